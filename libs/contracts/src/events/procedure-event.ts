@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { pathsOf, readCloudEvent, type CloudEventAttributes, type RawRecord, type ReadResult } from '../cloud-event.js';
+import { anchor, feed, identifier, reportHeader, version } from './elements.js';
+import { reportKinds, reports } from './reports.js';
+
+/**
+ * The public door: what may stand on the topic `procedure-events`. Unknown fields are refused, because a misspelt one
+ * would be a fact that is silently missing.
+ */
+
+function reportOf<Report extends z.ZodType>(report: Report) {
+  return z
+    .strictObject({ ...reportHeader, report })
+    .refine((data) => data.identifier === undefined || data.anchor === undefined, { path: ['anchor'] });
+}
+
+/** Two patient identifiers are one person; what is reported later for either belongs to the survivor. */
+const link = z
+  .strictObject({ feed, survivor: identifier, merged: identifier, version })
+  .refine((data) => data.survivor.system !== data.merged.system || data.survivor.value !== data.merged.value, {
+    path: ['merged'],
+  });
+
+/** The whole list of one kind that a visit or account holds: what is not listed is void. */
+const snapshot = z.strictObject({
+  feed,
+  patient: identifier,
+  kind: z.enum(['procedure', 'charge', 'administration']),
+  visit: identifier.optional(),
+  account: identifier.optional(),
+  members: z.array(z.union([identifier, anchor])).max(500),
+  version,
+});
+
+export const procedureEventData = {
+  'ilium.procedure.reported.v1': reportOf(reports.procedure),
+  'ilium.order.reported.v1': reportOf(reports.order),
+  'ilium.administration.reported.v1': reportOf(reports.administration),
+  'ilium.charge.reported.v1': reportOf(reports.charge),
+  'ilium.score.reported.v1': reportOf(reports.score),
+  'ilium.complication.reported.v1': reportOf(reports.complication),
+  'ilium.history.reported.v1': reportOf(reports.history),
+  'ilium.patient.reported.v1': reportOf(reports.patient),
+  'ilium.patient.linked.v1': link,
+  'ilium.patient.unlinked.v1': link,
+  'ilium.snapshot.reported.v1': snapshot,
+} as const;
+
+export type ProcedureEventType = keyof typeof procedureEventData;
+export const procedureEventTypes = Object.keys(procedureEventData) as readonly ProcedureEventType[];
+
+export type ReportEventType = Exclude<
+  ProcedureEventType,
+  'ilium.patient.linked.v1' | 'ilium.patient.unlinked.v1' | 'ilium.snapshot.reported.v1'
+>;
+export type ReportData = z.output<(typeof procedureEventData)[ReportEventType]>;
+export type LinkData = z.output<typeof link>;
+export type SnapshotData = z.output<typeof snapshot>;
+
+/** An event of the public door, its data parsed. */
+export type ProcedureEvent = CloudEventAttributes & { readonly sequence?: string | undefined } & {
+    [Type in ProcedureEventType]: {
+      readonly type: Type;
+      readonly data: z.output<(typeof procedureEventData)[Type]>;
+    };
+  }[ProcedureEventType];
+
+function isProcedureEventType(type: string): type is ProcedureEventType {
+  return Object.hasOwn(procedureEventData, type);
+}
+
+const versioned = /^(?<name>ilium\..+)\.v\d+$/;
+
+function isKnownName(type: string): boolean {
+  const name = versioned.exec(type)?.groups?.['name'];
+  return name !== undefined && isProcedureEventType(`${name}.v1`);
+}
+
+/** Reads a record of `procedure-events`; what can't be read says why, in paths and never in values. */
+export function readProcedureEvent(record: RawRecord): ReadResult<ProcedureEvent> {
+  const read = readCloudEvent(record);
+  return read.ok ? parseProcedureEvent(read.event) : read;
+}
+
+export function parseProcedureEvent(
+  event: CloudEventAttributes & { readonly data: unknown },
+): ReadResult<ProcedureEvent> {
+  const { type } = event;
+  if (!isProcedureEventType(type)) {
+    return isKnownName(type)
+      ? { ok: false, reason: 'unknown-version', detail: 'type: this release reads version 1' }
+      : { ok: false, reason: 'unknown-type', detail: 'type: not one of the types in docs/events.md' };
+  }
+  const parsed = procedureEventData[type].safeParse(event.data);
+  if (!parsed.success) return { ok: false, reason: 'schema-violation', detail: pathsOf(parsed.error, 'data') };
+  // The type and its data were matched by the table above; TypeScript cannot see the pair through an index.
+  return { ok: true, event: { ...event, type, data: parsed.data } as ProcedureEvent };
+}
+
+/** `ilium.score.reported.v1` → `score` */
+export function reportKindOf(type: ReportEventType): (typeof reportKinds)[number] {
+  const kind = reportKinds.find((candidate) => type === `ilium.${candidate}.reported.v1`);
+  if (kind === undefined) throw new TypeError(`${type} reports nothing`);
+  return kind;
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { code, coded, codes, day, identifier, moment, quantity, reported, sites, text, ties } from './elements.js';
+
+/** The content of each report. All fields may be absent (nothing said) or null (deleted). */
+
+/** FHIR event-status, as far as sources say it. */
+const eventStatus = z.enum(['preparation', 'in-progress', 'completed', 'stopped', 'not-done', 'unknown']);
+
+const procedure = reported({
+  ...coded,
+  ...ties,
+  ...sites,
+  status: eventStatus,
+  modifiers: z.array(text(20)).max(10),
+  performed: moment,
+  performedEnd: moment,
+  diagnoses: codes,
+  performer: identifier,
+  location: text(200),
+  /** What the source calls the procedure's purpose, e.g. HL7 table 0230 `D` or `P`. */
+  purpose: code,
+  guidance: code,
+});
+
+const order = reported({
+  ...coded,
+  ...ties,
+  ...sites,
+  status: text(50),
+  modifiers: z.array(text(20)).max(10),
+  scheduled: moment,
+});
+
+const administration = reported({
+  ...ties,
+  ...sites,
+  status: z.enum(['completed', 'stopped', 'not-done', 'unknown']),
+  medication: codes,
+  text: text(500),
+  dose: quantity,
+  route: code,
+  start: moment,
+  end: moment,
+  performer: identifier,
+  lot: text(100),
+});
+
+const charge = reported({
+  ...coded,
+  ...ties,
+  modifiers: z.array(text(20)).max(10),
+  transaction: z.enum(['charge', 'credit']),
+  quantity,
+  serviceDate: moment,
+  diagnoses: codes,
+});
+
+const score = reported({
+  ...ties,
+  ...sites,
+  measure: code,
+  value: z.number(),
+  /** For answers that are not numbers. */
+  answer: code,
+  unit: text(50),
+  effective: moment,
+  /** Whether a score of the procedure's own day was taken before or after it. */
+  timing: z.enum(['before', 'after']),
+  /** Where the pain is, as the source calls it. */
+  painLocation: text(50),
+  recall: text(50),
+  missingReason: text(50),
+});
+
+const complication = reported({ ...coded, ...ties, onset: moment });
+
+const history = reported({ ...coded, performed: moment });
+
+const patient = reported({
+  birthDate: day,
+  sex: text(20),
+  deceased: z.union([z.boolean(), moment]),
+  flags: z.array(text(50)).max(20),
+});
+
+export const reports = { procedure, order, administration, charge, score, complication, history, patient };
+
+export type ReportKind = keyof typeof reports;
+export const reportKinds = Object.keys(reports) as readonly ReportKind[];

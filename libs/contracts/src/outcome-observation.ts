@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import {
+  binaryModeHeaders,
+  pathsOf,
+  readCloudEvent,
+  type CloudEventAttributes,
+  type RawRecord,
+  type ReadResult,
+} from './cloud-event.js';
+
+/**
+ * The topic `outcome-observations`: one pseudonymised observation per key, in profile `limited` (month of the procedure,
+ * random pseudonyms). The same key carries open, observed, missing, superseded or its retraction; the highest revision wins.
+ */
+export const outcomeObservationType = 'ilium.outcome.observation.v1';
+
+export const outcomeStatuses = ['open', 'observed', 'missing', 'superseded'] as const;
+
+export const procedureTypes = ['si-joint-injection'] as const;
+export const measureCodes = ['nrs', 'odi'] as const;
+export const measureFamilies = ['condition', 'pain', 'function', 'quality-of-life'] as const;
+
+export type ProcedureType = (typeof procedureTypes)[number];
+export type MeasureCode = (typeof measureCodes)[number];
+export type MeasureFamily = (typeof measureFamilies)[number];
+export type OutcomeStatus = (typeof outcomeStatuses)[number];
+
+const key = z.uuid();
+const revision = z.int().positive();
+
+/** What was found in the window, against the baseline. All computed, none stated by the patient. */
+const result = z.strictObject({
+  baseline: z.number(),
+  value: z.number(),
+  /** In the measure's own unit, positive where the patient is better. */
+  betterBy: z.number(),
+  /** Percent of the baseline, positive where better; null where a percentage means nothing (baseline 0). */
+  percentBetter: z.number().nullable(),
+  /** Low baselines keep their percentage and are counted apart: they enter no rate. */
+  baselineBand: z.enum(['zero', 'low', 'usual']),
+  improved: z.boolean(),
+  over50: z.boolean(),
+  atLeast50: z.boolean(),
+  atLeast75: z.boolean(),
+});
+
+const about = {
+  key,
+  revision,
+  /** Pseudonym of the session: the unit of outcome. */
+  session: z.uuid(),
+  procedureType: z.enum(procedureTypes),
+  measure: z.enum(measureCodes),
+  family: z.enum(measureFamilies),
+  painLocation: z.string().max(50).optional(),
+  recall: z.string().max(50).optional(),
+  window: z.string().min(1).max(10),
+  /** Month of the session, `2026-03`. */
+  period: z.string().regex(/^\d{4}-\d{2}$/),
+  rulesVersion: z.string().min(1),
+};
+
+const outcomeObservation = z.discriminatedUnion('status', [
+  z.strictObject({ ...about, status: z.literal('observed'), result: result.nullable() }),
+  z.strictObject({ ...about, status: z.enum(['open', 'missing', 'superseded']) }),
+  z.strictObject({ key, revision, status: z.literal('entered-in-error') }),
+]);
+
+export type OutcomeObservation = z.output<typeof outcomeObservation>;
+export type OutcomeResult = z.output<typeof result>;
+export { outcomeObservation };
+
+export type OutcomeObservationEvent = CloudEventAttributes & { readonly observation: OutcomeObservation };
+
+export function readOutcomeObservation(record: RawRecord): ReadResult<OutcomeObservationEvent> {
+  const read = readCloudEvent(record);
+  if (!read.ok) return read;
+  const { data, ...event } = read.event;
+  if (event.type !== outcomeObservationType) {
+    return { ok: false, reason: 'unknown-type', detail: `type: this topic carries ${outcomeObservationType}` };
+  }
+  const parsed = outcomeObservation.safeParse(data);
+  if (!parsed.success) return { ok: false, reason: 'schema-violation', detail: pathsOf(parsed.error, 'data') };
+  return { ok: true, event: { ...event, observation: parsed.data } };
+}
+
+export function outcomeObservationHeaders(event: { readonly id: string; readonly source: string }) {
+  return binaryModeHeaders({
+    specversion: '1.0',
+    ...event,
+    type: outcomeObservationType,
+    contentType: 'application/json',
+  });
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { measureCodes, measureFamilies, outcomeStatuses, procedureTypes } from './outcome-observation.js';
+
+/** What the services' own HTTP APIs answer; read by the console, the launcher and the tests. */
+
+const count = z.int().min(0);
+
+/** `GET /v1/ledger`: received = done + skipped + parked, per topic. */
+export const ledger = z.object({
+  service: z.string(),
+  topics: z.array(
+    z.object({
+      topic: z.string(),
+      received: count,
+      done: count,
+      skipped: count,
+      parked: count,
+      /** `skipped:duplicate` → 3 */
+      reasons: z.record(z.string(), count),
+      /** Messages on the topic that this service has not decided yet. */
+      lag: count,
+    }),
+  ),
+  /** Batches committed and not yet published. */
+  outboxPending: count,
+  /** Partitions that stopped because records are gone that were never read. */
+  losses: z.array(z.string()),
+});
+export type Ledger = z.output<typeof ledger>;
+
+/** How many keys there are, and per bucket their number and the sum of the hashes of (key, revision): equal at both ends when settled. */
+export const stateSum = z.object({
+  keys: count,
+  buckets: z.array(z.object({ bucket: count, keys: count, sum: z.string() })),
+});
+export type StateSum = z.output<typeof stateSum>;
+
+/** `GET /v1/state` */
+export const serviceState = z.object({ resources: stateSum.optional(), outcomes: stateSum.optional() });
+export type ServiceState = z.output<typeof serviceState>;
+
+export const recordStates = [
+  'pending',
+  'delivered',
+  'waiting',
+  'refused',
+  'native',
+  'outcome-unknown',
+  'by-hand',
+] as const;
+export type RecordState = (typeof recordStates)[number];
+
+/** `GET /v1/records` of fhir-sync */
+export const recordsStatus = z.object({
+  target: z.object({ url: z.string(), reachable: z.boolean(), lastError: z.string().nullable() }),
+  total: count,
+  byState: z.record(z.enum(recordStates), count),
+  /** Live (not entered-in-error) and retracted records that are delivered. */
+  delivered: z.array(z.object({ resourceType: z.string(), live: count, retracted: count })),
+});
+export type RecordsStatus = z.output<typeof recordsStatus>;
+
+/** `GET /v1/outcomes/summary` of analytics. Rates are over observed outcomes with a usual baseline. */
+export const outcomesSummary = z.object({
+  /** Live observations of any status. */
+  total: count,
+  byStatus: z.record(z.enum(outcomeStatuses), count),
+  retracted: count,
+  groups: z.array(
+    z.object({
+      procedureType: z.enum(procedureTypes),
+      measure: z.enum(measureCodes),
+      family: z.enum(measureFamilies),
+      window: z.string(),
+      open: count,
+      observed: count,
+      missing: count,
+      superseded: count,
+      /** observed + missing: windows that have closed and were not cut short. */
+      expected: count,
+      /** observed / expected, null where nothing is expected. */
+      followUpRate: z.number().nullable(),
+      /** Observed with a baseline that rates can be made of: the n of the rates below. */
+      rated: count,
+      lowBaseline: count,
+      noPercentage: count,
+      improved: count,
+      over50: count,
+      atLeast50: count,
+      atLeast75: count,
+      improvedRate: z.number().nullable(),
+      over50Rate: z.number().nullable(),
+    }),
+  ),
+});
+export type OutcomesSummary = z.output<typeof outcomesSummary>;
+
+/** `GET /feed/status` of the hospital simulator */
+export const feedStatus = z.object({
+  courses: count,
+  events: count,
+  done: z.boolean(),
+  lastDay: z.iso.date().nullable(),
+});
+export type FeedStatus = z.output<typeof feedStatus>;
