@@ -1,0 +1,27 @@
+import { MigrationExecutor, type DataSource } from 'typeorm';
+
+/** First half of the advisory lock's key: "ilium migrations". The second half is the schema. */
+const migrationsLock = 0x11_1c_4d;
+
+/**
+ * Runs the pending migrations of a service and returns their names. Several instances may start at once:
+ * one runs them, the others wait for it. One transaction each, on a connection without a statement time-out.
+ */
+export async function runMigrations(dataSource: DataSource): Promise<string[]> {
+  if (!dataSource.isInitialized) await dataSource.initialize();
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query(`SET statement_timeout = 0`);
+    await runner.query(`SET lock_timeout = '5min'`);
+    await runner.query(`SELECT pg_advisory_lock($1, hashtext(current_schema()))`, [migrationsLock]);
+    const executor = new MigrationExecutor(dataSource, runner);
+    executor.transaction = 'each';
+    const done = await executor.executePendingMigrations();
+    return done.map(({ name }) => name);
+  } finally {
+    await runner.query(`SELECT pg_advisory_unlock_all()`);
+    await runner.query(`RESET statement_timeout`);
+    await runner.query(`RESET lock_timeout`);
+    await runner.release();
+  }
+}
