@@ -1,0 +1,12 @@
+export type { BatchResult, Identified, MessageBatch, Outgoing, ReadRecord, Received } from './batch.js';
+export { BatchPattern, batchTransport, type BatchHandler, type BatchPatternOptions } from './batch-pattern.js';
+export type { KafkaBatchOptions } from './batch-options.js';
+export { KafkaBatchStrategy } from './kafka.strategy.js';
+export { PermanentError, RepeatBatch, RetryLater } from './errors.js';
+export { OutboxSender, type OutboxOptions } from './outbox.sender.js';
+export { openProducer, type OutgoingRecord, type RecordProducer } from './producer.js';
+export { readTopic } from './read-topic.js';
+export { headerText, type KafkaRecord } from './record.js';
+export { createTopics, topicEnds, type PartitionEnds, type TopicsOptions } from './topics-admin.js';
+export { readLedger } from './ledger.js';
+export { done, parked, skipped, type Fate, type ParkReason, type SkipReason } from '@ilium/contracts';
