@@ -15,11 +15,16 @@ const shared = {
         // Types are checked once, by `npm run check`; here only the syntax is taken off.
         tsconfig: '<rootDir>/tsconfig.spec.json',
         diagnostics: false,
-        isolatedModules: true,
       },
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/(apps|libs)/[^/]+/dist/', '<rootDir>/(dev|bench)/dist/', '<rootDir>/.ilium/'],
+};
+
+// One broker and one PostgreSQL for the whole run; started only when a test of these projects is in it.
+const servers = {
+  globalSetup: '<rootDir>/dev/jest/global-set-up.mjs',
+  globalTeardown: '<rootDir>/dev/jest/global-tear-down.mjs',
 };
 
 export default {
@@ -32,9 +37,10 @@ export default {
     },
     {
       ...shared,
+      ...servers,
       displayName: 'integration',
       testMatch: ['<rootDir>/{apps,libs}/*/src/**/*.int.spec.ts', '<rootDir>/dev/src/**/*.int.spec.ts'],
     },
-    { ...shared, displayName: 'system', testMatch: ['<rootDir>/test/**/*.spec.ts'] },
+    { ...shared, ...servers, displayName: 'system', testMatch: ['<rootDir>/test/**/*.spec.ts'] },
   ],
 };
