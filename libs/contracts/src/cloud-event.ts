@@ -37,7 +37,7 @@ const attributes = z.looseObject({
   /** Sequence extension: digits, compared as a number. */
   sequence: z
     .string()
-    .regex(/^\d{1,18}$/)
+    .regex(/^\d{1,15}$/)
     .optional(),
 });
 

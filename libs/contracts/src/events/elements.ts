@@ -95,3 +95,9 @@ export const sites = {
 
 export const coded = { codes, text: text(2000) };
 export { codes, text };
+
+export type Identifier = z.output<typeof identifier>;
+export type Code = z.output<typeof code>;
+export type Feed = z.output<typeof feed>;
+export type Anchor = z.output<typeof anchor>;
+export type ReportStatus = (typeof reportStatuses)[number];

@@ -87,3 +87,10 @@ export const reports = { procedure, order, administration, charge, score, compli
 
 export type ReportKind = keyof typeof reports;
 export const reportKinds = Object.keys(reports) as readonly ReportKind[];
+
+export type Report<Kind extends ReportKind> = z.output<(typeof reports)[Kind]>;
+
+/** The names of all fields that a report of a kind may carry. */
+export function reportFields(kind: ReportKind): readonly string[] {
+  return Object.keys(reports[kind].shape);
+}

@@ -1,0 +1,64 @@
+/** Days and times as sources give them: precision is kept, never increased. */
+
+/** A calendar day of the site, `2026-03-12`. */
+export type Day = string;
+
+export interface Moment {
+  /** As the source wrote it. */
+  readonly text: string;
+  /** Where the source gave at least a day. */
+  readonly day?: Day;
+  /** ms since 1970, where the source gave a time of day with its zone. */
+  readonly instant?: number;
+}
+
+const dayLength = '2026-03-12'.length;
+
+export function momentOf(text: string, timeZone: string): Moment {
+  if (text.length < dayLength) return { text };
+  if (text.length === dayLength) return { text, day: text };
+  const instant = Date.parse(text);
+  return { text, instant, day: dayIn(instant, timeZone) };
+}
+
+const quarterHour = 15 * 60_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+/** Days by zone and quarter of an hour: a day never changes within one, and the formatter is slow. */
+const knownDays = new Map<string, Day>();
+const mostKnownDays = 50_000;
+
+/** The calendar day of an instant in a zone. */
+export function dayIn(instant: number, timeZone: string): Day {
+  const key = `${Math.floor(instant / quarterHour)} ${timeZone}`;
+  const known = knownDays.get(key);
+  if (known !== undefined) return known;
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    // The Swedish form of a date is the ISO form.
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    formats.set(timeZone, format);
+  }
+  const day = format.format(instant);
+  if (knownDays.size >= mostKnownDays) knownDays.clear();
+  knownDays.set(key, day);
+  return day;
+}
+
+const millisecondsPerDay = 86_400_000;
+
+/** Calendar days from one day to another. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / millisecondsPerDay);
+}
+
+export function addDays(day: Day, days: number): Day {
+  return new Date(Date.parse(day) + days * millisecondsPerDay).toISOString().slice(0, dayLength);
+}
+
+/** Earlier first; within a day what has a clock time is ordered by it, what has none keeps its place by text. */
+export function compareMoments(a: Moment, b: Moment): number {
+  if (a.instant !== undefined && b.instant !== undefined && a.instant !== b.instant) return a.instant - b.instant;
+  const [left, right] = [a.day ?? a.text, b.day ?? b.text];
+  if (left === right) return a.text < b.text ? -1 : Number(a.text > b.text);
+  return left < right ? -1 : 1;
+}

@@ -1,0 +1,160 @@
+import type { OutcomeResult, OutcomeStatus, ProcedureType } from '@ilium/contracts';
+import type { Ids } from '../ids.js';
+import type { OutcomeWindow, Rules } from '../rules.js';
+import { improvementOf } from '../outcomes/improvement.js';
+import { measures, type Measure } from '../terminology/measures.js';
+import { addDays, compareMoments, daysBetween, type Day } from './moments.js';
+import { isAfter, isBefore, pairOf, type Score } from './scores.js';
+import type { Session } from './sessions.js';
+
+/** What is known of one measure in one window after one session. */
+export interface Outcome {
+  readonly key: string;
+  readonly session: Session;
+  readonly procedureType: ProcedureType;
+  readonly measure: Measure;
+  readonly painLocation: string | undefined;
+  readonly recall: string | undefined;
+  readonly window: string;
+  readonly status: OutcomeStatus;
+  readonly baseline: Score | undefined;
+  readonly followUp: Score | undefined;
+  readonly result: OutcomeResult | null;
+}
+
+export interface Outcomes {
+  readonly outcomes: readonly Outcome[];
+  /** The next day on which a window opens or closes without anybody reporting anything. */
+  readonly dueDay: Day | undefined;
+}
+
+/** One kind of comparable scores after one session. */
+interface Series {
+  readonly session: Session;
+  readonly day: Day;
+  readonly next: Session | undefined;
+  readonly measure: Measure;
+  readonly painLocation: string | undefined;
+  readonly recall: string | undefined;
+  readonly isExpected: boolean;
+  /** The session's own scores with a value, the earliest first. */
+  readonly followUps: readonly Score[];
+  readonly baseline: Score | undefined;
+}
+
+/** Clinical rules 11 to 16 and 21, for all therapeutic sessions of a patient. */
+export function outcomesOf(
+  sessions: readonly Session[],
+  scores: readonly Score[],
+  rules: Rules,
+  asOf: Day,
+  ids: Ids,
+): Outcomes {
+  const valued = scores.filter((score) => score.value !== undefined && score.effective?.day !== undefined).sort(byTime);
+  const outcomes: Outcome[] = [];
+  const dueDays: Day[] = [];
+  for (const series of sessions.flatMap((session) => seriesOf(session, sessions, valued, rules))) {
+    const age = daysBetween(series.day, asOf);
+    for (const window of rules.windows) {
+      if (window.firstDay > age) {
+        if (series.isExpected) dueDays.push(addDays(series.day, window.firstDay));
+        break;
+      }
+      const outcome = outcomeIn(window, series, age, ids);
+      if (outcome === undefined) continue;
+      if (outcome.status === 'open') dueDays.push(addDays(series.day, window.lastDay + 1));
+      outcomes.push(outcome);
+    }
+  }
+  return { outcomes, dueDay: dueDays.sort()[0] };
+}
+
+function seriesOf(
+  session: Session,
+  sessions: readonly Session[],
+  scores: readonly Score[],
+  rules: Rules,
+): readonly Series[] {
+  const day = session.start?.day;
+  if (!session.isTherapeutic || day === undefined) return [];
+  const next = nextAfter(session, sessions);
+  const own = scores.filter((score) => sessionOf(score, sessions) === session && isAfter(score, session));
+  const expected = new Map(
+    rules.expectedMeasures.map((one) => [pairOf(one.measure, one.painLocation, one.recall), one] as const),
+  );
+  return [...new Set([...expected.keys(), ...own.map((score) => score.pair)])].flatMap((pair) => {
+    const [code, painLocation, recall] = pair.split('\n');
+    const measure = measures.find((row) => row.measure === code);
+    if (measure === undefined) return [];
+    const isPair = (score: Score) => score.pair === pair;
+    const before = scores.filter((score) => isPair(score) && isBefore(score, session));
+    const recent = before.filter((score) => daysBetween(score.effective?.day ?? day, day) <= rules.baselineDays);
+    return {
+      session,
+      day,
+      next,
+      measure,
+      painLocation: painLocation === '' ? undefined : painLocation,
+      recall: recall === '' ? undefined : recall,
+      isExpected: expected.has(pair),
+      followUps: own.filter((score) => isPair(score) && (next === undefined || isBefore(score, next))),
+      baseline: recent.at(-1),
+    };
+  });
+}
+
+function outcomeIn(window: OutcomeWindow, series: Series, age: number, ids: Ids): Outcome | undefined {
+  const { session, measure, painLocation, recall, baseline } = series;
+  const followUp = nearest(window, series);
+  if (followUp === undefined && !series.isExpected) return undefined;
+  const status = statusOf(window, series, followUp, age);
+  return {
+    key: ids.identify(['outcome', session.key, measure.measure, painLocation ?? '', recall ?? '', window.name]),
+    session,
+    procedureType: session.joints[0].type,
+    measure,
+    painLocation,
+    recall,
+    window: window.name,
+    status,
+    baseline,
+    followUp,
+    result:
+      followUp?.value === undefined || baseline?.value === undefined
+        ? null
+        : improvementOf(measure, baseline.value, followUp.value),
+  };
+}
+
+function statusOf(window: OutcomeWindow, series: Series, followUp: Score | undefined, age: number): OutcomeStatus {
+  if (followUp !== undefined) return 'observed';
+  const nextDay = series.next?.start?.day;
+  if (nextDay !== undefined && daysBetween(series.day, nextDay) <= window.lastDay) return 'superseded';
+  return age <= window.lastDay ? 'open' : 'missing';
+}
+
+/** The score nearest to the window's nominal day; of two equally near the earlier. */
+function nearest(window: OutcomeWindow, { day, followUps }: Series): Score | undefined {
+  const distance = (score: Score) => Math.abs(daysBetween(day, score.effective?.day ?? day) - window.nominalDay);
+  const inside = followUps.filter((score) => {
+    const age = daysBetween(day, score.effective?.day ?? day);
+    return window.firstDay <= age && age <= window.lastDay;
+  });
+  return inside.sort((a, b) => distance(a) - distance(b) || byTime(a, b))[0];
+}
+
+/** The session that a score names, else the latest therapeutic one before it (clinical rule 13). */
+function sessionOf(score: Score, sessions: readonly Session[]): Session | undefined {
+  return score.named ?? sessions.findLast((session) => session.isTherapeutic && isAfter(score, session));
+}
+
+/** Any further completed intervention ends what came before. */
+function nextAfter(session: Session, sessions: readonly Session[]): Session | undefined {
+  const later = sessions.slice(sessions.indexOf(session) + 1);
+  return later.find((candidate) => candidate.isCompleted && candidate.start !== undefined);
+}
+
+function byTime(a: Score, b: Score): number {
+  if (a.effective === undefined || b.effective === undefined) return 0;
+  return compareMoments(a.effective, b.effective) || (a.id < b.id ? -1 : 1);
+}

@@ -1,0 +1,74 @@
+import type { Ids } from '../ids.js';
+import type { Rules } from '../rules.js';
+import { measureOf, type Measure } from '../terminology/measures.js';
+import type { LiveReport } from './live-reports.js';
+import { momentOf, type Moment } from './moments.js';
+import type { Session } from './sessions.js';
+import { tiedJoints } from './ties.js';
+import { workItem, type WorkItem } from './work.js';
+
+/** A score of a measure that we know. */
+export interface Score {
+  /** The FHIR id of its Observation. */
+  readonly id: string;
+  readonly source: LiveReport<'score'>;
+  readonly measure: Measure;
+  /** Scores are compared only within the same measure, place and recall (clinical rule 12). */
+  readonly pair: string;
+  readonly value: number | undefined;
+  readonly effective: Moment | undefined;
+  /** The session that it names. */
+  readonly named: Session | undefined;
+}
+
+export function readScores(
+  reports: readonly LiveReport<'score'>[],
+  sessions: readonly Session[],
+  rules: Rules,
+  ids: Ids,
+): { readonly scores: readonly Score[]; readonly work: readonly WorkItem[] } {
+  const scores: Score[] = [];
+  const work: WorkItem[] = [];
+  const joints = sessions.flatMap((session) => session.joints);
+  for (const source of reports) {
+    const { measure: code, value, effective, painLocation, recall } = source.report;
+    const measure = code ? measureOf(code) : undefined;
+    work.push(...source.contradicted.map((field) => workItem('conflict', [source.key], field, ids)));
+    if (measure === undefined) {
+      work.push(workItem('unmapped-code', [source.key], code?.code ?? 'no code', ids));
+      continue;
+    }
+    const [tied] = tiedJoints(source.report, joints);
+    scores.push({
+      id: ids.identify(['Observation', source.key]),
+      source,
+      measure,
+      pair: pairOf(measure.measure, painLocation ?? undefined, recall ?? undefined),
+      value: value ?? undefined,
+      effective: effective ? momentOf(effective, rules.timeZone) : undefined,
+      named: tied && sessions.find((session) => session.joints.includes(tied)),
+    });
+  }
+  return { scores, work };
+}
+
+export function pairOf(measure: string, painLocation = '', recall = ''): string {
+  return [measure, painLocation, recall].join('\n');
+}
+
+/** Clinical rule 14: on the session's own day only with a clock time or the source's word; else it is neither before nor after. */
+export function isBefore(score: Score, session: Session): boolean {
+  return sideOfNeedle(score, session) === 'before';
+}
+
+export function isAfter(score: Score, session: Session): boolean {
+  return sideOfNeedle(score, session) === 'after';
+}
+
+function sideOfNeedle({ effective, source }: Score, { start }: Session): 'before' | 'after' | undefined {
+  if (effective?.day === undefined || start?.day === undefined) return undefined;
+  if (effective.day !== start.day) return effective.day < start.day ? 'before' : 'after';
+  if (source.report.timing) return source.report.timing;
+  if (effective.instant === undefined || start.instant === undefined) return undefined;
+  return effective.instant < start.instant ? 'before' : 'after';
+}

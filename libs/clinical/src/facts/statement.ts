@@ -1,0 +1,65 @@
+import type { ReportStatus } from '@ilium/contracts';
+import { compareVersions, isSameMoment, type Version } from './version.js';
+
+/** Fields that one version wrote; `null` deletes, an absent field says nothing. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export interface Layer {
+  readonly version: Version;
+  readonly fields: Fields;
+}
+
+/**
+ * What was reported of one thing for one patient: a map field → (version, value or deleted), kept as layers, newest
+ * first, each version written once. A field stands in its newest layer, and in older ones only while they are of the
+ * same moment: then the sources contradict each other and somebody should know.
+ */
+export type Statement = readonly Layer[];
+
+/** The pseudo-field that every report writes: how far its source stands behind it. */
+export const statusField = '$status';
+
+export function joinStatements(a: Statement, b: Statement): Statement {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  const layers = [...a, ...b].sort((left, right) => compareVersions(right.version, left.version));
+  const newest = new Map<string, { version: Version; values: unknown[] }>();
+  const joined: { version: Version; fields: Record<string, unknown> }[] = [];
+  for (const { version, fields } of layers) {
+    const kept: [string, unknown][] = [];
+    for (const [field, value] of Object.entries(fields)) {
+      const best = newest.get(field);
+      if (best === undefined) newest.set(field, { version, values: [value] });
+      else if (!isSameMoment(best.version, version) || best.values.some((known) => isSameValue(known, value))) continue;
+      else best.values.push(value);
+      kept.push([field, value]);
+    }
+    if (kept.length === 0) continue;
+    joined.push({ version, fields: Object.fromEntries(kept) });
+  }
+  return joined;
+}
+
+function isSameValue(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The values that hold: each field's newest. Deleted fields are `null`. */
+export function currentFields(statement: Statement): Fields {
+  return Object.assign({}, ...statement.map((layer) => layer.fields).reverse());
+}
+
+export function newestVersion(statement: Statement): Version | undefined {
+  return statement[0]?.version;
+}
+
+export function isVoid(statement: Statement): boolean {
+  const status: ReportStatus = 'void';
+  return statement[0]?.fields[statusField] === status;
+}
+
+/** Fields to which versions of the same moment gave different values: those that stand in more than one layer. */
+export function contradictedFields(statement: Statement): readonly string[] {
+  const fields = statement.flatMap((layer) => Object.keys(layer.fields));
+  return [...new Set(fields.filter((field, index) => fields.indexOf(field) !== index))].sort();
+}

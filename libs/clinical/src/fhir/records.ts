@@ -1,0 +1,71 @@
+import type { MedicationAdministration, Observation, Procedure } from '@medplum/fhirtypes';
+import type { Code, Identifier } from '@ilium/contracts';
+import type { CodeableConcept, Coding, Meta, Quantity, Reference } from '@medplum/fhirtypes';
+import type { Rules } from '../rules.js';
+import { systems, systemUri } from '../terminology/systems.js';
+
+/** The records that Ilium writes to an EHR, each with its id. */
+export type FhirRecord = (Procedure | MedicationAdministration | Observation) & { readonly id: string };
+
+export interface FhirContext {
+  readonly rules: Rules;
+  /** The patient whom all records name. */
+  readonly subject: Identifier;
+}
+
+export function metaOf({ rules }: FhirContext, profile?: string): Meta {
+  return {
+    ...(profile === undefined ? {} : { profile: [`http://hl7.org/fhir/us/core/StructureDefinition/${profile}`] }),
+    tag: [{ system: `${rules.base}/CodeSystem/tag`, code: 'ilium' }],
+  };
+}
+
+/** The delivery side knows the target's Patient; we know who is meant. */
+export function subjectOf({ subject }: FhirContext) {
+  return { type: 'Patient' as const, identifier: { ...subject } };
+}
+
+export function encounterOf(visit: Identifier | null | undefined) {
+  return visit ? { type: 'Encounter' as const, identifier: { ...visit } } : undefined;
+}
+
+export function referencesTo<Type extends 'Procedure' | 'Observation'>(type: Type, ids: readonly string[]) {
+  return ids.map((id): Reference<never> => ({ reference: `${type}/${id}` }));
+}
+
+export function codingOf(code: Code): Coding {
+  const system = systemUri(code.system);
+  return {
+    ...(system === undefined ? {} : { system }),
+    code: code.code,
+    ...(code.display === undefined ? {} : { display: code.display }),
+  };
+}
+
+export function conceptOf(code: Code): CodeableConcept {
+  return { coding: [codingOf(code)] };
+}
+
+/** Units that sources write, as UCUM (validated with the UCUM validator of NLM). */
+const ucum: Readonly<Record<string, string>> = {
+  mg: 'mg',
+  ml: 'mL',
+  ug: 'ug',
+  mcg: 'ug',
+  '%': '%',
+  '{score}': '{score}',
+};
+
+export function quantityOf(value: number, unit: string | undefined): Quantity {
+  const code = unit === undefined ? undefined : ucum[unit.toLowerCase()];
+  return {
+    value,
+    ...(unit === undefined ? {} : { unit }),
+    ...(code === undefined ? {} : { system: systems.ucum, code }),
+  };
+}
+
+/** FHIR R4, data-absent-reason: for an element that must be there and is not known. */
+export function absent(reason: 'unknown' | 'not-asked' | 'asked-declined') {
+  return { extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: reason }] };
+}

@@ -1,0 +1,72 @@
+import type { MedicationAdministration, MedicationAdministrationDosage } from '@medplum/fhirtypes';
+import type { Joint } from '../derive/acts.js';
+import type { LiveReport } from '../derive/live-reports.js';
+import {
+  absent,
+  codingOf,
+  conceptOf,
+  encounterOf,
+  metaOf,
+  quantityOf,
+  referencesTo,
+  subjectOf,
+  type FhirContext,
+} from './records.js';
+
+/** A drug that was given, or was not, for the joints that its source ties it to. A dose stays in the source's unit. */
+export function toMedicationAdministration(
+  id: string,
+  { report, identifier }: LiveReport<'administration'>,
+  joints: readonly Joint[],
+  context: FhirContext,
+): MedicationAdministration & { id: string } {
+  const encounter = encounterOf(report.visit);
+  const dosage = dosageOf(report);
+  return {
+    resourceType: 'MedicationAdministration',
+    id,
+    meta: metaOf(context),
+    ...(identifier === undefined ? {} : { identifier: [{ ...identifier }] }),
+    ...(joints.length === 0
+      ? {}
+      : {
+          partOf: referencesTo(
+            'Procedure',
+            joints.map((joint) => joint.id),
+          ),
+        }),
+    status: report.status ?? 'unknown',
+    medicationCodeableConcept: medicationOf(report),
+    subject: subjectOf(context),
+    ...(encounter === undefined ? {} : { context: encounter }),
+    ...effectiveOf(report),
+    ...(report.performer
+      ? { performer: [{ actor: { type: 'Practitioner', identifier: { ...report.performer } } }] }
+      : {}),
+    ...(dosage === undefined ? {} : { dosage }),
+  };
+}
+
+type Administration = LiveReport<'administration'>['report'];
+
+function medicationOf({ medication, text }: Administration) {
+  const coding = (medication ?? []).map(codingOf);
+  if (coding.length === 0 && !text) return { ...absent('unknown') };
+  return { ...(coding.length > 0 ? { coding } : {}), ...(text ? { text } : {}) };
+}
+
+function effectiveOf({ start, end }: Administration) {
+  if (!start) return { _effectiveDateTime: absent('unknown') };
+  return end ? { effectivePeriod: { start, end } } : { effectiveDateTime: start };
+}
+
+/** R4 mad-1: a dosage has a dose or a rate. */
+function dosageOf({ dose, route, bodySite }: Administration): MedicationAdministrationDosage | undefined {
+  if (!dose) return undefined;
+  const site = bodySite?.[0];
+  return {
+    ...(site === undefined ? {} : { site: conceptOf(site) }),
+    ...(route ? { route: conceptOf(route) } : {}),
+    dose: quantityOf(dose.value, dose.unit),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Observation } from '@medplum/fhirtypes';
+import type { Score } from '../derive/scores.js';
+import type { Session } from '../derive/sessions.js';
+import { systems } from '../terminology/systems.js';
+import { conceptOf, encounterOf, metaOf, quantityOf, referencesTo, subjectOf, type FhirContext } from './records.js';
+
+const survey = [
+  {
+    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'survey' }],
+  },
+];
+
+/** How far the source stands behind a score, as FHIR says it. A corrected value was wrong before. */
+const statuses: Readonly<Record<string, Observation['status']>> = {
+  preliminary: 'preliminary',
+  final: 'final',
+  corrected: 'corrected',
+};
+
+/** Why a score is missing: only what FHIR's data-absent-reason knows is passed on. */
+const missingReasons = new Set(['unknown', 'asked-unknown', 'asked-declined', 'not-asked', 'not-performed']);
+
+/** A score → US Core Screening Assessment. `session` is the one it belongs to, before or after the needle. */
+export function toScore(
+  score: Score,
+  session: Session | undefined,
+  context: FhirContext,
+): Observation & { id: string } {
+  const { report, status, identifier } = score.source;
+  const { measure, effective } = score;
+  const encounter = encounterOf(report.visit);
+  const site = report.bodySite?.[0];
+  return {
+    resourceType: 'Observation',
+    id: score.id,
+    meta: metaOf(context, 'us-core-observation-screening-assessment'),
+    ...(identifier === undefined ? {} : { identifier: [{ ...identifier }] }),
+    ...(session === undefined
+      ? {}
+      : {
+          partOf: referencesTo(
+            'Procedure',
+            session.joints.map((joint) => joint.id),
+          ),
+        }),
+    status: statuses[status] ?? 'unknown',
+    category: survey,
+    code: { coding: [{ system: systems.loinc, code: measure.loinc }], text: measure.name },
+    subject: subjectOf(context),
+    ...(encounter === undefined ? {} : { encounter }),
+    ...(effective === undefined ? {} : { effectiveDateTime: effective.text }),
+    ...(site === undefined ? {} : { bodySite: conceptOf(site) }),
+    ...valueOf(score),
+  };
+}
+
+function valueOf({ value, measure, source }: Score) {
+  if (value !== undefined) return { valueQuantity: quantityOf(value, measure.unit) };
+  const reason = source.report.missingReason ?? 'unknown';
+  const code = missingReasons.has(reason) ? reason : 'unknown';
+  return {
+    dataAbsentReason: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason', code }] },
+  };
+}

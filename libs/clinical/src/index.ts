@@ -1,0 +1,30 @@
+export type { Ids } from './ids.js';
+export { defaultRules, type ExpectedMeasure, type OutcomeWindow, type Rules } from './rules.js';
+export {
+  linkKey,
+  nothingKnown,
+  type Fact,
+  type FactKey,
+  type FactKind,
+  type Facts,
+  type Link,
+  type Origin,
+  type PatientKey,
+} from './facts/fact.js';
+export { canonicalJson, factsFrom, patientKey } from './facts/from-event.js';
+export { join, joinAll } from './facts/join.js';
+export { groupPatients, type PatientGroup } from './facts/links.js';
+export type { Statement } from './facts/statement.js';
+export { compareVersions, type Version } from './facts/version.js';
+export { derive, type DerivedOutcome, type DerivedResource, type PatientOutputs } from './derive/derive.js';
+export { dayIn, type Day } from './derive/moments.js';
+export type { WorkItem, WorkReason } from './derive/work.js';
+export { toBundle } from './fhir/to-bundle.js';
+export type { FhirRecord } from './fhir/records.js';
+export { changes, type Change, type PublishedKey } from './publish/changes.js';
+export {
+  retractedObservation,
+  toOutcomeObservation,
+  type Pseudonyms,
+  type UnpublishedObservation,
+} from './publish/outcome-observation.js';
