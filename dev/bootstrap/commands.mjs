@@ -1,0 +1,23 @@
+import { check } from './check.mjs';
+import { develop } from './develop.mjs';
+import { test } from './test.mjs';
+
+/**
+ * What each command needs built, and what it then runs: a compiled program of a package (with the environment of the
+ * running system for the app that it belongs to), or a function of this bootstrap.
+ */
+export const commands = {
+  start: { page: true, program: 'dev/dist/start/main.js' },
+  bench: { program: 'bench/dist/main.js' },
+  feed: { program: 'apps/hospital/dist/feed.js', as: 'hospital' },
+  map: { program: 'apps/mapper/dist/map.js' },
+  hospital: { program: 'apps/hospital/dist/main.js' },
+  remap: { program: 'apps/mapper/dist/remap.js', as: 'mapper' },
+  republish: { program: 'apps/mapper/dist/republish.js', as: 'mapper' },
+  generate: { program: 'libs/contracts/dist/generate.js' },
+  build: { page: true },
+  test: { page: true, call: test },
+  dev: { page: true, call: develop },
+  // Compiling is one of its checks.
+  check: { compiled: false, call: check },
+};

@@ -1,0 +1,14 @@
+import { spawn } from 'node:child_process';
+import { path, projectNode, root } from './project.mjs';
+import { handOver } from './run.mjs';
+
+/** The system, with the compiler watching the sources and each service starting again when its program changes. */
+export async function develop(args) {
+  const tsc = [path('node_modules/typescript/bin/tsc'), '-b', '--watch', '--preserveWatchOutput'];
+  const compiler = spawn(projectNode(), tsc, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  try {
+    return await handOver(projectNode(), [path('dev/dist/start/main.js'), '--watch', ...args], { cwd: root });
+  } finally {
+    compiler.kill();
+  }
+}

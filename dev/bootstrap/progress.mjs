@@ -1,0 +1,17 @@
+// Everything here goes to standard error: standard output belongs to the command itself.
+const live = process.stderr.isTTY === true;
+
+/** A finished step. */
+export function note(line) {
+  clear();
+  process.stderr.write(`${line}\n`);
+}
+
+/** A step under way: one line that is written over, only where somebody watches. */
+export function progress(line) {
+  if (live) process.stderr.write(`\r\u001B[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+}
+
+function clear() {
+  if (live) process.stderr.write('\r\u001B[2K');
+}
