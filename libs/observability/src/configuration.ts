@@ -10,7 +10,7 @@ export class ConfigurationError extends ExplainedError {
 
   constructor(readonly faults: readonly string[]) {
     super(
-      ['The configuration can not be used:', ...faults.map((fault) => `  ${fault}`)].join('\n'),
+      ['The configuration is not usable:', ...faults.map((fault) => `  ${fault}`)].join('\n'),
       'CONFIGURATION_INVALID',
     );
   }
@@ -29,7 +29,7 @@ export function readConfig<S extends z.ZodObject>(schema: S, env: Environment): 
 
 function fault(schema: z.ZodObject, given: Environment, issue: z.core.$ZodIssue): string {
   const name = String(issue.path[0] ?? '(several variables)');
-  const state = given[name] === undefined ? 'is not set' : 'has a value that can not be used';
+  const state = given[name] === undefined ? 'is not set' : `has an unusable value (${issue.message})`;
   const remedy = schema.shape[name] instanceof z.ZodType ? schema.shape[name].description : undefined;
-  return `${name} ${state}: ${issue.message}. ${remedy ?? `Set ${name} in the environment and start again.`}`;
+  return `${name} ${state}. ${remedy ?? `Set ${name} in the environment and start again.`}`;
 }

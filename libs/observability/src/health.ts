@@ -8,12 +8,15 @@ export interface HealthReport {
   readonly checks: Readonly<Record<string, { readonly status: 'up' | 'down'; readonly reason?: string }>>;
 }
 
-const checkTimeoutMs = 2_000;
-
 /** The named checks behind `/health/ready`. Draining is the one check it makes itself. */
 export class HealthRegistry {
   readonly #checks = new Map<string, HealthCheck>();
+  readonly #checkWithinMs: number;
   #draining = false;
+
+  constructor({ checkWithinMs = 2_000 }: { readonly checkWithinMs?: number } = {}) {
+    this.#checkWithinMs = checkWithinMs;
+  }
 
   /** Adds a check; a name can be taken once. */
   add(name: string, check: HealthCheck): void {
@@ -29,7 +32,7 @@ export class HealthRegistry {
   /** Runs all checks at once, each with a time-out. */
   async report(): Promise<HealthReport> {
     const entries = await Promise.all(
-      [...this.#checks].map(async ([name, check]) => [name, await outcome(check)] as const),
+      [...this.#checks].map(async ([name, check]) => [name, await outcome(check, this.#checkWithinMs)] as const),
     );
     const checks = Object.fromEntries(
       this.#draining ? [...entries, ['draining', down('The service is stopping.')]] : entries,
@@ -45,10 +48,10 @@ function down(reason: string): CheckOutcome {
   return { status: 'down', reason };
 }
 
-async function outcome(check: HealthCheck): Promise<CheckOutcome> {
+async function outcome(check: HealthCheck, withinMs: number): Promise<CheckOutcome> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<CheckOutcome>((resolve) => {
-    timer = setTimeout(() => resolve(down('No answer in time.')), checkTimeoutMs);
+    timer = setTimeout(() => resolve(down('No answer in time.')), withinMs);
   });
   const checked = Promise.resolve()
     .then(check)

@@ -3,10 +3,10 @@ import { allowedFields, type LogFields } from './log-fields.js';
 import type { LogLevel } from './service-variables.js';
 
 /**
- * A text that is written out in the source. Texts built at run time are refused by the compiler:
- * what varies belongs into a field, where the allow-list sees it.
+ * A text that is written out in the source. Texts built at run time are refused by the compiler (a record over `string`
+ * or over a template may be empty, a record over a literal may not): what varies belongs into a field, where the allow-list sees it.
  */
-export type ConstantText<Text extends string> = object extends Record<Text, unknown> ? never : Text;
+export type ConstantText<Text extends string> = Record<never, never> extends Record<Text, unknown> ? never : Text;
 
 type Write = <const Text extends string>(message: ConstantText<Text>, fields?: LogFields) => void;
 

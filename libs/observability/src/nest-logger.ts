@@ -33,12 +33,15 @@ export class NestLogger implements LoggerService {
   }
 }
 
-/** Nest hands over the message first and the context last; an error may be either of the first two. */
+/** Nest hands over the message first and the context last; an error may be anywhere before it. */
 function framework(message: unknown, rest: readonly unknown[]): { context: string | undefined; error: unknown } {
   const last = rest.at(-1);
   const error = [message, ...rest].find((part) => part instanceof Error) ?? new FrameworkNote(String(message));
-  return { context: typeof last === 'string' ? last : undefined, error };
+  return { context: typeof last === 'string' && className.test(last) ? last : undefined, error };
 }
+
+/** A class name of two words or more, such as `ExceptionsHandler`: any other text in its place could be a value. */
+const className = /^(?:[A-Z][a-z]+){2,}$/;
 
 class FrameworkNote extends Error {
   override readonly name = 'FrameworkNote';

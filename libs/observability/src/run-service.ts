@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -44,6 +43,11 @@ export async function runService<Config extends ServiceConfig>(definition: Servi
   const context = openContext(definition);
   if (context === undefined) return;
   const { config, logger, health } = context;
+  // Node's own report would print the error with whatever values it holds.
+  process.on('uncaughtException', (error) => {
+    logger.fatal('crashed', { error });
+    process.exit(1);
+  });
   const starting = start(definition, context);
   stopOnRequest({
     logger,
@@ -76,7 +80,7 @@ function openContext<Config extends ServiceConfig>(
     return { service, config, logger, metrics: createMetrics(service), health: new HealthRegistry() };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`${service} can not start. ${error.message}\n`);
+    process.stderr.write(`${service} cannot start. ${error.message}\n`);
     process.exitCode = 1;
     return undefined;
   }

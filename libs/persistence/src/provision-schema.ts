@@ -70,7 +70,7 @@ function urlOf(adminUrl: string, { role, password }: SchemaOwner): string {
 function assertName(kind: string, name: string): void {
   if (/^[a-z][a-z0-9_]{0,62}$/.test(name) && !name.startsWith('pg_') && name !== 'public') return;
   throw new ExplainedError(
-    `The name of the ${kind} can not be used: it must begin with a lower-case letter, have only lower-case letters, digits and underscores (63 at most), and be neither public nor begin with pg_.`,
+    `The name of the ${kind} cannot be used: it must begin with a lower-case letter, have only lower-case letters, digits and underscores (63 at most), and be neither public nor begin with pg_.`,
     'NAME_INVALID',
   );
 }
