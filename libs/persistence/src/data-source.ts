@@ -1,5 +1,6 @@
 import { silentLogger, type Logger } from '@ilium/observability';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { TypeormLogger } from './typeorm-logger.js';
 
 type ClassList = readonly (abstract new (...args: never[]) => object)[];
 
@@ -32,7 +33,7 @@ export function dataSourceOptions(settings: DataSourceSettings): DataSourceOptio
     migrationsRun: false,
     migrationsTableName: 'migrations',
     installExtensions: false,
-    logging: false,
+    logger: new TypeormLogger(logger),
     applicationName,
     poolSize,
     connectTimeoutMS: databaseTimeouts.connectMs,
