@@ -1,0 +1,36 @@
+import { outcomesSummary } from '@ilium/contracts';
+import { describe, expect, it } from '@jest/globals';
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { summaryExample } from './examples.js';
+import { openApiDocument } from './openapi-document.js';
+import { OutcomesController } from './outcomes.controller.js';
+import { StatusController } from './status.controller.js';
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const validator = new Validator();
+    const result = await validator.validate(structuredClone(openApiDocument()));
+    expect(result).toEqual({ valid: true });
+    expect(validator.version).toBe('3.1');
+  });
+
+  it('describes every route of the controllers, and no other', () => {
+    const routes = [OutcomesController, StatusController].flatMap(routesOf);
+    expect(Object.keys(openApiDocument().paths).toSorted()).toEqual(routes.toSorted());
+  });
+
+  it('shows an example that keeps to the schema', () => {
+    expect(outcomesSummary.strict().parse(summaryExample)).toEqual(summaryExample);
+  });
+});
+
+function routesOf(controller: { readonly prototype: object }): string[] {
+  const base: string = Reflect.getMetadata(PATH_METADATA, controller);
+  return Object.values(Object.getOwnPropertyDescriptors(controller.prototype))
+    .map(({ value }): unknown => value)
+    .filter((method): method is object => typeof method === 'function')
+    .filter((method) => Reflect.getMetadata(METHOD_METADATA, method) === RequestMethod.GET)
+    .map((method) => `/${base}/${String(Reflect.getMetadata(PATH_METADATA, method))}`);
+}

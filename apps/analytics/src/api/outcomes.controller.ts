@@ -1,0 +1,16 @@
+import type { OutcomesSummary } from '@ilium/contracts';
+import { Controller, Get, Query, UsePipes } from '@nestjs/common';
+import { summaryFilter, type SummaryFilter } from '../summary/summary-filter.js';
+import { SummaryRepository } from '../summary/summary.repository.js';
+import { ParametersPipe } from './parameters.pipe.js';
+
+@Controller('v1/outcomes')
+@UsePipes(new ParametersPipe())
+export class OutcomesController {
+  constructor(private readonly summaries: SummaryRepository) {}
+
+  @Get('summary')
+  summary(@Query({ schema: summaryFilter }) filter: SummaryFilter): Promise<OutcomesSummary> {
+    return this.summaries.summary(filter);
+  }
+}

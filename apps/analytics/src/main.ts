@@ -1,0 +1,15 @@
+import { runService } from '@ilium/observability';
+import { ProblemFilter } from './api/problem.filter.js';
+import { AppModule } from './app.module.js';
+import { readAnalyticsConfig } from './config.js';
+import { KafkaBatchStrategy } from '@ilium/messaging';
+
+await runService({
+  service: 'analytics',
+  config: readAnalyticsConfig,
+  module: AppModule.forRoot,
+  prepare: (app, { logger }) => {
+    app.useGlobalFilters(new ProblemFilter(logger));
+    app.connectMicroservice({ strategy: app.get(KafkaBatchStrategy) });
+  },
+});

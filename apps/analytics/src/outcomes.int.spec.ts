@@ -1,0 +1,182 @@
+import { done, skipped, type OutcomeObservation } from '@ilium/contracts';
+import { createDataSource, runMigrations } from '@ilium/persistence';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { DataSource } from 'typeorm';
+import { createDatabase, type TestDatabase } from '../../../dev/src/test-environment.js';
+import { entities, migrations } from './database.js';
+import { OutcomeFactsRepository } from './facts/outcome-facts.repository.js';
+import { OutcomeObservationsConsumer } from './outcome-observations.consumer.js';
+import { observed, retraction, unobserved } from './outcome-observations.samples.js';
+import { counterNames } from './rollups/counters.js';
+import { rebuildRollups } from './rollups/rebuild-rollups.js';
+import { Rollup } from './rollups/rollup.entity.js';
+import { RollupsRepository } from './rollups/rollups.repository.js';
+import { SummaryRepository } from './summary/summary.repository.js';
+
+const consumer = new OutcomeObservationsConsumer(new OutcomeFactsRepository(), new RollupsRepository());
+
+let database: TestDatabase;
+let dataSource: DataSource;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'outcomes test' });
+  await runMigrations(dataSource);
+});
+
+afterAll(async () => {
+  await dataSource.destroy();
+  await database.drop();
+});
+
+const emptied = () => dataSource.query('TRUNCATE outcome_facts, outcome_rollups');
+
+beforeEach(emptied);
+
+/** One batch from a partition, in a transaction of its own, as the messaging library runs it. */
+async function consume(observations: readonly OutcomeObservation[], partition = 0) {
+  const messages = observations.map((observation, index) => {
+    const id = String(index);
+    const event = { specversion: '1.0' as const, id, source: 'test', type: 'test', observation };
+    return { event, id, source: 'test', key: null, partition, offset: BigInt(index), receivedAt: new Date() };
+  });
+  const { fates } = await dataSource.transaction((manager) => consumer.consume({ messages, manager }));
+  return fates;
+}
+
+/** The rollups that count something, in a fixed order. */
+async function rollups(): Promise<Rollup[]> {
+  const rows = await dataSource.getRepository(Rollup).find({
+    order: { procedureType: 'ASC', measure: 'ASC', window: 'ASC', period: 'ASC', shard: 'ASC' },
+  });
+  return rows.filter((row) => counterNames.some((name) => Number(row[name]) !== 0));
+}
+
+async function expectRollupsAsRebuilt(): Promise<void> {
+  const moved = await rollups();
+  await rebuildRollups(dataSource);
+  expect(moved).toEqual(await rollups());
+}
+
+const summary = () => new SummaryRepository(dataSource).summary({});
+
+const keyOf = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
+
+/** Any statement of one of a few keys: revisions repeat and fall, dimensions and results change. */
+const anyObservation: fc.Arbitrary<OutcomeObservation> = fc
+  .record({
+    key: fc.nat(4).map(keyOf),
+    revision: fc.integer({ min: 1, max: 9 }),
+    measure: fc.constantFrom('nrs' as const, 'odi' as const),
+    window: fc.constantFrom('W2', 'M3'),
+    period: fc.constantFrom('2026-03', '2026-04'),
+    kind: fc.constantFrom(
+      'open' as const,
+      'missing' as const,
+      'superseded' as const,
+      'observed',
+      'unrated',
+      'retracted',
+    ),
+    betterBy: fc.double({ min: -10, max: 10, noNaN: true }),
+    percentBetter: fc.option(fc.double({ min: -900, max: 100, noNaN: true })),
+    baselineBand: fc.constantFrom('zero' as const, 'low' as const, 'usual' as const),
+    answers: fc.record({
+      improved: fc.boolean(),
+      over50: fc.boolean(),
+      atLeast50: fc.boolean(),
+      atLeast75: fc.boolean(),
+    }),
+  })
+  .map(({ kind, key, revision, betterBy, percentBetter, baselineBand, answers, ...dimensions }) => {
+    const about = { key, revision, ...dimensions };
+    if (kind === 'retracted') return retraction({ key, revision });
+    if (kind === 'unrated') return observed(null, about);
+    if (kind === 'observed') return observed({ betterBy, percentBetter, baselineBand, ...answers }, about);
+    return unobserved(kind, about);
+  });
+
+const anyBatch = fc.record({
+  observations: fc.array(anyObservation, { minLength: 1, maxLength: 8 }),
+  partition: fc.nat(2),
+});
+
+describe('outcome facts and rollups', () => {
+  it('move the rollups to what a rebuild from the facts counts, after any history', async () => {
+    await fc.assert(
+      fc
+        .asyncProperty(fc.array(anyBatch, { maxLength: 6 }), async (batches) => {
+          for (const { observations, partition } of batches) await consume(observations, partition);
+          await expectRollupsAsRebuilt();
+        })
+        .beforeEach(emptied),
+      { numRuns: 60 },
+    );
+  });
+
+  it('answer the same summary and hold the same revisions whatever the order and the batches', async () => {
+    const distinct = fc.uniqueArray(anyObservation, { selector: ({ key, revision }) => `${key} ${revision}` });
+    await fc.assert(
+      fc
+        .asyncProperty(distinct, fc.func(fc.nat()), async (observations, placeOf) => {
+          await consume(observations);
+          const before = [await summary(), await state()];
+          await emptied();
+          const shuffled = observations.toSorted((a, b) => placeOf(a) - placeOf(b));
+          for (const observation of shuffled) await consume([observation]);
+          expect([await summary(), await state()]).toEqual(before);
+        })
+        .beforeEach(emptied),
+      { numRuns: 30 },
+    );
+  });
+
+  it('neither wait for each other in a circle nor lose a count when partitions share keys', async () => {
+    const partitions = [0, 1, 2, 3];
+    for (let round = 1; round <= 10; round++) {
+      const keys = fc.sample(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 }), partitions.length);
+      const batches = partitions.map((partition) => {
+        const order = keys[partition] ?? [];
+        const period = `2026-0${1 + (partition % 2)}`;
+        return order.map((digit) => observed({}, { key: keyOf(digit), revision: round * 10 + partition, period }));
+      });
+      await Promise.all(batches.map((batch, partition) => consume(batch, partition)));
+    }
+    expect(await summary()).toMatchObject({ total: 8, byStatus: { observed: 8 } });
+    await expectRollupsAsRebuilt();
+  });
+
+  it('are not revived by an older revision once retracted', async () => {
+    expect(await consume([retraction({ revision: 2 })])).toEqual([done()]);
+    expect(await consume([observed()])).toEqual([skipped('superseded')]);
+    expect(await summary()).toMatchObject({ total: 0, retracted: 1, groups: [] });
+  });
+
+  it('take a republished revision as done, and count it once', async () => {
+    expect(await consume([observed()])).toEqual([done()]);
+    expect(await consume([observed()])).toEqual([done()]);
+    expect(await summary()).toMatchObject({ total: 1, retracted: 0 });
+  });
+
+  it('narrow the summary by procedure type, measure and window', async () => {
+    await consume([
+      observed({}, { key: keyOf(1) }),
+      observed({}, { key: keyOf(2), measure: 'odi', family: 'function' }),
+      observed({}, { key: keyOf(3), window: 'W2' }),
+    ]);
+    const narrowed = await new SummaryRepository(dataSource).summary({
+      procedureType: 'si-joint-injection',
+      measure: 'nrs',
+      window: 'M3',
+    });
+    expect(narrowed).toMatchObject({
+      total: 1,
+      groups: [{ measure: 'nrs', window: 'M3', observed: 1, rated: 1, improved: 1, improvedRate: 1, over50Rate: 0 }],
+    });
+  });
+});
+
+async function state(): Promise<unknown> {
+  return dataSource.query('SELECT key, revision, status FROM outcome_facts ORDER BY key');
+}

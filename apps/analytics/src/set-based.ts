@@ -1,0 +1,34 @@
+import type { EntityMetadata, ObjectLiteral } from 'typeorm';
+
+/** Many rows as one statement's parameters: one array per column, whatever the number of rows. */
+export interface RowSource {
+  /** `"key", "revision"` */
+  readonly columns: string;
+  /** `unnest($1::uuid[], $2::bigint[])` */
+  readonly unnest: string;
+  readonly parameters: unknown[][];
+}
+
+export function rowSource<Row extends ObjectLiteral>(entity: EntityMetadata, rows: readonly Row[]): RowSource {
+  return {
+    columns: entity.columns.map(({ databaseName }) => `"${databaseName}"`).join(', '),
+    unnest: `unnest(${entity.columns.map(({ type }, index) => `$${index + 1}::${String(type)}[]`).join(', ')})`,
+    parameters: entity.columns.map(({ propertyName }) => rows.map((row) => row[propertyName])),
+  };
+}
+
+/** The columns of properties, quoted. */
+export function columnsOf(entity: EntityMetadata, properties: readonly string[]): string[] {
+  return properties.map((property) => {
+    const column = entity.findColumnWithPropertyName(property);
+    if (column === undefined) throw new Error(`${entity.name} has no property ${property}.`);
+    return `"${column.databaseName}"`;
+  });
+}
+
+/** Selects a row under the names of the entity's properties: `old."at_least50" AS "atLeast50"`. */
+export function asProperties(entity: EntityMetadata, row: string): string {
+  return entity.columns
+    .map(({ databaseName, propertyName }) => `${row}."${databaseName}" AS "${propertyName}"`)
+    .join(', ');
+}

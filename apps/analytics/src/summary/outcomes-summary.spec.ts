@@ -1,0 +1,57 @@
+import { outcomesSummary as schema } from '@ilium/contracts';
+import { describe, expect, it } from '@jest/globals';
+import { outcomesSummary, type GroupCounts } from './outcomes-summary.js';
+
+function group(changes: Partial<GroupCounts>): GroupCounts {
+  return {
+    procedureType: 'si-joint-injection',
+    measure: 'nrs',
+    family: 'pain',
+    window: 'M3',
+    open: 0,
+    observed: 0,
+    missing: 0,
+    superseded: 0,
+    retracted: 0,
+    rated: 0,
+    lowBaseline: 0,
+    noPercentage: 0,
+    improved: 0,
+    over50: 0,
+    atLeast50: 0,
+    atLeast75: 0,
+    ...changes,
+  };
+}
+
+describe('outcomesSummary', () => {
+  it('makes rates of the rated, and the follow-up rate of closed windows that were not cut short', () => {
+    const rows = [group({ open: 5, observed: 6, missing: 2, superseded: 1, rated: 4, improved: 3, over50: 1 })];
+    expect(outcomesSummary(rows).groups).toMatchObject([
+      { expected: 8, followUpRate: 0.75, improvedRate: 0.75, over50Rate: 0.25 },
+    ]);
+  });
+
+  it('answers null for a rate of nothing', () => {
+    expect(outcomesSummary([group({ open: 1 })]).groups).toMatchObject([
+      { followUpRate: null, improvedRate: null, over50Rate: null },
+    ]);
+  });
+
+  it('leaves out groups that hold nothing live, and counts their retractions', () => {
+    const summary = outcomesSummary([group({ observed: 1 }), group({ window: 'M6', retracted: 3 })]);
+    expect(summary).toMatchObject({ total: 1, retracted: 3 });
+    expect(summary.groups.map(({ window }) => window)).toEqual(['M3']);
+  });
+
+  it('lists windows in the order of time', () => {
+    const windows = ['Y10', 'M3', 'W6', 'Y3', 'M12', 'W1', 'later'];
+    const summary = outcomesSummary(windows.map((window) => group({ window, open: 1 })));
+    expect(summary.groups.map(({ window }) => window)).toEqual(['W1', 'W6', 'M3', 'M12', 'Y3', 'Y10', 'later']);
+  });
+
+  it('keeps to its published schema', () => {
+    const summary = outcomesSummary([group({ observed: 2, rated: 2 })]);
+    expect(schema.strict().parse(summary)).toEqual(summary);
+  });
+});

@@ -1,0 +1,24 @@
+import { measureCodes, procedureTypes } from '@ilium/contracts';
+import { z } from 'zod';
+
+const filters = {
+  procedureType: oneOf(procedureTypes).describe('Only this type of procedure.'),
+  measure: oneOf(measureCodes).describe('Only this measure.'),
+  window: z
+    .string('Give it once.')
+    .regex(/^[WMY]\d{1,2}$/, 'Allowed: W, M or Y with a number, for example W2, M3 or Y1.')
+    .optional()
+    .describe('Only this follow-up window: W2, M3, Y1 …'),
+};
+
+/** What `GET /v1/outcomes/summary` may be asked for. Each narrows; without any, everything is counted. */
+export const summaryFilter = z.strictObject(filters, {
+  error: (issue) =>
+    issue.code === 'unrecognized_keys' ? `Unknown parameter. Allowed: ${Object.keys(filters).join(', ')}.` : undefined,
+});
+
+export type SummaryFilter = z.output<typeof summaryFilter>;
+
+function oneOf<const Values extends readonly string[]>(values: Values) {
+  return z.enum(values, { error: `Allowed, once: ${values.join(', ')}.` }).optional();
+}
