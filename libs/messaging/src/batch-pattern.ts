@@ -35,7 +35,16 @@ export function BatchPattern<T extends Identified>(options: BatchPatternOptions<
     EventPattern<string>(options.topic, batchTransport, { ...options }),
     UseFilters(new PassErrorOn()),
   );
-  return (target: object, name: string | symbol, descriptor: TypedPropertyDescriptor<BatchHandler<T>>): void => {
+  return <Handler extends BatchHandler<T>>(
+    target: object,
+    name: string | symbol,
+    descriptor: TypedPropertyDescriptor<Handler>,
+  ): void => {
     decorate(target, name, descriptor);
   };
+}
+
+/** Whether a handler's extras are those of `@BatchPattern`. */
+export function isBatchPattern(extras: object | undefined): extras is BatchPatternOptions<Identified> {
+  return extras !== undefined && 'topic' in extras && 'read' in extras && typeof extras.read === 'function';
 }

@@ -64,7 +64,8 @@ export function* chunksByBytes(records: readonly OutgoingRecord[], limit: number
   if (chunk.length > 0) yield chunk;
 }
 
-function sizeOf({ key, value, headers = {} }: OutgoingRecord): number {
+/** About the bytes that the record takes in a request. */
+export function sizeOf({ key, value, headers = {} }: OutgoingRecord): number {
   let size = byteLength(key) + byteLength(value) + 70;
   for (const name of Object.keys(headers)) {
     const values = [headers[name]].flat();
