@@ -1,0 +1,7 @@
+import { messagingEntities, messagingMigrations, type DataSourceSettings } from '@ilium/persistence';
+import { CreateMapperTables1763800100000 } from './store/create-mapper-tables.migration.js';
+import { mapperEntities } from './store/entities.js';
+
+/** All tables of this service, and how they came to be. */
+export const entities: DataSourceSettings['entities'] = [...messagingEntities, ...mapperEntities];
+export const migrations: DataSourceSettings['migrations'] = [...messagingMigrations, CreateMapperTables1763800100000];

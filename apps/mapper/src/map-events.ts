@@ -1,0 +1,149 @@
+import {
+  dayIn,
+  defaultRules,
+  derive,
+  factsFrom,
+  joinAll,
+  nothingKnown,
+  toBundle,
+  toOutcomeObservation,
+  type Day,
+  type Ids,
+  type PatientOutputs,
+  type Rules,
+} from '@ilium/clinical';
+import { readProcedureEvent, type ParkReason, type ProcedureEvent, type SkipReason } from '@ilium/contracts';
+import { hash } from 'node:crypto';
+
+export interface MapOptions {
+  readonly asOf?: string | undefined;
+  readonly timeZone?: string | undefined;
+}
+
+/** What became of one event. `detail` names places in it, never values. */
+export interface EventLine {
+  readonly event: string;
+  readonly fate: 'done' | 'skipped' | 'parked';
+  readonly reason: SkipReason | ParkReason | null;
+  readonly detail?: string;
+}
+
+export interface PatientLine {
+  readonly patient: string;
+  readonly bundle: ReturnType<typeof toBundle>;
+  readonly outcomes: readonly ReturnType<typeof toOutcomeObservation>[];
+  readonly work?: readonly { readonly reason: string; readonly detail: string }[];
+}
+
+/** Ids without a key, the same on every machine: for looking, never for publishing. */
+const ids: Ids = {
+  identify: (parts) => `i${hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32)}`,
+  digest: (content) => hash('sha256', content, 'hex').slice(0, 32),
+};
+
+/** Joins the events of all inputs and derives what follows, a line per event and then one per patient. */
+export function* mapEvents(inputs: readonly string[], options: MapOptions): Generator<EventLine | PatientLine> {
+  const rules = rulesFor(options);
+  const seen = new Map<string, string>();
+  const events: ProcedureEvent[] = [];
+  for (const record of inputs.flatMap(recordsOf)) {
+    const { line, read } = fateOf(record, seen);
+    if (read !== undefined) events.push(read);
+    yield line;
+  }
+  const asOf = options.asOf ?? newestDay(events, rules);
+  const facts = joinAll(
+    nothingKnown,
+    events.map((event) => factsFrom(event, ids)),
+  );
+  for (const outputs of derive(facts, rules, asOf, ids)) yield patientLine(outputs);
+}
+
+function rulesFor({ asOf, timeZone = defaultRules.timeZone }: MapOptions): Rules {
+  if (asOf !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(asOf)) {
+    throw new TypeError(`--as-of takes a day such as 2026-03-12.`);
+  }
+  try {
+    dayIn(0, timeZone);
+  } catch (error) {
+    throw new TypeError('--time-zone takes an IANA name such as America/New_York.', { cause: error });
+  }
+  return { ...defaultRules, timeZone };
+}
+
+/** NDJSON, one event, or an array of them: each event as the bytes that a topic would carry. */
+function recordsOf(input: string): readonly string[] {
+  const whole = parsed(input);
+  if (Array.isArray(whole)) return whole.map((event) => JSON.stringify(event));
+  if (whole !== undefined) return [input.trim()];
+  return input.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
+function parsed(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the mapper would say of the record, after those before it. */
+function fateOf(
+  record: string,
+  seen: Map<string, string>,
+): { readonly line: EventLine; readonly read?: ProcedureEvent } {
+  const read = readProcedureEvent({ value: Buffer.from(record), headers: {} });
+  if (!read.ok) {
+    const { reason, detail } = read;
+    return { line: { event: eventId(record), fate: 'parked', reason, detail } };
+  }
+  const { source, id } = read.event;
+  const key = JSON.stringify([source, id]);
+  const before = seen.get(key);
+  seen.set(key, before ?? record);
+  if (before === undefined) return { line: { event: id, fate: 'done', reason: null }, read: read.event };
+  if (before === record) return { line: { event: id, fate: 'skipped', reason: 'duplicate' } };
+  return { line: { event: id, fate: 'parked', reason: 'id-reused' } };
+}
+
+function eventId(record: string): string {
+  const event = parsed(record);
+  const isNamed = typeof event === 'object' && event !== null && 'id' in event && typeof event.id === 'string';
+  return isNamed ? String(event.id) : '';
+}
+
+/** The newest day that any event speaks of, so that the same file always gives the same answer. */
+function newestDay(events: readonly ProcedureEvent[], rules: Rules): Day {
+  const days = events
+    .flatMap((event) => momentsIn(event.data))
+    .map((moment) => {
+      return moment.length > '2026-03-12'.length ? dayIn(Date.parse(moment), rules.timeZone) : moment;
+    });
+  return days.sort().at(-1) ?? '1970-01-01';
+}
+
+const moment = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/;
+
+function momentsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return moment.test(value) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(momentsIn) : [];
+}
+
+/** With stand-ins for what only the store can give: pseudonyms and revisions. */
+function patientLine({ survivor, resources, outcomes, work }: PatientOutputs): PatientLine {
+  return {
+    patient: survivor,
+    bundle: toBundle(resources.map(({ resource }) => resource)),
+    outcomes: outcomes.map(({ key, observation }) =>
+      toOutcomeObservation(observation, { key: standInUuid(key), session: standInUuid(observation.session) }, 1),
+    ),
+    ...(work.length === 0 ? {} : { work: work.map(({ reason, detail }) => ({ reason, detail })) }),
+  };
+}
+
+function standInUuid(key: string): string {
+  const hex = hash('sha256', key, 'hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
+}

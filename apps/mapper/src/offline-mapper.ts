@@ -1,0 +1,56 @@
+import { OutboxSender } from '@ilium/messaging';
+import { ConfigurationError, createLogger } from '@ilium/observability';
+import { createDataSource, runMigrations } from '@ilium/persistence';
+import { asOfDay, readMapperConfig, rulesOf } from './config.js';
+import { entities, migrations } from './database.js';
+import { DerivePatientsService } from './derive-patients.service.js';
+import { keyedIds } from './keyed-ids.js';
+import { registerRules } from './rules-version.js';
+
+/** What the mapper's commands work with: its database, its rules and its outbox, without its consumers. */
+export interface OfflineMapper {
+  readonly patients: DerivePatientsService;
+  readonly outbox: OutboxSender;
+  readonly rulesOrdinal: number;
+}
+
+/** Opens the mapper for a command, beside running instances, and closes it when the command is through. */
+export async function withMapper(command: string, work: (mapper: OfflineMapper) => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await run(command, work);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`${command} needs the configuration of a mapper. ${error.message}\n`);
+    process.exitCode = 2;
+  }
+}
+
+async function run(command: string, work: (mapper: OfflineMapper) => Promise<number>): Promise<number> {
+  const config = readMapperConfig();
+  const logger = createLogger({ service: `mapper ${command}`, level: config.LOG_LEVEL });
+  const applicationName = `ilium mapper ${command}`;
+  const dataSource = createDataSource({ url: config.DATABASE_URL, entities, migrations, applicationName, logger });
+  await runMigrations(dataSource);
+  const outbox = new OutboxSender({
+    brokers: config.KAFKA_BROKERS,
+    topicPrefix: config.TOPIC_PREFIX,
+    dataSource,
+    logger,
+  });
+  await outbox.start();
+  try {
+    const rules = rulesOf(config);
+    const rulesOrdinal = await registerRules(dataSource, rules.version);
+    const ids = keyedIds(config.ID_KEY);
+    const patients = new DerivePatientsService({ rules, rulesOrdinal, ids, asOf: () => asOfDay(config) });
+    return await work({ patients, outbox, rulesOrdinal });
+  } finally {
+    await outbox.close();
+    await dataSource.destroy();
+  }
+}
+
+/** Says how far a walk has come, on one line of standard error. */
+export function reportProgress(patients: number): void {
+  process.stderr.write(`${process.stderr.isTTY ? '\r' : ''}${patients} patients${process.stderr.isTTY ? '' : '\n'}`);
+}

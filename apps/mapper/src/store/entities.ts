@@ -1,0 +1,89 @@
+import type { Fact, FhirRecord, Link } from '@ilium/clinical';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** A patient identifier, and under which rules and until when what follows from it holds. */
+@Entity('patients')
+export class PatientRow {
+  @PrimaryColumn('text', { name: 'patient_key' }) declare patientKey: string;
+  @Column('text') declare system: string;
+  @Column('text') declare value: string;
+  /** `rules.ordinal` of the rules that its outputs were derived under; null before the first time. */
+  @Column('integer', { name: 'rules_ordinal', nullable: true }) declare rulesOrdinal: number | null;
+  /** The day on which it has to be derived again though nothing was reported. */
+  @Index('patients_due') @Column('date', { name: 'due_day', nullable: true }) declare dueDay: string | null;
+}
+
+/** What one source said of one thing. `patientKey` is the first patient that it was reported for. */
+@Entity('facts')
+export class FactRow {
+  @PrimaryColumn('text', { name: 'fact_key' }) declare factKey: string;
+  @Index('facts_patient') @Column('text', { name: 'patient_key' }) declare patientKey: string;
+  @Column('text') declare kind: string;
+  @Column('jsonb') declare origin: Fact['origin'];
+  @Column('jsonb') declare statements: Fact['statements'];
+}
+
+/** Further patients that a fact was reported for: few facts have any. */
+@Entity('fact_holders')
+export class FactHolderRow {
+  @PrimaryColumn('text', { name: 'patient_key' }) declare patientKey: string;
+  @Index('fact_holders_fact') @PrimaryColumn('text', { name: 'fact_key' }) declare factKey: string;
+}
+
+@Entity('links')
+export class LinkRow {
+  @PrimaryColumn('text') declare low: string;
+  @Index('links_high') @PrimaryColumn('text') declare high: string;
+  @Column('text') declare survivor: string;
+  @Column('boolean') declare active: boolean;
+  @Column('jsonb') declare version: Link['version'];
+}
+
+/** What was last published under a key. Retracted keys keep their row, so that an older revision can't revive them. */
+@Entity('published')
+export class PublishedRow {
+  @PrimaryColumn('text') declare key: string;
+  @Index('published_patient') @Column('text', { name: 'patient_key' }) declare patientKey: string;
+  @Column('text') declare kind: 'resource' | 'outcome';
+  @Column('text') declare digest: string;
+  /** Microseconds of the database's clock, at least one more than before. */
+  @Column('bigint') declare revision: string;
+  @Column('boolean', { name: 'is_retracted' }) declare isRetracted: boolean;
+  /** For records of the EHR: what to send when the key is taken back. */
+  @Column('jsonb', { nullable: true }) declare retraction: FhirRecord | null;
+}
+
+/** Random names under which sessions and outcomes leave the service; only this table leads back. */
+@Entity('pseudonyms')
+export class PseudonymRow {
+  @PrimaryColumn('text') declare key: string;
+  @Column('uuid', { default: () => 'gen_random_uuid()' }) declare pseudonym: string;
+}
+
+/** What a person should look at: unmapped codes, conflicts, possible duplicates. */
+@Entity('work_items')
+export class WorkItemRow {
+  @PrimaryColumn('text', { name: 'patient_key' }) declare patientKey: string;
+  @PrimaryColumn('text') declare key: string;
+  @Column('text') declare reason: string;
+  @Column('text') declare detail: string;
+  @Column('timestamptz', { default: () => 'now()' }) declare since: Date;
+}
+
+/** Rules versions in the order in which they came into use. */
+@Entity('rules_versions')
+export class RulesVersionRow {
+  @PrimaryColumn('text') declare version: string;
+  @Column({ type: 'integer', insert: false }) declare ordinal: number;
+}
+
+export const mapperEntities = [
+  PatientRow,
+  FactRow,
+  FactHolderRow,
+  LinkRow,
+  PublishedRow,
+  PseudonymRow,
+  WorkItemRow,
+  RulesVersionRow,
+];

@@ -1,0 +1,86 @@
+import type { Change, PatientKey } from '@ilium/clinical';
+import type { EntityManager } from 'typeorm';
+
+/** A change with the patient whose key it is now. */
+export interface OwnedChange {
+  readonly change: Change;
+  readonly patientKey: PatientKey;
+}
+
+/**
+ * Gives each changed key its next revision, under the lock of its row, in key order. Revisions are microseconds of the
+ * database's clock: they grow from one owner to the next, whichever patient a key moves to.
+ */
+export async function savePublished(
+  manager: EntityManager,
+  changes: readonly OwnedChange[],
+): Promise<ReadonlyMap<string, number>> {
+  if (changes.length === 0) return new Map();
+  const rows: { key: string; revision: string }[] = await manager.query(
+    `INSERT INTO published AS p (key, patient_key, kind, digest, revision, is_retracted, retraction)
+     SELECT key, patient_key, kind, digest, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, is_retracted, retraction
+       FROM json_to_recordset($1::json)
+         AS row (key text, patient_key text, kind text, digest text, is_retracted boolean, retraction jsonb)
+      ORDER BY key
+         ON CONFLICT (key) DO UPDATE
+        SET patient_key = excluded.patient_key,
+            digest = excluded.digest,
+            revision = greatest(p.revision + 1, excluded.revision),
+            is_retracted = excluded.is_retracted,
+            retraction = coalesce(excluded.retraction, p.retraction)
+     RETURNING key, revision`,
+    [JSON.stringify(changes.map(toRow))],
+  );
+  return new Map(rows.map(({ key, revision }) => [key, Number(revision)]));
+}
+
+function toRow({ change, patientKey }: OwnedChange) {
+  const row = { key: change.key, patient_key: patientKey };
+  switch (change.kind) {
+    case 'resource':
+      return {
+        ...row,
+        kind: 'resource',
+        digest: change.digest,
+        is_retracted: false,
+        retraction: change.derived.retraction,
+      };
+    case 'outcome':
+      return { ...row, kind: 'outcome', digest: change.digest, is_retracted: false, retraction: null };
+    case 'retracted-resource':
+      return { ...row, kind: 'resource', digest: '', is_retracted: true, retraction: change.retraction };
+    case 'retracted-outcome':
+      return { ...row, kind: 'outcome', digest: '', is_retracted: true, retraction: null };
+  }
+}
+
+/** Keys that are derived for another patient of the same person now, unchanged. */
+export async function moveKeys(manager: EntityManager, moved: ReadonlyMap<string, PatientKey>): Promise<void> {
+  if (moved.size === 0) return;
+  await manager.query(
+    `UPDATE published SET patient_key = row.patient_key
+       FROM json_to_recordset($1::json) AS row (key text, patient_key text)
+      WHERE published.key = row.key`,
+    [JSON.stringify([...moved].map(([key, patient_key]) => ({ key, patient_key })))],
+  );
+}
+
+/** The pseudonyms of some keys, made where there are none yet. */
+export async function pseudonymsOf(
+  manager: EntityManager,
+  keys: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  if (keys.size === 0) return new Map();
+  const sorted = [...keys].sort();
+  await manager.query(
+    `INSERT INTO pseudonyms (key)
+     SELECT key FROM unnest($1::text[]) AS key WHERE key NOT IN (SELECT key FROM pseudonyms WHERE key = ANY($1))
+         ON CONFLICT DO NOTHING`,
+    [sorted],
+  );
+  const rows: { key: string; pseudonym: string }[] = await manager.query(
+    `SELECT key, pseudonym FROM pseudonyms WHERE key = ANY($1)`,
+    [sorted],
+  );
+  return new Map(rows.map(({ key, pseudonym }) => [key, pseudonym]));
+}
