@@ -7,7 +7,7 @@ export default async function setUp() {
   const report = (line) => process.stderr.write(`${line}\n`);
   const servers = await startTestServers(report, process.env);
   // Jest hands its environment on to its workers.
-  process.env.ILIUM_TEST_KAFKA = servers.brokers;
-  process.env.ILIUM_TEST_POSTGRES = servers.adminUrl;
+  process.env.ILIUM_TEST_KAFKA = servers.kafka.brokers;
+  process.env.ILIUM_TEST_POSTGRES = servers.postgres.adminUrl;
   globalThis.iliumTestServers = servers;
 }

@@ -6,7 +6,7 @@ import { LocalBroker } from './kafka/broker.js';
 import { provideJars } from './kafka/jars.js';
 import { findJava } from './kafka/java.js';
 import { freePorts } from './ports.js';
-import type { Report } from './project.js';
+import type { Report, RunFolder } from './project.js';
 
 /** A Kafka that takes clients. */
 export interface RunningKafka {
@@ -18,8 +18,7 @@ export interface RunningKafka {
 }
 
 export interface LocalKafkaOptions {
-  /** The run's folder: data in `kafka/`, log in `logs/kafka.log`. The latter's folder must be there. */
-  readonly folder: string;
+  readonly folder: RunFolder;
   readonly report: Report;
   readonly env: NodeJS.ProcessEnv;
   readonly port?: number | undefined;
@@ -36,8 +35,8 @@ export async function startKafka(options: LocalKafkaOptions): Promise<RunningKaf
     const broker = await LocalBroker.start({
       java,
       jars,
-      dataFolder: join(options.folder, 'kafka'),
-      logFile: join(options.folder, 'logs', 'kafka.log'),
+      dataFolder: join(options.folder.data, 'kafka'),
+      logFile: join(options.folder.logs, 'kafka.log'),
       port: options.port,
     });
     return { brokers: broker.address, origin: `Java ${java.version}`, stop: () => broker.stop() };
@@ -78,7 +77,7 @@ async function startInDocker(options: LocalKafkaOptions): Promise<RunningKafka> 
     port,
     environment,
     command: [],
-    volume: { name: volumeOf(options.folder, 'kafka'), path: '/var/lib/kafka/data' },
+    volume: { name: volumeOf(options.folder.data, 'kafka'), path: '/var/lib/kafka/data' },
     ready: /Kafka Server started/,
   });
   return { brokers: `127.0.0.1:${port}`, origin: 'Docker', stop };

@@ -6,7 +6,7 @@ import { findBinaries } from './postgres/binaries.js';
 import { findHome, type Home } from './postgres/home.js';
 import { startServer } from './postgres/server.js';
 import { freePorts } from './ports.js';
-import type { Report } from './project.js';
+import type { RunFolder } from './project.js';
 
 /** A PostgreSQL that takes clients. */
 export interface RunningPostgres {
@@ -18,9 +18,7 @@ export interface RunningPostgres {
 }
 
 export interface LocalPostgresOptions {
-  /** The run's folder: data in `postgres/`, log in `logs/postgres.log`. The latter's folder must be there. */
-  readonly folder: string;
-  readonly report: Report;
+  readonly folder: RunFolder;
   readonly env: NodeJS.ProcessEnv;
   /** The administrator's, for a database of ours. */
   readonly password: string;
@@ -38,8 +36,8 @@ export async function startPostgres(options: LocalPostgresOptions): Promise<Runn
     const server = await startServer({
       binaries,
       home,
-      dataFolder: dataFolderOf(options.folder, home),
-      logFile: join(options.folder, 'logs', 'postgres.log'),
+      dataFolder: dataFolderOf(options.folder.data, home),
+      logFile: join(options.folder.logs, 'postgres.log'),
       password: options.password,
       port: options.port,
     });
@@ -52,8 +50,8 @@ export async function startPostgres(options: LocalPostgresOptions): Promise<Runn
 }
 
 /** Where the data of a run lies. */
-export function dataFolderOf(folder: string, home: Home): string {
-  return home.elsewhere === undefined ? join(folder, 'postgres') : join(home.elsewhere, basename(folder), 'postgres');
+export function dataFolderOf(data: string, home: Home): string {
+  return home.elsewhere === undefined ? join(data, 'postgres') : join(home.elsewhere, basename(data), 'postgres');
 }
 
 async function startInDocker(options: LocalPostgresOptions): Promise<RunningPostgres> {
@@ -65,7 +63,7 @@ async function startInDocker(options: LocalPostgresOptions): Promise<RunningPost
     port,
     environment: { POSTGRES_PASSWORD: options.password },
     command: ['-c', 'max_connections=200', '-c', 'log_min_error_statement=panic', '-c', 'log_error_verbosity=terse'],
-    volume: { name: volumeOf(options.folder, 'postgres'), path: '/var/lib/postgresql' },
+    volume: { name: volumeOf(options.folder.data, 'postgres'), path: '/var/lib/postgresql' },
     // By address: a new data folder is filled by a first server, which only has a socket.
     ready: 'pg_isready -h 127.0.0.1 -U postgres',
   });

@@ -8,3 +8,9 @@ export const localFolder = resolve(projectRoot, '.ilium');
 
 /** A line of progress for whoever watches the start. */
 export type Report = (line: string) => void;
+
+/** The folders of one run. They must be there. The last part of `data` is the run's name and unique. */
+export interface RunFolder {
+  readonly data: string;
+  readonly logs: string;
+}

@@ -1,67 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { startKafka } from './local-kafka.js';
-import { dataFolderOf, startPostgres } from './local-postgres.js';
-import { elsewhereFolder, findHome } from './postgres/home.js';
-import { reapFolder } from './processes/reaper.js';
-import { localFolder, type Report } from './project.js';
+import { startServers, type Servers, type Step } from './servers.js';
+import { dismissReaper } from './processes/reaper.js';
+import { passingFolder, removePassingFolder } from './run-folder.js';
+import type { Report } from './project.js';
 
-/** The one broker and the one PostgreSQL of a test run. */
-export interface TestServers {
-  readonly brokers: string;
-  readonly adminUrl: string;
-  stop(): Promise<void>;
-}
-
-/** Starts both, side by side, on free ports and in a folder that goes with the run. */
-export async function startTestServers(report: Report, env: NodeJS.ProcessEnv): Promise<TestServers> {
-  await removeAbandoned();
-  const folder = join(localFolder, 'runs', `test-${process.pid}`);
-  await mkdir(join(folder, 'logs'), { recursive: true });
-  reapFolder(folder);
-  const home = await findHome();
-  if (home.elsewhere !== undefined) reapFolder(join(dataFolderOf(folder, home), '..'));
-
+/** The one broker and the one PostgreSQL of a test run, on free ports and in a folder that goes with the run. */
+export async function startTestServers(report: Report, env: NodeJS.ProcessEnv): Promise<Servers> {
+  const folder = await passingFolder('test');
+  const step: Step = (_name, work) => work(report);
   const started = Date.now();
-  const [kafka, postgres] = await Promise.allSettled([
-    startKafka({ folder, report, env }),
-    startPostgres({ folder, report, env, password: randomBytes(18).toString('base64url') }),
-  ]);
-  if (kafka.status === 'rejected' || postgres.status === 'rejected') {
-    await Promise.all([kafka, postgres].map((each) => (each.status === 'fulfilled' ? each.value.stop() : undefined)));
-    throw kafka.status === 'rejected' ? kafka.reason : postgres.status === 'rejected' ? postgres.reason : undefined;
-  }
+  const servers = await startServers({ folder, env, step, password: randomBytes(18).toString('base64url') });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   report(
-    `Kafka (${kafka.value.origin}) and PostgreSQL (${postgres.value.origin}) for the tests are up after ${seconds} s`,
+    `Kafka (${servers.kafka.origin}) and PostgreSQL (${servers.postgres.origin}) for the tests are up after ${seconds} s`,
   );
   return {
-    brokers: kafka.value.brokers,
-    adminUrl: postgres.value.adminUrl,
+    ...servers,
     stop: async () => {
-      await Promise.all([kafka.value.stop(), postgres.value.stop()]);
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      await servers.stop();
+      await removePassingFolder(folder);
+      await dismissReaper();
     },
   };
-}
-
-/** Folders of runs that ended with the machine itself. */
-async function removeAbandoned(): Promise<void> {
-  for (const place of [join(localFolder, 'runs'), elsewhereFolder]) {
-    if (!existsSync(place)) continue;
-    for (const name of await readdir(place)) {
-      const pid = /^(?:test|feed)-(\d+)$/.exec(name)?.[1];
-      if (pid !== undefined && !isRunning(Number(pid))) await rm(join(place, name), { recursive: true, force: true });
-    }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { StartError } from '../cause.js';
 import { forgetProcess, reapProcess } from './reaper.js';
+import { enlist } from './running.js';
 
 /** What to run, and how it is told to stop. */
 export interface ProcessSpec {
@@ -41,10 +42,12 @@ export class ManagedProcess {
   private constructor(spec: ProcessSpec, child: ChildProcess) {
     this.spec = spec;
     this.#child = child;
+    const delist = enlist(this);
     this.exited = new Promise((resolve) => {
       child.once('close', (code, signal) => {
         this.#exit = { code, signal };
         if (child.pid !== undefined) forgetProcess(child.pid);
+        delist();
         resolve(this.#exit);
       });
     });
@@ -58,7 +61,8 @@ export class ManagedProcess {
       env: spec.env ?? process.env,
       // A session of its own: a Ctrl-C at the terminal must not reach it, for it is stopped in its turn.
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // Standard input is a pipe that says, by closing, that this process is gone.
+      stdio: ['pipe', 'pipe', 'pipe'],
       ...spec.user,
     });
     const managed = new ManagedProcess(spec, child);
@@ -79,6 +83,11 @@ export class ManagedProcess {
 
   get running(): boolean {
     return this.#exit === undefined;
+  }
+
+  /** How it ended, in words; undefined while it runs. */
+  get ending(): string | undefined {
+    return this.#exit && nameOf(this.#exit);
   }
 
   /** The last lines that it wrote, oldest first. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { enlist } from './running.js';
 
 /** What a short-lived program said, and how it ended. */
 export interface RunResult {
@@ -19,13 +20,21 @@ export function run(command: string, args: readonly string[], options: RunOption
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'], ...options.user });
     const lines: string[] = [];
+    const end = (): Promise<boolean> => Promise.resolve(child.kill());
+    const delist = enlist({ stop: end, kill: end });
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => {
         lines.push(line);
         options.onLine?.(line);
       });
     }
-    child.once('error', (cause) => resolve({ code: null, output: cause.message }));
-    child.once('close', (code) => resolve({ code, output: lines.join('\n') }));
+    child.once('error', (cause) => {
+      delist();
+      resolve({ code: null, output: cause.message });
+    });
+    child.once('close', (code) => {
+      delist();
+      resolve({ code, output: lines.join('\n') });
+    });
   });
 }

@@ -1,0 +1,25 @@
+import type { Servers } from '../servers.js';
+import type { Ports } from './ports.js';
+import { addressOf, fhirBase } from './services.js';
+
+/** The table of addresses: what can be opened, asked or connected to. */
+export function addressTable(ports: Ports, servers: Servers): string[] {
+  const rows = [
+    ['web page', addressOf(ports, 'web')],
+    ['console API', `${addressOf(ports, 'web')}/api`],
+    ['mapper API', `${addressOf(ports, 'mapper')}/v1`],
+    ['fhir-sync API', `${addressOf(ports, 'fhir-sync')}/v1`],
+    ['analytics API', `${addressOf(ports, 'analytics')}/v1`],
+    ['FHIR server', fhirBase(ports)],
+    ['Kafka', servers.kafka.brokers],
+    ['PostgreSQL', withoutPassword(servers.postgres.adminUrl)],
+  ] as const;
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, address]) => `  ${name.padEnd(width)}  ${address}`);
+}
+
+function withoutPassword(url: string): string {
+  const shown = new URL(url);
+  shown.password = '';
+  return shown.href;
+}

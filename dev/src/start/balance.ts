@@ -1,0 +1,59 @@
+import type { Ledger, StateSum } from '@ilium/contracts';
+import { consumers, countedTypes, type Snapshot } from './snapshot.js';
+
+/**
+ * What is not accounted for yet, in words; empty when everything is: each event has one fate, nothing is under way, and
+ * each derived key has the same revision at the mapper, on the FHIR side and in analytics.
+ */
+export function openItems(snapshot: Snapshot): string[] {
+  return [
+    ...openFeed(snapshot),
+    ...consumers.flatMap((name) => openMessages(name, snapshot.ledgers[name])),
+    ...openRecords(snapshot),
+    ...openStates('records', 'fhir-sync', snapshot.states.mapper.resources, snapshot.states['fhir-sync'].resources),
+    ...openStates('outcomes', 'analytics', snapshot.states.mapper.outcomes, snapshot.states.analytics.outcomes),
+  ];
+}
+
+function openFeed({ feed, ledgers }: Snapshot): string[] {
+  if (!feed.done) return [`hospital: ${feed.events} events sent so far`];
+  const { received } = eventTotals(ledgers.mapper);
+  return received >= feed.events ? [] : [`mapper: ${received} of ${feed.events} events received`];
+}
+
+function openMessages(name: string, { topics, outboxPending, losses }: Ledger): string[] {
+  const items = topics.flatMap(({ topic, received, done, skipped, parked, lag }) => [
+    ...(lag > 0 ? [`${name}: ${lag} messages of ${topic} not decided`] : []),
+    ...(received === done + skipped + parked
+      ? []
+      : [`${name}: ${received} messages of ${topic} received, but ${done + skipped + parked} have a fate`]),
+  ]);
+  if (outboxPending > 0) items.push(`${name}: ${outboxPending} batches not published`);
+  return [...items, ...losses.map((loss) => `${name}: ${loss}`)];
+}
+
+function openRecords({ records, fhir }: Snapshot): string[] {
+  const waiting = Object.entries(records.byState).filter(([state, count]) => state !== 'delivered' && count > 0);
+  const items = waiting.map(([state, count]) => `fhir-sync: ${count} records ${state}`);
+  if (items.length > 0 && records.target.lastError !== null) items.push(`FHIR server: ${records.target.lastError}`);
+  for (const type of countedTypes) {
+    const delivered = records.delivered.find(({ resourceType }) => resourceType === type)?.live ?? 0;
+    if (delivered !== fhir[type]) items.push(`FHIR server: ${fhir[type]} of ${delivered} ${type} records`);
+  }
+  return items;
+}
+
+function openStates(what: string, name: string, here: StateSum | undefined, there: StateSum | undefined): string[] {
+  if (here === undefined || there === undefined) return [`${name}: its state is not known`];
+  const buckets = new Map(there.buckets.map(({ bucket, keys, sum }) => [bucket, `${keys}/${sum}`]));
+  const equal = here.buckets.every(({ bucket, keys, sum }) => buckets.get(bucket) === `${keys}/${sum}`);
+  if (equal && here.buckets.length === buckets.size) return [];
+  return [`${name}: ${there.keys} ${what}, the mapper has ${here.keys}, and not all at the same revision`];
+}
+
+/** The mapper's totals of the topic that hospitals write to. */
+export function eventTotals({ topics }: Ledger): { received: number; skipped: number; parked: number } {
+  const events = topics.filter(({ topic }) => topic.includes('procedure-events'));
+  const sum = (of: 'received' | 'skipped' | 'parked'): number => events.reduce((total, row) => total + row[of], 0);
+  return { received: sum('received'), skipped: sum('skipped'), parked: sum('parked') };
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { projectRoot } from '../project.js';
+import type { Ports } from './ports.js';
+import type { Secrets } from './secrets.js';
+
+export type ServiceName = 'hospital' | 'mapper' | 'fhir-sync' | 'analytics' | 'console';
+
+/** The schemas and roles of PostgreSQL, one per service that keeps something. */
+export const schemas = ['mapper', 'fhir_sync', 'analytics', 'console'] as const;
+export type Schema = (typeof schemas)[number];
+
+/** What the environment of a service is made of. */
+export interface Surroundings {
+  readonly brokers: string;
+  readonly databaseUrls: Readonly<Record<Schema, string>>;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  readonly dataFolder: string;
+  readonly topicPrefix: string;
+  readonly seed: number;
+  readonly courses: number;
+  /** Courses per second after the first burst, 0: none. */
+  readonly feedRate: number;
+  /** The day that windows are judged by; undefined: the clock's. */
+  readonly asOf: string | undefined;
+}
+
+export interface Service {
+  readonly name: ServiceName;
+  /** Its name among the ports. */
+  readonly port: keyof Ports;
+  readonly environment: (around: Surroundings) => Readonly<Record<string, string>>;
+}
+
+export const addressOf = (ports: Ports, port: keyof Ports): string => `http://127.0.0.1:${ports[port]}`;
+
+const kafka = ({ brokers, topicPrefix }: Surroundings) => ({ KAFKA_BROKERS: brokers, TOPIC_PREFIX: topicPrefix });
+const day = ({ asOf }: Surroundings): Record<string, string> => (asOf === undefined ? {} : { AS_OF: asOf });
+
+export const services: Readonly<Record<ServiceName, Service>> = {
+  hospital: {
+    name: 'hospital',
+    port: 'hospital',
+    environment: (around) => ({
+      ...kafka(around),
+      ...day(around),
+      SEED: String(around.seed),
+      COURSES: String(around.courses),
+      FEED_RATE: String(around.feedRate),
+      JOURNAL_FILE: join(around.dataFolder, 'hospital.journal'),
+    }),
+  },
+  mapper: {
+    name: 'mapper',
+    port: 'mapper',
+    environment: (around) => ({
+      ...kafka(around),
+      ...day(around),
+      DATABASE_URL: around.databaseUrls.mapper,
+      ID_KEY: around.secrets.idKey,
+    }),
+  },
+  'fhir-sync': {
+    name: 'fhir-sync',
+    port: 'fhir-sync',
+    environment: (around) => ({
+      ...kafka(around),
+      DATABASE_URL: around.databaseUrls.fhir_sync,
+      FHIR_BASE_URL: fhirBase(around.ports),
+    }),
+  },
+  analytics: {
+    name: 'analytics',
+    port: 'analytics',
+    environment: (around) => ({ ...kafka(around), DATABASE_URL: around.databaseUrls.analytics }),
+  },
+  console: {
+    name: 'console',
+    port: 'web',
+    environment: ({ databaseUrls, ports }) => ({
+      DATABASE_URL: databaseUrls.console,
+      MAPPER_URL: addressOf(ports, 'mapper'),
+      FHIR_SYNC_URL: addressOf(ports, 'fhir-sync'),
+      ANALYTICS_URL: addressOf(ports, 'analytics'),
+      HOSPITAL_URL: addressOf(ports, 'hospital'),
+      WEB_ROOT: join(projectRoot, 'apps', 'web', 'dist'),
+    }),
+  },
+};
+
+/** Where the simulated hospital's FHIR server is. */
+export function fhirBase(ports: Ports): string {
+  return `${addressOf(ports, 'hospital')}/fhir`;
+}
+
+/** What a service must not inherit from the launcher's own environment. */
+const OWN =
+  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_RATE|ID_KEY|.*_BASE_URL|npm_.*)$/;
+
+/** The whole environment of a service: the machine's, without what belongs to the launcher, and the service's own. */
+export function environmentOf(service: Service, around: Surroundings, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return {
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !OWN.test(name))),
+    ...service.environment(around),
+    HTTP_HOST: '127.0.0.1',
+    HTTP_PORT: String(around.ports[service.port]),
+    EXIT_WITH_PARENT: '1',
+  };
+}

@@ -1,0 +1,116 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTopics } from '@ilium/messaging';
+import { provisionSchema } from '@ilium/persistence';
+import { StartError } from '../cause.js';
+import type { RunFolder } from '../project.js';
+import { startServers, type Servers } from '../servers.js';
+import type { Ports } from './ports.js';
+import type { Secrets } from './secrets.js';
+import { startService, tellFailure, type RunningService } from './service-process.js';
+import { environmentOf, schemas, services, type Schema, type ServiceName, type Surroundings } from './services.js';
+import type { Steps } from './steps.js';
+
+const TOPIC_PREFIX = 'ilium.';
+
+/** What a run is, apart from what the hospital does in it. */
+export interface SystemOptions {
+  readonly folder: RunFolder;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  readonly env: NodeJS.ProcessEnv;
+  readonly steps: Steps;
+  readonly watch: boolean;
+}
+
+/** What the hospital sends, and the day it is judged by. */
+export type Play = Pick<Surroundings, 'seed' | 'courses' | 'feedRate' | 'asOf'>;
+
+/** Kafka, PostgreSQL and the services that were started so far. */
+export class System {
+  readonly ports: Ports;
+  readonly servers: Servers;
+  readonly #options: SystemOptions;
+  readonly #databaseUrls: Readonly<Record<Schema, string>>;
+  readonly #services: RunningService[] = [];
+  #stopping = false;
+
+  private constructor(options: SystemOptions, servers: Servers, databaseUrls: Readonly<Record<Schema, string>>) {
+    this.#options = options;
+    this.ports = options.ports;
+    this.servers = servers;
+    this.#databaseUrls = databaseUrls;
+  }
+
+  /** Servers, topics, schemas and roles; no service yet. */
+  static async prepare(options: SystemOptions): Promise<System> {
+    const { folder, env, ports, secrets, steps } = options;
+    const servers = await startServers({
+      folder,
+      env,
+      ports,
+      password: secrets.postgres,
+      step: (name, work) => steps.do(name, work, ({ origin }) => origin),
+    });
+    const [, databaseUrls] = await Promise.all([
+      steps.do('topics', () => createTopics({ brokers: servers.kafka.brokers.split(','), topicPrefix: TOPIC_PREFIX })),
+      steps.do('schemas and roles', () => provisionAll(servers.postgres.adminUrl, secrets)),
+    ]);
+    return new System(options, servers, databaseUrls);
+  }
+
+  /** Starts services side by side, and returns when all of them listen. */
+  async start(names: readonly ServiceName[], play: Play, fail: (reason: Error) => void): Promise<void> {
+    const around = this.#surroundings(play);
+    const { folder, env, watch, steps } = this.#options;
+    await Promise.all(
+      names.map(async (name) => {
+        const running = await steps.do(name, () => startService(services[name], { folder, around, env, watch }));
+        this.#services.push(running);
+        void running.process.exited.then(() => {
+          if (!this.#stopping) fail(new StartError(tellFailure(running.process)));
+        });
+      }),
+    );
+  }
+
+  /** Leaves the services' environments for commands that join the running system (`feed`, `remap`, `republish`). */
+  async writeEnvironments(play: Play): Promise<void> {
+    const around = this.#surroundings(play);
+    const environments = Object.values(services).map((service) => [service.name, environmentOf(service, around, {})]);
+    const file = join(this.#options.folder.data, 'environment.json');
+    await writeFile(file, JSON.stringify(Object.fromEntries(environments), null, 2), { mode: 0o600 });
+  }
+
+  /** Against the direction of the messages' way: who is asked stops after who asks. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const order: readonly ServiceName[] = ['console', 'analytics', 'fhir-sync', 'mapper', 'hospital'];
+    for (const name of order) {
+      await Promise.all(this.#services.filter((each) => each.name === name).map(({ process }) => process.stop()));
+    }
+    await this.servers.stop();
+  }
+
+  #surroundings(play: Play): Surroundings {
+    return {
+      ...play,
+      brokers: this.servers.kafka.brokers,
+      databaseUrls: this.#databaseUrls,
+      ports: this.#options.ports,
+      secrets: this.#options.secrets,
+      dataFolder: this.#options.folder.data,
+      topicPrefix: TOPIC_PREFIX,
+    };
+  }
+}
+
+async function provisionAll(adminUrl: string, secrets: Secrets): Promise<Readonly<Record<Schema, string>>> {
+  const urls = await Promise.all(
+    schemas.map(async (schema) => [
+      schema,
+      await provisionSchema(adminUrl, { schema, role: schema, password: secrets[schema] }),
+    ]),
+  );
+  return Object.fromEntries(urls) as Record<Schema, string>;
+}
