@@ -1,5 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
+import { structuredModeAttributes } from './cloud-event-attributes.js';
 import type { ParkReason } from './fate.js';
+import { pathsOf } from './paths-of.js';
 
 /** A Kafka record as far as a CloudEvent is concerned; headers as UTF-8 text. */
 export interface RawRecord {
@@ -27,53 +30,66 @@ export type ReadResult<T> =
   | { readonly ok: true; readonly event: T }
   | { readonly ok: false; readonly reason: ParkReason; readonly detail: string };
 
-const attributes = z.looseObject({
-  specversion: z.literal('1.0'),
-  id: z.string().min(1).max(500),
-  source: z.string().min(1).max(500),
-  type: z.string().min(1).max(200),
-  time: z.iso.datetime({ offset: true }).optional(),
-  datacontenttype: z.string().optional(),
-  /** Sequence extension: digits, compared as a number. */
-  sequence: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .optional(),
-});
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const envelope = z.compile(z.object({ ...structuredModeAttributes, data: z.unknown().optional() }));
 
 /**
  * Reads a CloudEvent from a Kafka record, in binary mode (`ce_*` headers, the value is the data) or structured mode
- * (the value is the whole event). CloudEvents Kafka protocol binding 1.0.2, section 3: the mode is structured when the
- * content type starts with `application/cloudevents`; a producer that sets no headers at all can only mean structured mode.
+ * (the value is the whole event). Extension attributes other than `sequence` are left out.
  */
-export function readCloudEvent(record: RawRecord): ReadResult<CloudEvent> {
-  if (record.value === null || record.value.length === 0) {
+export function readCloudEvent({ value, headers }: RawRecord): ReadResult<CloudEvent> {
+  if (value === null || value.length === 0) {
     return { ok: false, reason: 'empty', detail: 'the record has no value' };
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(strictUtf8.decode(record.value));
-  } catch {
-    return { ok: false, reason: 'not-json', detail: 'the value is not UTF-8 JSON' };
-  }
-  const candidate = isBinaryMode(record.headers) ? { ...attributesFromHeaders(record.headers), data: json } : json;
-  const read = attributes.safeParse(candidate);
+  if (!isUtf8(value)) return { ok: false, reason: 'not-json', detail: 'the value is not UTF-8' };
+  const json = parseJson(value.toString());
+  if (json === undefined) return { ok: false, reason: 'not-json', detail: 'the value is not JSON' };
+  const read = envelope.safeParse(isBinaryMode(headers) ? { ...attributesFrom(headers), data: json } : json);
   if (!read.success) return { ok: false, reason: 'not-a-cloud-event', detail: pathsOf(read.error) };
-  return { ok: true, event: { ...read.data, data: read.data['data'] } };
+  const { specversion, id, source, type, time, datacontenttype, sequence, data } = read.data;
+  const event = {
+    specversion,
+    id,
+    source,
+    type,
+    time: time ?? undefined,
+    datacontenttype: datacontenttype ?? undefined,
+    sequence: sequence ?? undefined,
+    data,
+  };
+  return { ok: true, event };
 }
 
-function isBinaryMode(headers: RawRecord['headers']): boolean {
-  return headers['ce_specversion'] !== undefined && !/^application\/cloudevents/i.test(headers['content-type'] ?? '');
-}
+const byteOrderMark = '\uFEFF';
 
-function attributesFromHeaders(headers: RawRecord['headers']): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith('ce_') && value !== undefined) found[name.slice('ce_'.length)] = value;
+/** RFC 8259, section 8.1: a parser may ignore a byte order mark. JSON itself has no undefined, so that says "not JSON". */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text);
+  } catch {
+    return undefined;
   }
-  return found;
+}
+
+/**
+ * CloudEvents Kafka protocol binding 1.0.2, section 3: the mode is structured when the content type starts with
+ * `application/cloudevents`, else binary. A producer that sets no `ce_` headers can only mean structured mode.
+ */
+function isBinaryMode(headers: RawRecord['headers']): boolean {
+  const { ce_specversion, ce_id, ce_source, ce_type } = headers;
+  if ((ce_specversion ?? ce_id ?? ce_source ?? ce_type) === undefined) return false;
+  return !/^application\/cloudevents/i.test(headers['content-type'] ?? '');
+}
+
+function attributesFrom(headers: RawRecord['headers']) {
+  return {
+    specversion: headers['ce_specversion'],
+    id: headers['ce_id'],
+    source: headers['ce_source'],
+    type: headers['ce_type'],
+    time: headers['ce_time'],
+    datacontenttype: headers['content-type'],
+    sequence: headers['ce_sequence'],
+  };
 }
 
 /** Headers of a record in binary content mode. */
@@ -86,13 +102,4 @@ export function binaryModeHeaders(
     if (value !== undefined && name !== 'datacontenttype') headers[`ce_${name}`] = String(value);
   }
   return headers;
-}
-
-/** Where a schema was broken and how, e.g. `data.patient.value: invalid_type`. Never a value: values may be about a patient. */
-export function pathsOf(error: z.ZodError, prefix = ''): string {
-  const places = error.issues.map((issue) => {
-    const path = [prefix, ...issue.path.map(String)].filter((part) => part !== '').join('.');
-    return `${path === '' ? '(root)' : path}: ${issue.code}`;
-  });
-  return [...new Set(places)].slice(0, 10).join('; ');
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import {
   binaryModeHeaders,
-  pathsOf,
   readCloudEvent,
   type CloudEventAttributes,
   type RawRecord,
   type ReadResult,
 } from './cloud-event.js';
+import { pathsOf } from './paths-of.js';
+import { refuseType } from './unknown-type.js';
 
 /**
  * The topic `fhir-bundles`: a FHIR R4 transaction Bundle of the changed records. Each entry is a PUT of `Type/id`, a
@@ -15,22 +16,29 @@ import {
  */
 export const fhirBundleType = 'ilium.fhir.bundle.v1';
 
-const revisions = z
+export const fhirBundleRevisions = z
   .string()
-  .regex(/^\d+(,\d+)*$/)
-  .transform((list) => list.split(',').map(Number));
+  .regex(/^[1-9]\d{0,15}(,[1-9]\d{0,15})*$/)
+  .describe('The revision of each entry, in their order, separated by commas.');
 
 const entry = z.looseObject({
   fullUrl: z.string().optional(),
-  resource: z.looseObject({ resourceType: z.string().min(1), id: z.string().min(1).max(64) }),
-  request: z.strictObject({ method: z.literal('PUT'), url: z.string().min(1) }),
+  resource: z.looseObject({
+    resourceType: z.string().regex(/^[A-Z][A-Za-z]*$/),
+    id: z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/),
+  }),
+  request: z.strictObject({ method: z.literal('PUT'), url: z.string().min(1).describe('`Type/id` of the resource.') }),
 });
 
-const bundle = z.looseObject({
-  resourceType: z.literal('Bundle'),
-  type: z.literal('transaction'),
-  entry: z.array(entry).min(1),
-});
+export const fhirBundle = z.compile(
+  z
+    .looseObject({
+      resourceType: z.literal('Bundle'),
+      type: z.literal('transaction'),
+      entry: z.array(entry).min(1),
+    })
+    .describe('A FHIR R4 transaction Bundle: each entry is a PUT under an id of ours.'),
+);
 
 export type DesiredResource = z.output<typeof entry>['resource'];
 
@@ -49,28 +57,28 @@ export function readFhirBundle(record: RawRecord): ReadResult<FhirBundleEvent> {
   const read = readCloudEvent(record);
   if (!read.ok) return read;
   const { data, ...event } = read.event;
-  if (event.type !== fhirBundleType) {
-    return { ok: false, reason: 'unknown-type', detail: `type: this topic carries ${fhirBundleType}` };
+  if (event.type !== fhirBundleType) return refuseType(event.type, [fhirBundleType]);
+  const listed = fhirBundleRevisions.safeParse(record.headers['ce_revisions']);
+  if (!listed.success) return schemaViolation(pathsOf(listed.error, 'ce_revisions'));
+  const parsed = fhirBundle.safeParse(data);
+  if (!parsed.success) return schemaViolation(pathsOf(parsed.error, 'data'));
+  const revisions = listed.data.split(',').map(Number);
+  const entries = parsed.data.entry;
+  if (revisions.length !== entries.length || !revisions.every(Number.isSafeInteger)) {
+    return schemaViolation('ce_revisions: one safe integer per entry expected');
   }
-  const parsedRevisions = revisions.safeParse(record.headers['ce_revisions']);
-  if (!parsedRevisions.success) {
-    return { ok: false, reason: 'schema-violation', detail: pathsOf(parsedRevisions.error, 'ce_revisions') };
-  }
-  const parsed = bundle.safeParse(data);
-  if (!parsed.success) return { ok: false, reason: 'schema-violation', detail: pathsOf(parsed.error, 'data') };
   const records: DesiredRecord[] = [];
-  for (const [index, { resource, request }] of parsed.data.entry.entries()) {
+  for (const [index, { resource, request }] of entries.entries()) {
     const key = `${resource.resourceType}/${resource.id}`;
-    const revision = parsedRevisions.data[index];
-    if (revision === undefined || request.url !== key) {
-      return { ok: false, reason: 'schema-violation', detail: `data.entry.${index}: request.url or revision` };
-    }
-    records.push({ key, revision, resource });
-  }
-  if (parsedRevisions.data.length !== records.length) {
-    return { ok: false, reason: 'schema-violation', detail: 'ce_revisions: one per entry' };
+    if (request.url !== key)
+      return schemaViolation(`data.entry.${index}.request.url: Type/id of the resource expected`);
+    records.push({ key, revision: revisions[index] ?? 0, resource });
   }
   return { ok: true, event: { ...event, records } };
+}
+
+function schemaViolation(detail: string) {
+  return { ok: false, reason: 'schema-violation', detail } as const;
 }
 
 export function fhirBundleHeaders(event: {

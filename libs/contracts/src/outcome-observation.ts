@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import {
   binaryModeHeaders,
-  pathsOf,
   readCloudEvent,
   type CloudEventAttributes,
   type RawRecord,
   type ReadResult,
 } from './cloud-event.js';
+import { pathsOf } from './paths-of.js';
+import { refuseType } from './unknown-type.js';
 
 /**
  * The topic `outcome-observations`: one pseudonymised observation per key, in profile `limited` (month of the procedure,
@@ -25,50 +26,55 @@ export type MeasureCode = (typeof measureCodes)[number];
 export type MeasureFamily = (typeof measureFamilies)[number];
 export type OutcomeStatus = (typeof outcomeStatuses)[number];
 
-const key = z.uuid();
-const revision = z.int().positive();
+const key = z.uuid().describe('Pseudonym; random, the same for all revisions of one observation.');
+const revision = z.int().positive().describe('The highest wins, whatever the order of arrival.');
 
-/** What was found in the window, against the baseline. All computed, none stated by the patient. */
-const result = z.strictObject({
-  baseline: z.number(),
-  value: z.number(),
-  /** In the measure's own unit, positive where the patient is better. */
-  betterBy: z.number(),
-  /** Percent of the baseline, positive where better; null where a percentage means nothing (baseline 0). */
-  percentBetter: z.number().nullable(),
-  /** Low baselines keep their percentage and are counted apart: they enter no rate. */
-  baselineBand: z.enum(['zero', 'low', 'usual']),
-  improved: z.boolean(),
-  over50: z.boolean(),
-  atLeast50: z.boolean(),
-  atLeast75: z.boolean(),
-});
+const result = z
+  .strictObject({
+    baseline: z.number(),
+    value: z.number(),
+    betterBy: z.number().describe("In the measure's own unit, positive where the patient is better."),
+    percentBetter: z
+      .number()
+      .nullable()
+      .describe('Percent of the baseline, positive where better; null where a percentage means nothing (baseline 0).'),
+    baselineBand: z
+      .enum(['zero', 'low', 'usual'])
+      .describe('Low baselines keep their percentage and are counted apart: they enter no rate.'),
+    improved: z.boolean(),
+    over50: z.boolean(),
+    atLeast50: z.boolean(),
+    atLeast75: z.boolean(),
+  })
+  .describe('What was found in the window, against the baseline. All computed, none stated by the patient.');
 
 const about = {
   key,
   revision,
-  /** Pseudonym of the session: the unit of outcome. */
-  session: z.uuid(),
+  session: z.uuid().describe('Pseudonym of the session: the unit of outcome.'),
   procedureType: z.enum(procedureTypes),
   measure: z.enum(measureCodes),
   family: z.enum(measureFamilies),
   painLocation: z.string().max(50).optional(),
   recall: z.string().max(50).optional(),
-  window: z.string().min(1).max(10),
-  /** Month of the session, `2026-03`. */
-  period: z.string().regex(/^\d{4}-\d{2}$/),
+  window: z.string().min(1).max(10).describe('Follow-up window, e.g. `W6` or `M12`.'),
+  period: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .describe('Month of the session, `2026-03`.'),
   rulesVersion: z.string().min(1),
 };
 
-const outcomeObservation = z.discriminatedUnion('status', [
-  z.strictObject({ ...about, status: z.literal('observed'), result: result.nullable() }),
-  z.strictObject({ ...about, status: z.enum(['open', 'missing', 'superseded']) }),
-  z.strictObject({ key, revision, status: z.literal('entered-in-error') }),
-]);
+export const outcomeObservation = z.compile(
+  z.discriminatedUnion('status', [
+    z.strictObject({ ...about, status: z.literal('observed'), result: result.nullable() }),
+    z.strictObject({ ...about, status: z.enum(['open', 'missing', 'superseded']) }),
+    z.strictObject({ key, revision, status: z.literal('entered-in-error') }),
+  ]),
+);
 
 export type OutcomeObservation = z.output<typeof outcomeObservation>;
 export type OutcomeResult = z.output<typeof result>;
-export { outcomeObservation };
 
 export type OutcomeObservationEvent = CloudEventAttributes & { readonly observation: OutcomeObservation };
 
@@ -76,9 +82,7 @@ export function readOutcomeObservation(record: RawRecord): ReadResult<OutcomeObs
   const read = readCloudEvent(record);
   if (!read.ok) return read;
   const { data, ...event } = read.event;
-  if (event.type !== outcomeObservationType) {
-    return { ok: false, reason: 'unknown-type', detail: `type: this topic carries ${outcomeObservationType}` };
-  }
+  if (event.type !== outcomeObservationType) return refuseType(event.type, [outcomeObservationType]);
   const parsed = outcomeObservation.safeParse(data);
   if (!parsed.success) return { ok: false, reason: 'schema-violation', detail: pathsOf(parsed.error, 'data') };
   return { ok: true, event: { ...event, observation: parsed.data } };

@@ -1,74 +1,73 @@
 import { z } from 'zod';
+import { day, time } from '../moment.js';
 
 /** Elements that the events share. Everything is kept as the source said it: codes raw, values raw. */
 
 const text = (max: number) => z.string().min(1).max(max);
 
-/** A calendar day, `2026-03-12`. */
-export const day = z.iso.date();
+export const identifier = z
+  .strictObject({ system: text(300), value: text(200) })
+  .describe('A business identifier: `system` is a URI (`urn:oid:…`), `value` is unique within it.');
 
-/** A FHIR date (`2026`, `2026-03`, `2026-03-12`) or a time with its zone (`2026-03-12T10:05:00-05:00`). Precision is kept. */
-export const moment = z.union([z.iso.datetime({ offset: true }), day, z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/)]);
-
-/** A business identifier: `system` is a URI (`urn:oid:…`), `value` is unique within it. */
-export const identifier = z.strictObject({ system: text(300), value: text(200) });
-
-/** A code as the source sent it. Without a system it is left to the site's rules what it means. */
-export const code = z.strictObject({
-  system: text(300).optional(),
-  code: text(100),
-  display: text(500).optional(),
-});
+export const code = z
+  .strictObject({ system: text(300).optional(), code: text(100), display: text(500).optional() })
+  .describe("A code as the source sent it. Without a system it is left to the site's rules what it means.");
 
 const codes = z.array(code).max(50);
 
 export const quantity = z.strictObject({ value: z.number(), unit: text(50).optional() });
 
-/** Where a message comes from: facts of different feeds stay different facts. */
-export const feed = z.strictObject({
-  site: text(100),
-  application: text(100),
-  /** Family of messages, e.g. `events`, `dft`, `adt`, `oru`, `ras`, `fhir`. */
-  family: text(50),
-});
+export const feed = z
+  .strictObject({
+    site: text(100),
+    application: text(100),
+    family: text(50).describe('Family of messages, e.g. `events`, `dft`, `adt`, `oru`, `ras`, `fhir`.'),
+  })
+  .describe('Where a message comes from: facts of different feeds stay different facts.');
 
 /** How far the source stands behind what it says, weakest first. */
 export const reportStatuses = ['preliminary', 'final', 'corrected', 'void'] as const;
 
-/** Orders what one source said of one thing. See "Facts" in docs/events.md. */
-export const version = z.strictObject({
-  /** The source's own revision number, where it counts. */
-  revision: z.int().min(0).optional(),
-  /** When the source says that this was said. */
-  eventTime: z.iso.datetime({ offset: true }).optional(),
-  status: z.enum(reportStatuses).default('final'),
-  /** Sent from an archive: yields to everything that came live. */
-  replay: z.boolean().optional(),
-  /** Counts the edits by which a person mended this message. */
-  edit: z.int().min(0).optional(),
-});
+export const version = z
+  .strictObject({
+    revision: z.int().min(0).optional().describe("The source's own revision number, where it counts."),
+    eventTime: time.optional().describe('When the source says that this was said.'),
+    status: z
+      .enum(reportStatuses)
+      .default('final')
+      .describe('How far the source stands behind it, weakest first; `void` takes it back.'),
+    replay: z.boolean().optional().describe('Sent from an archive: yields to everything that came live.'),
+    edit: z.int().min(0).optional().describe('Counts the edits by which a person mended this message.'),
+  })
+  .describe('Orders what one source said of one thing; the elements are compared in this order.');
 
-/** Names a report whose source gives it no identifier. */
 export const anchor = z
   .strictObject({
     visit: identifier.optional(),
     account: identifier.optional(),
     serviceDate: day,
-    /** Place among the reports of the same visit and day. */
-    ordinal: z.int().min(1).default(1),
+    ordinal: z.int().min(1).default(1).describe('Place among the reports of the same visit and day.'),
   })
-  .refine((value) => value.visit !== undefined || value.account !== undefined, { path: ['visit'] });
+  .refine((value) => value.visit !== undefined || value.account !== undefined, {
+    path: ['visit'],
+    error: 'an anchor needs a visit or an account',
+  })
+  .meta({
+    description: 'Names a report whose source gives it no identifier.',
+    anyOf: [{ required: ['visit'] }, { required: ['account'] }],
+  });
 
 /** What every report says besides its content. */
 export const reportHeader = {
   feed,
   patient: identifier,
-  /** The source's identifier of the thing reported. */
-  identifier: identifier.optional(),
+  identifier: identifier.optional().describe("The source's identifier of the thing reported."),
   anchor: anchor.optional(),
   version,
-  /** The source sends whole records: a field that is absent here is deleted. */
-  complete: z.boolean().default(false),
+  complete: z
+    .boolean()
+    .default(false)
+    .describe('The source sends whole records: a field that is absent in the report is deleted.'),
 };
 
 /** Makes every field optional (absent: nothing is said) and nullable (null: deleted). */
@@ -89,8 +88,7 @@ export const ties = {
 
 export const sites = {
   bodySite: codes,
-  /** Raw: `L`, `R`, `BIL` (HL7 table 0495), a SNOMED qualifier, or the site's own word. */
-  laterality: code,
+  laterality: code.describe("Raw: `L`, `R`, `BIL` (HL7 table 0495), a SNOMED qualifier, or the site's own word."),
 };
 
 export const coded = { codes, text: text(2000) };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { code, coded, codes, day, identifier, moment, quantity, reported, sites, text, ties } from './elements.js';
+import { day, moment } from '../moment.js';
+import { code, coded, codes, identifier, quantity, reported, sites, text, ties } from './elements.js';
 
 /** The content of each report. All fields may be absent (nothing said) or null (deleted). */
 
@@ -17,8 +18,7 @@ const procedure = reported({
   diagnoses: codes,
   performer: identifier,
   location: text(200),
-  /** What the source calls the procedure's purpose, e.g. HL7 table 0230 `D` or `P`. */
-  purpose: code,
+  purpose: code.describe("What the source calls the procedure's purpose, e.g. HL7 table 0230 `D` or `P`."),
   guidance: code,
 });
 
@@ -60,16 +60,15 @@ const score = reported({
   ...sites,
   measure: code,
   value: z.number(),
-  /** For answers that are not numbers. */
-  answer: code,
+  answer: code.describe('For answers that are not numbers.'),
   unit: text(50),
   effective: moment,
-  /** Whether a score of the procedure's own day was taken before or after it. */
-  timing: z.enum(['before', 'after']),
-  /** Where the pain is, as the source calls it. */
-  painLocation: text(50),
-  recall: text(50),
-  missingReason: text(50),
+  timing: z
+    .enum(['before', 'after'])
+    .describe("Whether a score of the procedure's own day was taken before or after it."),
+  painLocation: text(50).describe('Where the pain is, as the source calls it.'),
+  recall: text(50).describe('The time that the question is about, as the source calls it.'),
+  missingReason: text(50).describe('Why there is no value.'),
 });
 
 const complication = reported({ ...coded, ...ties, onset: moment });
