@@ -139,8 +139,8 @@ async function format(spec: BrokerSpec, classPath: string, properties: string): 
     classPath,
     'kafka.tools.StorageTool',
     'format',
-    '-t',
-    clusterId,
+    // One word: an id may begin with a hyphen, which would be taken for an option.
+    `--cluster-id=${clusterId}`,
     '-c',
     properties,
   ];
