@@ -25,6 +25,7 @@ const checks = [
     args: [bin('typescript/bin/tsc'), '-p', 'apps/web', '--noEmit'],
     where: 'apps/web/tsconfig.json',
   },
+  { name: 'container files', args: ['dev/dist/containers/check.js'], after: 'compile' },
   { name: 'generated documents', args: ['libs/contracts/dist/generate.js', '--check'], after: 'compile' },
 ];
 

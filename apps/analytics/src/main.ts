@@ -1,8 +1,8 @@
+import { KafkaBatchStrategy } from '@ilium/messaging';
 import { runService } from '@ilium/observability';
 import { ProblemFilter } from './api/problem.filter.js';
 import { AppModule } from './app.module.js';
 import { readAnalyticsConfig } from './config.js';
-import { KafkaBatchStrategy } from '@ilium/messaging';
 
 await runService({
   service: 'analytics',
