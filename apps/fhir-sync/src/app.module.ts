@@ -1,0 +1,59 @@
+import { KafkaBatchStrategy } from '@ilium/messaging';
+import type { ServiceContext } from '@ilium/observability';
+import { createDataSource, dataSourceOptions, runMigrations } from '@ilium/persistence';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { RecordsStatusRepository } from './api/records-status.repository.js';
+import { StatusController } from './api/status.controller.js';
+import type { FhirSyncConfig } from './config.js';
+import { entities, migrations } from './database.js';
+import { DeliveryModule } from './delivery.module.js';
+import { FhirBundlesConsumer } from './fhir-bundles.consumer.js';
+import { deliverySettings } from './settings.js';
+
+type Context = ServiceContext<FhirSyncConfig>;
+
+@Module({})
+export class AppModule {
+  static forRoot(this: void, context: Context): DynamicModule {
+    const { config, logger, metrics } = context;
+    const delivery = { baseUrl: config.FHIR_BASE_URL, settings: deliverySettings(config), logger, metrics };
+    return {
+      module: AppModule,
+      imports: [database(context), DeliveryModule.forRoot(delivery)],
+      controllers: [FhirBundlesConsumer, StatusController],
+      providers: [
+        RecordsStatusRepository,
+        {
+          provide: KafkaBatchStrategy,
+          inject: [DataSource],
+          useFactory: (dataSource: DataSource) => strategy(context, dataSource),
+        },
+      ],
+    };
+  }
+}
+
+/** Connects, and brings the schema up to date before anything uses it. */
+function database({ service, config, logger, health }: Context): DynamicModule {
+  const settings = { url: config.DATABASE_URL, entities, migrations, applicationName: `ilium ${service}`, logger };
+  return TypeOrmModule.forRootAsync({
+    useFactory: () => dataSourceOptions(settings),
+    dataSourceFactory: async () => {
+      const dataSource = createDataSource({ ...settings, poolSize: 10 + config.FHIR_CONCURRENCY });
+      await runMigrations(dataSource);
+      health.add('database', () => dataSource.query('SELECT 1'));
+      return dataSource;
+    },
+  });
+}
+
+function strategy({ config, ...context }: Context, dataSource: DataSource): KafkaBatchStrategy {
+  return new KafkaBatchStrategy({
+    ...context,
+    brokers: config.KAFKA_BROKERS,
+    topicPrefix: config.TOPIC_PREFIX,
+    dataSource,
+  });
+}

@@ -1,0 +1,28 @@
+import { databaseVariables, kafkaVariables, readConfig, serviceVariables } from '@ilium/observability';
+import { z } from 'zod';
+
+const count = (most: number) => z.coerce.number().int().min(1).max(most);
+
+const variables = z.object({
+  ...serviceVariables,
+  ...kafkaVariables,
+  ...databaseVariables,
+  FHIR_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+    .refine((url) => !/^https?:\/\/[^/]*@/.test(url), 'credentials do not belong into the URL')
+    .transform((url) => url.replace(/\/+$/, ''))
+    .describe("Set it to the base of the FHIR server's REST interface, for example http://127.0.0.1:8080/fhir."),
+  FHIR_CONCURRENCY: count(256).default(8).describe('Requests in flight to the FHIR server, 1 to 256.'),
+  FHIR_TIMEOUT_MS: count(120_000).default(10_000).describe('Milliseconds that a request may take, up to 120000.'),
+  FHIR_MAX_ENTRIES: count(5_000).default(200).describe('Most records in one transaction, 1 to 5000.'),
+  FHIR_MAX_BYTES: count(100_000_000)
+    .default(1_000_000)
+    .describe('Most bytes of records in one transaction; a larger record goes alone.'),
+});
+
+export type FhirSyncConfig = z.output<typeof variables>;
+
+/** The one place that reads the environment. */
+export function readFhirSyncConfig(): FhirSyncConfig {
+  return readConfig(variables, process.env);
+}

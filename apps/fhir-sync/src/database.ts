@@ -1,0 +1,7 @@
+import { messagingEntities, messagingMigrations, type DataSourceSettings } from '@ilium/persistence';
+import { DesiredRecordEntity } from './desired/desired-record.entity.js';
+import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
+
+/** All tables of this service, and how they came to be. */
+export const entities: DataSourceSettings['entities'] = [...messagingEntities, DesiredRecordEntity];
+export const migrations: DataSourceSettings['migrations'] = [...messagingMigrations, CreateDesiredRecords1764100000000];

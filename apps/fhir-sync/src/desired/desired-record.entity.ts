@@ -1,0 +1,64 @@
+import type { RecordState } from '@ilium/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What the FHIR server should hold under one key, and how far we are with it. */
+@Entity('desired_records')
+export class DesiredRecordEntity {
+  /** `Procedure/p1f…` */
+  @PrimaryColumn('text')
+  declare key: string;
+
+  @Column('text', { name: 'resource_type' })
+  declare resourceType: string;
+
+  @Column('bigint')
+  declare revision: string;
+
+  /** The resource as JSON text: it is only ever sent, so PostgreSQL has no need to understand it. */
+  @Column('text')
+  declare body: string;
+
+  /** The patient it is about; null where it is about none. */
+  @Column('text', { nullable: true })
+  declare subject: string | null;
+
+  /** Keys of the records of ours that it refers to. */
+  @Column('text', { array: true, name: 'refers_to' })
+  declare refersTo: string[];
+
+  /** Its status is entered-in-error. */
+  @Column('boolean')
+  declare retracted: boolean;
+
+  @Column('text')
+  declare state: RecordState;
+
+  /** Why it waits, was refused or has to be sent again. */
+  @Column('text', { nullable: true })
+  declare reason: string | null;
+
+  /** Repetitions of this revision. An outage of the server uses up none. */
+  @Column('integer', { default: 0 })
+  declare attempts: number;
+
+  @Column('timestamptz', { name: 'next_attempt_at' })
+  declare nextAttemptAt: Date;
+
+  @Column('uuid', { name: 'lease_id', nullable: true })
+  declare leaseId: string | null;
+
+  /** By the clock of the database. */
+  @Column('timestamptz', { name: 'lease_until', nullable: true })
+  declare leaseUntil: Date | null;
+
+  /** The highest revision that the server is known to hold. */
+  @Column('bigint', { name: 'delivered_revision', nullable: true })
+  declare deliveredRevision: string | null;
+
+  @Column('text', { name: 'server_version', nullable: true })
+  declare serverVersion: string | null;
+
+  /** The OperationOutcome of a refusal, as JSON text. May hold patient data. */
+  @Column('text', { nullable: true })
+  declare outcome: string | null;
+}

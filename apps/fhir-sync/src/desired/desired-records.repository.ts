@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { ClaimedRecord } from '../reconcile/claimed-record.js';
+import { Lease } from './lease.js';
+import type { Settlement } from './settlement.js';
+import {
+  claimDueSql,
+  claimReferredSql,
+  doubtSql,
+  keepSql,
+  msUntilDueSql,
+  presentSql,
+  releaseReferringSql,
+  renewSql,
+  settleSql,
+  storedRevisionsSql,
+} from './sql.js';
+import type { DesiredRow } from './to-desired-row.js';
+
+export interface ClaimSize {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+export interface Claim {
+  readonly lease: Lease;
+  readonly records: readonly ClaimedRecord[];
+  /** Keys of referred records that aren't claimed and that the server holds. */
+  readonly present: ReadonlySet<string>;
+}
+
+type ClaimedRow = Omit<ClaimedRecord, 'revision'> & { readonly revision: string };
+
+interface StoredRevision {
+  readonly key: string;
+  /** Null for a key that was new. */
+  readonly before: string | null;
+}
+
+/** A claim takes in what its records refer to, and what that refers to, so many steps far. */
+const longestChain = 4;
+
+@Injectable()
+export class DesiredRecordsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Stores each record that is newer than what is known under its key. Returns the revisions that were stored before. */
+  async keep(manager: EntityManager, rows: readonly DesiredRow[]): Promise<Map<string, number>> {
+    const written: StoredRevision[] = await manager.query(keepSql, [
+      rows.map(({ key }) => key),
+      rows.map(({ resourceType }) => resourceType),
+      rows.map(({ revision }) => revision),
+      rows.map(({ body }) => body),
+      rows.map(({ subject }) => subject),
+      rows.map(({ refersTo }) => refersTo.join(' ')),
+      rows.map(({ retracted }) => retracted),
+    ]);
+    const isWritten = new Set(written.map(({ key }) => key));
+    const others = rows.map(({ key }) => key).filter((key) => !isWritten.has(key));
+    const kept: StoredRevision[] = others.length === 0 ? [] : await manager.query(storedRevisionsSql, [others]);
+    const known = [...written, ...kept].filter(({ before }) => before !== null);
+    return new Map(known.map(({ key, before }) => [key, Number(before)]));
+  }
+
+  /** Takes records that are due, those of a patient next to each other, and with them what they refer to. */
+  async claim(size: ClaimSize, leaseMs: number): Promise<Claim> {
+    const lease = new Lease(randomUUID(), leaseMs);
+    const records = await this.#claimed(claimDueSql, [size.records, size.bytes, lease.id, leaseMs]);
+    const present = new Set<string>();
+    for (let depth = 0; depth < longestChain; depth += 1) {
+      const absent = await this.#learnPresent(records, present);
+      if (absent.length === 0) break;
+      const referred = await this.#claimed(claimReferredSql, [absent, lease.id, leaseMs]);
+      if (referred.length === 0) break;
+      records.push(...referred);
+    }
+    return { lease, records, present };
+  }
+
+  /** Makes a lease last its full time again; false when another instance has taken over any of the records. */
+  async renew(lease: Lease, keys: readonly string[]): Promise<boolean> {
+    const askedAt = performance.now();
+    const [row]: { count: number }[] = await this.dataSource.query(renewSql, [lease.id, lease.leaseMs, keys]);
+    lease.renewed(askedAt);
+    return row?.count === keys.length;
+  }
+
+  /** Writes down what became of records and gives their lease back; what waited for a delivered one becomes due. */
+  async settle(lease: Lease, settlements: readonly Settlement[]): Promise<void> {
+    if (settlements.length === 0) return;
+    const written: { key: string; delivered: boolean }[] = await this.dataSource.query(settleSql, [
+      lease.id,
+      settlements.map(({ key }) => key),
+      settlements.map(({ revision }) => revision),
+      settlements.map(({ state }) => state),
+      settlements.map(({ reason }) => reason),
+      settlements.map(({ attempts }) => attempts),
+      settlements.map(({ delayMs }) => delayMs),
+      settlements.map(({ serverVersion }) => serverVersion),
+      settlements.map(({ outcome }) => outcome),
+    ]);
+    const delivered = written.filter((row) => row.delivered).map(({ key }) => key);
+    if (delivered.length > 0) await this.dataSource.query(releaseReferringSql, [delivered]);
+    if (written.length < settlements.length) await this.#doubt(settlements, written);
+  }
+
+  /** How long until a record is due; undefined when none will be unless something happens. */
+  async msUntilDue(): Promise<number | undefined> {
+    const [row]: { ms: number }[] = await this.dataSource.query(msUntilDueSql);
+    return row === undefined ? undefined : Math.max(0, row.ms);
+  }
+
+  async #doubt(settlements: readonly Settlement[], written: readonly { readonly key: string }[]): Promise<void> {
+    const held = new Set(written.map(({ key }) => key));
+    const lost = settlements.filter(({ key, state }) => state !== null && !held.has(key));
+    await this.dataSource.query(doubtSql, [lost.map(({ key }) => key)]);
+  }
+
+  async #claimed(sql: string, parameters: readonly unknown[]): Promise<ClaimedRecord[]> {
+    const rows: ClaimedRow[] = await this.dataSource.query(sql, [...parameters]);
+    return rows.map((row) => ({ ...row, revision: Number(row.revision) }));
+  }
+
+  /** Adds to `present` which of the referred records the server holds; returns those that it doesn't, as far as we know. */
+  async #learnPresent(records: readonly ClaimedRecord[], present: Set<string>): Promise<string[]> {
+    const claimed = new Set(records.map(({ key }) => key));
+    const referred = new Set(records.flatMap(({ refersTo }) => refersTo));
+    const unknown = [...referred].filter((key) => !claimed.has(key) && !present.has(key));
+    if (unknown.length === 0) return [];
+    const rows: { key: string }[] = await this.dataSource.query(presentSql, [unknown]);
+    for (const { key } of rows) present.add(key);
+    return unknown.filter((key) => !present.has(key));
+  }
+}

@@ -1,0 +1,29 @@
+import { done, skipped, type Fate } from '@ilium/contracts';
+
+interface Revised {
+  readonly key: string;
+  readonly revision: number;
+}
+
+/** The highest revision of each key, in key order; of equal revisions the first. */
+export function newestPerKey<Record extends Revised>(records: Iterable<Record>): Record[] {
+  const newest = new Map<string, Record>();
+  for (const record of records) {
+    const known = newest.get(record.key);
+    if (known === undefined || record.revision > known.revision) newest.set(record.key, record);
+  }
+  return [...newest.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/**
+ * The fate of each bundle, as if the bundles had come one by one onto what was stored: the same whatever the batches are.
+ * An equal revision is the same statement again (a republication), so its bundle is done.
+ */
+export function fatesOf(bundles: readonly (readonly Revised[])[], storedBefore: ReadonlyMap<string, number>): Fate[] {
+  const highest = new Map(storedBefore);
+  return bundles.map((records) => {
+    const current = records.filter(({ key, revision }) => revision >= (highest.get(key) ?? 0));
+    for (const { key, revision } of current) highest.set(key, revision);
+    return current.length === 0 ? skipped('superseded') : done();
+  });
+}

@@ -1,0 +1,36 @@
+import type { DesiredRecord } from '@ilium/contracts';
+import { literalOf, logicalOf, nameOf, visitReferences } from './references.js';
+
+/** A desired record as the table holds it. */
+export interface DesiredRow {
+  readonly key: string;
+  readonly resourceType: string;
+  readonly revision: number;
+  readonly body: string;
+  /** The patient it is about: records of one patient are claimed next to each other. */
+  readonly subject: string | null;
+  /** Keys of the records of ours that it refers to. */
+  readonly refersTo: readonly string[];
+  readonly retracted: boolean;
+}
+
+export function toDesiredRow({ key, revision, resource }: DesiredRecord): DesiredRow {
+  const refersTo = new Set<string>();
+  let subject: string | null = null;
+  visitReferences(resource, (element) => {
+    const place = literalOf(element);
+    if (place !== undefined) refersTo.add(place);
+    const named = logicalOf(element);
+    if (named?.type === 'Patient') subject ??= nameOf(named);
+  });
+  refersTo.delete(key);
+  return {
+    key,
+    resourceType: resource.resourceType,
+    revision,
+    body: JSON.stringify(resource),
+    subject,
+    refersTo: [...refersTo].toSorted(),
+    retracted: resource['status'] === 'entered-in-error',
+  };
+}

@@ -1,0 +1,124 @@
+import { retryAfterMs } from './retry-after.js';
+
+/**
+ * What to do about a request that failed.
+ * - `retry`: the same again later.
+ * - `re-read`: the server holds another version than we thought; read it and try again.
+ * - `smaller`: fewer records at a time.
+ * - `refuse`: the server will not take it. In company: split, to find the culprit. Alone: refused.
+ */
+export type Remedy = 'retry' | 're-read' | 'smaller' | 'refuse';
+
+/** Whose trouble it is: the target's (nothing gets through, so everything waits) or perhaps only this request's. */
+export type Scope = 'target' | 'request';
+
+export interface Fault {
+  readonly remedy: Remedy;
+  readonly scope: Scope;
+  /** A short name for records, metrics and health, for example `http-503`, `time-out`, `ECONNREFUSED`. */
+  readonly name: string;
+  readonly status?: number;
+  readonly retryAfterMs?: number;
+  /** What the server said: an OperationOutcome, or text. May hold patient data: kept with the record, never logged. */
+  readonly answer?: unknown;
+}
+
+type Row = readonly [Remedy, Scope];
+
+const statuses: Readonly<Record<number, Row>> = {
+  // Not let in, or the endpoint does not do transactions: no record is to blame.
+  401: ['retry', 'target'],
+  405: ['retry', 'target'],
+  407: ['retry', 'target'],
+  501: ['retry', 'target'],
+  // Later, please.
+  408: ['retry', 'request'],
+  421: ['retry', 'request'],
+  425: ['retry', 'request'],
+  429: ['retry', 'target'],
+  503: ['retry', 'target'],
+  507: ['retry', 'target'],
+  // Another version: HAPI says 409 to a stale If-Match, others 412.
+  409: ['re-read', 'request'],
+  412: ['re-read', 'request'],
+  413: ['smaller', 'request'],
+};
+
+/** By the hundreds, where the table above has no row. A 2xx lands here when its body can't be read: the outcome is unknown. */
+const ranges: Readonly<Record<number, Row>> = {
+  2: ['retry', 'request'],
+  3: ['retry', 'target'],
+  4: ['refuse', 'request'],
+  5: ['retry', 'request'],
+};
+
+/** The fault that an HTTP status means. */
+export function faultOfStatus(status: number): Pick<Fault, 'remedy' | 'scope' | 'name' | 'status'> {
+  const [remedy, scope] = statuses[status] ?? ranges[Math.floor(status / 100)] ?? ['retry', 'request'];
+  return { remedy, scope, name: `http-${status}`, status };
+}
+
+/** The connection never came about, so nothing was sent. */
+const notConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/**
+ * The fault behind an error that the FHIR client threw; undefined for an error that no network or server causes
+ * (a defect of ours), which must not be retried as if it were one.
+ */
+export function faultOf(error: unknown, now: number): Fault | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const answer = answerOf(error);
+  if (answer !== undefined) {
+    const wait = retryAfterMs(answer.retryAfter, now);
+    return {
+      ...faultOfStatus(answer.status),
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      answer: answer.data,
+    };
+  }
+  if (error.name === 'TimeoutError') return { remedy: 'retry', scope: 'request', name: 'time-out' };
+  const code = codeOf(error.cause) ?? codeOf(error);
+  if (code === undefined) return undefined;
+  return { remedy: 'retry', scope: notConnected.has(code) || isTls(code) ? 'target' : 'request', name: code };
+}
+
+function isTls(code: string): boolean {
+  return /CERT|_TLS_|SIGNATURE/.test(code);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+interface ServerAnswer {
+  readonly status: number;
+  readonly data: unknown;
+  readonly retryAfter: string | null;
+}
+
+/** fhir-kit-client puts the answer of a failed request at `error.response` and its headers at `error.config.headers`. */
+function answerOf(error: Error): ServerAnswer | undefined {
+  if (!('response' in error) || typeof error.response !== 'object' || error.response === null) return undefined;
+  const { response } = error;
+  if (!('status' in response) || typeof response.status !== 'number') return undefined;
+  return {
+    status: response.status,
+    data: 'data' in response ? response.data : undefined,
+    retryAfter: headersOf(error)?.get('retry-after') ?? null,
+  };
+}
+
+function headersOf(error: Error): Headers | undefined {
+  if (!('config' in error) || typeof error.config !== 'object' || error.config === null) return undefined;
+  return 'headers' in error.config && error.config.headers instanceof Headers ? error.config.headers : undefined;
+}

@@ -1,0 +1,13 @@
+/** A record that this instance may send, as long as it holds the lease. */
+export interface ClaimedRecord {
+  readonly key: string;
+  readonly revision: number;
+  readonly body: string;
+  readonly refersTo: readonly string[];
+  /** Repetitions so far of this revision. */
+  readonly attempts: number;
+  /** The requests it was part of failed for reasons that may be its own. */
+  readonly suspect: boolean;
+  /** The version that the server last told us, for `If-Match`. */
+  readonly serverVersion: string | null;
+}

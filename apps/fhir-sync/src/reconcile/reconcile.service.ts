@@ -1,0 +1,127 @@
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { Logger } from '@ilium/observability';
+import type { Claim, DesiredRecordsRepository } from '../desired/desired-records.repository.js';
+import type { TargetWatch } from '../target/target-watch.js';
+import { arrange, type Run, type TransactionLimits } from './arrange.js';
+import { Bell } from './bell.js';
+import { RunDelivery, type DeliveryParts } from './run-delivery.js';
+
+export interface ReconcileSettings {
+  /** Requests in flight. */
+  readonly concurrency: number;
+  readonly leaseMs: number;
+  readonly limits: TransactionLimits;
+  /** Longest time between two looks: what another instance left behind is found after it. */
+  readonly idleMs: number;
+}
+
+export interface ReconcileParts extends Omit<DeliveryParts, 'records' | 'watch' | 'shrink'> {
+  readonly records: DesiredRecordsRepository;
+  readonly watch: TargetWatch;
+  readonly logger: Logger;
+}
+
+/** Shortest sleep while something is due that can't be had: another transaction holds it at this moment. */
+const shortestSleepMs = 20;
+/** After an error that is not the target's, PostgreSQL away for example. */
+const afterErrorMs = 1_000;
+
+/**
+ * Makes the FHIR server hold what the table says it should. Level-triggered: each turn looks at what is due now, whatever
+ * happened before; a ring (a commit of the consumer, the end of a run) only says that it is worth looking.
+ */
+export class ReconcileService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #bell = new Bell();
+  readonly #running = new Set<Promise<void>>();
+  readonly #delivery: DeliveryParts;
+  #limits: TransactionLimits;
+  #stopping = false;
+  #loop: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly parts: ReconcileParts,
+    private readonly settings: ReconcileSettings,
+  ) {
+    this.#limits = settings.limits;
+    const shrink = ({ entries }: Pick<TransactionLimits, 'entries'>): void => {
+      this.#limits = { ...this.#limits, entries: Math.min(entries, this.#limits.entries) };
+    };
+    this.#delivery = { ...parts, shrink };
+  }
+
+  onApplicationBootstrap(): void {
+    this.#loop = this.#turns();
+  }
+
+  /** Takes nothing new, and waits for what is in flight. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#stopping = true;
+    this.#bell.ring();
+    await this.#loop;
+    await Promise.all(this.#running);
+  }
+
+  /** There may be something to do. */
+  wake(): void {
+    this.#bell.ring();
+  }
+
+  async #turns(): Promise<void> {
+    while (!this.#stopping) {
+      try {
+        await this.#turn();
+      } catch (error) {
+        this.parts.logger.error('reconcile failed', { error });
+        await this.#bell.sleep(afterErrorMs);
+      }
+    }
+  }
+
+  async #turn(): Promise<void> {
+    const { records, watch } = this.parts;
+    const gate = watch.gate();
+    if (gate.state === 'open') {
+      if (gate.probeInMs === 0) await watch.probe();
+      else await this.#bell.sleep(gate.probeInMs);
+      return;
+    }
+    const free = this.#mostRunning() - this.#running.size;
+    if (free <= 0) {
+      await this.#bell.sleep(this.settings.idleMs);
+      return;
+    }
+    const { entries, bytes } = this.#limits;
+    const claim = await records.claim({ records: entries * free, bytes: bytes * free }, this.settings.leaseMs);
+    if (claim.records.length > 0) await this.#startAll(claim);
+    else await this.#sleepUntilDue();
+  }
+
+  async #sleepUntilDue(): Promise<void> {
+    const ms = (await this.parts.records.msUntilDue()) ?? this.settings.idleMs;
+    await this.#bell.sleep(Math.min(Math.max(ms, shortestSleepMs), this.settings.idleMs));
+  }
+
+  /** The first request after the target was away goes alone. */
+  #mostRunning(): number {
+    return this.parts.watch.gate().state === 'trial' ? 1 : this.settings.concurrency;
+  }
+
+  async #startAll(claim: Claim): Promise<void> {
+    for (const run of arrange(claim.records, this.#limits)) {
+      while (this.#running.size >= this.#mostRunning()) await this.#bell.sleep(this.settings.idleMs);
+      this.#start(run, claim);
+    }
+  }
+
+  #start(run: Run, { lease, present }: Claim): void {
+    const delivery = new RunDelivery(this.#delivery, lease, present)
+      .deliver(run)
+      // Its records come again when their lease is over.
+      .catch((error: unknown) => this.parts.logger.error('delivery failed', { error }))
+      .finally(() => {
+        this.#running.delete(delivery);
+        this.#bell.ring();
+      });
+    this.#running.add(delivery);
+  }
+}

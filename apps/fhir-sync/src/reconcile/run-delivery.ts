@@ -1,0 +1,185 @@
+import type { DesiredRecordsRepository } from '../desired/desired-records.repository.js';
+import type { Lease } from '../desired/lease.js';
+import type { LogicalReference } from '../desired/references.js';
+import type { Settlement } from '../desired/settlement.js';
+import { faultOfStatus, type Fault } from '../faults/faults.js';
+import { halves } from './halves.js';
+import type { RepositoryLane } from '../lanes/repository.js';
+import type { EntryAnswer } from '../target/bundle.js';
+import { TargetFault } from '../target/fhir-target.js';
+import type { ServerPlaces } from '../target/server-places.js';
+import type { TargetWatch } from '../target/target-watch.js';
+import type { Run, TransactionLimits } from './arrange.js';
+import { partByReferences } from './by-reference.js';
+import type { ClaimedRecord } from './claimed-record.js';
+import { completeReferences, lookedUp } from './complete-references.js';
+import { delivered, postponed, refused, released, waiting, type PatienceSettings } from './verdicts.js';
+
+/** What a delivery works with. */
+export interface DeliveryParts {
+  readonly records: Pick<DesiredRecordsRepository, 'settle' | 'renew'>;
+  readonly lane: Pick<RepositoryLane, 'put' | 'versions'>;
+  readonly places: Pick<ServerPlaces, 'find' | 'forget'>;
+  readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
+  readonly patience: PatienceSettings;
+  readonly timeoutMs: number;
+  /** The server takes no transaction of this size: from now on smaller ones. */
+  readonly shrink: (limits: Pick<TransactionLimits, 'entries'>) => void;
+  readonly count: (settlements: readonly Settlement[]) => void;
+}
+
+/** A record with its JSON as it will be sent. */
+interface ReadyRecord extends ClaimedRecord {
+  readonly resource: string;
+  readonly lookedUp: readonly LogicalReference[];
+}
+
+interface Step {
+  readonly settled: readonly Settlement[];
+  /** To be sent next, in this order, before the rest of the run. */
+  readonly again?: readonly (readonly ClaimedRecord[])[];
+}
+
+/** Delivers one run: its transactions one after the other, each split, repeated or given up as the server's answer wants it. */
+export class RunDelivery {
+  readonly #present: Set<string>;
+  /** Records whose version was read in this run: once is enough. */
+  readonly #reread = new Set<string>();
+
+  constructor(
+    private readonly parts: DeliveryParts,
+    private readonly lease: Lease,
+    present: ReadonlySet<string>,
+  ) {
+    this.#present = new Set(present);
+  }
+
+  async deliver(run: Run): Promise<void> {
+    const queue = [...run];
+    for (let records = queue.shift(); records !== undefined; records = queue.shift()) {
+      if (this.parts.watch.gate().state === 'open') {
+        await this.#settle([records, ...queue].flat().map(released));
+        return;
+      }
+      if (!(await this.#isLeased([records, ...queue].flat()))) return;
+      const { settled, again = [] } = await this.#step(records);
+      await this.#settle(settled);
+      queue.unshift(...again);
+    }
+  }
+
+  async #settle(settlements: readonly Settlement[]): Promise<void> {
+    await this.parts.records.settle(this.lease, settlements);
+    this.parts.count(settlements);
+  }
+
+  /** Whether the lease ends well after the next requests (look-up, transaction) do; renews it where need be. */
+  async #isLeased(records: readonly ClaimedRecord[]): Promise<boolean> {
+    if (this.lease.outlasts(2 * this.parts.timeoutMs)) return true;
+    return this.parts.records.renew(
+      this.lease,
+      records.map(({ key }) => key),
+    );
+  }
+
+  async #step(records: readonly ClaimedRecord[]): Promise<Step> {
+    try {
+      const { ready, waits } = await this.#prepare(records);
+      if (ready.length === 0) return { settled: waits };
+      const sent = await this.#send(ready);
+      return { ...sent, settled: [...waits, ...sent.settled] };
+    } catch (error) {
+      // A look-up or a read failed: whatever the fault says of it, no record is to blame.
+      if (error instanceof TargetFault) return this.#retry(error.fault, records);
+      throw error;
+    }
+  }
+
+  /** Completes references, and holds what can't go: its patient isn't there, or a record of ours that it refers to. */
+  async #prepare(records: readonly ClaimedRecord[]): Promise<{ ready: ReadyRecord[]; waits: Settlement[] }> {
+    const parsed = records.map((record) => {
+      const resource: unknown = JSON.parse(record.body);
+      return { record, resource, wanted: lookedUp(resource) };
+    });
+    const places = await this.parts.places.find(parsed.flatMap(({ wanted }) => wanted));
+    const waits: Settlement[] = [];
+    const complete: ReadyRecord[] = [];
+    for (const { record, resource, wanted } of parsed) {
+      const completed = completeReferences(resource, places);
+      if (completed.ok) complete.push({ ...record, resource: completed.resource, lookedUp: wanted });
+      else waits.push(waiting(record, completed.reason, this.parts.patience));
+    }
+    const { ready, held } = partByReferences(complete, (key) => this.#present.has(key));
+    waits.push(...held.map((record) => waiting(record, 'reference', this.parts.patience)));
+    return { ready, waits };
+  }
+
+  async #send(ready: readonly ReadyRecord[]): Promise<Step> {
+    const puts = ready.map(({ key, resource, serverVersion }) => ({ key, resource, ifMatch: serverVersion }));
+    try {
+      const answers = await this.parts.lane.put(puts);
+      this.parts.watch.succeeded();
+      return await this.#judge(ready, answers);
+    } catch (error) {
+      if (error instanceof TargetFault) return this.#mend(error.fault, ready);
+      throw error;
+    }
+  }
+
+  /** The transaction as a whole failed: the fault's remedy. */
+  async #mend(fault: Fault, ready: readonly ReadyRecord[]): Promise<Step> {
+    if (fault.remedy === 'retry') return this.#retry(fault, ready);
+    this.parts.watch.succeeded();
+    if (fault.remedy === 're-read') return this.#reRead(fault, ready);
+    if (ready.length > 1) {
+      const [first, second] = halves(ready);
+      if (fault.remedy === 'smaller') this.parts.shrink({ entries: first.length });
+      return { settled: [], again: [first, second] };
+    }
+    return { settled: ready.map((record) => this.#refuse(record, fault)) };
+  }
+
+  async #retry(fault: Fault, records: readonly ClaimedRecord[]): Promise<Step> {
+    const isTheirs = await this.parts.watch.failed(fault);
+    return {
+      settled: records.map((record) => (isTheirs ? postponed(record, fault, this.parts.patience) : released(record))),
+    };
+  }
+
+  async #reRead(fault: Fault, records: readonly ClaimedRecord[]): Promise<Step> {
+    const fresh = records.filter(({ key }) => !this.#reread.has(key));
+    if (fresh.length === 0) return { settled: records.map((record) => postponed(record, fault, this.parts.patience)) };
+    const versions = await this.parts.lane.versions(fresh.map(({ key }) => key));
+    for (const { key } of fresh) this.#reread.add(key);
+    const again = records.map((record) => ({ ...record, serverVersion: versions.get(record.key) ?? null }));
+    return { settled: [], again: [again] };
+  }
+
+  /** The server answered entry by entry. */
+  async #judge(ready: readonly ReadyRecord[], answers: readonly EntryAnswer[]): Promise<Step> {
+    const settled: Settlement[] = [];
+    const stale: ReadyRecord[] = [];
+    for (const [index, record] of ready.entries()) {
+      const { status = 0, version = null, outcome = undefined } = answers[index] ?? {};
+      const fault: Fault = { ...faultOfStatus(status), answer: outcome };
+      if (status >= 200 && status < 300) {
+        this.#present.add(record.key);
+        settled.push(delivered(record, version));
+      } else if (fault.remedy === 're-read' && !this.#reread.has(record.key)) {
+        stale.push(record);
+      } else if (fault.remedy === 'retry' || fault.remedy === 're-read') {
+        settled.push(postponed(record, fault, this.parts.patience));
+      } else {
+        settled.push(this.#refuse(record, fault));
+      }
+    }
+    if (stale.length === 0) return { settled };
+    const reread = await this.#reRead(faultOfStatus(409), stale);
+    return { ...reread, settled: [...settled, ...reread.settled] };
+  }
+
+  #refuse(record: ReadyRecord, fault: Fault): Settlement {
+    this.parts.places.forget(record.lookedUp);
+    return refused(record, fault);
+  }
+}

@@ -1,0 +1,48 @@
+import { backOffMs, type BackOffSettings } from '../faults/back-off.js';
+import type { Fault } from '../faults/faults.js';
+import { toOperationOutcome } from '../faults/operation-outcome.js';
+import type { Settlement } from '../desired/settlement.js';
+import type { ClaimedRecord } from './claimed-record.js';
+
+/** How long a record rests before it is tried again for a reason of its own. */
+export interface PatienceSettings {
+  /** After a request that failed. */
+  readonly again: BackOffSettings;
+  /** For a patient or a referred record that isn't there yet. */
+  readonly waiting: BackOffSettings;
+}
+
+type Named = Pick<ClaimedRecord, 'key' | 'revision' | 'attempts' | 'serverVersion'>;
+
+const nothing = { reason: null, delayMs: 0, outcome: null };
+
+export function delivered({ key, revision }: Named, serverVersion: string | null): Settlement {
+  return { ...nothing, key, revision, state: 'delivered', attempts: 0, serverVersion };
+}
+
+/** Goes back as it was: the target is away, and that is not the record's fault. */
+export function released({ key, revision, attempts, serverVersion }: Named): Settlement {
+  return { ...nothing, key, revision, state: null, attempts, serverVersion };
+}
+
+export function waiting(record: Named, reason: string, { waiting: settings }: PatienceSettings): Settlement {
+  const attempts = record.attempts + 1;
+  return { ...released(record), state: 'waiting', reason, attempts, delayMs: backOffMs(attempts, settings) };
+}
+
+/** The target is there and this request failed: again, later, in smaller company. */
+export function postponed(
+  record: Named,
+  fault: Pick<Fault, 'name' | 'retryAfterMs'>,
+  { again }: PatienceSettings,
+): Settlement {
+  const attempts = record.attempts + 1;
+  const delayMs = Math.max(fault.retryAfterMs ?? 0, backOffMs(attempts, again));
+  return { ...released(record), state: 'pending', reason: fault.name, attempts, delayMs };
+}
+
+/** The server will not take this revision. What it said stays with the record, and nowhere else. */
+export function refused(record: Named, { name, answer }: Pick<Fault, 'name' | 'answer'>): Settlement {
+  const outcome = JSON.stringify(toOperationOutcome(answer, name));
+  return { ...released(record), state: 'refused', reason: name, outcome };
+}

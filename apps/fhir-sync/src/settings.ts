@@ -1,0 +1,28 @@
+import type { BreakerSettings } from './faults/breaker.js';
+import type { ReconcileSettings } from './reconcile/reconcile.service.js';
+import type { PatienceSettings } from './reconcile/verdicts.js';
+import type { FhirSyncConfig } from './config.js';
+
+/** Everything about delivery that is a number. */
+export interface DeliverySettings extends ReconcileSettings {
+  readonly timeoutMs: number;
+  readonly patience: PatienceSettings;
+  readonly breaker: BreakerSettings;
+}
+
+export function deliverySettings(config: FhirSyncConfig): DeliverySettings {
+  const { FHIR_CONCURRENCY, FHIR_TIMEOUT_MS, FHIR_MAX_ENTRIES, FHIR_MAX_BYTES } = config;
+  return {
+    concurrency: FHIR_CONCURRENCY,
+    timeoutMs: FHIR_TIMEOUT_MS,
+    // Room for a look-up and a transaction, and a third to spare.
+    leaseMs: 3 * FHIR_TIMEOUT_MS,
+    limits: { entries: FHIR_MAX_ENTRIES, bytes: FHIR_MAX_BYTES },
+    idleMs: 5_000,
+    patience: {
+      again: { firstMs: 1_000, longestMs: 300_000 },
+      waiting: { firstMs: 1_000, longestMs: 60_000 },
+    },
+    breaker: { patience: 5, firstMs: 500, longestMs: 30_000 },
+  };
+}
