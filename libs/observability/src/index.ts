@@ -1,3 +1,4 @@
+export { closeApp } from './close-app.js';
 export { ConfigurationError, readConfig, type Environment } from './configuration.js';
 export { describeError, type ErrorDescription } from './describe-error.js';
 export { ExplainedError } from './explained-error.js';

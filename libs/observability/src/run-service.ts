@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { closeApp } from './close-app.js';
 import { ConfigurationError } from './configuration.js';
 import { HealthRegistry } from './health.js';
 import { announceListening } from './listening.js';
@@ -55,8 +56,7 @@ export async function runService<Config extends ServiceConfig>(definition: Servi
     withParent: config.EXIT_WITH_PARENT,
     stop: async () => {
       health.drain();
-      const app = await starting;
-      await app.close();
+      await closeApp(await starting);
     },
   });
   try {
