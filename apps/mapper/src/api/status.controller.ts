@@ -28,7 +28,7 @@ export class StatusController {
 
   @Get('ledger')
   ledger(): Promise<Ledger> {
-    return readLedger('mapper', this.dataSource, this.strategy);
+    return readLedger(this.dataSource, this.strategy);
   }
 
   @Get('state')

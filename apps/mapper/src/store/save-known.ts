@@ -1,4 +1,12 @@
-import { linkKey, type Fact, type Facts, type Link, type PatientKey, type PatientOutputs } from '@ilium/clinical';
+import {
+  canonicalJson,
+  linkKey,
+  type Fact,
+  type Facts,
+  type Link,
+  type PatientKey,
+  type PatientOutputs,
+} from '@ilium/clinical';
 import { RepeatBatch } from '@ilium/messaging';
 import type { EntityManager } from 'typeorm';
 
@@ -17,11 +25,11 @@ export function newsOf(before: Facts, after: Facts, touched: Facts): News {
     newFacts: facts.filter((fact) => !before.facts.has(fact.key)),
     changedFacts: facts.filter((fact) => {
       const known = before.facts.get(fact.key);
-      return known !== undefined && JSON.stringify(known.statements) !== JSON.stringify(fact.statements);
+      return known !== undefined && canonicalJson(known.statements) !== canonicalJson(fact.statements);
     }),
     changedLinks: links.filter((link) => {
       const known = before.links.get(linkKey(link));
-      return known === undefined || JSON.stringify(known) !== JSON.stringify(link);
+      return known === undefined || canonicalJson(known) !== canonicalJson(link);
     }),
   };
 }

@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ProcedureEvent } from '@ilium/contracts';
+import { RetryLater, type Outgoing } from '@ilium/messaging';
+import fc from 'fast-check';
+import { createDatabase, type TestDatabase } from '../../../dev/src/test-environment.js';
+import { injection, inVisitOf, linked, nrs, steroid, taken } from './testing/reports.js';
+import { MapperStore } from './testing/mapper-store.js';
+
+let database: TestDatabase;
+let store: MapperStore;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  store = await MapperStore.open(database.url);
+});
+
+beforeEach(async () => {
+  store.asOf = '2026-04-01';
+  await store.empty();
+});
+
+afterAll(async () => {
+  await store.dataSource.destroy();
+  await database.drop();
+});
+
+interface Entry {
+  readonly key: string;
+  readonly status: string;
+  readonly revision: number;
+  readonly subject: string;
+}
+
+/** The records in some bundles, in order. */
+function entriesOf(published: readonly Outgoing[]): readonly Entry[] {
+  return published.flatMap(({ topic, value, headers }) => {
+    if (topic !== 'fhir-bundles') return [];
+    const bundle: {
+      entry: { resource: { status: string; subject: { identifier: { value: string } } }; request: { url: string } }[];
+    } = JSON.parse(value);
+    const revisions = (headers['ce_revisions'] ?? '').split(',').map(Number);
+    return bundle.entry.map(({ resource, request }, index) => ({
+      key: request.url,
+      status: resource.status,
+      revision: revisions[index] ?? 0,
+      subject: resource.subject.identifier.value,
+    }));
+  });
+}
+
+function outcomesOf(
+  published: readonly Outgoing[],
+): readonly { key: string; status: string; revision: number; window?: string }[] {
+  return published.filter(({ topic }) => topic === 'outcome-observations').map(({ value }) => JSON.parse(value));
+}
+
+describe('a key that moves between patients', () => {
+  it('gets a higher revision though its new patient only had low ones', async () => {
+    await store.learn(injection({ patient: 'B', id: 'OTHER' }));
+    const first = entriesOf(await store.learn(injection({ patient: 'A', id: 'P1' })));
+    // Years of corrections: the key is far ahead of everything that the other patient has.
+    await store.dataSource.query(`UPDATE published SET revision = revision + 40000000000 WHERE key = $1`, [
+      first[0]?.key,
+    ]);
+    const before = await store.published(first[0]?.key ?? '');
+    const moved = entriesOf(
+      await store.learn(
+        taken('procedure', { patient: 'A', id: 'P1', minute: 5 }),
+        injection({ patient: 'B', id: 'P1', minute: 6 }),
+      ),
+    );
+    expect(moved).toEqual([expect.objectContaining({ key: first[0]?.key, status: 'completed', subject: 'B' })]);
+    expect(moved[0]?.revision).toBe(Number(before?.revision) + 1);
+    expect(await store.published(first[0]?.key ?? '')).toMatchObject({ patient_key: store.patientKey('B') });
+  });
+
+  it("is one record whichever comes first, B's report or A's void", async () => {
+    const events = [
+      injection({ patient: 'A', id: 'P1' }),
+      injection({ patient: 'B', id: 'P1', minute: 6 }),
+      taken('procedure', { patient: 'A', id: 'P1', minute: 5 }),
+    ];
+    for (const event of events) await store.learn(event);
+    const inOrder = await store.live();
+    await store.empty();
+    for (const event of events.toReversed()) await store.learn(event);
+    expect(await store.live()).toEqual(inOrder);
+    expect(Object.keys(inOrder)).toHaveLength(1);
+  });
+});
+
+describe('any order, duplication and batching, with several batches at once', () => {
+  const story: readonly ProcedureEvent[] = [
+    injection({ patient: 'A', id: 'P1' }),
+    steroid({ patient: 'A', id: 'M1' }, inVisitOf('P1')),
+    nrs({ patient: 'A', id: 'S1' }, 8, '2026-03-10'),
+    nrs({ patient: 'A2', id: 'S2' }, 3, '2026-03-26'),
+    nrs({ patient: 'A2', id: 'S2', minute: 3, status: 'corrected' }, 4, '2026-03-26'),
+    linked('A', 'A2', 2),
+    injection({ patient: 'A', id: 'P2' }, { performed: '2026-03-29T09:00:00-04:00', modifiers: ['50'] }),
+    injection({ patient: 'B', id: 'P2', minute: 9 }, { performed: '2026-03-29T09:00:00-04:00', modifiers: ['50'] }),
+    taken('procedure', { patient: 'A', id: 'P2', minute: 8 }),
+    injection({ patient: 'A', id: 'P1', minute: 1 }, { modifiers: ['RT'] }),
+    injection({ patient: 'A', id: 'P1', minute: 1 }, { modifiers: ['LT', 'KX'] }),
+  ];
+
+  it('ends with the same live records and everything else retracted', async () => {
+    await store.learn(...story);
+    const expected = await store.live();
+    expect(Object.keys(expected).length).toBeGreaterThan(6);
+    const shuffled = fc.shuffledSubarray([...story, ...story.slice(3)], { minLength: story.length + story.length - 3 });
+    await fc.assert(
+      fc.asyncProperty(shuffled, fc.integer({ min: 1, max: 4 }), async (events, size) => {
+        await store.empty();
+        const batches = Array.from({ length: Math.ceil(events.length / size) }, (_, index) =>
+          events.slice(index * size, (index + 1) * size),
+        );
+        // Four at a time, as with four partitions.
+        for (let at = 0; at < batches.length; at += 4) {
+          await Promise.all(batches.slice(at, at + 4).map((batch) => store.learn(...batch)));
+        }
+        expect(await store.live()).toEqual(expected);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('patients who are merged', () => {
+  it('are one subject, and two again after the unlink', async () => {
+    await store.learn(injection({ patient: 'A', id: 'P1' }), injection({ patient: 'B', id: 'P2' }));
+    const merged = entriesOf(await store.learn(linked('A', 'B', 1)));
+    expect(merged).toEqual([expect.objectContaining({ subject: 'A' })]);
+    const apart = entriesOf(await store.learn(linked('A', 'B', 2, 'unlinked')));
+    expect(apart).toEqual([expect.objectContaining({ key: merged[0]?.key, subject: 'B' })]);
+  });
+});
+
+describe('windows', () => {
+  const course = [injection({ patient: 'A', id: 'P1' }), steroid({ patient: 'A', id: 'M1' }, inVisitOf('P1'))];
+
+  it('open on their day without any event', async () => {
+    store.asOf = '2026-03-12';
+    expect(outcomesOf(await store.learn(...course))).toEqual([]);
+    const [patient]: { due_day: string }[] = await store.dataSource.query(
+      `SELECT to_char(due_day, 'YYYY-MM-DD') AS due_day FROM patients`,
+    );
+    expect(patient?.due_day).toBe('2026-03-17');
+    store.asOf = '2026-03-17';
+    const published = await store.dataSource.transaction((manager) =>
+      store.service().deriveAgain(manager, [store.patientKey('A')]),
+    );
+    expect(outcomesOf(published)).toEqual([
+      expect.objectContaining({ status: 'open', window: 'W1', measure: 'nrs' }),
+      expect.objectContaining({ status: 'open', window: 'W1', measure: 'odi' }),
+    ]);
+  });
+
+  it('keep their pseudonym from open to observed to retracted', async () => {
+    store.asOf = '2026-03-18';
+    const open = outcomesOf(await store.learn(...course)).find((one) => one.window === 'W1');
+    const observed = outcomesOf(await store.learn(nrs({ patient: 'A', id: 'S1' }, 2, '2026-03-18')));
+    expect(observed).toEqual([expect.objectContaining({ key: open?.key, status: 'observed' })]);
+    const gone = outcomesOf(await store.learn(taken('administration', { patient: 'A', id: 'M1', minute: 9 })));
+    expect(gone).toContainEqual(expect.objectContaining({ key: open?.key, status: 'entered-in-error' }));
+    expect(gone.find((one) => one.key === open?.key)?.revision).toBeGreaterThan(observed[0]?.revision ?? Infinity);
+  });
+});
+
+describe('two patients who were given the same visit number', () => {
+  it('share no output key: the same one has it whatever came first', async () => {
+    const visit = { visit: { system: 'urn:ilium:test:visit', value: 'SHARED' } };
+    const events = [
+      injection({ patient: 'A', id: 'P1' }, visit),
+      steroid({ patient: 'A', id: 'M1' }, visit),
+      injection({ patient: 'B', id: 'P2' }, visit),
+      steroid({ patient: 'B', id: 'M2' }, visit),
+    ];
+    for (const event of events) await store.learn(event);
+    const inOrder = await store.live();
+    await store.empty();
+    for (const event of events.toReversed()) await store.learn(event);
+    expect(await store.live()).toEqual(inOrder);
+    const [work]: { count: string }[] = await store.dataSource.query(
+      `SELECT count(*) FROM work_items WHERE reason = 'conflict' AND detail = 'visit'`,
+    );
+    expect(work?.count).toBe('1');
+  });
+});
+
+describe('publishing again', () => {
+  it('sends live and retracted keys alike, each under a higher revision', async () => {
+    const first = entriesOf(
+      await store.learn(injection({ patient: 'A', id: 'P1' }), injection({ patient: 'A', id: 'P2' })),
+    );
+    await store.learn(taken('procedure', { patient: 'A', id: 'P2', minute: 1 }));
+    const again = entriesOf(
+      await store.dataSource.transaction((manager) => store.service().republish(manager, [store.patientKey('A')])),
+    );
+    expect(again.map(({ status }) => status).sort()).toEqual(['completed', 'entered-in-error']);
+    for (const { key, revision } of again) {
+      expect(revision).toBeGreaterThan(first.find((entry) => entry.key === key)?.revision ?? Infinity);
+    }
+  });
+});
+
+describe('rules', () => {
+  it('of an older instance may not write over those of a newer one', async () => {
+    await store.learn(injection({ patient: 'A', id: 'P1' }));
+    const older = store.service(store.rulesOrdinal - 1);
+    await expect(
+      store.dataSource.transaction((manager) => older.republish(manager, [store.patientKey('A')])),
+    ).rejects.toThrow(RetryLater);
+  });
+});

@@ -1,0 +1,73 @@
+import { defaultRules, factsFrom, patientKey } from '@ilium/clinical';
+import type { ProcedureEvent } from '@ilium/contracts';
+import { RepeatBatch, type Outgoing } from '@ilium/messaging';
+import { createDataSource, provisionSchema, runMigrations } from '@ilium/persistence';
+import { QueryFailedError, type DataSource } from 'typeorm';
+import { entities, migrations } from '../database.js';
+import { DerivePatientsService } from '../derive-patients.service.js';
+import { keyedIds } from '../keyed-ids.js';
+import { registerRules } from '../rules-version.js';
+
+/** The mapper's database and its one path to it, without Kafka: what a batch does, a test can do. */
+export class MapperStore {
+  readonly ids = keyedIds('a key for tests that is long enough to pass');
+  asOf = '2026-04-01';
+
+  private constructor(
+    readonly dataSource: DataSource,
+    readonly rulesOrdinal: number,
+  ) {}
+
+  static async open(adminUrl: string): Promise<MapperStore> {
+    const url = await provisionSchema(adminUrl, { schema: 'mapper', role: `m${Date.now()}`, password: 'test' });
+    const dataSource = createDataSource({ url, entities, migrations, applicationName: 'mapper test', poolSize: 8 });
+    await runMigrations(dataSource);
+    return new MapperStore(dataSource, await registerRules(dataSource, defaultRules.version));
+  }
+
+  service(rulesOrdinal = this.rulesOrdinal): DerivePatientsService {
+    return new DerivePatientsService({ rules: defaultRules, rulesOrdinal, ids: this.ids, asOf: () => this.asOf });
+  }
+
+  /** Learns events as one batch, again and again as the strategy would when somebody else was faster. */
+  async learn(...events: readonly ProcedureEvent[]): Promise<readonly Outgoing[]> {
+    const news = events.map((event) => factsFrom(event, this.ids));
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.dataSource.transaction((manager) => this.service().learn(manager, news));
+      } catch (error) {
+        if (attempt >= 20 || !isWorthRepeating(error)) throw error;
+      }
+    }
+  }
+
+  patientKey(value: string): string {
+    return patientKey({ system: 'urn:ilium:test:mrn', value }, this.ids);
+  }
+
+  /** Live keys and their digests: what two histories of the same events must agree on. */
+  async live(): Promise<Record<string, string>> {
+    const rows: { key: string; digest: string }[] = await this.dataSource.query(
+      `SELECT key, digest FROM published WHERE NOT is_retracted ORDER BY key`,
+    );
+    return Object.fromEntries(rows.map(({ key, digest }) => [key, digest]));
+  }
+
+  async published(key: string): Promise<{ patient_key: string; revision: string; is_retracted: boolean } | undefined> {
+    const rows: { patient_key: string; revision: string; is_retracted: boolean }[] = await this.dataSource.query(
+      `SELECT patient_key, revision, is_retracted FROM published WHERE key = $1`,
+      [key],
+    );
+    return rows[0];
+  }
+
+  async empty(): Promise<void> {
+    await this.dataSource.query(`TRUNCATE patients, facts, fact_holders, links, published, pseudonyms, work_items`);
+  }
+}
+
+function isWorthRepeating(error: unknown): boolean {
+  if (error instanceof RepeatBatch) return true;
+  const code: unknown = error instanceof QueryFailedError ? error.driverError['code'] : undefined;
+  return code === '40P01' || code === '40001';
+}

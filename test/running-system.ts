@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTopics } from '@ilium/messaging';
+import { provisionSchema } from '@ilium/persistence';
+import { openItems } from '../dev/src/start/balance.js';
+import { anyPorts, type Ports } from '../dev/src/start/ports.js';
+import { startService, type RunningService } from '../dev/src/start/service-process.js';
+import {
+  addressOf,
+  schemas,
+  services,
+  type Schema,
+  type ServiceName,
+  type Surroundings,
+} from '../dev/src/start/services.js';
+import { readSnapshot, type Snapshot } from '../dev/src/start/snapshot.js';
+import { createDatabase, kafkaBrokers, topicPrefix, until, type TestDatabase } from '../dev/src/test-environment.js';
+
+export interface SystemOptions {
+  readonly courses: number;
+  readonly seed?: number;
+  readonly asOf?: string;
+  /** Further variables of some services. */
+  readonly environment?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
+}
+
+/** Long enough for a feed on a busy machine of two cores; a wait that succeeds is never this long. */
+const settleWithinMs = 240_000;
+
+/**
+ * The whole system as `npm start` runs it: the compiled services as processes of their own, on the Kafka and PostgreSQL of
+ * the test run, under topics, roles and ports that nobody else uses.
+ */
+export class RunningSystem {
+  readonly #running = new Map<ServiceName, RunningService>();
+
+  private constructor(
+    readonly around: Surroundings,
+    private readonly options: SystemOptions,
+    private readonly database: TestDatabase,
+    private readonly folder: string,
+  ) {}
+
+  static async prepare(options: SystemOptions): Promise<RunningSystem> {
+    const brokers = kafkaBrokers();
+    const prefix = topicPrefix();
+    const [database, ports, folder] = await Promise.all([
+      createDatabase(),
+      anyPorts(),
+      mkdtemp(join(tmpdir(), 'ilium-system-')),
+      createTopics({ brokers, topicPrefix: prefix }),
+    ]);
+    await mkdir(join(folder, 'logs'));
+    const secrets = { postgres: '', ...namedBy(schemas, secret), idKey: secret() };
+    const urls = await Promise.all(schemas.map((schema) => schemaUrl(database, schema, secrets[schema])));
+    const around: Surroundings = {
+      brokers: brokers.join(','),
+      databaseUrls: Object.fromEntries(urls) as Record<Schema, string>,
+      ports,
+      secrets,
+      dataFolder: folder,
+      topicPrefix: prefix,
+      seed: options.seed ?? 1,
+      courses: options.courses,
+      feedRate: 0,
+      asOf: options.asOf,
+    };
+    return new RunningSystem(around, options, database, folder);
+  }
+
+  get ports(): Ports {
+    return this.around.ports;
+  }
+
+  get brokers(): readonly string[] {
+    return this.around.brokers.split(',');
+  }
+
+  url(name: ServiceName): string {
+    return addressOf(this.ports, services[name].port);
+  }
+
+  async start(...names: readonly ServiceName[]): Promise<void> {
+    await Promise.all(names.map((name) => this.#start(name)));
+  }
+
+  /** As a crash would: without notice, nothing finished, nothing closed. */
+  async kill(name: ServiceName): Promise<void> {
+    await this.#take(name).process.kill();
+  }
+
+  async stop(name: ServiceName): Promise<void> {
+    await this.#take(name).process.stop();
+  }
+
+  isUp(name: ServiceName): boolean {
+    return this.#running.get(name)?.process.running ?? false;
+  }
+
+  /** Waits until every message has its fate and all ends agree on every key and its revision. */
+  async settled(): Promise<Snapshot> {
+    let snapshot: Snapshot | undefined;
+    await until('everything to be accounted for', async () => openItems((snapshot = await readSnapshot(this.ports))), {
+      accept: (open) => open.length === 0,
+      timeoutMs: settleWithinMs,
+      intervalMs: 200,
+    });
+    if (snapshot === undefined) throw new Error('settled without a look');
+    return snapshot;
+  }
+
+  /** What all ends say now. */
+  look(): Promise<Snapshot> {
+    return readSnapshot(this.ports);
+  }
+
+  /** Reads one of a service's own pages. */
+  async read(name: ServiceName, path: string): Promise<unknown> {
+    const response = await fetch(`${this.url(name)}${path}`, { signal: AbortSignal.timeout(10_000) });
+    if (!response.ok) throw new Error(`${name} answers ${response.status} to ${path}`);
+    return response.json();
+  }
+
+  async close(): Promise<void> {
+    const order: readonly ServiceName[] = ['console', 'analytics', 'fhir-sync', 'mapper', 'hospital'];
+    for (const name of order) await this.#running.get(name)?.process.stop();
+    await this.database.drop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #start(name: ServiceName): Promise<void> {
+    const folder = { data: this.folder, logs: join(this.folder, 'logs') };
+    const env = { ...process.env, ...this.options.environment?.[name] };
+    const running = await startService(services[name], { folder, around: this.around, env, watch: false });
+    this.#running.set(name, running);
+  }
+
+  #take(name: ServiceName): RunningService {
+    const running = this.#running.get(name);
+    if (running === undefined) throw new Error(`${name} does not run`);
+    this.#running.delete(name);
+    return running;
+  }
+}
+
+/** Roles belong to the whole server, so each database has its own. */
+async function schemaUrl(database: TestDatabase, schema: Schema, password: string): Promise<readonly [Schema, string]> {
+  return [schema, await provisionSchema(database.url, { schema, role: `${database.name}_${schema}`, password })];
+}
+
+function namedBy<Name extends string>(names: readonly Name[], value: () => string): Record<Name, string> {
+  return Object.fromEntries(names.map((name) => [name, value()])) as Record<Name, string>;
+}
+
+function secret(): string {
+  return randomBytes(32).toString('base64url');
+}
