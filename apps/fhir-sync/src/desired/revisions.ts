@@ -23,7 +23,7 @@ export function fatesOf(bundles: readonly (readonly Revised[])[], storedBefore: 
   const highest = new Map(storedBefore);
   return bundles.map((records) => {
     const current = records.filter(({ key, revision }) => revision >= (highest.get(key) ?? 0));
-    for (const { key, revision } of current) highest.set(key, revision);
+    for (const { key, revision } of newestPerKey(current)) highest.set(key, revision);
     return current.length === 0 ? skipped('superseded') : done();
   });
 }

@@ -58,6 +58,8 @@ export function faultOfStatus(status: number): Pick<Fault, 'remedy' | 'scope' | 
   return { remedy, scope, name: `http-${status}`, status };
 }
 
+const unknownOutcome = { remedy: 'retry', scope: 'request' } as const;
+
 /** The connection never came about, so nothing was sent. */
 const notConnected = new Set([
   'ECONNREFUSED',
@@ -76,49 +78,43 @@ const notConnected = new Set([
  * (a defect of ours), which must not be retried as if it were one.
  */
 export function faultOf(error: unknown, now: number): Fault | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const answer = answerOf(error);
-  if (answer !== undefined) {
-    const wait = retryAfterMs(answer.retryAfter, now);
+  const status = field(field(error, 'response'), 'status');
+  if (typeof status === 'number') {
+    const wait = retryAfterMs(retryAfterOf(error), now);
     return {
-      ...faultOfStatus(answer.status),
+      ...faultOfStatus(status),
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
-      answer: answer.data,
+      answer: field(field(error, 'response'), 'data'),
     };
   }
-  if (error.name === 'TimeoutError') return { remedy: 'retry', scope: 'request', name: 'time-out' };
-  const code = codeOf(error.cause) ?? codeOf(error);
-  if (code === undefined) return undefined;
+  if (field(error, 'name') === 'TimeoutError') return { ...unknownOutcome, name: 'time-out' };
+  const code = field(field(error, 'cause'), 'code') ?? field(error, 'code');
+  if (typeof code !== 'string')
+    return isFetchFailure(error) ? { ...unknownOutcome, name: 'connection-failed' } : undefined;
+  if (isDefect(code)) return undefined;
   return { remedy: 'retry', scope: notConnected.has(code) || isTls(code) ? 'target' : 'request', name: code };
 }
 
+/** How fetch names any failure of the network, whatever its cause says. */
+function isFetchFailure(error: unknown): boolean {
+  return ['fetch failed', 'terminated'].includes(String(field(error, 'message')));
+}
+
 function isTls(code: string): boolean {
-  return /CERT|_TLS_|SIGNATURE/.test(code);
+  return /CERT|_TLS_|_SSL_|SIGNATURE/.test(code);
 }
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+/** Node's own codes for calls that make no sense. */
+function isDefect(code: string): boolean {
+  return /^(UND_)?ERR_(INVALID|METHOD|OUT_OF_RANGE|MISSING)/.test(code);
 }
 
-interface ServerAnswer {
-  readonly status: number;
-  readonly data: unknown;
-  readonly retryAfter: string | null;
+/** fhir-kit-client puts the answer of a failed request at `error.response`, but its headers at `error.config.headers`. */
+function retryAfterOf(error: unknown): string | null {
+  const headers = field(field(error, 'config'), 'headers');
+  return headers instanceof Headers ? headers.get('retry-after') : null;
 }
 
-/** fhir-kit-client puts the answer of a failed request at `error.response` and its headers at `error.config.headers`. */
-function answerOf(error: Error): ServerAnswer | undefined {
-  if (!('response' in error) || typeof error.response !== 'object' || error.response === null) return undefined;
-  const { response } = error;
-  if (!('status' in response) || typeof response.status !== 'number') return undefined;
-  return {
-    status: response.status,
-    data: 'data' in response ? response.data : undefined,
-    retryAfter: headersOf(error)?.get('retry-after') ?? null,
-  };
-}
-
-function headersOf(error: Error): Headers | undefined {
-  if (!('config' in error) || typeof error.config !== 'object' || error.config === null) return undefined;
-  return 'headers' in error.config && error.config.headers instanceof Headers ? error.config.headers : undefined;
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import { faultOf, faultOfStatus } from './faults.js';
+
+const now = Date.parse('2026-11-22T10:00:00Z');
+
+/** As fhir-kit-client throws an answer that is not a success. */
+function answered(status: number, data: unknown = {}, headers: Record<string, string> = {}): Error {
+  return Object.assign(new Error(`HTTP ${status}`), {
+    response: { status, data },
+    config: { headers: new Headers(headers) },
+  });
+}
+
+/** As fetch throws when the connection fails. */
+function failed(code: string): Error {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+}
+
+describe('faults', () => {
+  it.each([
+    [302, 'retry', 'target'],
+    [400, 'refuse', 'request'],
+    [401, 'retry', 'target'],
+    [403, 'refuse', 'request'],
+    [404, 'refuse', 'request'],
+    [405, 'retry', 'target'],
+    [408, 'retry', 'request'],
+    [409, 're-read', 'request'],
+    [410, 'refuse', 'request'],
+    [412, 're-read', 'request'],
+    [413, 'smaller', 'request'],
+    [422, 'refuse', 'request'],
+    [425, 'retry', 'request'],
+    [429, 'retry', 'target'],
+    [500, 'retry', 'request'],
+    [501, 'retry', 'target'],
+    [502, 'retry', 'request'],
+    [503, 'retry', 'target'],
+    [504, 'retry', 'request'],
+    [599, 'retry', 'request'],
+    [999, 'retry', 'request'],
+  ])('a status of %i means %s, by the %s', (status, remedy, scope) => {
+    expect(faultOf(answered(status), now)).toMatchObject({ remedy, scope, name: `http-${status}`, status });
+    expect(faultOfStatus(status)).toMatchObject({ remedy, scope });
+  });
+
+  it.each([
+    ['ECONNREFUSED', 'target'],
+    ['ENOTFOUND', 'target'],
+    ['EAI_AGAIN', 'target'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'target'],
+    ['CERT_HAS_EXPIRED', 'target'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'target'],
+    ['ECONNRESET', 'request'],
+    ['UND_ERR_SOCKET', 'request'],
+  ])('a connection that ends in %s is retried, and the fault lies with the %s', (code, scope) => {
+    expect(faultOf(failed(code), now)).toEqual({ remedy: 'retry', scope, name: code });
+  });
+
+  it('a connection that fails without a code is retried', () => {
+    expect(faultOf(new TypeError('terminated'), now)).toMatchObject({ remedy: 'retry', name: 'connection-failed' });
+  });
+
+  it('a time-out is retried: whether the server applied the request is unknown', () => {
+    const error = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+    expect(faultOf(error, now)).toEqual({ remedy: 'retry', scope: 'request', name: 'time-out' });
+  });
+
+  it('a success whose body can not be read is retried: what it said is unknown', () => {
+    expect(faultOf(answered(200, '<html>'), now)).toMatchObject({
+      remedy: 'retry',
+      scope: 'request',
+      name: 'http-200',
+    });
+  });
+
+  it('what the server said is kept, and how long it wants to be left alone', () => {
+    const outcome = { resourceType: 'OperationOutcome', issue: [] };
+    expect(faultOf(answered(503, outcome, { 'retry-after': '7' }), now)).toMatchObject({
+      retryAfterMs: 7_000,
+      answer: outcome,
+    });
+  });
+
+  it('a defect of ours is no fault', () => {
+    expect(faultOf(new TypeError('undefined is not a function'), now)).toBeUndefined();
+    expect(faultOf(failed('ERR_INVALID_ARG_TYPE'), now)).toBeUndefined();
+    expect(faultOf('text', now)).toBeUndefined();
+  });
+});

@@ -1,0 +1,94 @@
+import type { DesiredRecord, Fate } from '@ilium/contracts';
+import { createMetrics, silentLogger } from '@ilium/observability';
+import { createDataSource, dataSourceOptions, runMigrations } from '@ilium/persistence';
+import { Module, type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { RecordsStatusRepository, type RecordStatus } from '../api/records-status.repository.js';
+import { entities, migrations } from '../database.js';
+import { DeliveryModule } from '../delivery.module.js';
+import { FhirBundlesConsumer } from '../fhir-bundles.consumer.js';
+import type { DeliverySettings } from '../settings.js';
+import { TargetWatch, type TargetStatus } from '../target/target-watch.js';
+
+/** Settings that make a test quick; otherwise those of a real service. */
+export const quick: DeliverySettings = {
+  concurrency: 4,
+  timeoutMs: 400,
+  leaseMs: 1_200,
+  limits: { entries: 50, bytes: 1_000_000 },
+  idleMs: 100,
+  patience: { again: { firstMs: 20, longestMs: 200 }, waiting: { firstMs: 20, longestMs: 200 } },
+  breaker: { patience: 5, firstMs: 20, longestMs: 100 },
+};
+
+@Module({})
+class Root {}
+
+/** One running instance of the service, without Kafka and HTTP: bundles are handed to the consumer directly. */
+export class Instance {
+  private constructor(
+    private readonly app: INestApplicationContext,
+    readonly dataSource: DataSource,
+  ) {}
+
+  static async start(
+    databaseUrl: string,
+    baseUrl: string,
+    settings: Partial<DeliverySettings> = {},
+  ): Promise<Instance> {
+    const database = { url: databaseUrl, entities, migrations, applicationName: 'fhir-sync test' };
+    const delivery = DeliveryModule.forRoot({
+      baseUrl,
+      settings: { ...quick, ...settings },
+      logger: silentLogger,
+      metrics: createMetrics('fhir-sync'),
+    });
+    const imports = [
+      TypeOrmModule.forRootAsync({
+        useFactory: () => dataSourceOptions(database),
+        dataSourceFactory: async () => {
+          const dataSource = createDataSource(database);
+          await runMigrations(dataSource);
+          return dataSource;
+        },
+      }),
+      delivery,
+    ];
+    const root = { module: Root, imports, providers: [FhirBundlesConsumer, RecordsStatusRepository] };
+    const app = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
+    return new Instance(app, app.get(DataSource));
+  }
+
+  /** One batch of bundles, in a transaction of its own, as the messaging library runs it. */
+  async receive(...bundles: readonly (readonly DesiredRecord[])[]): Promise<readonly Fate[]> {
+    const messages = bundles.map((records, index) => {
+      const id = String(index);
+      const event = { specversion: '1.0' as const, id, source: 'test', type: 'test', records };
+      return { event, id, source: 'test', key: null, partition: 0, offset: BigInt(index), receivedAt: new Date() };
+    });
+    const consumer = this.app.get(FhirBundlesConsumer);
+    const { fates } = await this.dataSource.transaction((manager) => consumer.consume({ messages, manager }));
+    return fates;
+  }
+
+  /** The record as the API shows it. */
+  async record(key: string): Promise<RecordStatus> {
+    const record = await this.app.get(RecordsStatusRepository).record(key);
+    if (record === undefined) throw new Error(`There is no record ${key}.`);
+    return record;
+  }
+
+  get status(): RecordsStatusRepository {
+    return this.app.get(RecordsStatusRepository);
+  }
+
+  get target(): TargetStatus {
+    return this.app.get(TargetWatch).status();
+  }
+
+  stop(): Promise<void> {
+    return this.app.close();
+  }
+}

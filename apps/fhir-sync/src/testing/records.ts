@@ -1,0 +1,26 @@
+import type { DesiredRecord } from '@ilium/contracts';
+
+const patientSystem = 'urn:oid:1.2.3';
+
+/** `system|value` of a patient, as the scripted server's places have it. */
+export function patientIdentifier(value: string): string {
+  return `${patientSystem}|${value}`;
+}
+
+interface Shape {
+  readonly revision?: number;
+  readonly patient?: string;
+  readonly refersTo?: readonly string[];
+  readonly status?: string;
+}
+
+/** A record of ours, `Procedure/p1` for example, about patient 1 unless told otherwise. */
+export function desired(
+  key: string,
+  { revision = 1, patient = '1', refersTo = [], status = 'completed' }: Shape = {},
+): DesiredRecord {
+  const [resourceType = '', id = ''] = key.split('/');
+  const subject = { type: 'Patient', identifier: { system: patientSystem, value: patient } };
+  const partOf = refersTo.map((reference) => ({ reference }));
+  return { key, revision, resource: { resourceType, id, status, subject, partOf, note: [{ text: `r${revision}` }] } };
+}
