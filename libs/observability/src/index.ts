@@ -1,4 +1,3 @@
-export { closeApp } from './close-app.js';
 export { ConfigurationError, readConfig, type Environment } from './configuration.js';
 export { describeError, type ErrorDescription } from './describe-error.js';
 export { ExplainedError } from './explained-error.js';
@@ -9,6 +8,7 @@ export { createLogger, silentLogger, type Logger, type LoggerOptions } from './l
 export { Counter, createMetrics, Gauge, Histogram, Registry, renderMetrics } from './metrics.js';
 export { NestLogger } from './nest-logger.js';
 export { LOGGER, ObservabilityModule, type ObservabilityOptions } from './observability.module.js';
+export { orderlyClose } from './orderly-close.js';
 export { runService, type ServiceContext, type ServiceDefinition } from './run-service.js';
 export {
   databaseVariables,

@@ -1,13 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+
+// Each test starts a process.
+jest.setTimeout(30_000);
 
 /** A service of a few lines, run as its own process from the built library: signals and exit codes need a real one. */
 const program = `
-  import { Module } from '@nestjs/common';
+  import { Controller, Get, Inject, Module } from '@nestjs/common';
   import { z } from 'zod';
-  import { readConfig, runService, serviceVariables } from '@ilium/observability';
+  import { LOGGER, readConfig, runService, serviceVariables } from '@ilium/observability';
   class Slow {
     onModuleDestroy() {
       return new Promise((resolve) => setTimeout(resolve, Number(process.env.STOP_TAKES_MS ?? 0)));
@@ -19,13 +24,23 @@ const program = `
       if (process.env.CRASHES) setTimeout(() => Promise.reject(new Error('crashed for Doe 4711')), 1);
     }
   }
+  class SlowController {
+    constructor(logger) { this.logger = logger; }
+    slow() {
+      this.logger.info('slow');
+      return new Promise((resolve) => setTimeout(resolve, 100, 'answered after all'));
+    }
+  }
+  Controller()(SlowController);
+  Get('slow')(SlowController.prototype, 'slow', Object.getOwnPropertyDescriptor(SlowController.prototype, 'slow'));
+  Inject(LOGGER)(SlowController, undefined, 0);
   class Probe {}
-  Module({ providers: [Slow, Broken] })(Probe);
+  Module({ providers: [Slow, Broken], controllers: [SlowController] })(Probe);
   await runService({
     service: 'probe',
     config: () => readConfig(z.object({ ...serviceVariables }), process.env),
     module: () => Probe,
-    stopWithinMs: 300,
+    stopWithinMs: 2_000,
   });
 `;
 
@@ -81,6 +96,13 @@ class Probe {
   }
 }
 
+async function connected(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  return socket;
+}
+
 describe('runService', () => {
   const started: Probe[] = [];
   const start = (env?: Record<string, string>): Probe => {
@@ -103,6 +125,18 @@ describe('runService', () => {
     probe.signal(signal);
     expect(await probe.exitCode()).toBe(0);
     expect(probe.lines.map(({ msg }) => msg)).toEqual(['listening', 'stopping', 'stopped']);
+  });
+
+  it('answers what it was asked before it stops, and does not wait for connections that ask nothing', async () => {
+    const probe = start();
+    const { url = '' } = await probe.line('listening');
+    const [silent, asked] = await Promise.all([connected(url), connected(url)]);
+    asked.write('GET /slow HTTP/1.1\r\nHost: probe\r\n\r\n');
+    await probe.line('slow');
+    probe.signal('SIGTERM');
+    expect(await text(asked)).toContain('answered after all');
+    expect(await probe.exitCode()).toBe(0);
+    silent.destroy();
   });
 
   it('exits with 1 when stopping takes longer than it may', async () => {

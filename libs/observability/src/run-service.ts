@@ -1,7 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { closeApp } from './close-app.js';
 import { ConfigurationError } from './configuration.js';
 import { HealthRegistry } from './health.js';
 import { announceListening } from './listening.js';
@@ -9,6 +8,7 @@ import { createLogger, type Logger } from './logger.js';
 import { createMetrics, type Registry } from './metrics.js';
 import { NestLogger } from './nest-logger.js';
 import { ObservabilityModule } from './observability.module.js';
+import { orderlyClose } from './orderly-close.js';
 import type { ServiceConfig } from './service-variables.js';
 import { stopOnRequest } from './stop.js';
 
@@ -50,21 +50,23 @@ export async function runService<Config extends ServiceConfig>(definition: Servi
     process.exit(1);
   });
   const starting = start(definition, context);
-  stopOnRequest({
+  const stopping = stopOnRequest({
     logger,
     withinMs: definition.stopWithinMs ?? 15_000,
     withParent: config.EXIT_WITH_PARENT,
     stop: async () => {
       health.drain();
-      await closeApp(await starting);
+      await (await starting).close();
     },
   });
   try {
-    const app = await starting;
+    const { app } = await starting;
     announceListening(logger, await app.getUrl());
     // After the HTTP side, so that health answers while Kafka is still on its way.
     await app.startAllMicroservices();
   } catch (error) {
+    // What was just starting may fail because it is being stopped.
+    if (stopping()) return;
     logger.fatal('start failed', { error });
     process.exit(1);
   }
@@ -89,7 +91,7 @@ function openContext<Config extends ServiceConfig>(
 async function start<Config extends ServiceConfig>(
   definition: ServiceDefinition<Config>,
   context: ServiceContext<Config>,
-): Promise<NestFastifyApplication> {
+): Promise<{ readonly app: NestFastifyApplication; readonly close: () => Promise<void> }> {
   const root = {
     module: ServiceRoot,
     imports: [ObservabilityModule.forRoot(context), definition.module(context)],
@@ -98,7 +100,8 @@ async function start<Config extends ServiceConfig>(
     logger: new NestLogger(context.logger),
     abortOnError: false,
   });
+  const close = orderlyClose(app);
   await definition.prepare?.(app, context);
   await app.listen(context.config.HTTP_PORT, context.config.HTTP_HOST);
-  return app;
+  return { app, close };
 }

@@ -9,8 +9,8 @@ export interface StopOptions {
   readonly withParent: boolean;
 }
 
-/** Exits 0 after an orderly stop, 1 when it fails or takes too long. A second request changes nothing. */
-export function stopOnRequest({ logger, stop, withinMs, withParent }: StopOptions): void {
+/** Exits 0 after an orderly stop, 1 when it fails or takes too long. A second request changes nothing. Returns whether it has been asked. */
+export function stopOnRequest({ logger, stop, withinMs, withParent }: StopOptions): () => boolean {
   let stopping = false;
   const request = (signal: string): void => {
     if (stopping) return;
@@ -37,4 +37,5 @@ export function stopOnRequest({ logger, stop, withinMs, withParent }: StopOption
     process.stdin.on('close', () => request('parent-gone')).on('error', () => request('parent-gone'));
     process.stdin.resume();
   }
+  return () => stopping;
 }
