@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 const count = (most: number) => z.coerce.number().int().min(1).max(most);
 
-const variables = z.object({
+/** What the service reads from its environment. */
+export const variables = z.object({
   ...serviceVariables,
   ...kafkaVariables,
   ...databaseVariables,

@@ -20,8 +20,8 @@ export function deliverySettings(config: FhirSyncConfig): DeliverySettings {
     limits: { entries: FHIR_MAX_ENTRIES, bytes: FHIR_MAX_BYTES },
     idleMs: 5_000,
     patience: {
-      again: { firstMs: 1_000, longestMs: 300_000 },
-      waiting: { firstMs: 1_000, longestMs: 60_000 },
+      again: { firstMs: 1_000, longestMs: 45_000 },
+      waiting: { firstMs: 1_000, longestMs: 30_000 },
     },
     breaker: { patience: 5, firstMs: 500, longestMs: 30_000 },
   };

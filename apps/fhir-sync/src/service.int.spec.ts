@@ -1,0 +1,144 @@
+import 'reflect-metadata';
+import {
+  fhirBundleHeaders,
+  ledger,
+  recordsStatus,
+  serviceState,
+  topicName,
+  type DesiredRecord,
+  type RecordsStatus,
+} from '@ilium/contracts';
+import { createTopics, KafkaBatchStrategy, openProducer, type RecordProducer } from '@ilium/messaging';
+import { createMetrics, HealthRegistry, ObservabilityModule, readConfig, silentLogger } from '@ilium/observability';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import {
+  createDatabase,
+  kafkaBrokers,
+  topicPrefix,
+  until,
+  type TestDatabase,
+} from '../../../dev/src/test-environment.js';
+import { AppModule } from './app.module.js';
+import { variables } from './config.js';
+import { desired, patientIdentifier } from './testing/records.js';
+import { ScriptedFhirServer } from './testing/scripted-fhir-server.js';
+
+const prefix = topicPrefix();
+const server = new ScriptedFhirServer();
+let database: TestDatabase;
+let producer: RecordProducer;
+let app: NestFastifyApplication;
+
+beforeAll(async () => {
+  const brokers = kafkaBrokers();
+  server.places.set(patientIdentifier('1'), 'pat-1');
+  [database, producer] = await Promise.all([
+    createDatabase(),
+    openProducer({ brokers }),
+    createTopics({ brokers, topicPrefix: prefix, partitions: 2 }),
+    server.start(),
+  ]);
+  const config = readConfig(variables, {
+    DATABASE_URL: database.url,
+    KAFKA_BROKERS: brokers.join(','),
+    TOPIC_PREFIX: prefix,
+    FHIR_BASE_URL: `${server.baseUrl}/`,
+  });
+  const service = 'fhir-sync';
+  const context = {
+    service,
+    config,
+    logger: silentLogger,
+    metrics: createMetrics(service),
+    health: new HealthRegistry(),
+  };
+  const root = { module: class Root {}, imports: [ObservabilityModule.forRoot(context), AppModule.forRoot(context)] };
+  app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), { logger: false });
+  app.connectMicroservice({ strategy: app.get(KafkaBatchStrategy) });
+  await app.listen(0, '127.0.0.1');
+  await app.startAllMicroservices();
+});
+
+afterAll(async () => {
+  await app.close();
+  await producer.close();
+  await server.stop();
+  await database.drop();
+});
+
+async function read(path: string): Promise<unknown> {
+  const response = await fetch(`${await app.getUrl()}${path}`);
+  return response.json();
+}
+
+async function records(): Promise<RecordsStatus> {
+  return recordsStatus.parse(await read('/v1/records'));
+}
+
+function bundleMessage(id: string, of: readonly DesiredRecord[]) {
+  const entry = of.map(({ key, resource }) => ({ resource, request: { method: 'PUT', url: key } }));
+  const value = JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry });
+  return {
+    key: 'k',
+    value,
+    headers: fhirBundleHeaders({ id, source: 'test', revisions: of.map(({ revision }) => revision) }),
+  };
+}
+
+describe('fhir-sync', () => {
+  it('takes bundles from the topic to the FHIR server, and accounts for each message and each record', async () => {
+    const bundle = bundleMessage('1', [
+      desired('Procedure/p1'),
+      desired('Observation/o1', { refersTo: ['Procedure/p1'] }),
+    ]);
+    await producer.send(topicName(prefix, 'fhir-bundles'), [
+      bundle,
+      bundle,
+      bundleMessage('2', [desired('Procedure/p1', { revision: 3, status: 'entered-in-error' })]),
+      bundleMessage('3', [desired('Procedure/p1', { revision: 2 })]),
+      { ...bundleMessage('4', [desired('Procedure/p2')]), value: 'no JSON' },
+    ]);
+
+    const status = await until('both records', records, { accept: ({ byState }) => byState.delivered === 2 });
+    expect(status).toMatchObject({
+      target: { url: server.baseUrl, reachable: true, lastError: null },
+      total: 2,
+      delivered: [
+        { resourceType: 'Observation', live: 1, retracted: 0 },
+        { resourceType: 'Procedure', live: 0, retracted: 1 },
+      ],
+    });
+    expect(ledger.parse(await read('/v1/ledger'))).toMatchObject({
+      service: 'fhir-sync',
+      topics: [
+        {
+          topic: 'fhir-bundles',
+          received: 5,
+          done: 2,
+          skipped: 2,
+          parked: 1,
+          reasons: { 'skipped:duplicate': 1, 'skipped:superseded': 1, 'parked:not-json': 1 },
+          lag: 0,
+        },
+      ],
+    });
+    expect(serviceState.parse(await read('/v1/state')).resources?.keys).toBe(2);
+    expect(await read('/v1/records/Procedure/p1')).toMatchObject({ state: 'delivered', revision: 3, outcome: null });
+    expect(await read('/v1/records/Procedure/unknown')).toMatchObject({ statusCode: 404 });
+  });
+
+  it('takes in what comes while the FHIR server is away, stays ready, and says so', async () => {
+    await server.stop();
+    await producer.send(topicName(prefix, 'fhir-bundles'), [bundleMessage('10', [desired('Procedure/p10')])]);
+    const away = await until('the outage to be seen', records, {
+      accept: ({ total, target }) => total === 3 && !target.reachable,
+    });
+    expect(away.byState.pending).toBe(1);
+    expect(away.target.lastError).not.toBeNull();
+    expect(await read('/health/ready')).toMatchObject({ status: 'up' });
+    await server.start();
+    await until('the record', records, { accept: ({ byState }) => byState.delivered === 3 });
+  });
+});
