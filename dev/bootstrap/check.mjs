@@ -5,7 +5,7 @@ import { run } from './run.mjs';
 
 const bin = (file) => path('node_modules', file);
 
-/** Each with its program; `after` waits for another one's result. */
+/** Each with its program; `after` waits for another one's result (bench imports what dev compiles to). */
 const checks = [
   { name: 'compile', args: [bin('typescript/bin/tsc'), '-b'] },
   { name: 'lint', args: [bin('oxlint/bin/oxlint'), '--deny-warnings'] },
@@ -17,9 +17,10 @@ const checks = [
       ...['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long'],
       ...['apps', 'libs', 'dev', 'bench', 'test'].filter((folder) => existsSync(path(folder))),
     ],
+    after: 'compile',
   },
-  { name: 'unused code', args: [bin('knip/bin/knip.js'), '--no-progress'] },
-  { name: 'types of the tests', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.spec.json'] },
+  { name: 'unused code', args: [bin('knip/bin/knip.js'), '--no-progress'], after: 'compile' },
+  { name: 'types of the tests', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.spec.json'], after: 'compile' },
   {
     name: 'types of the page',
     args: [bin('typescript/bin/tsc'), '-p', 'apps/web', '--noEmit'],

@@ -16,9 +16,9 @@ const about = {
   rulesVersion: '1',
 } as const;
 
-type About = Partial<Extract<OutcomeObservation, { status: 'open' }>>;
+type About = Partial<Omit<Extract<OutcomeObservation, { session: string }>, 'status' | 'result'>>;
 
-export const usualResult: OutcomeResult = {
+const usualResult: OutcomeResult = {
   baseline: 8,
   value: 4,
   betterBy: 4,
@@ -30,17 +30,11 @@ export const usualResult: OutcomeResult = {
   atLeast75: false,
 };
 
-export function observed(
-  result: Partial<OutcomeResult> | null = {},
-  changes: Omit<About, 'status'> = {},
-): OutcomeObservation {
+export function observed(result: Partial<OutcomeResult> | null = {}, changes: About = {}): OutcomeObservation {
   return { ...about, ...changes, status: 'observed', result: result === null ? null : { ...usualResult, ...result } };
 }
 
-export function unobserved(
-  status: 'open' | 'missing' | 'superseded',
-  changes: Omit<About, 'status'> = {},
-): OutcomeObservation {
+export function unobserved(status: 'open' | 'missing' | 'superseded', changes: About = {}): OutcomeObservation {
   return { ...about, ...changes, status };
 }
 

@@ -1,0 +1,47 @@
+import { fillEvents } from './measures/events.js';
+import { measureFloor } from './measures/floor.js';
+import { measureMapper } from './measures/mapper.js';
+import { measureSystem } from './measures/system.js';
+import { spreadOf } from './spread.js';
+import type { Measured } from './report.js';
+import { openWorkplace, type Bench } from './workplace.js';
+
+/** The naive consumer is slow enough that a part of the events tells its rate. */
+const naiveMessages = 500;
+
+/** All measures, run after run, so that what disturbs the machine for a while disturbs all of them. */
+export async function measureAll(bench: Bench, runs: number, note: (line: string) => void): Promise<Measured> {
+  const rates: Record<keyof Measured['eventsPerSecond'], number[]> = { relay: [], naive: [], mapper: [], system: [] };
+  let events = 0;
+  for (let run = 1; run <= runs; run += 1) {
+    const took = async (name: keyof typeof rates, measure: Promise<number>) => {
+      const rate = await measure;
+      rates[name].push(rate);
+      note(`run ${run} of ${runs} · ${name} · ${Math.round(rate)} events/s`);
+    };
+    const place = await openWorkplace(bench);
+    events = await fillEvents(place);
+    note(`run ${run} of ${runs} · ${events} events of ${bench.courses} courses are on Kafka`);
+    await took('relay', measureFloor('raw-relay', bench, place, events));
+    await took('naive', measureFloor('naive-nest', bench, place, Math.min(naiveMessages, events)));
+    await took('mapper', measureMapper(bench, place, events));
+    await took('system', measureSystem(bench, await openWorkplace(bench)));
+  }
+  const { relay, naive, mapper, system } = rates;
+  const eventsPerSecond = {
+    relay: spreadOf(relay),
+    naive: spreadOf(naive),
+    mapper: spreadOf(mapper),
+    system: spreadOf(system),
+  };
+  return {
+    courses: bench.courses,
+    events,
+    runs,
+    eventsPerSecond,
+    mapperToRelay: eventsPerSecond.mapper.median / eventsPerSecond.relay.median,
+    mapperToNaive: eventsPerSecond.mapper.median / eventsPerSecond.naive.median,
+    systemToRelay: eventsPerSecond.system.median / eventsPerSecond.relay.median,
+    systemToNaive: eventsPerSecond.system.median / eventsPerSecond.naive.median,
+  };
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from '@jest/globals';
+import { readOptions } from './options.js';
+
+describe('the options of the bench', () => {
+  it('have defaults', () => {
+    expect(readOptions([])).toEqual({ help: false, json: false, courses: 500, runs: 3 });
+  });
+
+  it.each([
+    [['--runs', '0'], /--runs wants a whole number/],
+    [['--courses', 'many'], /--courses wants a whole number/],
+    [['--rnus', '3'], /'--rnus'.*--help/],
+  ])('say what is wrong with %p', (args, message) => {
+    expect(() => readOptions(args)).toThrow(message);
+  });
+});

@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import { StartError } from '../../dev/dist/cause.js';
+
+export const help = `npm run bench [-- options]
+
+Measures events per second beside a raw relay and beside a naive consumer, on one broker and one PostgreSQL.
+
+  --courses N   treatment courses in the feed (default 500)
+  --runs N      how often each is measured (default 3)
+  --json        the result as one JSON object on the last line
+  --help        this
+
+Environment: KAFKA_BROKERS and DATABASE_URL (of an administrator) name a broker and a database to use instead of local
+ones.
+`;
+
+export interface Options {
+  readonly help: boolean;
+  readonly json: boolean;
+  readonly courses: number;
+  readonly runs: number;
+}
+
+/** Reads the command line; throws a message that names the option and what it wants. */
+export function readOptions(args: readonly string[]): Options {
+  const { help: asked = false, json = false, courses = '500', runs = '3' } = parse(args);
+  return { help: asked, json, courses: readCount('--courses', courses), runs: readCount('--runs', runs) };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        help: { type: 'boolean' },
+        json: { type: 'boolean' },
+        courses: { type: 'string' },
+        runs: { type: 'string' },
+      },
+    }).values;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message.split('. ')[0] : String(cause);
+    throw new StartError(`${message}. \`npm run bench -- --help\` lists the options.`, { cause });
+  }
+}
+
+function readCount(option: string, text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new StartError(`${option} wants a whole number of at least 1, not "${text}".`);
+}
