@@ -7,7 +7,22 @@ import { dataName, headersName, namedSchemas, parkedHeadersName } from './schema
 
 type Examples = readonly PublishedExample[];
 
-const componentSchema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+interface Reference {
+  readonly $ref: string;
+}
+
+interface Message {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly contentType?: string;
+  readonly headers?: Reference;
+  readonly payload: Reference | { readonly description: string };
+  readonly bindings: object;
+  readonly examples?: readonly { readonly name: string; readonly headers: object; readonly payload: unknown }[];
+}
+
+const componentSchema = (name: string): Reference => ({ $ref: `#/components/schemas/${name}` });
 
 /** The AsyncAPI 3.1 document of all topics. Its schemas are draft 07, the dialect that AsyncAPI itself builds on. */
 export function asyncApiDocument(examples: Examples) {
@@ -32,17 +47,17 @@ export function asyncApiDocument(examples: Examples) {
   };
 }
 
-function messagesOf(base: TopicBase, examples: Examples): [name: string, message: object][] {
+function messagesOf(base: TopicBase, examples: Examples): [name: string, message: Message][] {
   if (base === 'parked') return [[parkedName, parkedMessage(examples)]];
-  return typesOfTopic[base].flatMap((type): [string, object][] => {
-    const binary: [string, object] = [binaryName(type), binaryMessage(type, base, examples)];
+  return typesOfTopic[base].flatMap((type): [string, Message][] => {
+    const binary: [string, Message] = [binaryName(type), binaryMessage(type, base, examples)];
     return base === 'procedure-events'
       ? [[structuredName(type), structuredMessage(type, base, examples)], binary]
       : [binary];
   });
 }
 
-function structuredMessage(type: MessageType, base: TopicBase, examples: Examples) {
+function structuredMessage(type: MessageType, base: TopicBase, examples: Examples): Message {
   return {
     name: type,
     title: `${type}, structured mode`,
@@ -54,7 +69,7 @@ function structuredMessage(type: MessageType, base: TopicBase, examples: Example
   };
 }
 
-function binaryMessage(type: MessageType, base: TopicBase, examples: Examples) {
+function binaryMessage(type: MessageType, base: TopicBase, examples: Examples): Message {
   return {
     name: type,
     title: `${type}, binary mode`,
@@ -67,7 +82,7 @@ function binaryMessage(type: MessageType, base: TopicBase, examples: Examples) {
   };
 }
 
-function parkedMessage(examples: Examples) {
+function parkedMessage(examples: Examples): Message {
   return {
     name: parkedName,
     title: 'A parked record',

@@ -60,8 +60,8 @@ function binaryHeaders(type: MessageType) {
 export function namedSchemas(draft: SchemaDraft, uri: (name: string) => string): Readonly<Record<string, Schema>> {
   const registry = z.registry<{ id: string }>();
   for (const [name, schema] of Object.entries(everySchema())) {
-    // Two types may share one schema: the first name stands for both.
-    if (!registry.has(schema)) registry.add(schema, { id: name });
+    // Types may share a schema: the second name then refers to the first.
+    registry.add(registry.has(schema) ? schema.clone() : schema, { id: name });
   }
   const { schemas } = z.toJSONSchema(registry, { io: 'input', target: draft, uri });
   return Object.fromEntries(
