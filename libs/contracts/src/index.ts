@@ -14,3 +14,4 @@ export {
 export * from './fhir-bundle.js';
 export * from './outcome-observation.js';
 export * from './status.js';
+export * from './overview.js';

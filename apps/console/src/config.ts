@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readConfig, serviceVariables } from '@ilium/observability';
+import { z } from 'zod';
+
+const address = z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' });
+const builtPage = join(import.meta.dirname, '..', '..', 'web', 'dist');
+
+const variables = z.object({
+  ...serviceVariables,
+  MAPPER_URL: address.describe('Set it to the address of the mapper, for example http://127.0.0.1:3001.'),
+  FHIR_SYNC_URL: address.describe('Set it to the address of fhir-sync, for example http://127.0.0.1:3002.'),
+  ANALYTICS_URL: address.describe('Set it to the address of analytics, for example http://127.0.0.1:3003.'),
+  HOSPITAL_URL: address.optional().describe('Set it to the address of the simulated hospital, or leave it out.'),
+  WEB_ROOT: z
+    .string()
+    .default(builtPage)
+    .refine((folder) => existsSync(join(folder, 'index.html')), 'expected a folder with the built page')
+    .describe('Build the page with `npm run build`, or set WEB_ROOT to the folder of its index.html.'),
+});
+
+export type ConsoleConfig = z.output<typeof variables>;
+
+/** The one place that reads the environment. */
+export function readConsoleConfig(): ConsoleConfig {
+  return readConfig(variables, process.env);
+}

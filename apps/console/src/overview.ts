@@ -1,0 +1,49 @@
+import type { Hop, Ledger, OutcomesSummary, Overview, Part, RecordsStatus } from '@ilium/contracts';
+import { both } from './ask.js';
+
+/** What the services answered, at one moment. */
+export interface Answers {
+  readonly at: Date;
+  readonly feed: Overview['feed'];
+  readonly mapperLedger: Part<Ledger>;
+  readonly fhirSyncLedger: Part<Ledger>;
+  readonly records: Part<RecordsStatus>;
+  readonly analyticsLedger: Part<Ledger>;
+  readonly summary: Part<OutcomesSummary>;
+}
+
+/** Puts the answers together as people look at them. */
+export function toOverview(answers: Answers): Overview {
+  const { at, feed, mapperLedger, fhirSyncLedger, records, analyticsLedger, summary } = answers;
+  return {
+    at: at.toISOString(),
+    feed,
+    mapping: mapperLedger.state === 'here' ? { state: 'here', data: toHop(mapperLedger.data) } : mapperLedger,
+    delivery: both(fhirSyncLedger, records, toDelivery),
+    outcomes: both(analyticsLedger, summary, (ledger, counted) => ({ ...toHop(ledger), summary: counted })),
+  };
+}
+
+function toDelivery(ledger: Ledger, { target, total, byState, delivered }: RecordsStatus) {
+  const procedures = delivered.find(({ resourceType }) => resourceType === 'Procedure')?.live ?? 0;
+  return { ...toHop(ledger), reachable: target.reachable, records: total, byState, delivered, procedures };
+}
+
+function toHop({ topics, outboxPending, losses }: Ledger): Hop {
+  const sum = (field: 'received' | 'done' | 'skipped' | 'parked' | 'lag'): number =>
+    topics.reduce((total, topic) => total + topic[field], 0);
+  const reasons: Record<string, number> = {};
+  for (const [reason, count] of topics.flatMap((topic) => Object.entries(topic.reasons))) {
+    reasons[reason] = (reasons[reason] ?? 0) + count;
+  }
+  return {
+    received: sum('received'),
+    done: sum('done'),
+    skipped: sum('skipped'),
+    parked: sum('parked'),
+    reasons,
+    lag: sum('lag'),
+    outboxPending,
+    losses,
+  };
+}
