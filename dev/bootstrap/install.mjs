@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { note, progress } from './progress.mjs';
+import { begin, note, progress } from './progress.mjs';
 import { BootstrapError, path, root, seconds } from './project.mjs';
 import { run } from './run.mjs';
 
@@ -11,6 +11,7 @@ export async function install() {
   if (await isInstalled(wanted)) return;
   const started = Date.now();
   const total = Object.keys(wanted).length;
+  begin(`installing ${total} packages`);
   const watch = setInterval(async () => {
     progress(`installing packages: ${await countPackages()} folders of about ${total}, ${seconds(started)}`);
   }, 1000);
@@ -76,7 +77,8 @@ const REMEDIES = [
 ];
 
 function explain(output) {
-  const last = output.trim().split('\n').slice(0, 12).join('\n    ');
+  const lines = output.split('\n').filter((line) => line.startsWith('npm error') && !/error\s+at /.test(line));
+  const last = lines.slice(0, 6).join('\n    ');
   const remedy = REMEDIES.find(([pattern]) => pattern.test(output))?.[1] ?? 'See what npm says.';
   return `The packages could not be installed. ${remedy} Then run the command again.\n    ${last}`;
 }

@@ -7,6 +7,11 @@ export function note(line) {
   process.stderr.write(`${line}\n`);
 }
 
+/** A long step begins: said where `progress` says nothing. */
+export function begin(line) {
+  if (!live) process.stderr.write(`… ${line}\n`);
+}
+
 /** A step under way: one line that is written over, only where somebody watches. */
 export function progress(line) {
   if (live) process.stderr.write(`\r\u001B[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { StartError } from './cause.js';
 import { dockerAnswers, startContainer } from './docker.js';
 import { LocalBroker } from './kafka/broker.js';
-import { provideJars } from './kafka/jars.js';
-import { findJava } from './kafka/java.js';
+import { jarsAreThere, mavenAnswers, provideJars } from './kafka/jars.js';
+import { findJava, type Java } from './kafka/java.js';
 import { freePorts } from './ports.js';
 import type { Report, RunFolder } from './project.js';
 
@@ -30,21 +30,28 @@ export async function startKafka(options: LocalKafkaOptions): Promise<RunningKaf
   if (named) return { brokers: named, origin: 'named in KAFKA_BROKERS', stop: () => Promise.resolve() };
 
   const java = await findJava(options.env);
-  if (java.command !== null) {
-    const jars = await provideJars(options.report);
-    const broker = await LocalBroker.start({
-      java,
-      jars,
-      dataFolder: join(options.folder.data, 'kafka'),
-      logFile: join(options.folder.logs, 'kafka.log'),
-      port: options.port,
-    });
-    return { brokers: broker.address, origin: `Java ${java.version}`, stop: () => broker.stop() };
-  }
+  const missing = java.command === null ? java.found : await missingForJars(`Java ${java.version}`);
+  if (java.command !== null && missing === undefined) return startByJava(java, options);
   if (await dockerAnswers()) return startInDocker(options);
   throw new StartError(
-    `Kafka needs Java ≥ 17 with Maven, or a Docker engine: there is ${java.found} and no Docker daemon answers.\n    Install a JDK and Maven, or start Docker, or name a broker: KAFKA_BROKERS=host:9092`,
+    `Kafka needs Java ≥ 17 with Maven, or a Docker engine: there is ${missing}, and no Docker daemon answers.\n    Install a JDK and Maven, or start Docker, or name a broker: KAFKA_BROKERS=host:9092`,
   );
+}
+
+/** What keeps a Java from being enough, in words. */
+async function missingForJars(java: string): Promise<string | undefined> {
+  return (await jarsAreThere()) || (await mavenAnswers()) ? undefined : `${java} without Maven`;
+}
+
+async function startByJava(java: Java, options: LocalKafkaOptions): Promise<RunningKafka> {
+  const broker = await LocalBroker.start({
+    java,
+    jars: await provideJars(options.report),
+    dataFolder: join(options.folder.data, 'kafka'),
+    logFile: join(options.folder.logs, 'kafka.log'),
+    port: options.port,
+  });
+  return { brokers: broker.address, origin: `Java ${java.version}`, stop: () => broker.stop() };
 }
 
 async function startInDocker(options: LocalKafkaOptions): Promise<RunningKafka> {

@@ -11,7 +11,8 @@ import { projectRoot } from '../project.js';
 import type { Java } from './java.js';
 
 const READY_MS = 60_000;
-const STOP_MS = 15_000;
+/** The first one writes the class archive when it stops. */
+const STOP_MS = 30_000;
 /** Quick to start rather than quick at its best: the broker shares this machine with everything else. */
 const QUICK = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
 

@@ -9,13 +9,25 @@ import { run } from '../processes/run.js';
 
 const KAFKA_SOURCES = join(projectRoot, 'dev', 'kafka');
 
+const MAVEN = process.platform === 'win32' ? 'mvn.cmd' : 'mvn';
+
+/** Whether the jars have been fetched, so that Maven is not needed any more. */
+export async function jarsAreThere(): Promise<boolean> {
+  return exists(folderOf(await readList()));
+}
+
+/** Whether there is a Maven that runs. */
+export async function mavenAnswers(): Promise<boolean> {
+  return (await run(MAVEN, ['--version'])).code === 0;
+}
+
 /**
  * The folder with the broker's jars: fetched by Maven at the first time, each compared with the list of checksums before
  * the folder gets its name. The name says which list it was, so a folder that is there has been checked.
  */
 export async function provideJars(report: Report): Promise<string> {
-  const list = await readFile(join(KAFKA_SOURCES, 'checksums.sha256'), 'utf8');
-  const folder = join(localFolder, 'kafka', `libs-${createHash('sha256').update(list).digest('hex').slice(0, 8)}`);
+  const list = await readList();
+  const folder = folderOf(list);
   if (await exists(folder)) return folder;
   const incoming = `${folder}.part-${process.pid}`;
   await rm(incoming, { recursive: true, force: true });
@@ -36,26 +48,16 @@ export async function provideJars(report: Report): Promise<string> {
 async function copyByMaven(folder: string, report: Report): Promise<void> {
   const started = Date.now();
   let bytes = 0;
-  const command = process.platform === 'win32' ? 'mvn.cmd' : 'mvn';
   const args = ['-B', '-Dstyle.color=never', '-f', join(KAFKA_SOURCES, 'pom.xml')];
-  const { code, output } = await run(
-    command,
-    [...args, 'dependency:copy-dependencies', `-DoutputDirectory=${folder}`],
-    {
-      onLine: (line) => {
-        const size = readDownloadedBytes(line);
-        if (size === 0) return;
-        bytes += size;
-        report(`Kafka by Maven: ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - started) / 1000).toFixed(0)} s`);
-      },
+  const { code, output } = await run(MAVEN, [...args, 'dependency:copy-dependencies', `-DoutputDirectory=${folder}`], {
+    onLine: (line) => {
+      const size = readDownloadedBytes(line);
+      if (size === 0) return;
+      bytes += size;
+      report(`Kafka by Maven: ${(bytes / 1e6).toFixed(1)} MB in ${((Date.now() - started) / 1000).toFixed(0)} s`);
     },
-  );
+  });
   if (code === 0) return;
-  if (code === null) {
-    throw new StartError(
-      'Kafka is fetched by Maven, and `mvn` was not found. Install Maven (or start a Docker engine, or name a broker in KAFKA_BROKERS).',
-    );
-  }
   throw new StartError(
     `Maven could not fetch Kafka: ${firstError(output)}\n    Check the network, the free disk space and Maven's settings (~/.m2/settings.xml: mirror, proxy), or name a broker in KAFKA_BROKERS.`,
   );
@@ -72,6 +74,14 @@ export function readDownloadedBytes(line: string): number {
 function firstError(output: string): string {
   const line = output.split('\n').find((each) => each.includes('[ERROR]'));
   return line?.replace(/.*\[ERROR\]\s*/, '').slice(0, 400) ?? 'it gave no reason';
+}
+
+function readList(): Promise<string> {
+  return readFile(join(KAFKA_SOURCES, 'checksums.sha256'), 'utf8');
+}
+
+function folderOf(list: string): string {
+  return join(localFolder, 'kafka', `libs-${createHash('sha256').update(list).digest('hex').slice(0, 8)}`);
 }
 
 function readChecksums(list: string): Map<string, string> {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf, StartError } from '../cause.js';
 import { until } from '../until.js';
 import { eventTotals, openItems } from './balance.js';
-import { readFeed, readSnapshot, type Snapshot } from './snapshot.js';
+import { readFeed, readSnapshot, startFeed, type Snapshot } from './snapshot.js';
 import { numbersOf, statusLine } from './figures.js';
 import type { Play, System } from './system.js';
 import type { Terminal } from './terminal.js';
@@ -33,11 +33,12 @@ export async function runFeed(
   terminal: Terminal,
   fail: (reason: Error) => void,
 ): Promise<FeedResult> {
-  const started = Date.now();
   // The feed's last day is the hospital's to tell, and the mapper judges windows by it.
   await system.start(['hospital'], play, fail);
   const asOf = play.asOf ?? (await lastDay(system));
   await system.start(['mapper', 'fhir-sync', 'analytics', 'console'], { ...play, asOf }, fail);
+  const started = Date.now();
+  await startFeed(system.ports);
   const { snapshot, open } = await settle(system, terminal, started);
   if (open.length > 0) terminal.line(`✗ Nothing has moved for ${STALLED_MS / 1000} s. Still open:\n${bulleted(open)}`);
   return toResult(snapshot, open.length === 0, Date.now() - started);

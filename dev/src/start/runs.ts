@@ -1,6 +1,6 @@
 import { passingFolder, removeEverything, removePassingFolder, standingFolder } from '../run-folder.js';
-import type { RunFolder } from '../project.js';
 import { addressTable } from './addresses.js';
+import { setApart } from './apart.js';
 import { runFeed, type FeedResult } from './feed-run.js';
 import { takeLock } from './lock.js';
 import type { Options } from './options.js';
@@ -8,7 +8,7 @@ import { anyPorts, assertFree, type Ports } from './ports.js';
 import { keptSecrets } from './secrets.js';
 import { showStatus } from './show-status.js';
 import type { Steps } from './steps.js';
-import { System, type Play } from './system.js';
+import { System, type Play, type SystemOptions } from './system.js';
 import type { Terminal } from './terminal.js';
 
 const USUAL_COURSES = 200;
@@ -33,7 +33,8 @@ export async function runStanding(context: RunContext): Promise<never> {
   atEnd(await takeLock((line) => terminal.now(line)));
   if (options.fresh) await steps.do('data folder emptied', removeEverything);
   await assertFree(options.ports, unusedPorts(env));
-  const system = await prepare(context, await standingFolder(), options.ports);
+  const folder = await standingFolder();
+  const system = await prepare(context, { folder, ports: options.ports, env, topicPrefix: 'ilium.', roleSuffix: '' });
   const play: Play = {
     seed: options.seed,
     courses: options.feed ?? USUAL_COURSES,
@@ -50,23 +51,33 @@ export async function runStanding(context: RunContext): Promise<never> {
 
 /** `--feed N --exit`: one feed through a system of its own, beside whatever runs. */
 export async function runPassing(context: RunContext): Promise<FeedResult> {
-  const { options, terminal, atEnd, fail } = context;
+  const { options, env, terminal, atEnd, fail } = context;
   const folder = await passingFolder('feed');
   let keepLogs = true;
   atEnd(async () => {
     if (keepLogs) terminal.line(`The logs: ${folder.logs}`);
     else await removePassingFolder(folder);
   });
-  const system = await prepare(context, folder, await anyPorts());
-  const play: Play = { seed: options.seed, courses: options.feed ?? 0, feedRate: 0, asOf: options.asOf };
+  const apart = await setApart(env);
+  atEnd(apart.remove);
+  const system = await prepare(context, { ...apart, folder, ports: await anyPorts() });
+  const play: Play = {
+    seed: options.seed,
+    courses: options.feed ?? 0,
+    feedRate: 0,
+    feedStart: 'manual',
+    asOf: options.asOf,
+  };
   const result = await runFeed(system, play, terminal, fail);
   keepLogs = !result.balanced;
   return result;
 }
 
-async function prepare({ env, steps, options, atEnd }: RunContext, folder: RunFolder, ports: Ports): Promise<System> {
-  const secrets = await keptSecrets(folder);
-  const system = await System.prepare({ folder, ports, secrets, env, steps, watch: options.watch });
+type Place = Pick<SystemOptions, 'folder' | 'ports' | 'env' | 'topicPrefix' | 'roleSuffix'>;
+
+async function prepare({ steps, options, atEnd }: RunContext, place: Place): Promise<System> {
+  const secrets = await keptSecrets(place.folder);
+  const system = await System.prepare({ ...place, secrets, steps, watch: options.watch });
   atEnd(() => system.stop());
   return system;
 }

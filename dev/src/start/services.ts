@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly courses: number;
   /** Courses per second after the first burst, 0: none. */
   readonly feedRate: number;
+  /** Whether the feed begins with the hospital, or when it is asked for. */
+  readonly feedStart?: 'auto' | 'manual';
   /** The day that windows are judged by; undefined: the clock's. */
   readonly asOf: string | undefined;
 }
@@ -43,11 +45,11 @@ export const services: Readonly<Record<ServiceName, Service>> = {
     port: 'hospital',
     environment: (around) => ({
       ...kafka(around),
-      ...day(around),
       SEED: String(around.seed),
       COURSES: String(around.courses),
       FEED_RATE: String(around.feedRate),
-      JOURNAL_FILE: join(around.dataFolder, 'hospital.journal'),
+      FEED_START: around.feedStart ?? 'auto',
+      DATA_DIR: join(around.dataFolder, 'hospital'),
     }),
   },
   mapper: {
@@ -95,7 +97,7 @@ export function fhirBase(ports: Ports): string {
 
 /** What a service must not inherit from the launcher's own environment. */
 const OWN =
-  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_RATE|ID_KEY|.*_BASE_URL|npm_.*)$/;
+  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_RATE|FEED_START|DATA_DIR|ID_KEY|.*_BASE_URL|npm_.*)$/;
 
 /** The whole environment of a service: the machine's, without what belongs to the launcher, and the service's own. */
 export function environmentOf(service: Service, around: Surroundings, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -50,6 +50,13 @@ export function readFeed(ports: Ports): Promise<FeedStatus> {
   return read(`${addressOf(ports, 'hospital')}/feed/status`, feedStatus);
 }
 
+/** Has the hospital begin; it answers when it has. */
+export async function startFeed(ports: Ports): Promise<void> {
+  const url = `${addressOf(ports, 'hospital')}/feed/start`;
+  const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (!response.ok) throw new Error(`${url} answers ${response.status}`);
+}
+
 export async function readFigures(ports: Ports): Promise<Figures> {
   const [mapper, fhirSync, analytics, records, outcomes] = await Promise.all([
     read(`${addressOf(ports, 'mapper')}/v1/ledger`, ledger),

@@ -11,8 +11,6 @@ import { startService, tellFailure, type RunningService } from './service-proces
 import { environmentOf, schemas, services, type Schema, type ServiceName, type Surroundings } from './services.js';
 import type { Steps } from './steps.js';
 
-const TOPIC_PREFIX = 'ilium.';
-
 /** What a run is, apart from what the hospital does in it. */
 export interface SystemOptions {
   readonly folder: RunFolder;
@@ -21,10 +19,13 @@ export interface SystemOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly steps: Steps;
   readonly watch: boolean;
+  readonly topicPrefix: string;
+  /** What the names of the roles end in. */
+  readonly roleSuffix: string;
 }
 
 /** What the hospital sends, and the day it is judged by. */
-export type Play = Pick<Surroundings, 'seed' | 'courses' | 'feedRate' | 'asOf'>;
+export type Play = Pick<Surroundings, 'seed' | 'courses' | 'feedRate' | 'feedStart' | 'asOf'>;
 
 /** Kafka, PostgreSQL and the services that were started so far. */
 export class System {
@@ -44,7 +45,7 @@ export class System {
 
   /** Servers, topics, schemas and roles; no service yet. */
   static async prepare(options: SystemOptions): Promise<System> {
-    const { folder, env, ports, secrets, steps } = options;
+    const { folder, env, ports, secrets, steps, topicPrefix, roleSuffix } = options;
     const servers = await startServers({
       folder,
       env,
@@ -53,8 +54,8 @@ export class System {
       step: (name, work) => steps.do(name, work, ({ origin }) => origin),
     });
     const [, databaseUrls] = await Promise.all([
-      steps.do('topics', () => createTopics({ brokers: servers.kafka.brokers.split(','), topicPrefix: TOPIC_PREFIX })),
-      steps.do('schemas and roles', () => provisionAll(servers.postgres.adminUrl, secrets)),
+      steps.do('topics', () => createTopics({ brokers: servers.kafka.brokers.split(','), topicPrefix })),
+      steps.do('schemas and roles', () => provisionAll(servers.postgres.adminUrl, secrets, roleSuffix)),
     ]);
     return new System(options, servers, databaseUrls);
   }
@@ -100,16 +101,20 @@ export class System {
       ports: this.#options.ports,
       secrets: this.#options.secrets,
       dataFolder: this.#options.folder.data,
-      topicPrefix: TOPIC_PREFIX,
+      topicPrefix: this.#options.topicPrefix,
     };
   }
 }
 
-async function provisionAll(adminUrl: string, secrets: Secrets): Promise<Readonly<Record<Schema, string>>> {
+async function provisionAll(
+  adminUrl: string,
+  secrets: Secrets,
+  roleSuffix: string,
+): Promise<Readonly<Record<Schema, string>>> {
   const urls = await Promise.all(
     schemas.map(async (schema) => [
       schema,
-      await provisionSchema(adminUrl, { schema, role: schema, password: secrets[schema] }),
+      await provisionSchema(adminUrl, { schema, role: schema + roleSuffix, password: secrets[schema] }),
     ]),
   );
   return Object.fromEntries(urls) as Record<Schema, string>;
