@@ -1,6 +1,14 @@
 export * from './topics.js';
 export * from './fate.js';
-export * from './cloud-event.js';
+export {
+  binaryModeHeaders,
+  readCloudEvent,
+  type CloudEvent,
+  type CloudEventAttributes,
+  type RawRecord,
+  type ReadResult,
+} from './cloud-event.js';
+export { pathsOf } from './paths-of.js';
 export * from './events/procedure-event.js';
 export { reportFields, reportKinds, type Report, type ReportKind } from './events/reports.js';
 export {
@@ -11,7 +19,14 @@ export {
   type Identifier,
   type ReportStatus,
 } from './events/elements.js';
-export * from './fhir-bundle.js';
+export {
+  fhirBundleHeaders,
+  fhirBundleType,
+  readFhirBundle,
+  type DesiredRecord,
+  type DesiredResource,
+  type FhirBundleEvent,
+} from './fhir-bundle.js';
 export * from './outcome-observation.js';
+export { parkedHeaders } from './parked.js';
 export * from './status.js';
-export * from './overview.js';
