@@ -1,5 +1,5 @@
 import type { Ledger, StateSum } from '@ilium/contracts';
-import { consumers, countedTypes, type Snapshot } from './snapshot.js';
+import { consumers, countedTypes, type Progress, type Snapshot } from './snapshot.js';
 
 /**
  * What is not accounted for yet, in words; empty when everything is: each event has one fate, nothing is under way, and
@@ -7,15 +7,23 @@ import { consumers, countedTypes, type Snapshot } from './snapshot.js';
  */
 export function openItems(snapshot: Snapshot): string[] {
   return [
-    ...openFeed(snapshot),
-    ...consumers.flatMap((name) => openMessages(name, snapshot.ledgers[name])),
-    ...openRecords(snapshot),
+    ...underWay(snapshot),
+    ...openCounts(snapshot),
     ...openStates('records', 'fhir-sync', snapshot.states.mapper.resources, snapshot.states['fhir-sync'].resources),
     ...openStates('outcomes', 'analytics', snapshot.states.mapper.outcomes, snapshot.states.analytics.outcomes),
   ];
 }
 
-function openFeed({ feed, ledgers }: Snapshot): string[] {
+/** The part of it that is cheap to ask for: what is still under way. */
+export function underWay(progress: Progress): string[] {
+  return [
+    ...openFeed(progress),
+    ...consumers.flatMap((name) => openMessages(name, progress.ledgers[name])),
+    ...openRecords(progress),
+  ];
+}
+
+function openFeed({ feed, ledgers }: Progress): string[] {
   if (!feed.done) return [`hospital: ${feed.events} events sent so far`];
   const { received } = eventTotals(ledgers.mapper);
   return received >= feed.events ? [] : [`mapper: ${received} of ${feed.events} events received`];
@@ -32,15 +40,18 @@ function openMessages(name: string, { topics, outboxPending, losses }: Ledger): 
   return [...items, ...losses.map((loss) => `${name}: ${loss}`)];
 }
 
-function openRecords({ records, fhir }: Snapshot): string[] {
+function openRecords({ records }: Progress): string[] {
   const waiting = Object.entries(records.byState).filter(([state, count]) => state !== 'delivered' && count > 0);
   const items = waiting.map(([state, count]) => `fhir-sync: ${count} records ${state}`);
   if (items.length > 0 && records.target.lastError !== null) items.push(`FHIR server: ${records.target.lastError}`);
-  for (const type of countedTypes) {
-    const delivered = records.delivered.find(({ resourceType }) => resourceType === type)?.live ?? 0;
-    if (delivered !== fhir[type]) items.push(`FHIR server: ${fhir[type]} of ${delivered} ${type} records`);
-  }
   return items;
+}
+
+function openCounts({ records, fhir }: Snapshot): string[] {
+  return countedTypes.flatMap((type) => {
+    const delivered = records.delivered.find(({ resourceType }) => resourceType === type)?.live ?? 0;
+    return delivered === fhir[type] ? [] : [`FHIR server: ${fhir[type]} of ${delivered} ${type} records`];
+  });
 }
 
 function openStates(what: string, name: string, here: StateSum | undefined, there: StateSum | undefined): string[] {

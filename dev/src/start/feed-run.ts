@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf, StartError } from '../cause.js';
 import { until } from '../until.js';
-import { eventTotals, openItems } from './balance.js';
-import { readFeed, readSnapshot, startFeed, type Snapshot } from './snapshot.js';
+import { eventTotals, openItems, underWay } from './balance.js';
+import type { Ports } from './ports.js';
+import { readFeed, readProgress, readSnapshot, startFeed, type Progress, type Snapshot } from './snapshot.js';
 import { numbersOf, statusLine } from './figures.js';
 import type { Play, System } from './system.js';
 import type { Terminal } from './terminal.js';
@@ -58,25 +59,39 @@ interface Settled {
   readonly open: readonly string[];
 }
 
-async function settle(system: System, terminal: Terminal, started: number): Promise<Settled> {
+/** Asks for what is under way, and for everything only when nothing is. */
+async function settle({ ports }: System, terminal: Terminal, started: number): Promise<Settled> {
   let mark = '';
   let movedAt = Date.now();
-  let trouble = 'no answer yet';
   while (true) {
-    const snapshot = await readSnapshot(system.ports).catch((thrown: unknown) => {
-      trouble = messageOf(thrown);
-      return undefined;
-    });
-    const stalled = Date.now() - movedAt > STALLED_MS;
-    if (snapshot) {
-      const open = openItems(snapshot);
-      if (open.length === 0 || stalled) return { snapshot, open };
-      terminal.now(statusLine(numbersOf(snapshot), Date.now() - started));
-      const now = JSON.stringify(snapshot);
-      if (now !== mark) [mark, movedAt] = [now, Date.now()];
-    } else if (stalled) throw new StartError(`A service has not answered for ${STALLED_MS / 1000} s: ${trouble}`);
+    const seen = await look(ports);
+    if ('open' in seen && seen.open.length === 0) return seen;
+    if (Date.now() - movedAt > STALLED_MS) return atAStandstill(ports, seen);
+    if ('progress' in seen) terminal.now(statusLine(numbersOf(seen.progress), Date.now() - started));
+    const now = JSON.stringify(seen);
+    if (now !== mark) [mark, movedAt] = [now, Date.now()];
     await pause(LOOK_EVERY_MS);
   }
+}
+
+/** What one look at the services shows: how far they are, or the balance, or that one of them does not answer. */
+type Seen = { readonly progress: Progress } | Settled | { readonly trouble: string };
+
+async function look(ports: Ports): Promise<Seen> {
+  try {
+    const progress = await readProgress(ports);
+    if (underWay(progress).length > 0) return { progress };
+    const snapshot = await readSnapshot(ports);
+    return { snapshot, open: openItems(snapshot) };
+  } catch (thrown) {
+    return { trouble: messageOf(thrown) };
+  }
+}
+
+async function atAStandstill(ports: Ports, seen: Seen): Promise<Settled> {
+  if ('trouble' in seen) throw new StartError(`Nothing has moved for ${STALLED_MS / 1000} s: ${seen.trouble}`);
+  const snapshot = await readSnapshot(ports);
+  return { snapshot, open: openItems(snapshot) };
 }
 
 function toResult({ feed, fhir, outcomes, ledgers }: Snapshot, balanced: boolean, ms: number): FeedResult {

@@ -29,9 +29,13 @@ export interface Figures {
   readonly outcomes: OutcomesSummary;
 }
 
-/** All that a balance is drawn from. */
-export interface Snapshot extends Figures {
+/** How far a feed has come. */
+export interface Progress extends Figures {
   readonly feed: FeedStatus;
+}
+
+/** All that a balance is drawn from. */
+export interface Snapshot extends Progress {
   readonly states: Readonly<Record<Consumer, ServiceState>>;
   /** Live records, as the FHIR server itself counts them. */
   readonly fhir: Readonly<Record<CountedType, number>>;
@@ -66,6 +70,11 @@ export async function readFigures(ports: Ports): Promise<Figures> {
     read(`${addressOf(ports, 'analytics')}/v1/outcomes/summary`, outcomesSummary),
   ]);
   return { ledgers: { mapper, 'fhir-sync': fhirSync, analytics }, records, outcomes };
+}
+
+export async function readProgress(ports: Ports): Promise<Progress> {
+  const feed = await readFeed(ports);
+  return { feed, ...(await readFigures(ports)) };
 }
 
 /**
