@@ -30,3 +30,4 @@ export {
 export * from './outcome-observation.js';
 export { parkedHeaders } from './parked.js';
 export * from './status.js';
+export * from './overview.js';
