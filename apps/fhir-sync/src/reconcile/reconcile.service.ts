@@ -5,6 +5,7 @@ import type { TargetWatch } from '../target/target-watch.js';
 import { arrange, type Run, type TransactionLimits } from './arrange.js';
 import { Bell } from './bell.js';
 import { RunDelivery, type DeliveryParts } from './run-delivery.js';
+import { released } from './verdicts.js';
 
 export interface ReconcileSettings {
   /** Requests in flight. */
@@ -85,13 +86,10 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
       else await this.#bell.sleep(gate.probeInMs);
       return;
     }
-    const free = this.#mostRunning() - this.#running.size;
-    if (free <= 0) {
-      await this.#bell.sleep(this.settings.idleMs);
-      return;
-    }
+    // Enough for every slot, also when none is free yet: the claim and what is in flight overlap.
+    const runs = this.#mostRunning();
     const { entries, bytes } = this.#limits;
-    const claim = await records.claim({ records: entries * free, bytes: bytes * free }, this.settings.leaseMs);
+    const claim = await records.claim({ records: entries * runs, bytes: bytes * runs }, this.settings.leaseMs);
     if (claim.records.length > 0) await this.#startAll(claim);
     else await this.#sleepUntilDue();
   }
@@ -109,7 +107,8 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
   async #startAll(claim: Claim): Promise<void> {
     for (const run of arrange(claim.records, this.#limits)) {
       while (this.#running.size >= this.#mostRunning()) await this.#bell.sleep(this.settings.idleMs);
-      this.#start(run, claim);
+      if (this.#stopping) await this.parts.records.settle(claim.lease, run.flat().map(released));
+      else this.#start(run, claim);
     }
   }
 
