@@ -11,7 +11,8 @@ export {
   type Origin,
   type PatientKey,
 } from './facts/fact.js';
-export { canonicalJson, factsFrom, patientKey } from './facts/from-event.js';
+export { canonicalJson } from './canonical-json.js';
+export { factsFrom, patientKey } from './facts/from-event.js';
 export { join, joinAll } from './facts/join.js';
 export { groupPatients, type PatientGroup } from './facts/links.js';
 export type { Statement } from './facts/statement.js';

@@ -9,10 +9,13 @@ import type { Ids } from '../ids.js';
 import { toUnpublishedObservation, type UnpublishedObservation } from '../publish/outcome-observation.js';
 import type { Rules } from '../rules.js';
 import { drugOf } from '../terminology/drugs.js';
-import { groupReports, type Joint } from './acts.js';
+import { actsOf } from './acts.js';
+import { jointsOf, type Joint } from './joints.js';
 import { isOfKind, liveReports, type LiveReport, type PatientReports } from './live-reports.js';
 import type { Day } from './moments.js';
 import { outcomesOf } from './outcomes.js';
+import { readProcedureReports } from './procedure-reports.js';
+import { contradictionsIn, possibleDuplicates } from './procedure-work.js';
 import { isAfter, isBefore, readScores, type Score } from './scores.js';
 import { sessionsOf, type Session } from './sessions.js';
 import { tiedJoints } from './ties.js';
@@ -49,28 +52,11 @@ export interface PatientOutputs {
 
 /**
  * What follows from the facts under these rules on this day: a pure function of a set. Whoever hands in only a part of
- * what is known must hand in the whole of each patient whose outputs are used.
+ * what is known must hand in the whole of each patient whose outputs are used. No two patients share an output key.
  */
 export function derive(facts: Facts, rules: Rules, asOf: Day, ids: Ids): readonly PatientOutputs[] {
   const outputs = liveReports(facts, ids).map((patient) => derivePatient(patient, rules, asOf, ids));
-  return outputs.sort((a, b) => (a.survivor < b.survivor ? -1 : 1)).reduce<PatientOutputs[]>(claimKeys(ids), []);
-}
-
-/**
- * An output key has one owner. Two patients can only claim the same one where a source gave both the same visit number:
- * the first keeps it, whatever came first, and somebody is told.
- */
-function claimKeys(ids: Ids) {
-  const claimed = new Set<string>();
-  return (claims: PatientOutputs[], patient: PatientOutputs): PatientOutputs[] => {
-    const isFree = ({ key }: { readonly key: string }) => !claimed.has(key);
-    const resources = patient.resources.filter(isFree);
-    const outcomes = patient.outcomes.filter(isFree);
-    for (const { key } of [...resources, ...outcomes]) claimed.add(key);
-    const isWhole = resources.length + outcomes.length === patient.resources.length + patient.outcomes.length;
-    const work = isWhole ? patient.work : [...patient.work, workItem('conflict', [patient.survivor], 'visit', ids)];
-    return [...claims, { ...patient, resources, outcomes, work }];
-  };
+  return outputs.sort((a, b) => (a.survivor < b.survivor ? -1 : 1));
 }
 
 function derivePatient(
@@ -80,8 +66,10 @@ function derivePatient(
   ids: Ids,
 ): PatientOutputs {
   const administrations = reports.filter(isOfKind('administration'));
-  const acts = groupReports(reports.filter(isOfKind('procedure')), rules, ids);
-  const sessions = sessionsOf(acts.joints, administrations, rules, ids);
+  const procedures = readProcedureReports(reports.filter(isOfKind('procedure')), rules, ids);
+  const acts = actsOf(procedures.reports);
+  const joints = jointsOf(acts, ids);
+  const sessions = sessionsOf(joints, administrations, rules, ids);
   const { scores, work } = readScores(reports.filter(isOfKind('score')), sessions, rules, ids);
   const { outcomes, dueDay } = outcomesOf(sessions, scores, rules, asOf, ids);
   const context: FhirContext = { rules, subject: survivor };
@@ -91,8 +79,8 @@ function derivePatient(
   return {
     ...group,
     resources: [
-      ...acts.joints.map((joint) => derived(toProcedure(joint, context), ids, otherKeys(joint))),
-      ...administrations.map((given) => derived(administered(given, acts.joints, context, ids), ids)),
+      ...joints.map((joint) => derived(toProcedure(joint, context), ids, otherKeys(joint))),
+      ...administrations.map((given) => derived(administered(given, joints, context, ids), ids)),
       ...scores.map((score) => derived(toScore(score, sessionFor(score, sessions), context), ids)),
       ...improvements.map((record) => derived(record, ids)),
     ],
@@ -100,7 +88,13 @@ function derivePatient(
       const observation = toUnpublishedObservation(outcome, rules);
       return { key: outcome.key, digest: ids.digest(JSON.stringify(observation)), observation };
     }),
-    work: [...acts.work, ...work, ...administrations.flatMap((given) => aboutDrug(given, ids))],
+    work: [
+      ...procedures.work,
+      ...contradictionsIn(acts, ids),
+      ...possibleDuplicates(procedures.reports, ids),
+      ...work,
+      ...administrations.flatMap((given) => aboutDrug(given, ids)),
+    ],
     dueDay,
   };
 }

@@ -9,6 +9,7 @@ import {
   joinStatements,
   newestVersion,
   statusField,
+  type Statement,
 } from '../facts/statement.js';
 import { compareVersions, type Version } from '../facts/version.js';
 import type { Ids } from '../ids.js';
@@ -22,7 +23,6 @@ export interface LiveReport<Kind extends ReportKind = ReportKind> {
   readonly anchor: Anchor | undefined;
   readonly status: string;
   readonly report: Report<Kind>;
-  readonly version: Version;
   /** Fields that the source contradicts itself about. */
   readonly contradicted: readonly string[];
 }
@@ -40,8 +40,11 @@ export function liveReports(facts: Facts, ids: Ids): readonly PatientReports[] {
   const owned = new Map<PatientGroup, LiveReport[]>(groups.map((group) => [group, []]));
   for (const fact of facts.facts.values()) {
     if (fact.kind === 'snapshot') continue;
-    const group = ownerOf(fact, fact.kind, facts, groupOf, ids);
-    if (group !== undefined) owned.get(group)?.push(live(fact, fact.kind, group));
+    const group = groupOf.get(ownerOf(fact) ?? '');
+    if (group === undefined) continue;
+    const statement = statementIn(group, fact);
+    if (isDroppedBySnapshot(fact, fact.kind, statement, group, facts, ids)) continue;
+    owned.get(group)?.push(live(fact, fact.kind, statement));
   }
   return [...owned].flatMap(([group, reports]) => {
     const survivor = facts.patients.get(group.survivor);
@@ -55,40 +58,43 @@ export function isOfKind<Kind extends ReportKind>(kind: Kind) {
 }
 
 /** A fact belongs to the patient of its newest live statement; without one it is void and belongs to nobody. */
-function ownerOf(
-  fact: Fact,
-  kind: ReportKind,
-  facts: Facts,
-  groupOf: ReadonlyMap<PatientKey, PatientGroup>,
-  ids: Ids,
-): PatientGroup | undefined {
+function ownerOf(fact: Fact): PatientKey | undefined {
   let owner: { patient: PatientKey; version: Version } | undefined;
   for (const [patient, statement] of Object.entries(fact.statements)) {
     const version = newestVersion(statement);
     if (version === undefined || isVoid(statement)) continue;
     if (owner === undefined || compareVersions(version, owner.version) > 0) owner = { patient, version };
   }
-  if (owner === undefined || isDroppedBySnapshot(fact, kind, owner, facts, ids)) return undefined;
-  return groupOf.get(owner.patient);
+  return owner?.patient;
+}
+
+/** What the live statements of a group say together. */
+function statementIn(group: PatientGroup, fact: Fact): Statement {
+  const statements = group.members.flatMap((member) => {
+    const statement = fact.statements[member];
+    return statement === undefined || isVoid(statement) ? [] : [statement];
+  });
+  return statements.reduce(joinStatements, []);
 }
 
 /** What the newest list of a visit does not hold is void, unless it was reported after the list. */
 function isDroppedBySnapshot(
-  fact: Fact,
+  { key, origin: { feed } }: Fact,
   kind: ReportKind,
-  { patient, version }: { readonly patient: PatientKey; readonly version: Version },
+  statement: Statement,
+  group: PatientGroup,
   facts: Facts,
   ids: Ids,
 ): boolean {
-  const { feed, anchor } = fact.origin;
-  const fields = currentFields(fact.statements[patient] ?? []);
-  const scopes = [fields['visit'], fields['account'], anchor?.visit, anchor?.account].filter(isIdentifier);
-  return scopes.some((scope) => {
-    const statement = facts.facts.get(snapshotKey(feed, kind, scope, ids))?.statements[patient] ?? [];
-    const listed = newestVersion(statement);
-    if (listed === undefined || isVoid(statement) || compareVersions(listed, version) < 0) return false;
-    const members = currentFields(statement)['members'];
-    return Array.isArray(members) && !members.includes(fact.key);
+  const version = newestVersion(statement);
+  const { visit, account } = currentFields(statement);
+  return [visit, account].filter(isIdentifier).some((scope) => {
+    const list = facts.facts.get(snapshotKey(feed, kind, scope, ids));
+    const listing = list === undefined ? [] : statementIn(group, list);
+    const listed = newestVersion(listing);
+    if (version === undefined || listed === undefined || compareVersions(listed, version) < 0) return false;
+    const { members } = currentFields(listing);
+    return Array.isArray(members) && !members.includes(key);
   });
 }
 
@@ -96,13 +102,7 @@ function isIdentifier(value: unknown): value is Identifier {
   return typeof value === 'object' && value !== null && 'system' in value && 'value' in value;
 }
 
-/** What the live statements of a group say together. */
-function live(fact: Fact, kind: ReportKind, group: PatientGroup): LiveReport {
-  const statements = group.members.flatMap((member) => {
-    const statement = fact.statements[member];
-    return statement === undefined || isVoid(statement) ? [] : [statement];
-  });
-  const statement = statements.reduce(joinStatements, []);
+function live(fact: Fact, kind: ReportKind, statement: Statement): LiveReport {
   const { [statusField]: status, ...report } = currentFields(statement);
   return {
     key: fact.key,
@@ -113,7 +113,6 @@ function live(fact: Fact, kind: ReportKind, group: PatientGroup): LiveReport {
     status: String(status),
     // Each field came in through the schema of its kind, and joining only picks fields.
     report: report as LiveReport['report'],
-    version: newestVersion(statement) ?? [0, 0, 0, 0, 0, ''],
     contradicted: contradictedFields(statement),
   };
 }

@@ -38,7 +38,7 @@ export function dayIn(instant: number, timeZone: string): Day {
     format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
     formats.set(timeZone, format);
   }
-  const day = format.format(instant);
+  const day = format.format(instant).padStart(dayLength, '0');
   if (knownDays.size >= mostKnownDays) knownDays.clear();
   knownDays.set(key, day);
   return day;
@@ -51,14 +51,18 @@ export function daysBetween(from: Day, to: Day): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / millisecondsPerDay);
 }
 
+/** No day is later than this: sources write it for "never". */
+const lastDay = Date.parse('9999-12-31');
+
 export function addDays(day: Day, days: number): Day {
-  return new Date(Date.parse(day) + days * millisecondsPerDay).toISOString().slice(0, dayLength);
+  return new Date(Math.min(Date.parse(day) + days * millisecondsPerDay, lastDay)).toISOString().slice(0, dayLength);
 }
 
-/** Earlier first; within a day what has a clock time is ordered by it, what has none keeps its place by text. */
+/** Earlier first; within a day what has no clock time comes before what has one. */
 export function compareMoments(a: Moment, b: Moment): number {
-  if (a.instant !== undefined && b.instant !== undefined && a.instant !== b.instant) return a.instant - b.instant;
   const [left, right] = [a.day ?? a.text, b.day ?? b.text];
-  if (left === right) return a.text < b.text ? -1 : Number(a.text > b.text);
-  return left < right ? -1 : 1;
+  if (left !== right) return left < right ? -1 : 1;
+  const [early, late] = [a.instant ?? -Infinity, b.instant ?? -Infinity];
+  if (early !== late) return early < late ? -1 : 1;
+  return a.text < b.text ? -1 : Number(a.text > b.text);
 }

@@ -2,19 +2,16 @@ import type { OutcomeResult, OutcomeStatus, ProcedureType } from '@ilium/contrac
 import type { Ids } from '../ids.js';
 import type { OutcomeWindow, Rules } from '../rules.js';
 import { improvementOf } from '../outcomes/improvement.js';
-import { measures, type Measure } from '../terminology/measures.js';
+import { measures } from '../terminology/measures.js';
 import { addDays, compareMoments, daysBetween, type Day } from './moments.js';
-import { isAfter, isBefore, pairOf, type Score } from './scores.js';
+import { isAfter, isBefore, isOnScale, type Scale, type Score } from './scores.js';
 import type { Session } from './sessions.js';
 
 /** What is known of one measure in one window after one session. */
-export interface Outcome {
+export interface Outcome extends Scale {
   readonly key: string;
   readonly session: Session;
   readonly procedureType: ProcedureType;
-  readonly measure: Measure;
-  readonly painLocation: string | undefined;
-  readonly recall: string | undefined;
   readonly window: string;
   readonly status: OutcomeStatus;
   readonly baseline: Score | undefined;
@@ -29,13 +26,10 @@ export interface Outcomes {
 }
 
 /** One kind of comparable scores after one session. */
-interface Series {
+interface Series extends Scale {
   readonly session: Session;
   readonly day: Day;
   readonly next: Session | undefined;
-  readonly measure: Measure;
-  readonly painLocation: string | undefined;
-  readonly recall: string | undefined;
   readonly isExpected: boolean;
   /** The session's own scores with a value, the earliest first. */
   readonly followUps: readonly Score[];
@@ -57,7 +51,8 @@ export function outcomesOf(
     const age = daysBetween(series.day, asOf);
     for (const window of rules.windows) {
       if (window.firstDay > age) {
-        if (series.isExpected) dueDays.push(addDays(series.day, window.firstDay));
+        if (!series.isExpected && nearest(window, series) === undefined) continue;
+        dueDays.push(addDays(series.day, window.firstDay));
         break;
       }
       const outcome = outcomeIn(window, series, age, ids);
@@ -79,28 +74,25 @@ function seriesOf(
   if (!session.isTherapeutic || day === undefined) return [];
   const next = nextAfter(session, sessions);
   const own = scores.filter((score) => sessionOf(score, sessions) === session && isAfter(score, session));
-  const expected = new Map(
-    rules.expectedMeasures.map((one) => [pairOf(one.measure, one.painLocation, one.recall), one] as const),
-  );
-  return [...new Set([...expected.keys(), ...own.map((score) => score.pair)])].flatMap((pair) => {
-    const [code, painLocation, recall] = pair.split('\n');
-    const measure = measures.find((row) => row.measure === code);
-    if (measure === undefined) return [];
-    const isPair = (score: Score) => score.pair === pair;
-    const before = scores.filter((score) => isPair(score) && isBefore(score, session));
+  return scalesOf(own, rules).map(({ isExpected, ...scale }) => {
+    const before = scores.filter((score) => isOnScale(score, scale) && isBefore(score, session));
     const recent = before.filter((score) => daysBetween(score.effective?.day ?? day, day) <= rules.baselineDays);
-    return {
-      session,
-      day,
-      next,
-      measure,
-      painLocation: painLocation === '' ? undefined : painLocation,
-      recall: recall === '' ? undefined : recall,
-      isExpected: expected.has(pair),
-      followUps: own.filter((score) => isPair(score) && (next === undefined || isBefore(score, next))),
-      baseline: recent.at(-1),
-    };
+    const followUps = own.filter((score) => isOnScale(score, scale) && (next === undefined || isBefore(score, next)));
+    return { session, day, next, ...scale, isExpected, followUps, baseline: recent.at(-1) };
   });
+}
+
+/** What is expected after each session, and what was asked besides. */
+function scalesOf(scores: readonly Score[], rules: Rules): readonly (Scale & { readonly isExpected: boolean })[] {
+  const scales = rules.expectedMeasures.flatMap(({ measure: code, painLocation, recall }) => {
+    const measure = measures.find((row) => row.measure === code);
+    return measure === undefined ? [] : [{ measure, painLocation, recall, isExpected: true }];
+  });
+  for (const { measure, painLocation, recall } of scores) {
+    const scale = { measure, painLocation, recall, isExpected: false };
+    if (!scales.some((known) => isOnScale(known, scale))) scales.push(scale);
+  }
+  return scales;
 }
 
 function outcomeIn(window: OutcomeWindow, series: Series, age: number, ids: Ids): Outcome | undefined {
@@ -109,7 +101,15 @@ function outcomeIn(window: OutcomeWindow, series: Series, age: number, ids: Ids)
   if (followUp === undefined && !series.isExpected) return undefined;
   const status = statusOf(window, series, followUp, age);
   return {
-    key: ids.identify(['outcome', session.key, measure.measure, painLocation ?? '', recall ?? '', window.name]),
+    // Not of the session's own key: that comes from a visit number, which two patients may have been given.
+    key: ids.identify([
+      'outcome',
+      session.joints[0].id,
+      measure.measure,
+      painLocation ?? '',
+      recall ?? '',
+      window.name,
+    ]),
     session,
     procedureType: session.joints[0].type,
     measure,

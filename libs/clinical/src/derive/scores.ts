@@ -7,14 +7,18 @@ import type { Session } from './sessions.js';
 import { tiedJoints } from './ties.js';
 import { workItem, type WorkItem } from './work.js';
 
+/** Scores are compared only within the same measure, place and recall (clinical rule 12). */
+export interface Scale {
+  readonly measure: Measure;
+  readonly painLocation: string | undefined;
+  readonly recall: string | undefined;
+}
+
 /** A score of a measure that we know. */
-export interface Score {
+export interface Score extends Scale {
   /** The FHIR id of its Observation. */
   readonly id: string;
   readonly source: LiveReport<'score'>;
-  readonly measure: Measure;
-  /** Scores are compared only within the same measure, place and recall (clinical rule 12). */
-  readonly pair: string;
   readonly value: number | undefined;
   readonly effective: Moment | undefined;
   /** The session that it names. */
@@ -43,7 +47,8 @@ export function readScores(
       id: ids.identify(['Observation', source.key]),
       source,
       measure,
-      pair: pairOf(measure.measure, painLocation ?? undefined, recall ?? undefined),
+      painLocation: painLocation ?? undefined,
+      recall: recall ?? undefined,
       value: value ?? undefined,
       effective: effective ? momentOf(effective, rules.timeZone) : undefined,
       named: tied && sessions.find((session) => session.joints.includes(tied)),
@@ -52,8 +57,8 @@ export function readScores(
   return { scores, work };
 }
 
-export function pairOf(measure: string, painLocation = '', recall = ''): string {
-  return [measure, painLocation, recall].join('\n');
+export function isOnScale(score: Scale, { measure, painLocation, recall }: Scale): boolean {
+  return score.measure === measure && score.painLocation === painLocation && score.recall === recall;
 }
 
 /** Clinical rule 14: on the session's own day only with a clock time or the source's word; else it is neither before nor after. */

@@ -1,5 +1,5 @@
 import type { Identifier } from '@ilium/contracts';
-import type { Joint } from './acts.js';
+import type { Joint } from './joints.js';
 
 /** What a report may say of the procedure it is about. */
 export interface Ties {

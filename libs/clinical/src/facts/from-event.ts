@@ -1,6 +1,7 @@
 import {
   reportFields,
   reportKindOf,
+  type Anchor,
   type Identifier,
   type LinkData,
   type ProcedureEvent,
@@ -8,6 +9,7 @@ import {
   type ReportEventType,
   type SnapshotData,
 } from '@ilium/contracts';
+import { canonicalJson } from '../canonical-json.js';
 import type { Ids } from '../ids.js';
 import {
   linkKey,
@@ -24,7 +26,9 @@ import { versionOf, type Version } from './version.js';
 
 /** What an event says, as knowledge that can be joined: a one-fact state. */
 export function factsFrom(event: ProcedureEvent, ids: Ids): Facts {
-  const version = versionOf(event.data.version, event, ids.digest(canonicalJson(event.data)));
+  const { type, data } = event;
+  // The type belongs to the content: a link and its end may say the same in the same moment.
+  const version = versionOf(data.version, event, ids.digest(canonicalJson({ type, data })));
   switch (event.type) {
     case 'ilium.patient.linked.v1':
       return link(event.data, true, version, ids);
@@ -49,14 +53,25 @@ function report(
   ids: Ids,
 ): Facts {
   const kind = reportKindOf(type);
-  const origin: Origin = { feed: data.feed, identifier: data.identifier, anchor: data.anchor };
+  const origin: Origin = { feed: data.feed, identifier: data.identifier, anchor: anchorOf(data.anchor) };
+  const { visit, account } = data.anchor ?? {};
+  const all = reportFields(kind);
+  const placed = Object.entries({ visit, account }).filter(([field, value]) => value && all.includes(field));
   const fields: Fields = {
-    ...(data.complete ? Object.fromEntries(reportFields(kind).map((field) => [field, null])) : {}),
+    ...(data.complete ? Object.fromEntries(all.map((field) => [field, null])) : {}),
+    ...Object.fromEntries(placed),
     ...Object.fromEntries(Object.entries(data.report).filter(([, value]) => value !== undefined)),
     [statusField]: data.version.status,
   };
   const key = factKey(kind, origin, ids) ?? ids.identify(['fact', kind, 'event', event.source, event.id]);
   return oneFact({ key, kind, origin }, data.patient, fields, version, ids);
+}
+
+/** As much of an anchor as makes the key: what else it says is a field, which may change. */
+function anchorOf(anchor: Anchor | undefined): Anchor | undefined {
+  if (anchor?.visit === undefined || anchor.account === undefined) return anchor;
+  const { account: _, ...place } = anchor;
+  return place;
 }
 
 /** The key of a fact is its source's identifier, or where it stands in its visit; never patient, side, code or time, which get corrected. */
@@ -109,13 +124,4 @@ function link(data: LinkData, active: boolean, version: Version, ids: Ids): Fact
       [merged, data.merged],
     ]),
   };
-}
-
-/** JSON with sorted keys: the same content gives the same text. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, field]) => field !== undefined);
-  const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join(',')}}`;
 }

@@ -1,5 +1,6 @@
 import type { ReportStatus } from '@ilium/contracts';
-import { compareVersions, isSameMoment, type Version } from './version.js';
+import { canonicalJson } from '../canonical-json.js';
+import { compareVersions, isEdited, isSameMoment, type Version } from './version.js';
 
 /** Fields that one version wrote; `null` deletes, an absent field says nothing. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -41,7 +42,7 @@ export function joinStatements(a: Statement, b: Statement): Statement {
 }
 
 function isSameValue(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  return a === b || canonicalJson(a) === canonicalJson(b);
 }
 
 /** The values that hold: each field's newest. Deleted fields are `null`. */
@@ -58,8 +59,19 @@ export function isVoid(statement: Statement): boolean {
   return statement[0]?.fields[statusField] === status;
 }
 
-/** Fields to which versions of the same moment gave different values: those that stand in more than one layer. */
+/**
+ * Fields to which versions of the same moment gave different values: those that stand in more than one layer. Where a
+ * person edited the newest, somebody has decided.
+ */
 export function contradictedFields(statement: Statement): readonly string[] {
-  const fields = statement.flatMap((layer) => Object.keys(layer.fields));
-  return [...new Set(fields.filter((field, index) => fields.indexOf(field) !== index))].sort();
+  const seen = new Map<string, boolean>();
+  const contradicted = new Set<string>();
+  for (const { version, fields } of statement) {
+    for (const field of Object.keys(fields)) {
+      const isDecided = seen.get(field);
+      if (isDecided === undefined) seen.set(field, isEdited(version));
+      else if (!isDecided) contradicted.add(field);
+    }
+  }
+  return [...contradicted].sort();
 }

@@ -53,3 +53,8 @@ export function compareVersions(a: Version, b: Version): number {
 export function isSameMoment(a: Version, b: Version): boolean {
   return a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
 }
+
+/** Mended by a person. */
+export function isEdited(version: Version): boolean {
+  return version[4] > 0;
+}

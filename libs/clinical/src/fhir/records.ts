@@ -20,13 +20,18 @@ export function metaOf({ rules }: FhirContext, profile?: string): Meta {
   };
 }
 
+/** Element by element, in one order: equal records have to be equal texts, whatever a store did to the order of fields. */
+export function identifierOf({ system, value }: Identifier) {
+  return { system, value };
+}
+
 /** The delivery side knows the target's Patient; we know who is meant. */
 export function subjectOf({ subject }: FhirContext) {
-  return { type: 'Patient' as const, identifier: { ...subject } };
+  return { type: 'Patient' as const, identifier: identifierOf(subject) };
 }
 
 export function encounterOf(visit: Identifier | null | undefined) {
-  return visit ? { type: 'Encounter' as const, identifier: { ...visit } } : undefined;
+  return visit ? { type: 'Encounter' as const, identifier: identifierOf(visit) } : undefined;
 }
 
 export function referencesTo<Type extends 'Procedure' | 'Observation'>(type: Type, ids: readonly string[]) {

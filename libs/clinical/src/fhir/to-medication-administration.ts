@@ -1,11 +1,12 @@
 import type { MedicationAdministration, MedicationAdministrationDosage } from '@medplum/fhirtypes';
-import type { Joint } from '../derive/acts.js';
+import type { Joint } from '../derive/joints.js';
 import type { LiveReport } from '../derive/live-reports.js';
 import {
   absent,
   codingOf,
   conceptOf,
   encounterOf,
+  identifierOf,
   metaOf,
   quantityOf,
   referencesTo,
@@ -26,7 +27,7 @@ export function toMedicationAdministration(
     resourceType: 'MedicationAdministration',
     id,
     meta: metaOf(context),
-    ...(identifier === undefined ? {} : { identifier: [{ ...identifier }] }),
+    ...(identifier === undefined ? {} : { identifier: [identifierOf(identifier)] }),
     ...(joints.length === 0
       ? {}
       : {
@@ -41,7 +42,7 @@ export function toMedicationAdministration(
     ...(encounter === undefined ? {} : { context: encounter }),
     ...effectiveOf(report),
     ...(report.performer
-      ? { performer: [{ actor: { type: 'Practitioner', identifier: { ...report.performer } } }] }
+      ? { performer: [{ actor: { type: 'Practitioner', identifier: identifierOf(report.performer) } }] }
       : {}),
     ...(dosage === undefined ? {} : { dosage }),
   };

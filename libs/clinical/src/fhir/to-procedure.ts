@@ -1,11 +1,10 @@
 import type { Coding, Procedure } from '@medplum/fhirtypes';
 import type { Code } from '@ilium/contracts';
-import type { Joint } from '../derive/acts.js';
-import { fromBestSource } from '../derive/elements.js';
+import { fromBestSource, type Joint } from '../derive/joints.js';
 import { procedureCodeSystem, procedureTypeNames } from '../terminology/procedures.js';
 import { modifierOfSide, sacroiliacJoint } from '../terminology/sides.js';
 import { systems } from '../terminology/systems.js';
-import { absent, conceptOf, encounterOf, metaOf, subjectOf, type FhirContext } from './records.js';
+import { absent, conceptOf, encounterOf, identifierOf, metaOf, subjectOf, type FhirContext } from './records.js';
 
 /** One joint of one act → US Core Procedure. Each element comes from the best source that says it. */
 export function toProcedure(joint: Joint, context: FhirContext): Procedure & { id: string } {
@@ -23,7 +22,9 @@ export function toProcedure(joint: Joint, context: FhirContext): Procedure & { i
     subject: subjectOf(context),
     ...(encounter === undefined ? {} : { encounter }),
     ...performedOf(joint),
-    ...(performer === undefined ? {} : { performer: [{ actor: { type: 'Practitioner', identifier: performer } }] }),
+    ...(performer === undefined
+      ? {}
+      : { performer: [{ actor: { type: 'Practitioner', identifier: identifierOf(performer) } }] }),
     ...(diagnoses === undefined || diagnoses.length === 0 ? {} : { reasonCode: diagnoses.map(conceptOf) }),
     bodySite: [bodySiteOf(joint)],
   };
@@ -31,7 +32,9 @@ export function toProcedure(joint: Joint, context: FhirContext): Procedure & { i
 
 function identifiersOf(joint: Joint) {
   const all = joint.reports.flatMap((report) => report.procedureIdentifiers);
-  const byValue = new Map(all.map((identifier) => [`${identifier.system}\n${identifier.value}`, { ...identifier }]));
+  const byValue = new Map(
+    all.map((identifier) => [`${identifier.system}\n${identifier.value}`, identifierOf(identifier)]),
+  );
   return [...byValue.values()];
 }
 

@@ -2,7 +2,16 @@ import type { Observation } from '@medplum/fhirtypes';
 import type { Score } from '../derive/scores.js';
 import type { Session } from '../derive/sessions.js';
 import { systems } from '../terminology/systems.js';
-import { conceptOf, encounterOf, metaOf, quantityOf, referencesTo, subjectOf, type FhirContext } from './records.js';
+import {
+  conceptOf,
+  encounterOf,
+  identifierOf,
+  metaOf,
+  quantityOf,
+  referencesTo,
+  subjectOf,
+  type FhirContext,
+} from './records.js';
 
 const survey = [
   {
@@ -34,7 +43,7 @@ export function toScore(
     resourceType: 'Observation',
     id: score.id,
     meta: metaOf(context, 'us-core-observation-screening-assessment'),
-    ...(identifier === undefined ? {} : { identifier: [{ ...identifier }] }),
+    ...(identifier === undefined ? {} : { identifier: [identifierOf(identifier)] }),
     ...(session === undefined
       ? {}
       : {

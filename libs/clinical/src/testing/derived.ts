@@ -1,0 +1,56 @@
+import type { ProcedureEvent } from '@ilium/contracts';
+import type { MedicationAdministration, Observation, Procedure } from '@medplum/fhirtypes';
+import { derive, type PatientOutputs } from '../derive/derive.js';
+import { nothingKnown, type Facts } from '../facts/fact.js';
+import { factsFrom } from '../facts/from-event.js';
+import { joinAll } from '../facts/join.js';
+import type { FhirRecord } from '../fhir/records.js';
+import type { UnpublishedObservation } from '../publish/outcome-observation.js';
+import { defaultRules, type Rules } from '../rules.js';
+import { plainIds } from './plain-ids.js';
+
+export function known(events: Iterable<ProcedureEvent>): Facts {
+  return joinAll(
+    nothingKnown,
+    [...events].map((event) => factsFrom(event, plainIds)),
+  );
+}
+
+/** What follows from some events, in the shapes that tests ask for. */
+export interface Derived {
+  readonly patients: readonly PatientOutputs[];
+  readonly procedures: readonly Procedure[];
+  readonly administrations: readonly MedicationAdministration[];
+  readonly observations: readonly Observation[];
+  readonly outcomes: readonly UnpublishedObservation[];
+  /** Reasons and details. */
+  readonly work: readonly string[];
+}
+
+/** By default on a day on which nothing is open any more but W1 to W6. */
+export function derived(events: Iterable<ProcedureEvent>, asOf = '2026-05-15', rules: Rules = defaultRules): Derived {
+  const patients = derive(known(events), rules, asOf, plainIds);
+  const records = patients.flatMap((patient) => patient.resources.map(({ resource }) => resource));
+  return {
+    patients,
+    procedures: records.filter(isOfType('Procedure')),
+    administrations: records.filter(isOfType('MedicationAdministration')),
+    observations: records.filter(isOfType('Observation')),
+    outcomes: patients.flatMap((patient) => patient.outcomes.map(({ observation }) => observation)),
+    work: patients.flatMap((patient) => patient.work.map(({ reason, detail }) => `${reason}: ${detail}`)).sort(),
+  };
+}
+
+function isOfType<Type extends FhirRecord['resourceType']>(type: Type) {
+  return (record: FhirRecord): record is Extract<FhirRecord, { resourceType: Type }> => record.resourceType === type;
+}
+
+/** Left, right or unknown, for each Procedure, sorted. */
+export function sidesOf({ procedures }: Derived): readonly (string | undefined)[] {
+  return procedures.map(({ bodySite }) => bodySite?.[0]?.text).sort();
+}
+
+/** The status of a measure in a window, or undefined where nothing is expected or observed. */
+export function outcome({ outcomes }: Derived, window: string, measure = 'nrs'): UnpublishedObservation | undefined {
+  return outcomes.find(({ about }) => about.window === window && about.measure === measure);
+}
