@@ -46,8 +46,8 @@ export class TestBed {
 
   /** Starts a member of the service's group; without a handler it writes down what it sees. */
   async start(handler: Handler = (batch) => this.see(batch), options: Partial<KafkaBatchOptions> = {}) {
-    const dataSource = openDataSource(this.around.databaseUrl);
-    await dataSource.initialize();
+    const dataSource = options.dataSource ?? openDataSource(this.around.databaseUrl);
+    if (!dataSource.isInitialized) await dataSource.initialize();
     this.#dataSources.add(dataSource);
     const strategy = new KafkaBatchStrategy({
       service: 'tested',
