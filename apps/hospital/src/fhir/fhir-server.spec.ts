@@ -96,7 +96,9 @@ describe('a record', () => {
 });
 
 describe('a write is refused', () => {
-  beforeEach(() => put(patient));
+  beforeEach(() => {
+    put(patient);
+  });
 
   it.each([
     ['an id of digits only', { ...patient, id: '123' }, 400, 'Patient.id'],

@@ -1,0 +1,25 @@
+import { Inject, Injectable, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { FaultsController } from './faults.controller.js';
+import { FeedController } from './feed.controller.js';
+import { Feed } from './feed/feed.js';
+import { Faults } from './fhir/faults.js';
+
+@Injectable()
+class FeedLife implements OnApplicationShutdown {
+  constructor(@Inject(Feed) private readonly feed: Feed) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.feed.stop();
+  }
+}
+
+@Module({})
+export class AppModule {
+  static of({ feed, faults }: { readonly feed: Feed; readonly faults: Faults }): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [FeedController, FaultsController],
+      providers: [{ provide: Feed, useValue: feed }, { provide: Faults, useValue: faults }, FeedLife],
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import { kafkaVariables, readConfig, serviceVariables } from '@ilium/observability';
+import { z } from 'zod';
+
+const schema = z
+  .object({
+    ...serviceVariables,
+    KAFKA_BROKERS: kafkaVariables.KAFKA_BROKERS.optional().describe(
+      'A feed needs it: set it to the addresses of the Kafka brokers, for example 127.0.0.1:9092.',
+    ),
+    TOPIC_PREFIX: kafkaVariables.TOPIC_PREFIX,
+    SEED: z.coerce.number().int().min(0).max(1_000_000_000).default(1).describe('Names the feed: a whole number.'),
+    COURSES: z.coerce.number().int().min(0).max(10_000_000).default(0).describe('Courses to send, 0 for no feed.'),
+    FEED_RATE: z.coerce
+      .number()
+      .min(0)
+      .max(1_000)
+      .default(0)
+      .describe('Fresh courses per second once the feed is sent, 0 for none.'),
+    FEED_START: z
+      .enum(['auto', 'manual'])
+      .default('auto')
+      .describe('auto sends the feed at once, manual waits for POST /feed/start.'),
+    DATA_DIR: z
+      .string()
+      .optional()
+      .describe('Folder that keeps the FHIR server and the progress of the feed between two runs.'),
+  })
+  .superRefine(({ COURSES, FEED_RATE, KAFKA_BROKERS }, context) => {
+    if (COURSES + FEED_RATE > 0 && KAFKA_BROKERS === undefined) {
+      context.addIssue({ code: 'custom', path: ['KAFKA_BROKERS'], message: 'a feed needs it' });
+    }
+  });
+
+export type HospitalConfig = Readonly<z.output<typeof schema>>;
+
+export function readHospitalConfig(): HospitalConfig {
+  return readConfig(schema, process.env);
+}
+
+const feedFileSchema = z.object(kafkaVariables);
+
+/** What `npm run feed` needs: where Kafka is. */
+export function readFeedFileConfig(): Readonly<z.output<typeof feedFileSchema>> {
+  return readConfig(feedFileSchema, process.env);
+}

@@ -1,0 +1,150 @@
+import type { Day } from './calendar.js';
+import type { Random } from './random.js';
+import type { Act, Administration, Agent, RecordOf, Side, Visit, VisitStatus } from './story.js';
+
+export interface VisitPlan {
+  readonly kind: 'therapeutic' | 'diagnostic' | 'not-done' | 'stopped';
+  /** Unique; the numbers of the visit, its acts and administrations are made of it. */
+  readonly name: string;
+  readonly day: Day;
+  readonly record: RecordOf;
+  readonly isWithdrawn: boolean;
+  /** No second source tells of it. */
+  readonly isToldOnce: boolean;
+  /** No quirks at all. */
+  readonly isPlain: boolean;
+}
+
+const statuses: Readonly<Record<VisitPlan['kind'], VisitStatus>> = {
+  therapeutic: 'completed',
+  diagnostic: 'completed',
+  'not-done': 'not-done',
+  stopped: 'stopped',
+};
+
+export function imagineVisit(random: Random, plan: VisitPlan): Visit {
+  const { name, kind, day, record, isWithdrawn, isPlain } = plan;
+  const start = random.int(8 * 60, 16 * 60);
+  const acts = imagineActs(random, plan);
+  const tellsNumber = isPlain || !canStandAlone(acts) || !random.chance(0.05);
+  const hasClock = isPlain || !random.chance(0.05);
+  return {
+    number: `V${name}`,
+    tellsNumber,
+    day,
+    clock: hasClock ? { start, end: start + random.int(10, 25) } : undefined,
+    status: statuses[kind],
+    record,
+    acts,
+    administrations: imagineAdministrations(random, plan, acts, tellsNumber),
+    isWithdrawn,
+  };
+}
+
+/** One joint under a number of its own needs no visit number to hold it together. */
+function canStandAlone([act, ...more]: Visit['acts']): boolean {
+  return more.length === 0 && act.sides.length === 1 && !act.isAnonymous;
+}
+
+function imagineActs(random: Random, plan: VisitPlan): Visit['acts'] {
+  const shape = plan.isPlain ? 'left' : random.weighted({ left: 40, right: 39, both: 8, 'each-side': 7, unknown: 6 });
+  switch (shape) {
+    case 'left':
+    case 'right':
+      return [imagineAct(random, plan, 1, [shape])];
+    case 'both':
+      return [imagineAct(random, plan, 1, ['left', 'right'])];
+    case 'each-side':
+      return [imagineAct(random, plan, 1, ['left'], true), imagineAct(random, plan, 2, ['right'], true)];
+    case 'unknown':
+      return [imagineAct(random, plan, 1, [])];
+  }
+}
+
+/** `isOneOfTwo`: nothing may tie it to the other side's act, so both its systems name its number. */
+function imagineAct(random: Random, plan: VisitPlan, place: number, sides: readonly Side[], isOneOfTwo = false): Act {
+  const { name, kind, isPlain, isToldOnce } = plan;
+  const hasOneSide = sides.length === 1 && !isOneOfTwo;
+  const isAnonymous = !isPlain && hasOneSide && random.chance(0.06);
+  const telling = isPlain ? 'plainly' : random.weighted({ plainly: 89, 'in-parts': 8, 'side-corrected': 3 });
+  const isBilled = !isPlain && !isToldOnce && kind !== 'not-done' && kind !== 'stopped' && random.chance(0.15);
+  const ties = isAnonymous
+    ? { order: 60, day: 40 }
+    : isOneOfTwo
+      ? { procedure: 1 }
+      : { procedure: 70, order: 20, day: 10 };
+  return {
+    number: `PRC${name}-${place}`,
+    orderNumber: `ORD${name}-${place}`,
+    sides,
+    isAnonymous,
+    isSideCorrected: telling === 'side-corrected' && hasOneSide,
+    isToldInParts: telling === 'in-parts' && sides.length > 0,
+    facility: isBilled
+      ? random.weighted<'procedure' | 'order' | 'day'>({ procedure: 0, order: 0, day: 0, ...ties })
+      : undefined,
+  };
+}
+
+const steroids = { triamcinolone: 45, methylprednisolone: 30, dexamethasone: 15, betamethasone: 10 };
+
+type Given = Pick<Administration, 'agent' | 'into' | 'side' | 'status'>;
+
+function imagineAdministrations(
+  random: Random,
+  plan: VisitPlan,
+  acts: Visit['acts'],
+  tellsNumber: boolean,
+): readonly Administration[] {
+  const sides = acts.flatMap((act): readonly (Side | undefined)[] => (act.sides.length > 0 ? act.sides : [undefined]));
+  const given = givenIn(random, plan, sides);
+  return given.flatMap((one, index) => {
+    const administration: Administration = {
+      ...one,
+      number: `ADM${plan.name}-${index + 1}`,
+      tiedBy: tieOf(random, plan, acts, tellsNumber),
+      isWithdrawn: false,
+    };
+    const isWrittenTwice = !plan.isPlain && random.chance(0.015);
+    return isWrittenTwice
+      ? [{ ...administration, number: `${administration.number}-D`, isWithdrawn: true }, administration]
+      : [administration];
+  });
+}
+
+function givenIn(random: Random, { kind, isPlain }: VisitPlan, sides: readonly (Side | undefined)[]): readonly Given[] {
+  const agent: Agent = random.weighted(steroids);
+  const numbing: Given = { agent: 'lidocaine', into: 'skin', side: undefined, status: 'completed' };
+  const into = (name: Agent, status: Administration['status'] = 'completed') =>
+    sides.map((side): Given => ({ agent: name, into: 'joint', side, status }));
+  switch (kind) {
+    case 'diagnostic':
+      return [numbing, ...into('iohexol'), ...into('bupivacaine')];
+    case 'stopped':
+      return [numbing, ...into('iohexol'), ...(random.chance(0.5) ? into(agent, 'not-done') : [])];
+    case 'not-done':
+      return random.chance(0.5) ? into(agent, 'not-done') : [];
+    case 'therapeutic': {
+      const steroid = into(agent);
+      const isRouteLost = !isPlain && random.chance(0.02);
+      return [
+        numbing,
+        ...(random.chance(0.97) ? into('iohexol') : []),
+        ...(random.chance(0.9) ? into('bupivacaine') : []),
+        ...(isRouteLost ? steroid.map((one) => ({ ...one, into: 'unknown' as const })) : steroid),
+      ];
+    }
+  }
+}
+
+function tieOf(
+  random: Random,
+  { isPlain }: VisitPlan,
+  [act]: Visit['acts'],
+  tellsNumber: boolean,
+): Administration['tiedBy'] {
+  if (isPlain) return 'procedure';
+  const drawn = random.weighted({ procedure: 60, order: 15, visit: 25 });
+  if (act.isAnonymous) return drawn === 'procedure' ? 'visit' : drawn;
+  return drawn === 'visit' && !tellsNumber ? 'procedure' : drawn;
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const progress = z.object({
+  seed: z.int(),
+  courses: z.int(),
+  /** Messages of the feed that Kafka has acknowledged. */
+  sent: z.int().min(0),
+  /** Courses that were sent one by one after the feed, and their messages. */
+  extraCourses: z.int().min(0),
+  extraSent: z.int().min(0),
+});
+export type Progress = z.output<typeof progress>;
+
+/** Keeps how far a feed has come, so that a restart goes on there: at worst, the last chunk is sent again. */
+export class ProgressFile {
+  readonly #path: string | undefined;
+
+  /** Without a path nothing is kept. */
+  constructor(path: string | undefined) {
+    this.#path = path;
+  }
+
+  /** How far this feed has come; a file of another feed, or a damaged one, counts for nothing. */
+  read(seed: number, courses: number): Progress {
+    const start: Progress = { seed, courses, sent: 0, extraCourses: 0, extraSent: 0 };
+    if (this.#path === undefined || !existsSync(this.#path)) return start;
+    const kept = progress.safeParse(parse(readFileSync(this.#path, 'utf8')));
+    return kept.success && kept.data.seed === seed && kept.data.courses === courses ? kept.data : start;
+  }
+
+  write(next: Progress): void {
+    if (this.#path === undefined) return;
+    const fresh = `${this.#path}.new`;
+    writeFileSync(fresh, JSON.stringify(next));
+    renameSync(fresh, this.#path);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

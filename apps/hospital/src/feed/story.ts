@@ -1,0 +1,106 @@
+import type { Day } from './calendar.js';
+
+/**
+ * What truly happened to one patient, and how the hospital's systems came to tell it. The counts that a feed implies are
+ * taken from here and never from the messages.
+ */
+export interface Course {
+  readonly index: number;
+  readonly patient: Person;
+  /** A second medical record of the same person, later merged into the first. */
+  readonly secondRecord: Person | undefined;
+  /** Somebody else, in whose chart the first visit was written by mistake and then moved. */
+  readonly wrongChart: Bystander | undefined;
+  readonly visits: readonly Visit[];
+  readonly scores: readonly Score[];
+  /** Which names of code systems the sources use: FHIR's URIs or HL7 v2's short ones. */
+  readonly codeStyle: CodeStyle;
+  readonly hasDemographics: boolean;
+}
+
+export type CodeStyle = 'fhir' | 'v2';
+
+export interface Person {
+  /** Medical record number. */
+  readonly mrn: string;
+  readonly birthDate: Day;
+  readonly sex: 'female' | 'male';
+}
+
+export interface Bystander {
+  readonly person: Person;
+  readonly visitNumber: string;
+}
+
+export type Side = 'left' | 'right';
+export type VisitStatus = 'completed' | 'stopped' | 'not-done';
+
+/** Which record of the patient an item was told for. */
+export type RecordOf = 'patient' | 'second';
+
+/** One visit to the procedure room. */
+export interface Visit {
+  readonly number: string;
+  /** Some sources leave the visit number out of what they say. */
+  readonly tellsNumber: boolean;
+  readonly day: Day;
+  /** Minutes of the day; undefined where only the day was written down. */
+  readonly clock: { readonly start: number; readonly end: number } | undefined;
+  readonly status: VisitStatus;
+  readonly record: RecordOf;
+  readonly acts: readonly [Act, ...Act[]];
+  readonly administrations: readonly Administration[];
+  /** Nothing of it happened: all its documentation was withdrawn. */
+  readonly isWithdrawn: boolean;
+}
+
+/** One line of the procedure note: one joint, or both under modifier 50. */
+export interface Act {
+  readonly number: string;
+  readonly orderNumber: string;
+  /** Empty: the side was never told. */
+  readonly sides: readonly Side[];
+  /** The source gives no identifier of its own: the act is named by its visit and day. */
+  readonly isAnonymous: boolean;
+  /** The wrong side was told first. */
+  readonly isSideCorrected: boolean;
+  /** The side came in a report of its own. */
+  readonly isToldInParts: boolean;
+  /** How the facility's report of the same act is tied to it, where there is one. */
+  readonly facility: 'procedure' | 'order' | 'day' | undefined;
+}
+
+export type Agent =
+  'lidocaine' | 'iohexol' | 'bupivacaine' | 'triamcinolone' | 'methylprednisolone' | 'dexamethasone' | 'betamethasone';
+
+export interface Administration {
+  readonly number: string;
+  readonly agent: Agent;
+  readonly into: 'skin' | 'joint' | 'unknown';
+  readonly side: Side | undefined;
+  readonly status: 'completed' | 'not-done';
+  readonly tiedBy: 'procedure' | 'order' | 'visit';
+  /** Written down twice; this one was withdrawn. */
+  readonly isWithdrawn: boolean;
+}
+
+export type MeasureName = 'nrs' | 'odi';
+
+export interface Score {
+  readonly number: string;
+  readonly measure: MeasureName;
+  readonly day: Day;
+  /** Minute of the day; undefined where only the day was written down. */
+  readonly minute: number | undefined;
+  readonly timing: 'before' | 'after' | undefined;
+  /** Undefined: the patient did not answer. */
+  readonly value: number | undefined;
+  /** Place in `visits` of the visit that the questionnaire names. */
+  readonly names: number | undefined;
+  readonly namedBy: 'procedure' | 'visit';
+  readonly record: RecordOf;
+  readonly isWithdrawn: boolean;
+  /** What was told first, and corrected later. */
+  readonly toldFirst: { readonly value?: number; readonly day?: Day } | undefined;
+  readonly isToldInUtc: boolean;
+}

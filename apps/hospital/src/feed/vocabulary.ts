@@ -1,0 +1,122 @@
+import type { Agent, CodeStyle, MeasureName } from './story.js';
+
+/** Codes of the simulated hospital's systems. Sources stand in the product's own tables; these rows repeat none of their words. */
+
+type SystemName = 'cpt' | 'hcpcs' | 'icd10' | 'loinc' | 'snomed' | 'rxnorm' | 'unii';
+
+/** FHIR's URI, and the short name of HL7 v2 table 0396. */
+const systems: Readonly<Record<SystemName, Readonly<Record<CodeStyle, string>>>> = {
+  cpt: { fhir: 'http://www.ama-assn.org/go/cpt', v2: 'C4' },
+  hcpcs: { fhir: 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', v2: 'HCPCS' },
+  icd10: { fhir: 'http://hl7.org/fhir/sid/icd-10-cm', v2: 'I10C' },
+  loinc: { fhir: 'http://loinc.org', v2: 'LN' },
+  snomed: { fhir: 'http://snomed.info/sct', v2: 'SCT' },
+  rxnorm: { fhir: 'http://www.nlm.nih.gov/research/umls/rxnorm', v2: 'RXNORM' },
+  unii: { fhir: 'http://fdasis.nlm.nih.gov', v2: 'FDAUNII' },
+};
+
+export interface Coded {
+  readonly system: string;
+  readonly code: string;
+  readonly display?: string;
+}
+
+interface Term {
+  readonly system: SystemName;
+  readonly code: string;
+  readonly display: string;
+}
+
+export function coded({ system, code, display }: Term, style: CodeStyle): Coded {
+  return { system: systems[system][style], code, display };
+}
+
+export const terms = {
+  injection: { system: 'cpt', code: '27096', display: 'SI joint injection, image guided' },
+  facilityInjection: { system: 'hcpcs', code: 'G0260', display: 'SI joint injection, facility' },
+  sacroiliitis: { system: 'icd10', code: 'M46.1', display: 'Sacroiliitis' },
+  intraArticular: { system: 'snomed', code: '12130007', display: 'Intra-articular route' },
+  subcutaneous: { system: 'snomed', code: '34206005', display: 'Subcutaneous route' },
+} as const satisfies Record<string, Term>;
+
+interface AgentRow extends Term {
+  readonly kind: 'steroid' | 'anaesthetic' | 'contrast';
+  readonly dose: { readonly value: number; readonly unit: string };
+}
+
+export const agents: Readonly<Record<Agent, AgentRow>> = {
+  lidocaine: {
+    kind: 'anaesthetic',
+    system: 'rxnorm',
+    code: '6387',
+    display: 'lidocaine',
+    dose: { value: 2, unit: 'mL' },
+  },
+  iohexol: {
+    kind: 'contrast',
+    system: 'unii',
+    code: '4419T9MX03',
+    display: 'iohexol',
+    dose: { value: 0.5, unit: 'mL' },
+  },
+  bupivacaine: {
+    kind: 'anaesthetic',
+    system: 'rxnorm',
+    code: '1012404',
+    display: 'bupivacaine hydrochloride 5 mg/mL',
+    dose: { value: 1, unit: 'mL' },
+  },
+  triamcinolone: {
+    kind: 'steroid',
+    system: 'rxnorm',
+    code: '10759',
+    display: 'triamcinolone',
+    dose: { value: 40, unit: 'mg' },
+  },
+  methylprednisolone: {
+    kind: 'steroid',
+    system: 'rxnorm',
+    code: '6902',
+    display: 'methylprednisolone',
+    dose: { value: 40, unit: 'mg' },
+  },
+  dexamethasone: {
+    kind: 'steroid',
+    system: 'rxnorm',
+    code: '3264',
+    display: 'dexamethasone',
+    dose: { value: 10, unit: 'mg' },
+  },
+  betamethasone: {
+    kind: 'steroid',
+    system: 'rxnorm',
+    code: '1514',
+    display: 'betamethasone',
+    dose: { value: 6, unit: 'mg' },
+  },
+};
+
+interface MeasureRow extends Term {
+  readonly unit: string;
+  readonly highest: number;
+}
+
+export const measures: Readonly<Record<MeasureName, MeasureRow>> = {
+  nrs: { system: 'loinc', code: '72514-3', display: 'Pain severity 0-10', unit: '{score}', highest: 10 },
+  odi: { system: 'loinc', code: '97909-6', display: 'Oswestry disability index', unit: '%', highest: 100 },
+};
+
+const identifierBase = 'https://hospital.example/sid/';
+
+export type NumberKind =
+  'mrn' | 'visit' | 'procedure' | 'order' | 'administration' | 'score' | 'facility-line' | 'practitioner';
+
+export interface Identifier {
+  readonly system: string;
+  readonly value: string;
+}
+
+/** A business identifier of the simulated hospital. */
+export function identifier(kind: NumberKind, value: string): Identifier {
+  return { system: `${identifierBase}${kind}`, value };
+}
