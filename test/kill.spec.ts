@@ -12,6 +12,7 @@ let system: RunningSystem;
 beforeAll(async () => {
   system = await RunningSystem.prepare({ courses });
   await system.start('hospital');
+  await system.judgeByLastDay();
 }, 120_000);
 
 afterAll(() => system.close(), 120_000);

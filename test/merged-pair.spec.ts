@@ -16,7 +16,7 @@ beforeAll(async () => {
   system = await RunningSystem.prepare({
     courses: 0,
     asOf,
-    environment: { hospital: { FEED_START: 'manual' } },
+    feedStart: 'manual',
   });
   await system.start('mapper');
 }, 120_000);

@@ -8,8 +8,10 @@ import {
   type KafkaRecord,
   type OutgoingRecord,
 } from '@ilium/messaging';
+import { chartResources } from '../apps/hospital/src/feed/chart-resources.js';
 import { generate } from '../apps/hospital/src/feed/generate.js';
 import { toRecord } from '../apps/hospital/src/feed/message.js';
+import type { Course } from '../apps/hospital/src/feed/story.js';
 import { openItems } from '../dev/src/start/balance.js';
 import { until } from '../dev/src/test-environment.js';
 import { countsIn, expectedCounts } from './expected-counts.js';
@@ -19,9 +21,11 @@ const courses = 60;
 let system: RunningSystem;
 
 beforeAll(async () => {
-  // The hospital knows the feed's patients; the events come from here, with poison among them.
-  system = await RunningSystem.prepare({ courses, environment: { hospital: { FEED_START: 'manual' } } });
-  await system.start('hospital', 'mapper', 'fhir-sync', 'analytics');
+  // The hospital sends nothing: its feed comes from here, with poison among it.
+  system = await RunningSystem.prepare({ courses, feedStart: 'manual' });
+  await system.start('hospital');
+  await system.judgeByLastDay();
+  await system.start('mapper', 'fhir-sync', 'analytics');
 }, 120_000);
 
 afterAll(() => system.close(), 120_000);
@@ -72,10 +76,11 @@ const poisons: readonly { readonly reason: ParkReason; readonly value: (number: 
   ];
 
 /** The feed with one poison after every nineteen events: 5 %. */
-function poisonedFeed(): { readonly records: readonly OutgoingRecord[]; readonly poison: readonly Poison[] } {
+function poisonedFeed(): PoisonedFeed {
   const records: OutgoingRecord[] = [];
   const poison: Poison[] = [];
-  for (const message of generate({ seed: 1, courses })) {
+  const told: Course[] = [];
+  for (const message of generate({ seed: 1, courses, onCourse: (course) => told.push(course) })) {
     records.push(toRecord(message));
     if (records.length % 20 !== 19) continue;
     const { reason, value } = poisons[poison.length % poisons.length] ?? { reason: 'empty', value: () => null };
@@ -84,7 +89,26 @@ function poisonedFeed(): { readonly records: readonly OutgoingRecord[]; readonly
     poison.push({ key, reason, value: bad });
     records.push({ key, value: bad, headers: { ...structured, 'x-trace': key } });
   }
-  return { records, poison };
+  return { records, poison, told };
+}
+
+interface PoisonedFeed {
+  readonly records: readonly OutgoingRecord[];
+  readonly poison: readonly Poison[];
+  readonly told: readonly Course[];
+}
+
+/** The patients and visits that a hospital has in its own records before it tells anybody of them. */
+async function writeCharts(told: readonly Course[]): Promise<void> {
+  const entry = told.flatMap(chartResources).map((resource) => {
+    return { resource, request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` } };
+  });
+  const response = await fetch(`${system.url('hospital')}/fhir`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/fhir+json' },
+    body: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
+  });
+  expect(response.status).toBe(200);
 }
 
 interface Poison {
@@ -95,7 +119,8 @@ interface Poison {
 
 describe('5 % of messages that nobody can use', () => {
   it('are parked with their reason and their bytes; all others end as without them; the process stays up', async () => {
-    const { records, poison } = poisonedFeed();
+    const { records, poison, told } = poisonedFeed();
+    await writeCharts(told);
     const prefix = system.around.topicPrefix;
     const producer = await openProducer({ brokers: system.brokers });
     await producer.send(topicName(prefix, 'procedure-events'), records);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { feedStatus } from '@ilium/contracts';
 import { createTopics } from '@ilium/messaging';
 import { provisionSchema } from '@ilium/persistence';
 import { openItems } from '../dev/src/start/balance.js';
@@ -22,8 +23,8 @@ export interface SystemOptions {
   readonly courses: number;
   readonly seed?: number;
   readonly asOf?: string;
-  /** Further variables of some services. */
-  readonly environment?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
+  /** manual: the hospital waits with its feed until it is asked. */
+  readonly feedStart?: 'auto' | 'manual';
 }
 
 /** Long enough for a feed on a busy machine of two cores; a wait that succeeds is never this long. */
@@ -37,8 +38,7 @@ export class RunningSystem {
   readonly #running = new Map<ServiceName, RunningService>();
 
   private constructor(
-    readonly around: Surroundings,
-    private readonly options: SystemOptions,
+    private surroundings: Surroundings,
     private readonly database: TestDatabase,
     private readonly folder: string,
   ) {}
@@ -65,9 +65,14 @@ export class RunningSystem {
       seed: options.seed ?? 1,
       courses: options.courses,
       feedRate: 0,
+      feedStart: options.feedStart ?? 'auto',
       asOf: options.asOf,
     };
-    return new RunningSystem(around, options, database, folder);
+    return new RunningSystem(around, database, folder);
+  }
+
+  get around(): Surroundings {
+    return this.surroundings;
   }
 
   get ports(): Ports {
@@ -76,6 +81,13 @@ export class RunningSystem {
 
   get brokers(): readonly string[] {
     return this.around.brokers.split(',');
+  }
+
+  /** From now on, services judge windows by the last day of the hospital's feed, as the hospital itself does. */
+  async judgeByLastDay(): Promise<void> {
+    const { lastDay } = feedStatus.parse(await this.read('hospital', '/feed/status'));
+    if (lastDay === null) throw new Error('the hospital has no feed');
+    this.surroundings = { ...this.surroundings, asOf: lastDay };
   }
 
   url(name: ServiceName): string {
@@ -132,8 +144,7 @@ export class RunningSystem {
 
   async #start(name: ServiceName): Promise<void> {
     const folder = { data: this.folder, logs: join(this.folder, 'logs') };
-    const env = { ...process.env, ...this.options.environment?.[name] };
-    const running = await startService(services[name], { folder, around: this.around, env, watch: false });
+    const running = await startService(services[name], { folder, around: this.around, env: process.env, watch: false });
     this.#running.set(name, running);
   }
 

@@ -12,7 +12,7 @@ import {
 import { RetryLater, type Outgoing } from '@ilium/messaging';
 import type { EntityManager } from 'typeorm';
 import { keysToName, toOutgoing } from './publish/to-outgoing.js';
-import { loadKnown, loadPublished, type Known } from './store/known.repository.js';
+import { loadKnown, type Known } from './store/known.repository.js';
 import { lockLinkedPatients, lockTouchedPatients } from './store/patient-locks.js';
 import { newsOf, patientsOf, saveDerivation, saveNews } from './store/save-known.js';
 import { moveKeys, pseudonymsOf, savePublished, type OwnedChange } from './store/save-published.js';
@@ -73,29 +73,12 @@ export class DerivePatientsService {
     const { rules, rulesOrdinal, ids, asOf } = this.settings;
     const whole = { ...known.facts, patients: onlyKeys(known.facts.patients, locked) };
     const outputs = derive(whole, rules, asOf(), ids).filter(({ members }) => members.some((key) => affected.has(key)));
-    const others = await claimedByOthers(manager, outputs, known);
-    if (others.length > 0) return this.#publishWith(manager, known, [...locked, ...others], affected, others);
     const owned = ownedChanges(known, outputs, rules.base);
     const revisions = await savePublished(manager, owned);
     await moveKeys(manager, movedKeys(known, outputs, revisions));
     const pseudonyms = await pseudonymsOf(manager, keysToName(owned));
     await saveDerivation(manager, outputs, rulesOrdinal);
     return toOutgoing(owned, { revisions, pseudonyms });
-  }
-
-  /** A key of these patients is published as another's: both are derived together, so that one of them has it. */
-  async #publishWith(
-    manager: EntityManager,
-    known: Known,
-    patients: readonly PatientKey[],
-    affected: ReadonlySet<PatientKey>,
-    others: readonly PatientKey[],
-  ): Promise<readonly Outgoing[]> {
-    const locked = await lockLinkedPatients(manager, patients);
-    const loaded = await this.#load(manager, locked);
-    const published = new Map([...loaded.published, ...known.published]);
-    const facts = joinAll(loaded.facts, [known.facts]);
-    return this.#publish(manager, { ...loaded, facts, published }, locked, new Set([...affected, ...others]));
   }
 }
 
@@ -108,22 +91,6 @@ function derivedKeys(outputs: readonly PatientOutputs[]) {
   return outputs.flatMap(({ survivor, resources, outcomes }) =>
     [...resources, ...outcomes].map(({ key }) => ({ key, survivor })),
   );
-}
-
-async function claimedByOthers(
-  manager: EntityManager,
-  outputs: readonly PatientOutputs[],
-  known: Known,
-): Promise<readonly PatientKey[]> {
-  const keys = derivedKeys(outputs).map(({ key }) => key);
-  const unseen = await loadPublished(
-    manager,
-    'key',
-    keys.filter((key) => !known.published.has(key)),
-  );
-  const owners = keys.map((key) => (known.published.get(key) ?? unseen.get(key))?.patientKey);
-  const derivedFor = new Set(outputs.flatMap(({ members }) => members));
-  return [...new Set(owners.filter((owner) => owner !== undefined))].filter((owner) => !derivedFor.has(owner));
 }
 
 /** The changes of the derived patients, each with the patient it belongs to now; what is retracted stays where it was. */

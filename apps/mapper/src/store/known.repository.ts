@@ -47,21 +47,15 @@ export async function loadKnown(manager: EntityManager, patients: readonly Patie
       links: new Map(links.map(toLink).map((link) => [linkKey(link), link])),
       patients: new Map(people.map(({ patient_key, system, value }) => [patient_key, { system, value }])),
     },
-    published: await loadPublished(manager, 'patient_key', patients),
+    published: await loadPublished(manager, patients),
     rulesOrdinal: Math.max(0, ...people.map((row) => row.rules_ordinal ?? 0)),
   };
 }
 
-/** What has been published under some keys, or of some patients. */
-export async function loadPublished(
-  manager: EntityManager,
-  column: 'key' | 'patient_key',
-  values: readonly string[],
-): Promise<Known['published']> {
-  if (values.length === 0) return new Map();
+async function loadPublished(manager: EntityManager, patients: readonly PatientKey[]): Promise<Known['published']> {
   const rows: Row<PublishedRow>[] = await manager.query(
-    `SELECT key, patient_key, digest, is_retracted, retraction FROM published WHERE ${column} = ANY($1)`,
-    [values],
+    `SELECT key, patient_key, digest, is_retracted, retraction FROM published WHERE patient_key = ANY($1)`,
+    [patients],
   );
   return new Map(
     rows.map(({ key, patient_key, digest, is_retracted, retraction }) => [
