@@ -12,7 +12,6 @@ const config = readConfig(
     MAPPER_PASSWORD: password,
     FHIR_SYNC_PASSWORD: password,
     ANALYTICS_PASSWORD: password,
-    CONSOLE_PASSWORD: password,
     HAPI_PASSWORD: password,
   }),
   process.env,
@@ -23,7 +22,6 @@ const passwords = {
   mapper: config.MAPPER_PASSWORD,
   fhir_sync: config.FHIR_SYNC_PASSWORD,
   analytics: config.ANALYTICS_PASSWORD,
-  console: config.CONSOLE_PASSWORD,
   hapi: config.HAPI_PASSWORD,
 };
 
