@@ -1,0 +1,27 @@
+const grouped = new Intl.NumberFormat('en-US');
+const percent = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
+
+export function countText(value: number): string {
+  return grouped.format(value);
+}
+
+/** Whole percents, but never 100 % or 0 % of what is not quite so. */
+export function percentText(rate: number): string {
+  if (rate > 0.99 && rate < 1) return '> 99%';
+  if (rate > 0 && rate < 0.01) return '< 1%';
+  return percent.format(rate);
+}
+
+export interface Bounds {
+  readonly worst: number;
+  readonly best: number;
+}
+
+/** The rate if none and if all of those whose score is missing had the result. Null where there is nobody to count. */
+export function boundsOf(count: number, rated: number, missing: number): Bounds | null {
+  const all = rated + missing;
+  return all === 0 ? null : { worst: count / all, best: (count + missing) / all };
+}
+
+/** Below this many answers a rate is no more than a hint. */
+export const fewAnswers = 30;

@@ -1,0 +1,146 @@
+import type { Overview, OutcomesSummary } from '@ilium/contracts';
+import type { ReactNode } from 'react';
+import { Away } from './away.js';
+import { boundsOf, countText, fewAnswers, percentText } from './numbers.js';
+import { byWindow, measureNames, procedureNames, statusNames, windowName } from './words.js';
+
+type Group = OutcomesSummary['groups'][number];
+
+/** What became of the treatments, as analytics counts it. */
+export function Outcomes({ outcomes }: Pick<Overview, 'outcomes'>): ReactNode {
+  return (
+    <section id="outcomes" aria-labelledby="outcomes-title">
+      <h2 id="outcomes-title">Outcomes</h2>
+      {outcomes.state === 'away' ? (
+        <Away service="analytics" reason={outcomes.reason} />
+      ) : outcomes.data.summary.total === 0 ? (
+        <p className="empty">No outcomes yet: one opens with each follow-up window of a treatment.</p>
+      ) : (
+        <Summary {...outcomes.data.summary} />
+      )}
+    </section>
+  );
+}
+
+function Summary({ byStatus, groups }: OutcomesSummary): ReactNode {
+  const titles = [...new Set(groups.map(titleOf))];
+  return (
+    <>
+      <p className="lead">One outcome is one session, one measure and one follow-up window.</p>
+      <dl className="statuses">
+        {Object.entries(statusNames).map(([status, { name, meaning }]) => (
+          <div key={status} className={`status ${status}`}>
+            <dt>
+              {name} <small>{meaning}</small>
+            </dt>
+            <dd>{countText(byStatus[status as keyof typeof statusNames])}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="pair">
+        {titles.map((title) => (
+          <RatesTable key={title} title={title} groups={groups.filter((group) => titleOf(group) === title)} />
+        ))}
+      </div>
+      <Reading />
+    </>
+  );
+}
+
+function titleOf({ procedureType, measure }: Group): string {
+  return `${procedureNames[procedureType]}: ${measureNames[measure]}`;
+}
+
+function RatesTable({ title, groups }: { readonly title: string; readonly groups: readonly Group[] }): ReactNode {
+  return (
+    <table className="card rates">
+      <caption>{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">After</th>
+          <th scope="col">Follow-up</th>
+          <th scope="col">Improved</th>
+          <th scope="col">By more than 50%</th>
+        </tr>
+      </thead>
+      <tbody>
+        {groups.toSorted(byWindow).map((group) => (
+          <tr key={group.window}>
+            <th scope="row">{windowName(group.window)}</th>
+            <td>
+              <FollowUp {...group} />
+            </td>
+            <td>
+              <Rate count={group.improved} rate={group.improvedRate} group={group} />
+            </td>
+            <td>
+              <Rate count={group.over50} rate={group.over50Rate} group={group} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function FollowUp({ observed, expected, followUpRate, open }: Group): ReactNode {
+  if (followUpRate === null)
+    return <span className="quiet">{open > 0 ? `${countText(open)} still open` : 'none due'}</span>;
+  return (
+    <>
+      <strong>{percentText(followUpRate)}</strong>
+      <span>
+        {countText(observed)} of {countText(expected)}
+      </span>
+    </>
+  );
+}
+
+interface RateProps {
+  readonly count: number;
+  readonly rate: number | null;
+  readonly group: Group;
+}
+
+function Rate({ count, rate, group: { rated, missing } }: RateProps): ReactNode {
+  const bounds = boundsOf(count, rated, missing);
+  if (rate === null || bounds === null) return <span className="quiet">no answers</span>;
+  return (
+    <>
+      <strong>{percentText(rate)}</strong>
+      <span>
+        {countText(count)} of {countText(rated)}
+      </span>
+      <span className="bar" aria-hidden="true">
+        <span style={{ inlineSize: `${rate * 100}%` }} />
+      </span>
+      {missing > 0 && (
+        <span className="quiet">
+          {percentText(bounds.worst)} to {percentText(bounds.best)} with the missing
+        </span>
+      )}
+      {rated < fewAnswers && <span className="quiet">fewer than {fewAnswers} answers</span>}
+    </>
+  );
+}
+
+function Reading(): ReactNode {
+  return (
+    <details className="reading">
+      <summary>How to read these figures</summary>
+      <ul>
+        <li>
+          <strong>Follow-up</strong>: observed outcomes of those expected. Expected are windows that have closed and
+          were not cut short by another intervention.
+        </li>
+        <li>
+          <strong>Improved</strong>: better by at least the change that matters for the measure. Rates are of observed
+          outcomes with a usual baseline; low baselines and those without a percentage are counted, but in no rate.
+        </li>
+        <li>
+          <strong>With the missing</strong>: the rate if none and if all of those whose score is missing had the result.
+        </li>
+      </ul>
+    </details>
+  );
+}

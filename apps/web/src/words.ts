@@ -1,0 +1,83 @@
+import type { AwayReason, MeasureCode, OutcomeStatus, ProcedureType, RecordState } from '@ilium/contracts';
+
+/** What the page calls the things that the services have codes for. */
+
+export const procedureNames: Record<ProcedureType, string> = { 'si-joint-injection': 'SI joint injection' };
+
+export const measureNames: Record<MeasureCode, string> = {
+  nrs: 'Pain (NRS, 0 to 10)',
+  odi: 'Disability (ODI, 0 to 100 %)',
+};
+
+const windowNames: Record<string, string> = {
+  W1: '1 week',
+  W2: '2 weeks',
+  W6: '6 weeks',
+  M3: '3 months',
+  M6: '6 months',
+  M12: '12 months',
+  M24: '24 months',
+};
+
+/** `W6` → `6 weeks`, `Y3` → `3 years`. */
+export function windowName(code: string): string {
+  const years = /^Y(\d+)$/.exec(code)?.[1];
+  return windowNames[code] ?? (years === undefined ? code : `${years} years`);
+}
+
+const windowOrder = Object.keys(windowNames);
+
+/** Earlier windows first, years after them. */
+export function byWindow(a: { readonly window: string }, b: { readonly window: string }): number {
+  return placeOf(a.window) - placeOf(b.window);
+}
+
+function placeOf(window: string): number {
+  const place = windowOrder.indexOf(window);
+  return place >= 0 ? place : windowOrder.length + Number(window.slice(1));
+}
+
+export const statusNames: Record<OutcomeStatus, { readonly name: string; readonly meaning: string }> = {
+  observed: { name: 'Observed', meaning: 'a score was given in the window' },
+  open: { name: 'Open', meaning: 'the window has not closed yet' },
+  missing: { name: 'Missing', meaning: 'the window closed without a score' },
+  superseded: { name: 'Superseded', meaning: 'another intervention came first' },
+};
+
+export const recordStateNames: Record<RecordState, { readonly name: string; readonly meaning: string }> = {
+  delivered: { name: 'Delivered', meaning: 'the server has the newest revision' },
+  pending: { name: 'Pending', meaning: 'to be sent' },
+  waiting: { name: 'Waiting', meaning: 'refers to a record that is not there yet' },
+  refused: { name: 'Refused', meaning: 'the server does not take it: a person must look' },
+  native: { name: 'Native', meaning: 'the server has its own' },
+  'outcome-unknown': { name: 'Outcome unknown', meaning: 'sent without an answer, read again before it counts' },
+  'by-hand': { name: 'By hand', meaning: 'for a person to enter' },
+};
+
+export const awayNames: Record<AwayReason, string> = {
+  unreachable: 'it cannot be reached',
+  'no-answer-in-time': 'it does not answer in time',
+  error: 'it answers with an error',
+  unreadable: 'its answer cannot be read',
+};
+
+const fateReasons: Record<string, string> = {
+  duplicate: 'the same message again',
+  superseded: 'a newer revision is known',
+  'not-ours': 'not meant for this service',
+  empty: 'no content',
+  'not-json': 'not JSON',
+  'not-a-cloud-event': 'not a CloudEvent',
+  'unknown-type': 'unknown type',
+  'unknown-version': 'unknown version',
+  'schema-violation': 'breaks its schema',
+  'id-reused': 'id used twice for different content',
+  'database-refused': 'refused by the database',
+  'handler-error': 'failed while handled',
+};
+
+/** `parked:not-json` → { fate: 'parked', words: 'not JSON' } */
+export function fateReason(code: string): { readonly fate: string; readonly words: string } {
+  const [fate = '', reason = ''] = code.split(':');
+  return { fate, words: fateReasons[reason] ?? reason };
+}

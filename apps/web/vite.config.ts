@@ -1,0 +1,10 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [react()],
+  // The console's content security policy allows files of its own only: nothing is inlined.
+  build: { assetsInlineLimit: 0 },
+  // `vite` beside `npm start`: the page from its sources, the figures from the running console.
+  server: { proxy: { '/v1': 'http://127.0.0.1:4600' } },
+});
