@@ -2,6 +2,7 @@
 import kafkajs from 'kafkajs';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import { silentLogger, type Logger } from '@ilium/observability';
+import { BrokenContract } from './errors.js';
 
 export type { Admin, Batch, Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage, Producer } from 'kafkajs';
 
@@ -54,5 +55,6 @@ export const partitioner = Partitioners.DefaultPartitioner;
 /** Where the fetch that brought this batch began. kafkajs has it, its types don't. */
 export function fetchedOffset(batch: kafkajs.Batch): bigint {
   const offset = 'fetchedOffset' in batch ? batch.fetchedOffset : undefined;
-  return BigInt(typeof offset === 'string' ? offset : (batch.firstOffset() ?? batch.lastOffset()));
+  if (typeof offset !== 'string') throw new BrokenContract('This version of kafkajs tells no fetchedOffset.');
+  return BigInt(offset);
 }
