@@ -25,13 +25,13 @@ export class FactRow {
 
 /** Further patients that a fact was reported for: few facts have any. */
 @Entity('fact_holders')
-export class FactHolderRow {
+class FactHolderRow {
   @PrimaryColumn('text', { name: 'patient_key' }) declare patientKey: string;
   @Index('fact_holders_fact') @PrimaryColumn('text', { name: 'fact_key' }) declare factKey: string;
 }
 
 @Entity('links')
-export class LinkRow {
+class LinkRow {
   @PrimaryColumn('text') declare low: string;
   @Index('links_high') @PrimaryColumn('text') declare high: string;
   @Column('text') declare survivor: string;
@@ -55,14 +55,14 @@ export class PublishedRow {
 
 /** Random names under which sessions and outcomes leave the service; only this table leads back. */
 @Entity('pseudonyms')
-export class PseudonymRow {
+class PseudonymRow {
   @PrimaryColumn('text') declare key: string;
   @Column('uuid', { default: () => 'gen_random_uuid()' }) declare pseudonym: string;
 }
 
 /** What a person should look at: unmapped codes, conflicts, possible duplicates. */
 @Entity('work_items')
-export class WorkItemRow {
+class WorkItemRow {
   @PrimaryColumn('text', { name: 'patient_key' }) declare patientKey: string;
   @PrimaryColumn('text') declare key: string;
   @Column('text') declare reason: string;
@@ -72,7 +72,7 @@ export class WorkItemRow {
 
 /** Rules versions in the order in which they came into use. */
 @Entity('rules_versions')
-export class RulesVersionRow {
+class RulesVersionRow {
   @PrimaryColumn('text') declare version: string;
   @Column({ type: 'integer', insert: false }) declare ordinal: number;
 }
