@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FhirError } from './fhir-error.js';
-import { readReference, referencesOf } from './references.js';
+import { readReference, referencesOf, type FoundReference } from './references.js';
 import { isObject, type Resource } from './resource.js';
 import { indexTerms } from './search-parameters.js';
 import { TermIndex } from './term-index.js';
@@ -60,6 +60,9 @@ export class IntegrityError extends FhirError {
 interface UnitOfWork {
   readonly undo: (() => void)[];
   readonly entries: JournalEntry[];
+  /** What the records written refer to, by the key of the record. */
+  readonly references: [key: string, references: readonly FoundReference[]][];
+  readonly deleted: StoredRecord[];
 }
 
 const nothingKept: Journal = { append: () => undefined };
@@ -98,11 +101,11 @@ export class RecordStore {
   /** Runs a unit of work: all of it holds afterwards, or none. */
   atomically<T>(work: () => T): T {
     if (this.#unit !== undefined) throw new Error('A unit of work is open already: do its work inside it.');
-    const unit: UnitOfWork = { undo: [], entries: [] };
+    const unit: UnitOfWork = { undo: [], entries: [], references: [], deleted: [] };
     this.#unit = unit;
     try {
       const result = work();
-      this.#checkIntegrity(unit.entries);
+      this.#checkIntegrity(unit);
       if (unit.entries.length > 0) this.#journal.append(unit.entries);
       return result;
     } catch (error) {
@@ -146,9 +149,11 @@ export class RecordStore {
   #put(type: string, id: string, version: StoredVersion, content: Resource | undefined): StoredRecord {
     const unit = this.#unit;
     if (unit === undefined) throw new Error('Records are written in a unit of work: call atomically().');
-    const { record, undo } = this.#append(type, id, version, content);
+    const { record, references, undo } = this.#append(type, id, version, content);
     unit.undo.push(undo);
     unit.entries.push({ type, id, version });
+    if (content === undefined) unit.deleted.push(record);
+    else unit.references.push([record.key, references]);
     return record;
   }
 
@@ -158,13 +163,14 @@ export class RecordStore {
     const record = known ?? { type, id, key: `${type}/${id}`, sequence: (this.#created += 1), versions: [] };
     records.set(id, record);
     record.versions.push(version);
-    const termsBefore = this.#index.replace(record, termsOf(content));
+    const references = content === undefined ? [] : referencesOf(content);
+    const termsBefore = this.#index.replace(record, content === undefined ? [] : termsOf(content, references));
     const undo = () => {
       record.versions.pop();
       if (known === undefined) records.delete(id);
       this.#index.replace(record, termsBefore);
     };
-    return { record, undo };
+    return { record, references, undo };
   }
 
   #recordsOf(type: string): Map<string, OpenRecord> {
@@ -175,20 +181,16 @@ export class RecordStore {
     return records;
   }
 
-  #checkIntegrity(written: readonly JournalEntry[]): void {
-    for (const { type, id, version } of written) {
-      const key = `${type}/${id}`;
-      if (version.json === undefined) {
-        if (this.get(type, id)?.versions.at(-1)?.json === undefined && this.found(referrers(key)).size > 0) {
-          throw new IntegrityError(key, 409, 'Other records refer to this one: change or delete them first.');
-        }
-        continue;
+  #checkIntegrity({ references, deleted }: UnitOfWork): void {
+    for (const { key, versions } of deleted) {
+      if (versions.at(-1)?.json === undefined && this.found(referrers(key)).size > 0) {
+        throw new IntegrityError(key, 409, 'Other records refer to this one: change or delete them first.');
       }
-      for (const { reference, expression } of referencesOf(parse(version.json))) {
-        if (!this.#leadsSomewhere(reference)) {
-          throw new IntegrityError(key, 422, 'The record that is referred to does not exist here.', expression);
-        }
-      }
+    }
+    for (const [key, found] of references) {
+      const lost = found.find(({ reference }) => !this.#leadsSomewhere(reference));
+      if (lost === undefined) continue;
+      throw new IntegrityError(key, 422, 'The record that is referred to does not exist here.', lost.expression);
     }
   }
 
@@ -208,9 +210,8 @@ function referrers(key: string): string {
   return `→${key}`;
 }
 
-function termsOf(content: Resource | undefined): readonly string[] {
-  if (content === undefined) return [];
-  const targets = referencesOf(content).map(({ reference }) => readReference(reference));
+function termsOf(content: Resource, references: readonly FoundReference[]): readonly string[] {
+  const targets = references.map(({ reference }) => readReference(reference));
   const keys = targets.flatMap((target) => (target.kind === 'record' ? [referrers(target.key)] : []));
   return [...indexTerms(content), ...keys];
 }

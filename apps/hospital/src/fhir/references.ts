@@ -1,4 +1,4 @@
-import { isObject, type Resource } from './resource.js';
+import { isObject, type JsonObject, type Resource } from './resource.js';
 
 /** What the text of a `Reference.reference` points to. */
 export type ReferenceTarget =
@@ -42,20 +42,33 @@ export function referencesOf(resource: Resource): readonly FoundReference[] {
   return found;
 }
 
-/** The resource with each literal reference replaced by what `map` makes of it. */
-export function mapReferences(resource: Resource, map: (reference: string, expression: string) => string): Resource {
-  const mapped = (value: unknown, expression: string): unknown => {
-    if (Array.isArray(value)) return value.map((item) => mapped(item, expression));
-    if (!isObject(value)) return value;
-    const entries = Object.entries(value).map(([name, child]) => {
-      const isReference = name === 'reference' && typeof child === 'string';
-      return [name, isReference ? map(child, expression) : mapped(child, `${expression}.${name}`)] as const;
-    });
-    return Object.fromEntries(entries);
-  };
-  const entries = Object.entries(resource).map(([name, child]) => [
-    name,
-    mapped(child, `${resource.resourceType}.${name}`),
-  ]);
-  return { ...Object.fromEntries(entries), resourceType: resource.resourceType };
+type ReferenceMap = (reference: string, expression: string) => string;
+
+/** The resource with each literal reference replaced by what `map` makes of it; itself where nothing changes. */
+export function mapReferences(resource: Resource, map: ReferenceMap): Resource {
+  const changed = changedElements(resource, resource.resourceType, map);
+  return changed === undefined ? resource : { ...resource, ...changed };
+}
+
+function mapped(value: unknown, expression: string, map: ReferenceMap): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => mapped(item, expression, map));
+    return items.some((item, place) => item !== value[place]) ? items : value;
+  }
+  if (!isObject(value)) return value;
+  const changed = changedElements(value, expression, map);
+  return changed === undefined ? value : { ...value, ...changed };
+}
+
+function changedElements(parent: JsonObject, expression: string, map: ReferenceMap): JsonObject | undefined {
+  let changed: Record<string, unknown> | undefined;
+  for (const name in parent) {
+    const value = parent[name];
+    // Most elements are texts and numbers: nothing to look into, no path to build.
+    const isReference = name === 'reference' && typeof value === 'string';
+    if (!isReference && typeof value !== 'object') continue;
+    const next = isReference ? map(value, expression) : mapped(value, `${expression}.${name}`, map);
+    if (next !== value) (changed ??= {})[name] = next;
+  }
+  return changed;
 }
