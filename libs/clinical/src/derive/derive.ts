@@ -16,7 +16,7 @@ import type { Day } from './moments.js';
 import { outcomesOf } from './outcomes.js';
 import { readProcedureReports } from './procedure-reports.js';
 import { contradictionsIn, possibleDuplicates } from './procedure-work.js';
-import { isAfter, isBefore, readScores, type Score } from './scores.js';
+import { isBaselineOf, readScores, sessionOf, type Score } from './scores.js';
 import { sessionsOf, type Session } from './sessions.js';
 import { tiedJoints } from './ties.js';
 import { workItem, type WorkItem } from './work.js';
@@ -81,7 +81,7 @@ function derivePatient(
     resources: [
       ...joints.map((joint) => derived(toProcedure(joint, context), ids, otherKeys(joint))),
       ...administrations.map((given) => derived(administered(given, joints, context, ids), ids)),
-      ...scores.map((score) => derived(toScore(score, sessionFor(score, sessions), context), ids)),
+      ...scores.map((score) => derived(toScore(score, sessionFor(score, sessions, rules), context), ids)),
       ...improvements.map((record) => derived(record, ids)),
     ],
     outcomes: outcomes.map((outcome) => {
@@ -126,11 +126,7 @@ function aboutDrug(given: LiveReport<'administration'>, ids: Ids): readonly Work
   return [...conflicts, workItem('unmapped-code', [given.key], names, ids)];
 }
 
-/** The session in whose record a score stands: the one it names, the latest before it, else the first that it is a baseline of. */
-function sessionFor(score: Score, sessions: readonly Session[]): Session | undefined {
-  return (
-    score.named ??
-    sessions.findLast((session) => session.isTherapeutic && isAfter(score, session)) ??
-    sessions.find((session) => isBefore(score, session))
-  );
+/** The session in whose record a score stands: the one it follows, else the first that it is a baseline of. */
+function sessionFor(score: Score, sessions: readonly Session[], rules: Rules): Session | undefined {
+  return sessionOf(score, sessions) ?? sessions.find((session) => isBaselineOf(score, session, rules));
 }

@@ -44,6 +44,13 @@ export function dayIn(instant: number, timeZone: string): Day {
   return day;
 }
 
+/** Whether an end, as far as both are precise, is not before its start. */
+export function isInOrder(start: string, end: string): boolean {
+  const shared = Math.min(start.length, end.length);
+  if (shared > dayLength) return Date.parse(start) <= Date.parse(end);
+  return start.slice(0, shared) <= end.slice(0, shared);
+}
+
 const millisecondsPerDay = 86_400_000;
 
 /** Calendar days from one day to another. */

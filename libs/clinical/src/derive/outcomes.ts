@@ -4,7 +4,7 @@ import type { OutcomeWindow, Rules } from '../rules.js';
 import { improvementOf } from '../outcomes/improvement.js';
 import { measures } from '../terminology/measures.js';
 import { addDays, compareMoments, daysBetween, type Day } from './moments.js';
-import { isAfter, isBefore, isOnScale, type Scale, type Score } from './scores.js';
+import { isAfter, isBaselineOf, isBefore, isOnScale, sessionOf, type Scale, type Score } from './scores.js';
 import type { Session } from './sessions.js';
 
 /** What is known of one measure in one window after one session. */
@@ -75,10 +75,9 @@ function seriesOf(
   const next = nextAfter(session, sessions);
   const own = scores.filter((score) => sessionOf(score, sessions) === session && isAfter(score, session));
   return scalesOf(own, rules).map(({ isExpected, ...scale }) => {
-    const before = scores.filter((score) => isOnScale(score, scale) && isBefore(score, session));
-    const recent = before.filter((score) => daysBetween(score.effective?.day ?? day, day) <= rules.baselineDays);
+    const before = scores.filter((score) => isOnScale(score, scale) && isBaselineOf(score, session, rules));
     const followUps = own.filter((score) => isOnScale(score, scale) && (next === undefined || isBefore(score, next)));
-    return { session, day, next, ...scale, isExpected, followUps, baseline: recent.at(-1) };
+    return { session, day, next, ...scale, isExpected, followUps, baseline: before.at(-1) };
   });
 }
 
@@ -141,11 +140,6 @@ function nearest(window: OutcomeWindow, { day, followUps }: Series): Score | und
     return window.firstDay <= age && age <= window.lastDay;
   });
   return inside.sort((a, b) => distance(a) - distance(b) || byTime(a, b))[0];
-}
-
-/** The session that a score names, else the latest therapeutic one before it (clinical rule 13). */
-function sessionOf(score: Score, sessions: readonly Session[]): Session | undefined {
-  return score.named ?? sessions.findLast((session) => session.isTherapeutic && isAfter(score, session));
 }
 
 /** Any further completed intervention ends what came before. */

@@ -1,6 +1,7 @@
 import type { Ids } from '../ids.js';
 import type { Act } from './acts.js';
 import { sidesOfAct } from './joints.js';
+import { isInOrder } from './moments.js';
 import { isOfSameFeed, type ProcedureReport } from './procedure-reports.js';
 import { workItem, type WorkItem } from './work.js';
 
@@ -11,6 +12,7 @@ export function contradictionsIn(acts: readonly Act[], ids: Ids): readonly WorkI
     ...reports.flatMap(({ source }) =>
       source.contradicted.map((field) => workItem('conflict', [source.key], field, ids)),
     ),
+    ...reports.filter(endsBeforeItStarts).map(({ source }) => workItem('conflict', [source.key], 'performedEnd', ids)),
     ...acts
       .filter((act) => new Set(act.map((report) => report.type)).size > 1)
       .map((act) => workItem('conflict', keysOf(act), 'type', ids)),
@@ -21,6 +23,11 @@ export function contradictionsIn(acts: readonly Act[], ids: Ids): readonly WorkI
       return isHeld ? [] : [workItem('conflict', keysOf(about.flat()), 'side', ids)];
     }),
   ];
+}
+
+function endsBeforeItStarts({ source: { report } }: ProcedureReport): boolean {
+  const { performed, performedEnd } = report;
+  return performed && performedEnd ? !isInOrder(performed, performedEnd) : false;
 }
 
 function keysOf(reports: Act): readonly string[] {

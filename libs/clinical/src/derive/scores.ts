@@ -2,7 +2,7 @@ import type { Ids } from '../ids.js';
 import type { Rules } from '../rules.js';
 import { measureOf, type Measure } from '../terminology/measures.js';
 import type { LiveReport } from './live-reports.js';
-import { momentOf, type Moment } from './moments.js';
+import { daysBetween, momentOf, type Moment } from './moments.js';
 import type { Session } from './sessions.js';
 import { tiedJoints } from './ties.js';
 import { workItem, type WorkItem } from './work.js';
@@ -68,6 +68,18 @@ export function isBefore(score: Score, session: Session): boolean {
 
 export function isAfter(score: Score, session: Session): boolean {
   return sideOfNeedle(score, session) === 'after';
+}
+
+/** Clinical rule 14: before the needle, and not too long before. */
+export function isBaselineOf(score: Score, session: Session, { baselineDays }: Rules): boolean {
+  const [scored, day] = [score.effective?.day, session.start?.day];
+  if (scored === undefined || day === undefined || !isBefore(score, session)) return false;
+  return daysBetween(scored, day) <= baselineDays;
+}
+
+/** The session that a score is a follow-up of: the one it names, else the latest therapeutic one before it (clinical rule 13). */
+export function sessionOf(score: Score, sessions: readonly Session[]): Session | undefined {
+  return score.named ?? sessions.findLast((session) => session.isTherapeutic && isAfter(score, session));
 }
 
 function sideOfNeedle({ effective, source }: Score, { start }: Session): 'before' | 'after' | undefined {

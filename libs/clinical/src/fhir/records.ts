@@ -38,13 +38,18 @@ export function referencesTo<Type extends 'Procedure' | 'Observation'>(type: Typ
   return ids.map((id): Reference<never> => ({ reference: `${type}/${id}` }));
 }
 
+/** A system that FHIR can't name, such as a site's own `99CDM`, is left out: the code stays as it was said. */
 export function codingOf(code: Code): Coding {
   const system = systemUri(code.system);
   return {
-    ...(system === undefined ? {} : { system }),
+    ...(system === undefined || !isUri(system) ? {} : { system }),
     code: code.code,
     ...(code.display === undefined ? {} : { display: code.display }),
   };
+}
+
+function isUri(system: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:./i.test(system);
 }
 
 export function conceptOf(code: Code): CodeableConcept {

@@ -1,10 +1,20 @@
 import type { Coding, Procedure } from '@medplum/fhirtypes';
 import type { Code } from '@ilium/contracts';
 import { fromBestSource, type Joint } from '../derive/joints.js';
-import { procedureCodeSystem, procedureTypeNames } from '../terminology/procedures.js';
+import { isInOrder } from '../derive/moments.js';
+import { procedureCodeSystem, procedureTypeNames, procedureTypeOf } from '../terminology/procedures.js';
 import { modifierOfSide, sacroiliacJoint } from '../terminology/sides.js';
 import { systems } from '../terminology/systems.js';
-import { absent, conceptOf, encounterOf, identifierOf, metaOf, subjectOf, type FhirContext } from './records.js';
+import {
+  absent,
+  codingOf,
+  conceptOf,
+  encounterOf,
+  identifierOf,
+  metaOf,
+  subjectOf,
+  type FhirContext,
+} from './records.js';
 
 /** One joint of one act → US Core Procedure. Each element comes from the best source that says it. */
 export function toProcedure(joint: Joint, context: FhirContext): Procedure & { id: string } {
@@ -51,9 +61,9 @@ function codingsOf(joint: Joint, { rules }: FhirContext): Coding[] {
 }
 
 function withSide(code: Code, joint: Joint): Coding[] {
-  const system = procedureCodeSystem(code);
-  const bare = { ...(system === undefined ? {} : { system }), code: code.code };
-  if (joint.side === 'unknown' || system !== systems.cpt) return [bare];
+  const bare = codingOf({ system: procedureCodeSystem(code), code: code.code });
+  const isOurs = bare.system === systems.cpt && procedureTypeOf(code) !== undefined;
+  if (joint.side === 'unknown' || !isOurs) return [bare];
   return [bare, { ...bare, code: `${code.code}:${modifierOfSide[joint.side]}` }];
 }
 
@@ -62,7 +72,7 @@ function performedOf(joint: Joint): Pick<Procedure, 'performedDateTime' | 'perfo
   for (const { source } of joint.reports) {
     const { performed, performedEnd } = source.report;
     if (!performed) continue;
-    return performedEnd
+    return performedEnd && isInOrder(performed, performedEnd)
       ? { performedPeriod: { start: performed, end: performedEnd } }
       : { performedDateTime: performed };
   }

@@ -42,7 +42,8 @@ export function toScore(
   return {
     resourceType: 'Observation',
     id: score.id,
-    meta: metaOf(context, 'us-core-observation-screening-assessment'),
+    // us-core-1 wants a day at least: a score that is only known to a month can't say that it conforms.
+    meta: metaOf(context, isVague(effective) ? undefined : 'us-core-observation-screening-assessment'),
     ...(identifier === undefined ? {} : { identifier: [identifierOf(identifier)] }),
     ...(session === undefined
       ? {}
@@ -61,6 +62,10 @@ export function toScore(
     ...(site === undefined ? {} : { bodySite: conceptOf(site) }),
     ...valueOf(score),
   };
+}
+
+function isVague(effective: Score['effective']): boolean {
+  return effective !== undefined && effective.day === undefined;
 }
 
 function valueOf({ value, measure, source }: Score) {
