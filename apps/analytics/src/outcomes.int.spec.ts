@@ -1,6 +1,6 @@
 import { done, skipped, type OutcomeObservation } from '@ilium/contracts';
 import { createDataSource, runMigrations } from '@ilium/persistence';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { createDatabase, type TestDatabase } from '../../../dev/src/test-environment.js';
@@ -15,6 +15,9 @@ import { RollupsRepository } from './rollups/rollups.repository.js';
 import { SummaryRepository } from './summary/summary.repository.js';
 
 const consumer = new OutcomeObservationsConsumer(new OutcomeFactsRepository(), new RollupsRepository());
+
+// Each history of a property is many transactions, each synced to a disk that others use too.
+jest.setTimeout(120_000);
 
 let database: TestDatabase;
 let dataSource: DataSource;

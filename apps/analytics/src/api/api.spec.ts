@@ -43,7 +43,7 @@ describe('the summary over HTTP', () => {
     ['a value that is not on the list', 'measure=vas', /^measure: Allowed.*nrs, odi/],
     ['a parameter that comes twice', 'measure=nrs&measure=odi', /^measure: Allowed, once: nrs, odi/],
     ['a window that is none', 'window=soon', /^window: Allowed: W, M or Y/],
-    ['a misspelt parameter', 'mesure=nrs', /^Unknown parameter.*procedureType, measure, window/],
+    ['a misspelt parameter', 'mesure=nrs', /^There is no parameter mesure\. Allowed: procedureType, measure, window/],
   ])('names %s and what is allowed, and does not repeat the value', async (_, query, detail) => {
     const answer = await get(`/v1/outcomes/summary?${query}`);
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);

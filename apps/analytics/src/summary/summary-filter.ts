@@ -14,7 +14,9 @@ const filters = {
 /** What `GET /v1/outcomes/summary` may be asked for. Each narrows; without any, everything is counted. */
 export const summaryFilter = z.strictObject(filters, {
   error: (issue) =>
-    issue.code === 'unrecognized_keys' ? `Unknown parameter. Allowed: ${Object.keys(filters).join(', ')}.` : undefined,
+    issue.code === 'unrecognized_keys'
+      ? `There is no parameter ${issue.keys.join(', ')}. Allowed: ${Object.keys(filters).join(', ')}.`
+      : undefined,
 });
 
 export type SummaryFilter = z.output<typeof summaryFilter>;
