@@ -6,7 +6,8 @@ import { createMetrics, HealthRegistry, ObservabilityModule, orderlyClose, silen
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { OverviewController } from './overview.controller.js';
+import { until } from '../../../dev/src/test-environment.js';
+import { mostViewers, OverviewController } from './overview.controller.js';
 import { OverviewService } from './overview.service.js';
 import { serveWebPage } from './web-page.js';
 
@@ -87,8 +88,20 @@ describe('the console', () => {
     leaving.abort();
   });
 
+  it('refuses a stream to one viewer too many, and takes the next when one has gone', async () => {
+    const leaving = Array.from({ length: mostViewers }, () => new AbortController());
+    const statusOf = async (viewer?: AbortController): Promise<number> =>
+      (await fetch(`${url}/v1/events`, viewer === undefined ? {} : { signal: viewer.signal })).status;
+    for (const viewer of leaving) expect(await statusOf(viewer)).toBe(200);
+    expect(await statusOf()).toBe(503);
+    leaving.pop()?.abort();
+    const next = new AbortController();
+    await until('a place among the viewers', async () => (await statusOf(next)) === 200);
+    for (const viewer of [...leaving, next]) viewer.abort();
+  });
+
   it('ends the streams when it stops', async () => {
-    const response = await fetch(`${url}/v1/events`);
+    const response = await until('a stream', () => fetch(`${url}/v1/events`), { accept: ({ ok }) => ok });
     await close();
     expect(await response.text()).toContain('"mapping"');
   });

@@ -19,14 +19,14 @@ export const mapperLedger: Ledger = {
   losses: [],
 };
 
-export const consumerLedger = (service: string): Ledger => ({
+const consumerLedger = (service: string): Ledger => ({
   service,
   topics: [{ topic: 'ilium.fhir-bundles.v1', received: 40, done: 40, skipped: 0, parked: 0, reasons: {}, lag: 0 }],
   outboxPending: 0,
   losses: [],
 });
 
-export const records: RecordsStatus = {
+const records: RecordsStatus = {
   target: { url: 'http://127.0.0.1:4000/fhir', reachable: true, lastError: null },
   total: 62,
   byState: { pending: 2, delivered: 59, waiting: 0, refused: 1, native: 0, 'outcome-unknown': 0, 'by-hand': 0 },
@@ -36,7 +36,7 @@ export const records: RecordsStatus = {
   ],
 };
 
-export const summary: OutcomesSummary = {
+const summary: OutcomesSummary = {
   total: 44,
   byStatus: { open: 4, observed: 36, missing: 3, superseded: 1 },
   retracted: 2,
@@ -65,7 +65,7 @@ export const summary: OutcomesSummary = {
   ],
 };
 
-export const feed: FeedStatus = { courses: 20, events: 120, done: true, lastDay: '2026-11-20' };
+const feed: FeedStatus = { courses: 20, events: 120, done: true, lastDay: '2026-11-20' };
 
 export const answers: Answers = {
   at: new Date('2026-11-22T12:00:00Z'),

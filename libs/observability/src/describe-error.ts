@@ -26,7 +26,7 @@ export function describeError(error: unknown): ErrorDescription {
 }
 
 /** `Key (id)=(4711) of "Doe" exists` → `Key … of … exists`: whatever could be a value goes, plain words stay. */
-export function withoutValues(text: string): string {
+function withoutValues(text: string): string {
   const firstLine = text.slice(0, 300).split('\n', 1)[0] ?? '';
   const unquoted = firstLine.replace(/"[^"]*("|$)|'[^']*('|$)|`[^`]*(`|$)|\([^)]*(\)|$)|\{.*|\[.*|=.*/g, '… ');
   const words = unquoted.split(/\s+/).filter((word) => word !== '');
