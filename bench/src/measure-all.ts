@@ -15,9 +15,9 @@ export async function measureAll(bench: Bench, runs: number, note: (line: string
   let events = 0;
   for (let run = 1; run <= runs; run += 1) {
     const took = async (name: keyof typeof rates, measure: Promise<number>) => {
-      const rate = await measure;
+      const rate = Math.round(await measure);
       rates[name].push(rate);
-      note(`run ${run} of ${runs} · ${name} · ${Math.round(rate)} events/s`);
+      note(`run ${run} of ${runs} · ${name} · ${rate} events/s`);
     };
     const place = await openWorkplace(bench);
     events = await fillEvents(place);
@@ -34,14 +34,16 @@ export async function measureAll(bench: Bench, runs: number, note: (line: string
     mapper: spreadOf(mapper),
     system: spreadOf(system),
   };
+  const ratio = (one: keyof typeof rates, other: keyof typeof rates) =>
+    Number((eventsPerSecond[one].median / eventsPerSecond[other].median).toPrecision(3));
   return {
     courses: bench.courses,
     events,
     runs,
     eventsPerSecond,
-    mapperToRelay: eventsPerSecond.mapper.median / eventsPerSecond.relay.median,
-    mapperToNaive: eventsPerSecond.mapper.median / eventsPerSecond.naive.median,
-    systemToRelay: eventsPerSecond.system.median / eventsPerSecond.relay.median,
-    systemToNaive: eventsPerSecond.system.median / eventsPerSecond.naive.median,
+    mapperToRelay: ratio('mapper', 'relay'),
+    mapperToNaive: ratio('mapper', 'naive'),
+    systemToRelay: ratio('system', 'relay'),
+    systemToNaive: ratio('system', 'naive'),
   };
 }
