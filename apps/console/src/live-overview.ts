@@ -12,7 +12,10 @@ export interface Pace {
   readonly repeatMs: number;
 }
 
-const usualPace: Pace = { movingMs: 250, restingMs: 2_000, growth: 1.5, repeatMs: 10_000 };
+const usualPace: Pace = { movingMs: 100, restingMs: 2_000, growth: 1.5, repeatMs: 10_000 };
+
+/** Between two questions at least this many times what the last answer took: looking must not cost the services their work. */
+const rest = 4;
 
 /** The overview whenever it has changed. All viewers share one loop; it runs only while there is one. */
 export function liveOverview(read: () => Promise<Overview>, pace = usualPace): Observable<Overview> {
@@ -34,14 +37,16 @@ async function follow(
   let shown: Overview | undefined;
   let waitMs = movingMs;
   while (!leaving.aborted) {
+    const asked = performance.now();
     const overview = await read();
+    const took = performance.now() - asked;
     const moved = shown === undefined || !sameFigures(overview, shown);
     waitMs = moved ? movingMs : Math.min(waitMs * growth, restingMs);
     if (moved || shown === undefined || ageOf(shown, overview) >= repeatMs) {
       shown = overview;
       show(overview);
     }
-    await pause(waitMs, leaving);
+    await pause(Math.max(waitMs, took * rest), leaving);
   }
 }
 

@@ -71,6 +71,7 @@ describe('createLogger', () => {
     ['a type error', new TypeError('Patient Doe 4711 was born 1961-02-03')],
     ['capitals', new Error('could not read DOE^JOHN of MSH-7 1961')],
     ['a cause', new Error('failed', { cause: new Error('Doe') })],
+    ['a name at the beginning', new Error('Doe is not known')],
     ['a thrown text', 'Doe 4711'],
     ['a name', Object.assign(new Error('no'), { name: 'Error for John Doe' })],
   ])('keeps values out of the error of %s', (_source, error) => {
@@ -92,6 +93,18 @@ describe('createLogger', () => {
         message: 'duplicate key value violates unique constraint …',
         at: expect.stringMatching(/^logger\.spec\.ts:\d+$/),
       },
+    });
+  });
+
+  it('keeps what caused an error, masked as well, and ends where causes go in circles', () => {
+    const { logger, last } = capture();
+    const error = new TypeError('fetch failed');
+    error.cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9', { cause: error }), {
+      code: 'ECONNREFUSED',
+    });
+    logger.error('failed', { error });
+    expect(last()).toMatchObject({
+      error: { message: 'fetch failed', cause: { code: 'ECONNREFUSED', message: 'connect ECONNREFUSED …' } },
     });
   });
 

@@ -162,6 +162,18 @@ describe('runService', () => {
     expect(probe.stderr).not.toContain('canary');
   });
 
+  it('says in full that its port is in use, and exits with 1', async () => {
+    const { url = '' } = await start().line('listening');
+    const second = start({ HTTP_PORT: new URL(url).port });
+    expect(await second.line('start failed')).toMatchObject({
+      error: {
+        code: 'EADDRINUSE',
+        message: expect.stringMatching(/^Port \d+ of 127\.0\.0\.1 is in use: .* HTTP_PORT\.$/),
+      },
+    });
+    expect(await second.exitCode()).toBe(1);
+  });
+
   it('exits with 1 when a module fails to start, and logs why without values', async () => {
     const probe = start({ BROKEN: '1' });
     expect(await probe.line('start failed')).toMatchObject({ level: 'fatal', error: { message: 'broken for …' } });

@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigurationError } from './configuration.js';
+import { ExplainedError } from './explained-error.js';
 import { HealthRegistry } from './health.js';
 import { announceListening } from './listening.js';
 import { createLogger, type Logger } from './logger.js';
@@ -102,6 +103,17 @@ async function start<Config extends ServiceConfig>(
   });
   const close = orderlyClose(app);
   await definition.prepare?.(app, context);
-  await app.listen(context.config.HTTP_PORT, context.config.HTTP_HOST);
+  await listen(app, context.config);
   return { app, close };
+}
+
+/** The usual reason why it fails has a remedy. */
+async function listen(app: NestFastifyApplication, { HTTP_HOST, HTTP_PORT }: ServiceConfig): Promise<void> {
+  try {
+    await app.listen(HTTP_PORT, HTTP_HOST);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    const message = `Port ${HTTP_PORT} of ${HTTP_HOST} is in use: end the program that has it, or set another HTTP_PORT.`;
+    throw new ExplainedError(message, 'EADDRINUSE', { cause: error });
+  }
 }

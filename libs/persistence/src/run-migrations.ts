@@ -1,4 +1,5 @@
 import { MigrationExecutor, type DataSource } from 'typeorm';
+import { connect } from './connect.js';
 
 /** First half of the advisory lock's key: "ilium migrations". The second half is the schema. */
 const migrationsLock = 0x11_1c_4d;
@@ -8,7 +9,7 @@ const migrationsLock = 0x11_1c_4d;
  * one runs them, the others wait for it. One transaction each, on a connection without a statement time-out.
  */
 export async function runMigrations(dataSource: DataSource): Promise<string[]> {
-  if (!dataSource.isInitialized) await dataSource.initialize();
+  if (!dataSource.isInitialized) await connect(dataSource);
   const runner = dataSource.createQueryRunner();
   try {
     await runner.query(`SET statement_timeout = 0`);
@@ -19,9 +20,10 @@ export async function runMigrations(dataSource: DataSource): Promise<string[]> {
     const done = await executor.executePendingMigrations();
     return done.map(({ name }) => name);
   } finally {
-    await runner.query(`SELECT pg_advisory_unlock_all()`);
-    await runner.query(`RESET statement_timeout`);
-    await runner.query(`RESET lock_timeout`);
+    // Fails only on a connection that is dead, and its lock and settings with it; the first error is the one that counts.
+    await runner
+      .query(`SELECT pg_advisory_unlock_all(); RESET statement_timeout; RESET lock_timeout`)
+      .catch(() => undefined);
     await runner.release();
   }
 }
