@@ -1,6 +1,7 @@
 // Who may import whom (ARCHITECTURE.md). Each rule says why it is there; dev/src/import-rules.spec.ts breaks every one
 // of them on purpose and wants to see it reported.
-const tests = '\\.spec\\.ts$';
+/** Tests and what only they use. */
+const tests = ['\\.spec\\.ts$', '\\.samples\\.ts$', '/src/testing/'];
 const entry = '^libs/[^/]+/src/index\\.ts$';
 const packages = (names) => names.flatMap((name) => [`^libs/${name}/`, `^@ilium/${name}`]);
 /** Packages of npm, by the start of their names; found in node_modules or not. */
@@ -66,13 +67,21 @@ export default {
       to: { path: '^(dev|bench|test)/' },
     },
     {
-      name: 'tests-reach-tooling-by-the-test-environment',
-      comment: 'One entry for the servers of a test run; what is behind it may change.',
+      name: 'product-never-imports-tests',
+      comment: 'What only tests use is not part of the product, and may be as rough as tests need it.',
       severity: 'error',
-      from: { path: ['^apps/.+\\.spec\\.ts$', '^libs/.+\\.spec\\.ts$'] },
+      from: { path: '^(apps|libs|dev)/', pathNot: tests },
+      to: { path: tests },
+    },
+    {
+      name: 'tests-reach-tooling-by-the-test-environment',
+      comment:
+        'One entry for the servers of a test run, and the broker that a test may kill; what is behind may change.',
+      severity: 'error',
+      from: { path: ['^apps/', '^libs/'] },
       to: {
         path: '^(dev|bench|test)/',
-        pathNot: ['^dev/src/test-environment\\.ts$', '^dev/src/registered-where\\.ts$'],
+        pathNot: ['^dev/src/test-environment\\.ts$', '^dev/src/registered-where\\.ts$', '^dev/src/kafka/'],
       },
     },
     {

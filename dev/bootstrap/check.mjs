@@ -53,7 +53,10 @@ export async function check() {
 
 async function perform({ name, args }) {
   const started = Date.now();
-  const { code, output } = await run(projectNode(), args, { cwd: root, env: { ...process.env, FORCE_COLOR: '0' } });
+  const { code, output } = await run(projectNode(), args, {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+  });
   note(`${code === 0 ? '✓' : '✗'} ${name}, ${seconds(started)}`);
   if (code !== 0) note(output.replace(/^/gm, '    '));
   return code === 0;

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { messageOf, StartError } from '../cause.js';
 import { ManagedProcess } from '../processes/managed-process.js';
 import { projectRoot, type RunFolder } from '../project.js';
+import { until } from '../until.js';
 import { environmentOf, type Service, type ServiceName, type Surroundings } from './services.js';
 
 const READY_MS = 60_000;
 const STOP_MS = 20_000;
+const READY = 'ready';
 
 /** A service that listens. */
 export interface RunningService {
@@ -36,6 +38,7 @@ export async function startService(service: Service, options: StartService): Pro
   });
   try {
     const url = await child.waitForLine(readListening, READY_MS);
+    await untilReady(url, child);
     return { name: service.name, url, process: child };
   } catch (cause) {
     const failure = child.running ? messageOf(cause) : tellFailure(child);
@@ -44,9 +47,21 @@ export async function startService(service: Service, options: StartService): Pro
   }
 }
 
+/** Listening is not all: a service that consumes has joined its group when it says that it is ready. */
+async function untilReady(url: string, child: ManagedProcess): Promise<void> {
+  const look = async (): Promise<string> => {
+    if (!child.running) return READY;
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) });
+    return response.ok ? READY : await response.text();
+  };
+  await until(`${child.spec.name} to be ready`, look, { accept: (seen) => seen === READY, timeoutMs: READY_MS });
+  if (!child.running) throw new StartError(tellFailure(child));
+}
+
 /** One message for a service that has ended or does not come up: what it said last, and where the rest is. */
 export function tellFailure(child: ManagedProcess): string {
-  return `${child.spec.name} has stopped (${child.ending ?? 'it runs'}): ${lastMessage(child.lastLines)}\n    Its log: ${child.spec.logFile}`;
+  const { ending = 'it runs', lastLines, spec } = child;
+  return `${spec.name} has stopped (${ending}): ${lastMessage(lastLines)}\n    Its log: ${spec.logFile}`;
 }
 
 /** The address in a service's line "listening". */

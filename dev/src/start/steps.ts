@@ -40,6 +40,6 @@ export class Steps {
   }
 }
 
-export function secondsSince(since: number): string {
+function secondsSince(since: number): string {
   return `${((Date.now() - since) / 1000).toFixed(1)} s`;
 }
