@@ -75,12 +75,17 @@ export function snapshot(
   });
 }
 
-/** The kinds of reports number their things independently. */
+/** The kinds of reports number their things independently, and billing numbers its transactions. */
+function identifierOf(kind: ReportKind, { id, feed }: Said) {
+  if (id === undefined) return {};
+  return { identifier: { system: `urn:ilium:test:${feed === 'dft' ? 'transaction' : kind}s`, value: id } };
+}
+
 function reportOf<Kind extends ReportKind>(kind: Kind, said: Said, report: Report<Kind>): ProcedureEvent {
   return event(`ilium.${kind}.reported.v1`, said, {
     feed: feedOf(said),
     patient: mrn(said.patient ?? 'A'),
-    ...(said.id === undefined ? {} : { identifier: { system: `urn:ilium:test:${kind}s`, value: said.id } }),
+    ...identifierOf(kind, said),
     ...(said.anchor === undefined ? {} : { anchor: said.anchor }),
     ...(said.complete === undefined ? {} : { complete: said.complete }),
     version: versionOf(said),

@@ -1,0 +1,171 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Report } from '@ilium/contracts';
+import { injectionDay, leftInjection, nrs, ofProcedure, ofVisit } from '../testing/contents.js';
+import { pain, treatment } from '../testing/courses.js';
+import { derived, outcome } from '../testing/derived.js';
+import { procedure, score } from '../testing/events.js';
+import { addDays } from './moments.js';
+
+const onDay = (day: number) => addDays(injectionDay, day);
+
+describe('clinical rule 11: the unit of outcome is the session', () => {
+  test('one global score after a bilateral session is one outcome, not one for each joint', () => {
+    const events = [...treatment('1', { modifiers: ['50'] }), pain(8, 0, { timing: 'before' }), pain(3, 14)];
+    const result = derived(events, onDay(22));
+    expect(result.procedures).toHaveLength(2);
+    expect(result.outcomes.filter(({ status }) => status === 'observed')).toHaveLength(1);
+  });
+
+  test('an outcome says which month, and neither day nor number', () => {
+    const text = JSON.stringify(outcome(derived([...treatment('PRC1'), pain(3, 7)]), 'W1'));
+    expect(text).toContain('"period":"2026-03"');
+    expect(text).not.toMatch(/2026-03-|PRC1|VISIT|urn:/);
+  });
+});
+
+describe('clinical rule 12: compared within the same measure, location and recall', () => {
+  test('a score of the leg has no baseline of the back, and leaves the expected one missing', () => {
+    const events = [...treatment('1'), pain(8, -1, { painLocation: 'back' }), pain(3, 7, { painLocation: 'leg' })];
+    const inW1 = derived(events).outcomes.filter(({ about }) => about.window === 'W1' && about.measure === 'nrs');
+    expect(inW1.map(({ about, status, result }) => [about.painLocation, status, result])).toEqual([
+      [undefined, 'missing', null],
+      ['leg', 'observed', null],
+    ]);
+  });
+
+  test('recall keeps scores apart as well', () => {
+    const events = [...treatment('1'), pain(8, -1, { recall: '7 days' }), pain(3, 7, { recall: 'now' })];
+    expect(derived(events).observations).toHaveLength(2);
+    expect(derived([...events, pain(4, 7, { recall: '7 days' })]).observations).toHaveLength(4);
+  });
+
+  test('names that only differ in where they are cut are different places', () => {
+    const events = [pain(3, 7, { painLocation: 'a\nb' }), pain(4, 7, { painLocation: 'a', recall: 'b' })];
+    const keys = derived([...treatment('1'), ...events]).patients.flatMap(({ outcomes }) =>
+      outcomes.map(({ key }) => key),
+    );
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('clinical rule 13: a score belongs to the procedure it names, else to the latest therapeutic session before it', () => {
+  const two = [
+    ...treatment('1'),
+    ...treatment('2', { performed: onDay(30), performedEnd: undefined }),
+    pain(8, -1),
+    pain(6, 29),
+  ];
+  const observed = (events: Parameters<typeof derived>[0]) =>
+    derived(events, onDay(60)).outcomes.flatMap(({ about, status, result }) =>
+      status === 'observed' ? [[about.window, result?.baseline, result?.value]] : [],
+    );
+
+  test('without a name it belongs to the latest', () => {
+    expect(observed([...two, pain(3, 37)])).toEqual([
+      ['W6', 8, 6],
+      ['W1', 6, 3],
+    ]);
+  });
+
+  test.each([
+    ['procedure', ofProcedure('1')],
+    ['visit', ofVisit('VISIT-1')],
+  ])('what names an earlier %s is not counted for the later one', (_, name) => {
+    expect(observed([...two, pain(3, 37, name)])).toEqual([['W6', 8, 6]]);
+  });
+
+  test("a session without steroid in between takes nobody else's scores, but ends the episode", () => {
+    const block = procedure(
+      { id: '3' },
+      { ...leftInjection, visit: undefined, performed: onDay(6), performedEnd: undefined },
+    );
+    const events = [...treatment('1'), block, pain(3, 7)];
+    expect(outcome(derived(events), 'W1')?.status).toBe('superseded');
+  });
+});
+
+describe('clinical rule 14: the baseline is the latest before the needle, at most 30 days old', () => {
+  const baselineOf = (...before: Parameters<typeof derived>[0][]) =>
+    outcome(derived([...treatment('1'), ...before.flatMap((events) => [...events]), pain(4, 7)]), 'W1')?.result
+      ?.baseline;
+
+  test.each([
+    ['30 days', pain(8, -30), 8],
+    ['31 days', pain(8, -31), undefined],
+    ['the day before', pain(8, -1), 8],
+    ['the same day, without a clock time', pain(8, 0), undefined],
+    ['the same day, said to be before', pain(8, 0, { timing: 'before' }), 8],
+    ['the same day, said to be after', pain(8, 0, { timing: 'after' }), undefined],
+    ['the same day, before the start by the clock', pain(8, 0, {}, 'T10:04:59-04:00'), 8],
+    ['the same day, at the start by the clock', pain(8, 0, {}, 'T10:05:00-04:00'), undefined],
+    ['the same day, before by a clock in another zone', pain(8, 0, {}, 'T09:04:59-05:00'), 8],
+    ["the source's word counts more than its clock", pain(8, 0, { timing: 'before' }, 'T11:00:00-04:00'), 8],
+    ['another day than it is said to be', pain(8, -31, { timing: 'before' }), undefined],
+  ])('%s', (_, before, expected) => {
+    expect(baselineOf([before])).toBe(expected);
+  });
+
+  test('the latest of several counts, by the clock within a day', () => {
+    expect(baselineOf([pain(9, -20), pain(7, -2), pain(8, -10)])).toBe(7);
+    const [early, late] = [pain(6, 0, {}, 'T08:00:00-04:00'), pain(5, 0, {}, 'T09:00:00-04:00')];
+    expect(baselineOf([late, early, pain(7, -2)])).toBe(5);
+  });
+
+  test('a procedure without a clock time has no same-day baseline but by word', () => {
+    const events = [...treatment('1', { performed: injectionDay, performedEnd: undefined }), pain(4, 7)];
+    const clocked = pain(8, 0, {}, 'T08:00:00-04:00');
+    expect(outcome(derived([...events, clocked]), 'W1')?.result).toBeNull();
+    expect(outcome(derived([...events, pain(8, 0, { timing: 'before' })]), 'W1')?.result?.baseline).toBe(8);
+  });
+
+  test('in the chart a baseline stands with its procedure, an old score stands alone', () => {
+    const partsOf = (day: number) => derived([...treatment('1'), pain(8, day)]).observations[0]?.partOf?.length;
+    expect(partsOf(-30)).toBe(1);
+    expect(partsOf(-31)).toBeUndefined();
+  });
+});
+
+describe('what counts as a score', () => {
+  const course = [...treatment('1'), pain(8, -1)];
+  const said = (report: Report<'score'>, at: string, status?: 'corrected' | 'void') =>
+    score({ id: 'S1', at, ...(status === undefined ? {} : { status }) }, report);
+  const three = said(nrs(3, onDay(14)), '2026-03-26T13:00:00Z');
+
+  test('a missing score has a reason in the chart, is never 0 and is no answer', () => {
+    const declined = pain(0, 7, { value: undefined, missingReason: 'asked-declined' });
+    const result = derived([...course, declined], onDay(11));
+    expect(outcome(result, 'W1')?.status).toBe('missing');
+    const [observation] = result.observations.filter(({ dataAbsentReason }) => dataAbsentReason !== undefined);
+    expect(observation?.dataAbsentReason?.coding?.[0]?.code).toBe('asked-declined');
+    expect(observation?.valueQuantity).toBeUndefined();
+  });
+
+  test("a site's own reason is unknown to FHIR", () => {
+    const lost = pain(0, 7, { value: undefined, missingReason: 'lost the form' });
+    const [observation] = derived([lost]).observations;
+    expect(observation?.dataAbsentReason?.coding?.[0]?.code).toBe('unknown');
+  });
+
+  test('trap 19: a corrected score replaces, and the percentage is computed again under its key', () => {
+    const five = said(nrs(5, onDay(14)), '2026-03-27T13:00:00Z', 'corrected');
+    const [before, after] = [derived([...course, three]), derived([...course, five, three])];
+    expect(outcome(before, 'W2')?.result?.percentBetter).toBe(62.5);
+    expect(outcome(after, 'W2')?.result?.percentBetter).toBe(37.5);
+    expect(after.observations.map(({ id }) => id).sort()).toEqual(before.observations.map(({ id }) => id).sort());
+    expect(after.observations.map(({ status }) => status).sort()).toEqual(['corrected', 'final', 'final']);
+  });
+
+  test('a void score is no score, nor is there a percentage any more', () => {
+    const taken = said({}, '2026-03-27T13:00:00Z', 'void');
+    expect(derived([...course, three, taken]).observations).toHaveLength(1);
+    expect(outcome(derived([...course, three, taken]), 'W2')?.status).toBe('missing');
+  });
+
+  test('a score that is only known to a month is in the chart, and in no window', () => {
+    const vague = pain(3, 0, { effective: '2026-03' });
+    const result = derived([...course, vague]);
+    const [observation] = result.observations.filter(({ effectiveDateTime }) => effectiveDateTime === '2026-03');
+    expect(observation?.meta?.profile).toBeUndefined();
+    expect(result.outcomes.every(({ status }) => status !== 'observed')).toBe(true);
+  });
+});

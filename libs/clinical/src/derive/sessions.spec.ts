@@ -1,0 +1,161 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Report } from '@ilium/contracts';
+import {
+  injection,
+  intraArticular,
+  leftInjection,
+  nrs,
+  ofOrder,
+  ofProcedure,
+  ofVisit,
+  rxnorm,
+  steroid,
+  triamcinolone,
+} from '../testing/contents.js';
+import { derived, type Derived } from '../testing/derived.js';
+import { administration, charge, procedure, score, visitNumber } from '../testing/events.js';
+
+/** One week after the injection only W1 has opened: two outcomes for each therapeutic session, NRS and ODI. */
+const weekLater = '2026-03-19';
+
+function sessionsIn({ outcomes }: Derived): number {
+  return new Set(outcomes.map(({ session }) => session)).size;
+}
+
+function given(report: Report<'administration'>, of: Report<'procedure'> = leftInjection) {
+  return derived([procedure({ id: 'PRC1' }, of), administration({ id: 'MED1' }, { ...steroid, ...report })], weekLater);
+}
+
+describe('clinical rule 7: a session is one visit, whatever was done in it', () => {
+  const twoJoints = (right: Report<'procedure'>) =>
+    derived(
+      [
+        procedure({ id: 'PRC1' }, leftInjection),
+        procedure({ id: 'PRC2' }, { ...injection, modifiers: ['RT'], ...right }),
+        administration({ id: 'MED1' }, { ...steroid, ...ofProcedure('PRC1') }),
+        administration({ id: 'MED2' }, { ...steroid, ...ofProcedure('PRC2') }),
+      ],
+      weekLater,
+    );
+
+  test('two joints of one visit are one session with one outcome per measure', () => {
+    expect(twoJoints({}).outcomes).toHaveLength(2);
+  });
+
+  test('two visits on two days are two sessions', () => {
+    const other = { visit: visitNumber('V2'), performed: '2026-03-13T09:00:00-04:00', performedEnd: undefined };
+    expect(sessionsIn(twoJoints(other))).toBe(2);
+  });
+
+  test('what has no visit number belongs to the session of its day', () => {
+    expect(sessionsIn(twoJoints({ visit: undefined }))).toBe(1);
+  });
+});
+
+describe('clinical rule 8: therapeutic is completed, with steroid given into the joint', () => {
+  test('the common injection, steroid by intra-articular route, is therapeutic', () => {
+    expect(sessionsIn(given({}))).toBe(1);
+  });
+
+  test.each([
+    ['anaesthetic only', { medication: [rxnorm('6387')] }],
+    ['a steroid without a route', { route: undefined }],
+    ['trap 3: route IA of HL7 table 0162, which is intra-arterial', { route: { system: 'HL70162', code: 'IA' } }],
+    ['a steroid into the muscle', { route: { system: 'HL70162', code: 'IM' } }],
+    ['a steroid that was not given', { status: 'not-done' as const }],
+    ['a steroid that no table knows', { medication: [{ code: 'KENALOG' }] }],
+    ['a steroid of another visit', { visit: visitNumber('V9') }],
+  ])('not therapeutic: %s', (_, report) => {
+    expect(given(report).outcomes).toEqual([]);
+  });
+
+  test.each([
+    ['procedure number', ofProcedure('PRC1'), {}],
+    ['order number', ofOrder('O1'), ofOrder('O1')],
+    ['visit', ofVisit('V1'), {}],
+  ])('a drug is tied to its procedure by %s', (_, tie, more) => {
+    const result = given({ visit: undefined, ...tie }, { ...leftInjection, ...more });
+    expect(sessionsIn(result)).toBe(1);
+    expect(result.administrations[0]?.partOf).toEqual([{ reference: `Procedure/${result.procedures[0]?.id}` }]);
+  });
+
+  test('the better tie decides: a drug that names its procedure is of no other one of the visit', () => {
+    const result = derived([
+      procedure({ id: 'PRC1' }, leftInjection),
+      procedure({ id: 'PRC2' }, { ...injection, modifiers: ['RT'] }),
+      administration({ id: 'MED1' }, { ...steroid, ...ofProcedure('PRC2') }),
+    ]);
+    expect(result.administrations[0]?.partOf).toHaveLength(1);
+  });
+});
+
+describe('clinical rule 10, trap 18: not-done and stopped are not the same, and neither enters a denominator', () => {
+  test.each(['not-done', 'stopped', 'preparation', 'unknown'] as const)('%s', (status) => {
+    const result = given({}, { ...leftInjection, status });
+    expect(result.procedures).toMatchObject([{ status }]);
+    expect(result.outcomes).toEqual([]);
+  });
+
+  test('a procedure of which no source says how it went is unknown, not completed', () => {
+    const result = given({}, { ...leftInjection, status: undefined });
+    expect(result.procedures).toMatchObject([{ status: 'unknown' }]);
+    expect(result.outcomes).toEqual([]);
+  });
+});
+
+describe('clinical rule 4: a charge is evidence, not an administration', () => {
+  const billed = charge({ id: 'TX1', feed: 'dft' }, { codes: [{ system: 'HCPCS', code: 'J3301' }], ...ofVisit('V1') });
+
+  test('four units of J3301 are no dose, no record and no steroid in the joint', () => {
+    const result = derived([procedure({ id: 'PRC1' }, leftInjection), billed], weekLater);
+    expect(result.administrations).toEqual([]);
+    expect(result.outcomes).toEqual([]);
+  });
+
+  test('a charge beside the administration adds nothing to it', () => {
+    const events = [procedure({ id: 'PRC1' }, leftInjection), administration({ id: 'MED1' }, steroid)];
+    expect(derived([...events, billed]).patients).toEqual(derived(events).patients);
+  });
+});
+
+describe('drugs: one record for each, in the units of the source (clinical facts 7.2)', () => {
+  test('mg and mL are never added', () => {
+    const result = derived([
+      procedure({ id: 'PRC1' }, leftInjection),
+      administration({ id: 'MED1' }, steroid),
+      administration({ id: 'MED2' }, { ...steroid, medication: [rxnorm('1012404')], dose: { value: 1, unit: 'mL' } }),
+    ]);
+    const doses = result.administrations.map(({ dosage }) => `${dosage?.dose?.value} ${dosage?.dose?.code}`);
+    expect(doses.sort()).toEqual(['1 mL', '40 mg']);
+  });
+
+  test('mad-1: a route without a dose is no dosage', () => {
+    expect(given({ dose: undefined }).administrations[0]?.dosage).toBeUndefined();
+    expect(given({}).administrations[0]?.dosage?.route?.coding?.[0]?.code).toBe(intraArticular.code);
+  });
+
+  test('trap 14: contrast has no RxNorm code and is recorded by its UNII', () => {
+    const contrast = given({ medication: [{ system: 'FDAUNII', code: '4419T9MX03' }] });
+    expect(contrast.administrations[0]?.medicationCodeableConcept?.coding).toEqual([
+      { system: 'http://fdasis.nlm.nih.gov', code: '4419T9MX03' },
+    ]);
+    expect(contrast.work).toEqual([]);
+  });
+
+  test('a drug that was not given is on record as such, and without a time says so', () => {
+    expect(given({ status: 'not-done', start: undefined }).administrations).toMatchObject([
+      { status: 'not-done', _effectiveDateTime: { extension: [{ valueCode: 'unknown' }] } },
+    ]);
+  });
+
+  test('of several codes of one drug any may be known', () => {
+    expect(sessionsIn(given({ medication: [{ code: 'KENALOG' }, triamcinolone] }))).toBe(1);
+  });
+});
+
+describe('a score after a session without steroid', () => {
+  test('opens no therapeutic episode', () => {
+    const events = [procedure({ id: 'PRC1' }, leftInjection), score({ id: 'S1' }, nrs(2, '2026-03-19'))];
+    expect(derived(events, weekLater).outcomes).toEqual([]);
+  });
+});
