@@ -23,5 +23,6 @@ export function boundsOf(count: number, rated: number, missing: number): Bounds 
   return all === 0 ? null : { worst: count / all, best: (count + missing) / all };
 }
 
-/** Below this many answers a rate is no more than a hint. */
+/** With less follow-up than this, or fewer answers, a rate is no more than a hint. */
+export const enoughFollowUp = 0.6;
 export const fewAnswers = 30;

@@ -1,7 +1,7 @@
 import type { Overview, OutcomesSummary } from '@ilium/contracts';
 import type { ReactNode } from 'react';
 import { Away } from './away.js';
-import { boundsOf, countText, fewAnswers, percentText } from './numbers.js';
+import { boundsOf, countText, enoughFollowUp, fewAnswers, percentText } from './numbers.js';
 import { byWindow, measureNames, procedureNames, statusNames, windowName } from './words.js';
 
 type Group = OutcomesSummary['groups'][number];
@@ -92,6 +92,7 @@ function FollowUp({ observed, expected, followUpRate, open }: Group): ReactNode 
       <span>
         {countText(observed)} of {countText(expected)}
       </span>
+      {followUpRate < enoughFollowUp && <span className="quiet">below {percentText(enoughFollowUp)}</span>}
     </>
   );
 }
@@ -139,6 +140,10 @@ function Reading(): ReactNode {
         </li>
         <li>
           <strong>With the missing</strong>: the rate if none and if all of those whose score is missing had the result.
+        </li>
+        <li>
+          A follow-up below {percentText(enoughFollowUp)} or fewer than {fewAnswers} answers make a rate a hint, not a
+          statement.
         </li>
       </ul>
     </details>
