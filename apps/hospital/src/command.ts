@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { expect } from './feed/expected.js';
+import { expectedCounts } from './feed/expected.js';
 import { generate } from './feed/generate.js';
 import { lastDay } from './feed/last-day.js';
 
@@ -41,7 +41,7 @@ async function run(args: readonly string[]): Promise<void> {
   const courses = wholeNumber('--courses', values.courses ?? '500', 10_000_000);
   if (values.expected === true) {
     const asOf = values['as-of'] === undefined ? lastDay : dayOf(values['as-of']);
-    return write(`${JSON.stringify(expect({ seed, courses, asOf }))}\n`);
+    return write(`${JSON.stringify(expectedCounts({ seed, courses, asOf }))}\n`);
   }
   if (values.events !== true) throw new UsageError('Say what to print: --expected or --events; --help explains both.');
   for (const { event } of generate({ seed, courses })) await write(`${JSON.stringify(event)}\n`);

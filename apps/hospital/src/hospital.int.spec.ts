@@ -8,14 +8,14 @@ import { feedStatus, readProcedureEvent, topicName, type FeedStatus } from '@ili
 import { createTopics, headerText, readTopic } from '@ilium/messaging';
 import { z } from 'zod';
 import { kafkaBrokers, topicPrefix, until } from '../../../dev/src/test-environment.js';
-import { expect as expectedOf } from './feed/expected.js';
+import { expectedCounts } from './feed/expected.js';
 import { generate } from './feed/generate.js';
 
 jest.setTimeout(90_000);
 
 const programs = resolve(import.meta.dirname, '../dist');
 const courses = 400;
-const expected = expectedOf({ seed: 1, courses });
+const expected = expectedCounts({ seed: 1, courses });
 const prefix = topicPrefix();
 const kafka = { KAFKA_BROKERS: kafkaBrokers().join(','), TOPIC_PREFIX: prefix };
 
@@ -103,6 +103,36 @@ describe('the simulated hospital', () => {
 
     second.child.kill('SIGTERM');
     await until('an orderly end', () => second.child.exitCode === 0);
+  });
+
+  it('misbehaves on request, its FHIR server only', async () => {
+    const { url } = await startHospital({ COURSES: '0' });
+    const set = (fault: object) =>
+      fetch(`${url}/admin/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(fault),
+      });
+    expect((await set({ mode: 'sulk' })).status).toBe(400);
+    expect(await (await set({ mode: 'error', status: 500 })).json()).toMatchObject({ mode: 'error', status: 500 });
+    expect((await fetch(`${url}/fhir/metadata`)).status).toBe(500);
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    await set({ mode: 'none' });
+    expect((await fetch(`${url}/fhir/metadata`)).status).toBe(200);
+  });
+
+  it('prints what its feed implies, and says what is wrong with a command', async () => {
+    const printed: string[] = [];
+    const child = start('main.js', ['--expected', '--seed', '1', '--courses', String(courses)], {});
+    child.stdout?.on('data', (data) => printed.push(String(data)));
+    await until('the end of the command', () => child.exitCode === 0);
+    expect(JSON.parse(printed.join(''))).toEqual(expected);
+    const wrong = start('main.js', ['--expected', '--as-of', '2026-13-40'], {});
+    const said: string[] = [];
+    wrong.stderr?.on('data', (data) => said.push(String(data)));
+    await until('the remedy', () => said.join('').includes('--as-of takes a day'));
+    await until('the end of the command', () => wrong.exitCode === 2);
+    expect(said).toHaveLength(1);
   });
 
   it('sends a file of events, and says which lines it refuses and why', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { expect as expectedOf, truthOf } from './expected.js';
+import { expectedCounts, truthOf } from './expected.js';
 import type { Act, Administration, Course, Score, Visit } from './story.js';
 
 const person = { mrn: 'SIM-1', birthDate: '1960-01-01', sex: 'female' } as const;
@@ -140,17 +140,17 @@ describe('what a story implies', () => {
 
 describe('what a feed implies', () => {
   it('is the sum of its courses', () => {
-    const one = expectedOf({ seed: 1, courses: 1 });
+    const one = expectedCounts({ seed: 1, courses: 1 });
     expect(one).toMatchObject({ courses: 1, procedures: 1, observations: 4 + 2, outcomes: 4, skipped: 0, parked: 0 });
-    const many = expectedOf({ seed: 1, courses: 60 });
+    const many = expectedCounts({ seed: 1, courses: 60 });
     expect(many.events).toBeGreaterThan(many.skipped);
-    expect(many).toEqual(expectedOf({ seed: 1, courses: 60, asOf: '2026-10-30' }));
+    expect(many).toEqual(expectedCounts({ seed: 1, courses: 60, asOf: '2026-10-30' }));
   });
 
   it('has fewer outcomes on an earlier day, and the same records of what was done', () => {
     const [early, late] = [
-      expectedOf({ seed: 3, courses: 60, asOf: '2025-01-01' }),
-      expectedOf({ seed: 3, courses: 60, asOf: '2026-10-30' }),
+      expectedCounts({ seed: 3, courses: 60, asOf: '2025-01-01' }),
+      expectedCounts({ seed: 3, courses: 60, asOf: '2026-10-30' }),
     ];
     expect(early.outcomes).toBeLessThan(late.outcomes);
     expect([early.procedures, early.medicationAdministrations]).toEqual([

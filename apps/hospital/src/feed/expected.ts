@@ -34,7 +34,11 @@ const measureNames: readonly MeasureName[] = ['nrs', 'odi'];
 const baselineDays = 30;
 
 /** The counts of a whole feed, from its stories; the messages are only counted, never read. */
-export function expect(options: { readonly seed: number; readonly courses: number; readonly asOf?: Day }): Expected {
+export function expectedCounts(options: {
+  readonly seed: number;
+  readonly courses: number;
+  readonly asOf?: Day;
+}): Expected {
   const { seed, courses, asOf = lastDay } = options;
   const sum = {
     courses,

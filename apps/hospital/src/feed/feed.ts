@@ -29,6 +29,7 @@ export interface FeedParts {
 
 const chunkSize = 500;
 const retryAfterMs = 1_000;
+const stopWithinMs = 5_000;
 
 /** Sends the feed into Kafka: all of it at full speed, then fresh courses at a steady rate. At least once. */
 export class Feed {
@@ -65,10 +66,10 @@ export class Feed {
     this.#running ??= this.#run();
   }
 
-  /** Returns when what is under way has been acknowledged. */
+  /** Returns when what is under way has been acknowledged; without Kafka it does not wait long, and sends it again next time. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    await this.#running;
+    await Promise.race([this.#running, wait(stopWithinMs, undefined, { ref: false })]);
     await this.#producer?.close();
   }
 
@@ -77,7 +78,7 @@ export class Feed {
     await this.#sendAll();
     if (this.#stop.signal.aborted) return;
     this.#done = true;
-    logger.info('feed sent', { count: this.#progress.sent });
+    if (settings.courses > 0) logger.info('feed sent', { count: this.#progress.sent });
     while (settings.coursesPerSecond > 0 && !this.#stop.signal.aborted) {
       await this.#pause(1_000 / settings.coursesPerSecond);
       if (!this.#stop.signal.aborted) await this.#sendOneMore();

@@ -37,7 +37,7 @@ type Control = (draft: Draft, value: string, name: string) => void;
 /** Parameters that shape the answer, and those that need no index. */
 const controls: Readonly<Record<string, Control>> = {
   _summary: (draft, value) => {
-    if (value !== 'count' && value !== 'false') throw unusable('_summary takes count or false.');
+    // The other summaries are hints (R4, 3.1.1.5.9): the whole record is always right.
     draft.countOnly = value === 'count';
   },
   _count: (draft, value) => {
