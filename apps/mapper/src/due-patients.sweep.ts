@@ -1,4 +1,4 @@
-import { describeError, LOGGER, type Logger } from '@ilium/observability';
+import { LOGGER, type Logger } from '@ilium/observability';
 import { OutboxSender } from '@ilium/messaging';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DerivePatientsService } from './derive-patients.service.js';
@@ -52,7 +52,7 @@ export class DuePatientsSweep implements OnApplicationBootstrap, OnApplicationSh
         (error: unknown) => {
           // The next look tries again.
           this.#sweptDay = '';
-          this.logger.warn('deriving the patients due failed, trying again later', { error, ...describeError(error) });
+          this.logger.warn('deriving the patients due failed, trying again later', { error });
         },
       );
   }
