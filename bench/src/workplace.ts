@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createTopics } from '@ilium/messaging';
 import { provisionSchema } from '@ilium/persistence';
 import { Client } from 'pg';
@@ -33,6 +35,9 @@ export async function openWorkplace({ servers, folder, courses, asOf }: Bench): 
   for (const schema of schemas) {
     urls.push([schema, await provisionSchema(databaseUrl, { schema, role: schema, password })]);
   }
+  // The hospital keeps there how far its feed is.
+  const dataFolder = join(folder.data, name);
+  await mkdir(dataFolder);
   const around: Surroundings = {
     brokers,
     topicPrefix,
@@ -41,7 +46,7 @@ export async function openWorkplace({ servers, folder, courses, asOf }: Bench): 
     secrets: Object.fromEntries(
       ['postgres', ...schemas, 'idKey'].map((secret) => [secret, password]),
     ) as Surroundings['secrets'],
-    dataFolder: folder.data,
+    dataFolder,
     seed: 1,
     courses,
     feedRate: 0,
