@@ -4,6 +4,7 @@ import { StartError } from './cause.js';
 import { dockerAnswers, startContainer } from './docker.js';
 import { LocalBroker } from './kafka/broker.js';
 import { jarsAreThere, mavenAnswers, provideJars } from './kafka/jars.js';
+import { assertAnswers } from './kafka/named-brokers.js';
 import { findJava, type Java } from './kafka/java.js';
 import { freePorts } from './ports.js';
 import type { Report, RunFolder } from './project.js';
@@ -27,7 +28,10 @@ export interface LocalKafkaOptions {
 /** Order of choice: a broker that is named, this machine's Java, a Docker engine. */
 export async function startKafka(options: LocalKafkaOptions): Promise<RunningKafka> {
   const named = options.env['KAFKA_BROKERS'];
-  if (named) return { brokers: named, origin: 'named in KAFKA_BROKERS', stop: () => Promise.resolve() };
+  if (named) {
+    await assertAnswers(named);
+    return { brokers: named, origin: 'named in KAFKA_BROKERS', stop: () => Promise.resolve() };
+  }
 
   const java = await findJava(options.env);
   const missing = java.command === null ? java.found : await missingForJars(`Java ${java.version}`);

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { StartError } from './cause.js';
 import { dockerAnswers, startContainer } from './docker.js';
 import { volumeOf } from './local-kafka.js';
+import { administrate } from './postgres/administrate.js';
 import { findBinaries } from './postgres/binaries.js';
 import { findHome, type Home } from './postgres/home.js';
 import { startServer } from './postgres/server.js';
@@ -28,7 +29,10 @@ export interface LocalPostgresOptions {
 /** Order of choice: a database that is named, the programs that npm brought, a Docker engine. */
 export async function startPostgres(options: LocalPostgresOptions): Promise<RunningPostgres> {
   const named = options.env['DATABASE_URL'];
-  if (named) return { adminUrl: named, origin: 'named in DATABASE_URL', stop: () => Promise.resolve() };
+  if (named) {
+    await administrate(named, []);
+    return { adminUrl: named, origin: 'named in DATABASE_URL', stop: () => Promise.resolve() };
+  }
 
   const home = await findHome();
   const binaries = await findBinaries(home);

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { administrate } from '../postgres/administrate.js';
 import { schemas } from './services.js';
 
 /** What keeps a passing run apart from others on a broker or a database that was named for it. */
@@ -19,18 +19,13 @@ export async function setApart(env: NodeJS.ProcessEnv): Promise<Apart> {
   const roles = schemas.map((schema) => schema + roleSuffix);
   const drop = [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`, ...roles.map((role) => `DROP ROLE IF EXISTS ${role}`)];
   // Another run's process had this id once, and was killed.
-  await execute(adminUrl, [...drop, `CREATE DATABASE ${name}`]);
+  await administrate(adminUrl, [...drop, `CREATE DATABASE ${name}`]);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
-  return { env: { ...env, DATABASE_URL: url.href }, topicPrefix, roleSuffix, remove: () => execute(adminUrl, drop) };
-}
-
-async function execute(url: string, statements: readonly string[]): Promise<void> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  return {
+    env: { ...env, DATABASE_URL: url.href },
+    topicPrefix,
+    roleSuffix,
+    remove: () => administrate(adminUrl, drop),
+  };
 }

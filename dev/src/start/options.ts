@@ -21,8 +21,8 @@ export const help = `npm start -- [options]
 
 Brings up Ilium on this machine: Kafka, PostgreSQL, the services and a simulated hospital. Ctrl-C stops everything.
 
-  --fresh           empty the data folder (.ilium) first
-  --feed N          the hospital sends N treatment courses (default: ${'200'}, then one every few seconds)
+  --fresh           empty the data folder (.ilium) first; what was named by the environment stays as it is
+  --feed N          the hospital sends N treatment courses (default: 200, then one every few seconds)
   --seed N          which feed: the same number makes the same feed again (default 1)
   --as-of DAY       the day that windows are judged by, YYYY-MM-DD (default: today; with --exit the feed's last day)
   --exit            with --feed: wait until all of it is accounted for, stop, exit 0 only when it balances;

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { passingFolder, removeEverything, removePassingFolder, standingFolder } from '../run-folder.js';
 import { addressTable } from './addresses.js';
 import { setApart } from './apart.js';
@@ -55,8 +56,8 @@ export async function runPassing(context: RunContext): Promise<FeedResult> {
   const folder = await passingFolder('feed');
   let keepLogs = true;
   atEnd(async () => {
-    if (keepLogs) terminal.line(`The logs: ${folder.logs}`);
-    else await removePassingFolder(folder);
+    if (!keepLogs) await removePassingFolder(folder);
+    else if ((await readdir(folder.logs)).length > 0) terminal.line(`The logs: ${folder.logs}`);
   });
   const apart = await setApart(env);
   atEnd(apart.remove);
