@@ -28,6 +28,8 @@ const servers = {
 };
 
 export default {
+  // A bound for what hangs, not a measure: a busy machine of two cores takes its time, and every wait is for progress.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,
