@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import { note, progress } from './progress.mjs';
 import { BootstrapError, path, projectNode, root, seconds } from './project.mjs';
 import { run } from './run.mjs';
@@ -11,7 +12,8 @@ export async function compile() {
   const { code, output } = await run(projectNode(), [path('node_modules/typescript/bin/tsc'), '-b', '--verbose'], {
     cwd: root,
     onLine: (line) => {
-      const project = /Building project '.*?([^/\\]+[/\\][^/\\]+)[/\\]tsconfig\.json'/.exec(line)?.[1];
+      const file = /Building project '(.*)[/\\]tsconfig\.json'/.exec(line)?.[1];
+      const project = file && relative(root, file);
       if (project === undefined) return;
       built.push(project);
       progress(`compiling ${project}, ${seconds(started)}`);

@@ -54,7 +54,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     seed: readCount('--seed', values.seed ?? '1', 0),
     asOf: values['as-of'] === undefined ? undefined : readDay(values['as-of']),
     watch: values.watch ?? false,
-    ports: readPorts([...(env['ILIUM_PORTS']?.split(',') ?? []), ...(values.port ?? [])]),
+    ports: readPorts([...(env['ILIUM_PORTS'] ?? '').split(',').filter(Boolean), ...(values.port ?? [])]),
   };
 }
 

@@ -21,6 +21,8 @@ export interface StartService {
   readonly around: Surroundings;
   readonly env: NodeJS.ProcessEnv;
   readonly watch: boolean;
+  /** Told as soon as there is a process, which may be long before it is ready. */
+  readonly onSpawn?: (child: ManagedProcess) => void;
 }
 
 /** Starts a service and waits until it says where it listens. */
@@ -36,6 +38,7 @@ export async function startService(service: Service, options: StartService): Pro
     stopSignal: 'SIGTERM',
     graceMs: STOP_MS,
   });
+  options.onSpawn?.(child);
   try {
     const url = await child.waitForLine(readListening, READY_MS);
     await untilReady(url, child);

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { createTopics } from '@ilium/messaging';
 import { provisionSchema } from '@ilium/persistence';
 import { StartError } from '../cause.js';
+import type { ManagedProcess } from '../processes/managed-process.js';
 import type { RunFolder } from '../project.js';
 import { startServers, type Servers } from '../servers.js';
 import type { Ports } from './ports.js';
 import type { Secrets } from './secrets.js';
-import { startService, tellFailure, type RunningService } from './service-process.js';
+import { startService, tellFailure } from './service-process.js';
 import { environmentOf, schemas, services, type Schema, type ServiceName, type Surroundings } from './services.js';
 import type { Steps } from './steps.js';
 
@@ -33,7 +34,7 @@ export class System {
   readonly servers: Servers;
   readonly #options: SystemOptions;
   readonly #databaseUrls: Readonly<Record<Schema, string>>;
-  readonly #services: RunningService[] = [];
+  readonly #children = new Map<ServiceName, ManagedProcess>();
   #stopping = false;
 
   private constructor(options: SystemOptions, servers: Servers, databaseUrls: Readonly<Record<Schema, string>>) {
@@ -66,10 +67,11 @@ export class System {
     const { folder, env, watch, steps } = this.#options;
     await Promise.all(
       names.map(async (name) => {
-        const running = await steps.do(name, () => startService(services[name], { folder, around, env, watch }));
-        this.#services.push(running);
-        void running.process.exited.then(() => {
-          if (!this.#stopping) fail(new StartError(tellFailure(running.process)));
+        const onSpawn = (child: ManagedProcess): void => void this.#children.set(name, child);
+        const start = { folder, around, env, watch, onSpawn };
+        const { process: child } = await steps.do(name, () => startService(services[name], start));
+        void child.exited.then(() => {
+          if (!this.#stopping) fail(new StartError(tellFailure(child)));
         });
       }),
     );
@@ -87,9 +89,7 @@ export class System {
   async stop(): Promise<void> {
     this.#stopping = true;
     const order: readonly ServiceName[] = ['console', 'analytics', 'fhir-sync', 'mapper', 'hospital'];
-    for (const name of order) {
-      await Promise.all(this.#services.filter((each) => each.name === name).map(({ process }) => process.stop()));
-    }
+    for (const name of order) await this.#children.get(name)?.stop();
     await this.servers.stop();
   }
 
