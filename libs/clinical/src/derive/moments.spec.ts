@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { addDays, compareMoments, dayIn, daysBetween, isInOrder, momentOf } from './moments.js';
+import { addDays, compareMoments, dayIn, daysBetween, isInOrder, isPeriod, momentOf } from './moments.js';
 
 const zones = ['America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia', 'UTC'];
 const instant = fc.date({ min: new Date('1975-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
@@ -57,7 +57,16 @@ describe('the order of moments', () => {
     ['2026-03-12', '2026-03-12T09:00:00Z', true],
     ['2026-03-12', '2026-03-11T23:00:00Z', false],
     ['2026-03', '2026-03-01', true],
+    ['2026-03-12', '2026-03-12', true],
   ])('from %s to %s: in order %s', (start, end, expected) => {
     expect(isInOrder(start, end)).toBe(expected);
+  });
+
+  test('trap 21: a date and a time make no period, nor do ends in the wrong order', () => {
+    expect(isPeriod('2026-03-12', '2026-03-12')).toBe(true);
+    expect(isPeriod('2026-03-12', '2026-03-12T10:23:00-04:00')).toBe(false);
+    expect(isPeriod('2026-03', '2026-03-12')).toBe(false);
+    expect(isPeriod('2026-03-12T10:05:00-04:00', '2026-03-12T10:23:00-04:00')).toBe(true);
+    expect(isPeriod('2026-03-12T10:05:00-04:00', '2026-03-12T10:04:00-04:00')).toBe(false);
   });
 });

@@ -51,6 +51,12 @@ export function isInOrder(start: string, end: string): boolean {
   return start.slice(0, shared) <= end.slice(0, shared);
 }
 
+/** FHIR compares the ends of a period (per-1), which it only can where both are equally precise. */
+export function isPeriod(start: string, end: string): boolean {
+  const precision = (text: string) => Math.min(text.length, dayLength + 1);
+  return precision(start) === precision(end) && isInOrder(start, end);
+}
+
 const millisecondsPerDay = 86_400_000;
 
 /** Calendar days from one day to another. */

@@ -1,7 +1,7 @@
 import type { MedicationAdministration, MedicationAdministrationDosage } from '@medplum/fhirtypes';
 import type { Joint } from '../derive/joints.js';
 import type { LiveReport } from '../derive/live-reports.js';
-import { isInOrder } from '../derive/moments.js';
+import { isPeriod } from '../derive/moments.js';
 import {
   absent,
   codingOf,
@@ -59,7 +59,7 @@ function medicationOf({ medication, text }: Administration) {
 
 function effectiveOf({ start, end }: Administration) {
   if (!start) return { _effectiveDateTime: absent('unknown') };
-  return end && isInOrder(start, end) ? { effectivePeriod: { start, end } } : { effectiveDateTime: start };
+  return end && isPeriod(start, end) ? { effectivePeriod: { start, end } } : { effectiveDateTime: start };
 }
 
 /** R4 mad-1: a dosage has a dose or a rate. */

@@ -1,7 +1,7 @@
 import type { Coding, Procedure } from '@medplum/fhirtypes';
 import type { Code } from '@ilium/contracts';
 import { fromBestSource, type Joint } from '../derive/joints.js';
-import { isInOrder } from '../derive/moments.js';
+import { isPeriod } from '../derive/moments.js';
 import { procedureCodeSystem, procedureTypeNames, procedureTypeOf } from '../terminology/procedures.js';
 import { modifierOfSide, sacroiliacJoint } from '../terminology/sides.js';
 import { systems } from '../terminology/systems.js';
@@ -72,7 +72,7 @@ function performedOf(joint: Joint): Pick<Procedure, 'performedDateTime' | 'perfo
   for (const { source } of joint.reports) {
     const { performed, performedEnd } = source.report;
     if (!performed) continue;
-    return performedEnd && isInOrder(performed, performedEnd)
+    return performedEnd && isPeriod(performed, performedEnd)
       ? { performedPeriod: { start: performed, end: performedEnd } }
       : { performedDateTime: performed };
   }
