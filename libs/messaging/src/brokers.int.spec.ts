@@ -111,7 +111,8 @@ function describeOwnBroker(found: Java): void {
       await until('the first is decided', async () => (await bed.seen()).length === 1);
       const killed = broker.kill().then(() => broker.restart());
       for (let index = 1; index < 300; index += 1) {
-        await bed.send([structured(String(index).padStart(4, '0'), {}, 'k')]);
+        const message = structured(String(index).padStart(4, '0'), {}, 'k');
+        await until('Kafka takes it', () => bed.send([message]).then(() => true));
       }
       await killed;
       await until('everything is decided', () => bed.settled(strategy), { timeoutMs: 60_000 });

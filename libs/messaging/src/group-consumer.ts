@@ -116,7 +116,6 @@ export class GroupConsumer {
     const position = this.#assignment.position(at);
     if (position === undefined) return;
     if (fetchedOffset(payload.batch) !== position.expected) return this.#assignment.recheck(at);
-    if (this.#options.outbox.isFull) return this.#assignment.hold(at, 'the outbox is full: Kafka takes nothing');
     const beats = beat(payload, this.#options.heartbeatMs);
     try {
       await this.#consumeSlices(payload, at, position.from, beats);
@@ -129,7 +128,7 @@ export class GroupConsumer {
   }
 
   async #consumeSlices(payload: EachBatchPayload, at: TopicPartition, from: bigint, beats: Heartbeats): Promise<void> {
-    const { handlers, limits, metrics } = this.#options;
+    const { handlers, limits, metrics, outbox } = this.#options;
     const { batch } = payload;
     const handler = handlers.get(at.topic);
     if (handler === undefined) throw new ExplainedError(`Nobody handles ${at.topic}.`, 'NO_HANDLER');
@@ -137,6 +136,7 @@ export class GroupConsumer {
     const slices = cutSlices(fetched, limits, handler.read);
     let started = performance.now();
     for (const slice of slices) {
+      if (!(await outbox.hasRoom())) return this.#assignment.hold(at, 'the outbox is full: Kafka takes nothing');
       const outcome = await this.#run(payload, at, handler, slice);
       if (!this.#goesOn(at, outcome) || beats.interrupted || payload.isStale() || !payload.isRunning()) return;
       const ended = performance.now();

@@ -115,7 +115,9 @@ export class KafkaBatchStrategy extends Server implements CustomTransportStrateg
         sessionTimeout: sessionTimeoutMs,
         heartbeatInterval: heartbeatMs,
         // How late a resumed partition is noticed: kafkajs sleeps so long when all others are paused or silent.
-        maxWaitTimeInMs: 250,
+        maxWaitTimeInMs: 500,
+        // Of twelve partitions that are behind, each fetch brings about half of this.
+        maxBytesPerPartition: 524_288,
         allowAutoTopicCreation: false,
       }),
       admin,

@@ -1,5 +1,6 @@
 import { topicName, type TopicBase } from '@ilium/contracts';
 import { ExplainedError, Registry, silentLogger, type HealthRegistry, type Logger } from '@ilium/observability';
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { backOff } from './back-off.js';
@@ -18,7 +19,7 @@ export interface OutboxOptions {
   readonly metrics?: Registry;
   /** Gets the check `outbox`. */
   readonly health?: HealthRegistry;
-  /** Consumption pauses while more bytes than this wait in memory (64 MiB). */
+  /** Consumption pauses while more bytes than this wait in memory (8 MiB). */
   readonly maxBacklogBytes?: number;
   /** What a crash left is looked for so often, and taken from this age on, in milliseconds (5 000). */
   readonly sweepMs?: number;
@@ -27,8 +28,9 @@ export interface OutboxOptions {
 }
 
 /** So many bytes of rows are gathered for one round of sends. */
-const roundBytes = 4 * 1024 * 1024;
+const roundBytes = 2 * 1024 * 1024;
 const closeWithinMs = 8_000;
+const defaultBacklogBytes = 8 * 1024 * 1024;
 
 /**
  * Publishes what transactions have committed, and sweeps up what a crash left. A send that fails is repeated until it
@@ -40,6 +42,7 @@ export class OutboxSender {
   readonly #metrics: OutboxMetrics;
   readonly #inHand = new Set<Publication>();
   readonly #waiting: Publication[] = [];
+  readonly #progress = new EventEmitter();
   readonly #stopped = new AbortController();
   readonly #sweepStopped = new AbortController();
   #bytesInHand = 0;
@@ -85,9 +88,17 @@ export class OutboxSender {
     this.#keepSending();
   }
 
-  /** More waits than may: nothing that publishes should run now. */
-  get isFull(): boolean {
-    return this.#bytesInHand > (this.#options.maxBacklogBytes ?? 64 * 1024 * 1024);
+  /** Waits while more is in hand than may be; false when that takes too long: Kafka is slow to take it, or away. */
+  async hasRoom(withinMs = 2_000): Promise<boolean> {
+    const deadline = AbortSignal.timeout(withinMs);
+    while (this.#isFull && !deadline.aborted) {
+      await once(this.#progress, 'released', { signal: deadline }).catch(() => undefined);
+    }
+    return !this.#isFull;
+  }
+
+  get #isFull(): boolean {
+    return this.#bytesInHand > (this.#options.maxBacklogBytes ?? defaultBacklogBytes);
   }
 
   /** Fails, with words for it, while sends fail. */
@@ -180,6 +191,7 @@ export class OutboxSender {
     this.#inHand.delete(publication);
     this.#bytesInHand -= publication.bytes;
     this.#measure();
+    this.#progress.emit('released');
   }
 
   #measure(): void {

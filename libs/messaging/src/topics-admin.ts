@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { topicBases, topicName, topicSettings, type TopicBase } from '@ilium/contracts';
+import { judge } from './errors.js';
 import { connectKafka, type Admin, type KafkaConnection } from './kafkajs.js';
 
 export interface TopicsOptions extends KafkaConnection {
@@ -20,8 +22,28 @@ export function createTopics(options: TopicsOptions): Promise<string[]> {
       configEntries: configEntries(base),
     }));
     if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: true });
+    for (const { topic } of topics) await untilReady(admin, topic);
     return topics.map(({ topic }) => topic);
   });
+}
+
+const readyWithinMs = 20_000;
+
+/**
+ * A leader that is named in the metadata may not have taken up its partition yet. kafkajs would get an error for that
+ * partition and send to all of them a second time.
+ */
+async function untilReady(admin: Admin, topic: string): Promise<void> {
+  const deadline = Date.now() + readyWithinMs;
+  for (;;) {
+    try {
+      await partitionEnds(admin, topic);
+      return;
+    } catch (error) {
+      if (judge(error) !== 'retry' || Date.now() > deadline) throw error;
+      await wait(50);
+    }
+  }
 }
 
 function configEntries(base: TopicBase): { name: string; value: string }[] {

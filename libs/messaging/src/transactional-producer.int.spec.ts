@@ -56,7 +56,11 @@ describe('a transactional producer at the door', () => {
 
   it('moves the offset past records that were aborted, without a message behind them', async () => {
     const strategy = await bed.start();
+    const end = async () => (await strategy.ends('procedure-events'))[0]?.high ?? 0n;
+    const before = await end();
     await transaction(['never 1', 'never 2'], 'abort');
+    // The marker that ends the transaction is written after the answer.
+    await until('the transaction has ended', async () => (await end()) === before + 3n);
     await until('nothing is left', () => bed.settled(strategy));
     expect(await bed.ledger(strategy)).toMatchObject({ received: 5, lag: 0, losses: [] });
     await bed.stop(strategy);
