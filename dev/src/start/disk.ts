@@ -4,15 +4,19 @@ import { localFolder } from '../project.js';
 
 const NEEDED_BYTES = 1.5e9;
 
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full, free some space',
+  EEXIST: 'there is a file in its place, remove it',
+};
+
 /** A disk that fills up later damages data; one that is nearly full is said at once. */
 export async function assertDiskSpace(): Promise<void> {
   await mkdir(localFolder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new StartError(
-      cause.code === 'ENOSPC'
-        ? `The disk that ${localFolder} lies on is full: free some space and start again.`
-        : `The data folder ${localFolder} can't be made (${cause.code ?? cause.message}): check who owns the folder that it lies in.`,
-      { cause },
-    );
+    const { code = '' } = cause;
+    const remedy = REMEDIES[code] ?? 'check who owns the folder that it lies in';
+    throw new StartError(`The data folder ${localFolder} can't be made (${code || cause.message}): ${remedy}.`, {
+      cause,
+    });
   });
   const { bavail, bsize } = await statfs(localFolder);
   const free = bavail * bsize;

@@ -61,7 +61,7 @@ async function runToTheEnd(options: Options, env: NodeJS.ProcessEnv, terminal: T
     // What was being started when the end came.
     await stopAll();
     await dismissReaper();
-    terminal.line(`Everything has stopped (${((Date.now() - stopping) / 1000).toFixed(1)} s).`);
+    if (endings.length > 0) terminal.line(`Everything has stopped (${((Date.now() - stopping) / 1000).toFixed(1)} s).`);
   }
 }
 
