@@ -33,7 +33,7 @@ export class DeliveryModule {
       useFactory: (dataSource: DataSource, records: DesiredRecordsRepository) => {
         const lane = new RepositoryLane(target);
         const places = new ServerPlaces(target);
-        const parts = { ...settings, records, lane, places, watch, logger, count: figures.settled };
+        const parts = { ...settings, records, target, lane, places, watch, logger, count: figures.settled };
         const service = new ReconcileService(parts, settings);
         dataSource.subscribers.push(new WakeAfterCommit(() => service.wake()));
         return service;

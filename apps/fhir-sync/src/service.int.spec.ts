@@ -10,36 +10,33 @@ import {
 } from '@ilium/contracts';
 import { createTopics, KafkaBatchStrategy, openProducer, type RecordProducer } from '@ilium/messaging';
 import { createMetrics, HealthRegistry, ObservabilityModule, readConfig, silentLogger } from '@ilium/observability';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import {
-  createDatabase,
-  kafkaBrokers,
-  topicPrefix,
-  until,
-  type TestDatabase,
-} from '../../../dev/src/test-environment.js';
+import { createDatabase, kafkaBrokers, topicPrefix, until } from '../../../dev/src/test-environment.js';
 import { AppModule } from './app.module.js';
 import { variables } from './config.js';
 import { desired, patientIdentifier } from './testing/records.js';
 import { ScriptedFhirServer } from './testing/scripted-fhir-server.js';
 
+jest.setTimeout(60_000);
+
 const prefix = topicPrefix();
 const server = new ScriptedFhirServer();
-let database: TestDatabase;
+const toClose: (() => Promise<unknown>)[] = [];
 let producer: RecordProducer;
 let app: NestFastifyApplication;
 
 beforeAll(async () => {
   const brokers = kafkaBrokers();
   server.places.set(patientIdentifier('1'), 'pat-1');
-  [database, producer] = await Promise.all([
-    createDatabase(),
-    openProducer({ brokers }),
-    createTopics({ brokers, topicPrefix: prefix, partitions: 2 }),
-    server.start(),
-  ]);
+  await server.start();
+  toClose.push(() => server.stop());
+  const database = await createDatabase();
+  toClose.push(() => database.drop());
+  await createTopics({ brokers, topicPrefix: prefix, partitions: 2 });
+  producer = await openProducer({ brokers });
+  toClose.push(() => producer.close());
   const config = readConfig(variables, {
     DATABASE_URL: database.url,
     KAFKA_BROKERS: brokers.join(','),
@@ -56,16 +53,14 @@ beforeAll(async () => {
   };
   const root = { module: class Root {}, imports: [ObservabilityModule.forRoot(context), AppModule.forRoot(context)] };
   app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), { logger: false });
+  toClose.push(() => app.close());
   app.connectMicroservice({ strategy: app.get(KafkaBatchStrategy) });
   await app.listen(0, '127.0.0.1');
   await app.startAllMicroservices();
 });
 
 afterAll(async () => {
-  await app.close();
-  await producer.close();
-  await server.stop();
-  await database.drop();
+  for (const close of toClose.toReversed()) await close();
 });
 
 async function read(path: string): Promise<unknown> {

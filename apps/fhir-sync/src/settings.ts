@@ -19,9 +19,11 @@ export function deliverySettings(config: FhirSyncConfig): DeliverySettings {
     leaseMs: 3 * FHIR_TIMEOUT_MS,
     limits: { entries: FHIR_MAX_ENTRIES, bytes: FHIR_MAX_BYTES },
     idleMs: 5_000,
+    stopWithinMs: 8_000,
     patience: {
-      again: { firstMs: 1_000, longestMs: 45_000 },
-      waiting: { firstMs: 1_000, longestMs: 30_000 },
+      again: { firstMs: 1_000, longestMs: 60_000 },
+      // A safety net for referred records: their delivery makes what waits for them due.
+      waiting: { firstMs: 1_000, longestMs: 300_000 },
     },
     breaker: { patience: 5, firstMs: 500, longestMs: 30_000 },
   };

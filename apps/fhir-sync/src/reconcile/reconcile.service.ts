@@ -1,6 +1,7 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from '@ilium/observability';
 import type { Claim, DesiredRecordsRepository } from '../desired/desired-records.repository.js';
+import type { FhirTarget } from '../target/fhir-target.js';
 import type { TargetWatch } from '../target/target-watch.js';
 import { arrange, type Run, type TransactionLimits } from './arrange.js';
 import { Bell } from './bell.js';
@@ -14,11 +15,14 @@ export interface ReconcileSettings {
   readonly limits: TransactionLimits;
   /** Longest time between two looks: what another instance left behind is found after it. */
   readonly idleMs: number;
+  /** How long a stop waits for answers; what has none by then is sent again by whoever comes next. */
+  readonly stopWithinMs: number;
 }
 
 export interface ReconcileParts extends Omit<DeliveryParts, 'records' | 'watch' | 'shrink'> {
   readonly records: DesiredRecordsRepository;
   readonly watch: TargetWatch;
+  readonly target: Pick<FhirTarget, 'close'>;
   readonly logger: Logger;
 }
 
@@ -58,8 +62,12 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping = true;
     this.#bell.ring();
+    const { target } = this.parts;
+    const deadline = setTimeout(() => void target.close(), this.settings.stopWithinMs);
     await this.#loop;
     await Promise.all(this.#running);
+    clearTimeout(deadline);
+    await target.close();
   }
 
   /** There may be something to do. */
@@ -86,12 +94,20 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
       else await this.#bell.sleep(gate.probeInMs);
       return;
     }
-    // Enough for every slot, also when none is free yet: the claim and what is in flight overlap.
     const runs = this.#mostRunning();
+    if (this.#running.size >= runs) {
+      await this.#bell.sleep(this.settings.idleMs);
+      return;
+    }
+    // Enough for every slot, also for those that are not free yet: one claim is cheaper than eight.
     const { entries, bytes } = this.#limits;
     const claim = await records.claim({ records: entries * runs, bytes: bytes * runs }, this.settings.leaseMs);
-    if (claim.records.length > 0) await this.#startAll(claim);
-    else await this.#sleepUntilDue();
+    if (claim.records.length > 0) {
+      await this.#startAll(claim);
+      return;
+    }
+    await watch.idle();
+    await this.#sleepUntilDue();
   }
 
   async #sleepUntilDue(): Promise<void> {

@@ -13,6 +13,7 @@ import type { Run, TransactionLimits } from './arrange.js';
 import { partByReferences } from './by-reference.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import { completeReferences, lookedUp } from './complete-references.js';
+import { SizeLesson } from './size-lesson.js';
 import { delivered, postponed, refused, released, waiting, type PatienceSettings } from './verdicts.js';
 
 /** What a delivery works with. */
@@ -23,7 +24,7 @@ export interface DeliveryParts {
   readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
   readonly patience: PatienceSettings;
   readonly timeoutMs: number;
-  /** The server takes no transaction of this size: from now on smaller ones. */
+  /** The server takes no larger transactions than of so many entries. */
   readonly shrink: (limits: Pick<TransactionLimits, 'entries'>) => void;
   readonly count: (settlements: readonly Settlement[]) => void;
 }
@@ -45,6 +46,7 @@ export class RunDelivery {
   readonly #present: Set<string>;
   /** Records whose version was read in this run: once is enough. */
   readonly #reread = new Set<string>();
+  readonly #size = new SizeLesson();
 
   constructor(
     private readonly parts: DeliveryParts,
@@ -66,6 +68,8 @@ export class RunDelivery {
       await this.#settle(settled);
       queue.unshift(...again);
     }
+    const entries = this.#size.lesson();
+    if (entries !== undefined) this.parts.shrink({ entries });
   }
 
   async #settle(settlements: readonly Settlement[]): Promise<void> {
@@ -119,6 +123,7 @@ export class RunDelivery {
     try {
       const answers = await this.parts.lane.put(puts);
       this.parts.watch.succeeded();
+      this.#size.taken(ready.length);
       return await this.#judge(ready, answers);
     } catch (error) {
       if (error instanceof TargetFault) return this.#mend(error.fault, ready);
@@ -131,11 +136,8 @@ export class RunDelivery {
     if (fault.remedy === 'retry') return this.#retry(fault, ready);
     this.parts.watch.succeeded();
     if (fault.remedy === 're-read') return this.#reRead(fault, ready);
-    if (ready.length > 1) {
-      const [first, second] = halves(ready);
-      if (fault.remedy === 'smaller') this.parts.shrink({ entries: first.length });
-      return { settled: [], again: [first, second] };
-    }
+    if (fault.remedy === 'smaller') this.#size.tooLarge(ready.length);
+    if (ready.length > 1) return { settled: [], again: halves(ready) };
     return { settled: ready.map((record) => this.#refuse(record, fault)) };
   }
 

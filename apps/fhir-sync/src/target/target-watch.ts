@@ -9,11 +9,15 @@ export interface TargetStatus {
   readonly lastError: string | null;
 }
 
+/** After so long without a word from the target it is asked how it is, so that an outage shows when there is nothing to send. */
+const longestSilenceMs = 15_000;
+
 /** Knows whether the target is there, from what becomes of requests and, when in doubt, by asking it. */
 export class TargetWatch {
   readonly #breaker: Breaker;
   #lastError: string | null = 'not-asked-yet';
   #probe: Promise<boolean> | undefined;
+  #heardAt = 0;
 
   constructor(
     private readonly target: Pick<FhirTarget, 'probe'>,
@@ -35,7 +39,7 @@ export class TargetWatch {
   /** A request was answered in full. */
   succeeded(): void {
     if (this.gate().state !== 'closed') this.logger.info('target answers');
-    this.#lastError = null;
+    this.#heard();
     this.#breaker.succeeded();
   }
 
@@ -52,6 +56,12 @@ export class TargetWatch {
     this.#breaker.probed(this.now(), await this.#isThere());
   }
 
+  /** Nothing is to be sent at the moment. */
+  async idle(): Promise<void> {
+    if (this.gate().state === 'open' || this.now() - this.#heardAt < longestSilenceMs) return;
+    if (!(await this.#isThere())) this.#breaker.failed(this.now(), 'target');
+  }
+
   #isThere(): Promise<boolean> {
     this.#probe ??= this.#ask().finally(() => (this.#probe = undefined));
     return this.#probe;
@@ -60,12 +70,18 @@ export class TargetWatch {
   async #ask(): Promise<boolean> {
     try {
       await this.target.probe();
+      this.#heard();
       return true;
     } catch (error) {
       if (!(error instanceof TargetFault)) throw error;
       this.#note(error.fault);
       return false;
     }
+  }
+
+  #heard(): void {
+    this.#heardAt = this.now();
+    this.#lastError = null;
   }
 
   #note(fault: Fault): void {

@@ -19,6 +19,7 @@ export const quick: DeliverySettings = {
   leaseMs: 1_200,
   limits: { entries: 50, bytes: 1_000_000 },
   idleMs: 100,
+  stopWithinMs: 5_000,
   patience: { again: { firstMs: 20, longestMs: 200 }, waiting: { firstMs: 20, longestMs: 200 } },
   breaker: { patience: 5, firstMs: 20, longestMs: 100 },
 };
@@ -28,6 +29,8 @@ class Root {}
 
 /** One running instance of the service, without Kafka and HTTP: bundles are handed to the consumer directly. */
 export class Instance {
+  #stopped: Promise<void> | undefined;
+
   private constructor(
     private readonly app: INestApplicationContext,
     readonly dataSource: DataSource,
@@ -89,6 +92,6 @@ export class Instance {
   }
 
   stop(): Promise<void> {
-    return this.app.close();
+    return (this.#stopped ??= this.app.close());
   }
 }

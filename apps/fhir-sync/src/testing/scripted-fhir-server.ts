@@ -42,6 +42,8 @@ export class ScriptedFhirServer {
   refuses: (key: string, resource: Record<string, unknown>) => boolean = () => false;
   /** Fails (500) on a transaction that holds such a record. */
   fails: (key: string) => boolean = () => false;
+  /** Refuses (413) a transaction that holds such a record. */
+  tooLarge: (key: string) => boolean = () => false;
   mostEntries = Infinity;
   probes = 0;
   #server: Server | undefined;
@@ -104,7 +106,8 @@ export class ScriptedFhirServer {
   }
 
   #run(entries: readonly Entry[], response: ServerResponse, refuseEntry: (key: string) => boolean): void {
-    if (entries.length > this.mostEntries) return answer(response, 413, outcome('too many entries'));
+    const isTooLarge = entries.length > this.mostEntries || entries.some(({ request }) => this.tooLarge(request.url));
+    if (isTooLarge) return answer(response, 413, outcome('too many entries'));
     if (entries.some(({ request }) => this.fails(request.url))) return answer(response, 500, outcome('failed'));
     const stale = entries.some(
       ({ request: { url, ifMatch } }) => ifMatch !== undefined && ifMatch !== `W/"${this.version(url)}"`,
