@@ -1,11 +1,12 @@
 import type { Fate } from '@ilium/contracts';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Admitted } from './admitted.js';
 import type { BatchResult, Identified, MessageBatch, Received } from './batch.js';
 import { fingerprintOf, type Entry } from './entry.js';
 import { BrokenContract } from './errors.js';
 import { addFateCounts, countFates, type FateDelta } from './fate.js';
 import { settle } from './inbox-rows.js';
-import { admit, type Admitted } from './inbox.js';
+import { admit } from './inbox.js';
 import { advanceOffset, lockOffset, type PartitionKey, type StoredOffset } from './offsets.js';
 import { toOutboxRecord, writeOutbox, type OutboxRecord, type Publication } from './outbox.js';
 import { parkedRecord } from './parking.js';

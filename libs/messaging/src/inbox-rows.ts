@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import type { Admitted } from './admitted.js';
 import type { Identified } from './batch.js';
 import type { Identity } from './entry.js';
-import type { Admitted } from './inbox.js';
 
 export interface InboxRow extends Identity {
   readonly topic: string;

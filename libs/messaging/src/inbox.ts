@@ -1,16 +1,10 @@
-import { parked, skipped, type Fate } from '@ilium/contracts';
+import { parked, skipped } from '@ilium/contracts';
 import type { EntityManager } from 'typeorm';
+import type { Admitted } from './admitted.js';
 import type { Identified } from './batch.js';
 import { identityByPlace, type Entry, type Identity } from './entry.js';
 import { RepeatBatch } from './errors.js';
 import { findRows, insertRows, takeParkedRows, type InboxRow, type TakenOver } from './inbox-rows.js';
-
-/** A message under its inbox row. No fate yet means that it is for the handler. */
-export interface Admitted<T extends Identified> {
-  readonly entry: Entry<T>;
-  readonly identity: Identity;
-  fate: Fate | undefined;
-}
 
 export interface Admission<T extends Identified> {
   /** In the order of the log, without what is redelivered: that has its row and its count already. */

@@ -12,7 +12,7 @@ const { Kafka, Partitioners, logLevel } = kafkajs;
  * kafkajs 2.2.4 re-arms a timer of 1 ms for ever on each connection, because it asks for a check of pending requests
  * also when none is pending and nothing is throttled: 3 % of a core in an idle service, and a TimeoutNegativeWarning.
  */
-export function stopIdleTimer(queue: typeof RequestQueue.prototype): void {
+function stopIdleTimer(queue: typeof RequestQueue.prototype): void {
   const schedule = queue.scheduleCheckPendingRequests;
   queue.scheduleCheckPendingRequests = function scheduleWhenNeeded() {
     if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
