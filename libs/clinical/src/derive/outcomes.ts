@@ -25,6 +25,12 @@ export interface Outcomes {
   readonly dueDay: Day | undefined;
 }
 
+interface FollowUp {
+  readonly score: Score;
+  /** Days since the session. */
+  readonly age: number;
+}
+
 /** One kind of comparable scores after one session. */
 interface Series extends Scale {
   readonly session: Session;
@@ -32,7 +38,7 @@ interface Series extends Scale {
   readonly next: Session | undefined;
   readonly isExpected: boolean;
   /** The session's own scores with a value, the earliest first. */
-  readonly followUps: readonly Score[];
+  readonly followUps: readonly FollowUp[];
   readonly baseline: Score | undefined;
 }
 
@@ -76,7 +82,8 @@ function seriesOf(
   const own = scores.filter((score) => sessionOf(score, sessions) === session && isAfter(score, session));
   return scalesOf(own, rules).map(({ isExpected, ...scale }) => {
     const before = scores.filter((score) => isOnScale(score, scale) && isBaselineOf(score, session, rules));
-    const followUps = own.filter((score) => isOnScale(score, scale) && (next === undefined || isBefore(score, next)));
+    const comparable = own.filter((score) => isOnScale(score, scale) && (next === undefined || isBefore(score, next)));
+    const followUps = comparable.map((score) => ({ score, age: daysBetween(day, score.effective?.day ?? day) }));
     return { session, day, next, ...scale, isExpected, followUps, baseline: before.at(-1) };
   });
 }
@@ -133,13 +140,10 @@ function statusOf(window: OutcomeWindow, series: Series, followUp: Score | undef
 }
 
 /** The score nearest to the window's nominal day; of two equally near the earlier. */
-function nearest(window: OutcomeWindow, { day, followUps }: Series): Score | undefined {
-  const distance = (score: Score) => Math.abs(daysBetween(day, score.effective?.day ?? day) - window.nominalDay);
-  const inside = followUps.filter((score) => {
-    const age = daysBetween(day, score.effective?.day ?? day);
-    return window.firstDay <= age && age <= window.lastDay;
-  });
-  return inside.sort((a, b) => distance(a) - distance(b) || byTime(a, b))[0];
+function nearest({ firstDay, lastDay, nominalDay }: OutcomeWindow, { followUps }: Series): Score | undefined {
+  const inside = followUps.filter(({ age }) => firstDay <= age && age <= lastDay);
+  const distance = ({ age }: FollowUp) => Math.abs(age - nominalDay);
+  return inside.sort((a, b) => distance(a) - distance(b) || byTime(a.score, b.score))[0]?.score;
 }
 
 /** Any further completed intervention ends what came before. */

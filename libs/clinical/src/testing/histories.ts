@@ -159,7 +159,7 @@ const list = fc.record({
 });
 
 /** Any one thing that a hospital may say. */
-export const anyEvent: fc.Arbitrary<ProcedureEvent> = fc.oneof(
+const anyEvent: fc.Arbitrary<ProcedureEvent> = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(said, procedureReport).map(([who, what]) => procedure(who, what)) },
   { weight: 4, arbitrary: fc.tuple(said, administrationReport).map(([who, what]) => administration(who, what)) },
   { weight: 8, arbitrary: fc.tuple(said, scoreReport).map(([who, what]) => score(who, what)) },
