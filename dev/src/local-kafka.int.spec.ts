@@ -6,11 +6,20 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LocalBroker } from './kafka/broker.js';
 import { provideJars } from './kafka/jars.js';
 import { findJava, type Java } from './kafka/java.js';
-import { until } from './until.js';
+import { registeredWhere } from './registered-where.js';
+import { kafkaBrokers, until } from './test-environment.js';
 
-const found = await findJava(process.env);
-// Registered where there is a Java; `npm test` names what was left out.
-if (found.command !== null) describeLocalBroker(found);
+const java = await findJava(process.env);
+
+describe("the test run's Kafka", () => {
+  it('takes clients', async () => {
+    expect(await Promise.all(kafkaBrokers().map(connects))).toContain(true);
+  });
+});
+
+registeredWhere(java.command !== null, 'the local broker (no Java ≥ 17)', () => {
+  if (java.command !== null) describeLocalBroker(java);
+});
 
 function describeLocalBroker(java: Java): void {
   describe('the local broker', () => {

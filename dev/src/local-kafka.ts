@@ -7,6 +7,7 @@ import { jarsAreThere, mavenAnswers, provideJars } from './kafka/jars.js';
 import { assertAnswers } from './kafka/named-brokers.js';
 import { findJava, type Java } from './kafka/java.js';
 import { freePorts } from './ports.js';
+import type { ManagedProcess } from './processes/managed-process.js';
 import type { Report, RunFolder } from './project.js';
 
 /** A Kafka that takes clients. */
@@ -15,6 +16,8 @@ export interface RunningKafka {
   readonly brokers: string;
   /** In words: whose it is. */
   readonly origin: string;
+  /** Where it is a child of this process. */
+  readonly process?: ManagedProcess;
   stop(): Promise<void>;
 }
 
@@ -55,7 +58,12 @@ async function startByJava(java: Java, options: LocalKafkaOptions): Promise<Runn
     logFile: join(options.folder.logs, 'kafka.log'),
     port: options.port,
   });
-  return { brokers: broker.address, origin: `Java ${java.version}`, stop: () => broker.stop() };
+  return {
+    brokers: broker.address,
+    origin: `Java ${java.version}`,
+    process: broker.process,
+    stop: () => broker.stop(),
+  };
 }
 
 async function startInDocker(options: LocalKafkaOptions): Promise<RunningKafka> {

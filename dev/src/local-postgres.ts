@@ -7,6 +7,7 @@ import { findBinaries } from './postgres/binaries.js';
 import { findHome, type Home } from './postgres/home.js';
 import { startServer } from './postgres/server.js';
 import { freePorts } from './ports.js';
+import type { ManagedProcess } from './processes/managed-process.js';
 import type { RunFolder } from './project.js';
 
 /** A PostgreSQL that takes clients. */
@@ -15,6 +16,8 @@ export interface RunningPostgres {
   readonly adminUrl: string;
   /** In words: whose it is. */
   readonly origin: string;
+  /** Where it is a child of this process. */
+  readonly process?: ManagedProcess;
   stop(): Promise<void>;
 }
 
@@ -45,7 +48,7 @@ export async function startPostgres(options: LocalPostgresOptions): Promise<Runn
       password: options.password,
       port: options.port,
     });
-    return { adminUrl: server.url, origin: 'embedded', stop: () => server.stop() };
+    return { adminUrl: server.url, origin: 'embedded', process: server.process, stop: () => server.stop() };
   }
   if (await dockerAnswers()) return startInDocker(options);
   throw new StartError(

@@ -50,8 +50,9 @@ export class LocalBroker {
     return `127.0.0.1:${this.#ports.brokerPort}`;
   }
 
-  get exited(): Promise<unknown> {
-    return this.#process.exited;
+  /** The process of the present start. */
+  get process(): ManagedProcess {
+    return this.#process;
   }
 
   async stop(): Promise<void> {

@@ -39,6 +39,7 @@ export interface ServerSpec {
 export interface LocalServer {
   /** Of the administrator. */
   readonly url: string;
+  readonly process: ManagedProcess;
   stop(): Promise<void>;
 }
 
@@ -67,6 +68,7 @@ export async function startServer(spec: ServerSpec): Promise<LocalServer> {
   }
   return {
     url: `postgresql://postgres:${spec.password}@127.0.0.1:${port}/postgres`,
+    process: server,
     stop: async () => {
       await server.stop();
     },

@@ -28,16 +28,11 @@ export interface FeedResult {
 }
 
 /** Sends a feed through a system that has just been prepared, and waits by counting until all of it is accounted for. */
-export async function runFeed(
-  system: System,
-  play: Play,
-  terminal: Terminal,
-  fail: (reason: Error) => void,
-): Promise<FeedResult> {
+export async function runFeed(system: System, play: Play, terminal: Terminal): Promise<FeedResult> {
   // The feed's last day is the hospital's to tell, and the mapper judges windows by it.
-  await system.start(['hospital'], play, fail);
+  await system.start(['hospital'], play);
   const asOf = play.asOf ?? (await lastDay(system));
-  await system.start(['mapper', 'fhir-sync', 'analytics', 'console'], { ...play, asOf }, fail);
+  await system.start(['mapper', 'fhir-sync', 'analytics', 'console'], { ...play, asOf });
   const started = Date.now();
   await startFeed(system.ports);
   const { snapshot, open } = await settle(system, terminal, started);

@@ -30,10 +30,10 @@ export async function assertFree(ports: Ports, unused: readonly (keyof Ports)[])
     throw new StartError(`Port ${ports[double]} is given to more than one part: choose another for ${double}.`);
   const taken: (keyof Ports)[] = [];
   for (const name of wanted) if (!(await portIsFree(ports[name]))) taken.push(name);
-  const [first] = taken;
-  if (first === undefined) return;
+  if (taken.length === 0) return;
   const list = taken.map((name) => `${ports[name]} (${name})`).join(', ');
+  const others = taken.map((name) => `--port ${name}=${ports[name] + 100}`).join(' ');
   throw new StartError(
-    `In use by another program: port ${list}. End that program, or choose another port: npm start -- --port ${first}=${ports[first] + 100}`,
+    `In use by another program: port ${list}. End that program, or choose another port: npm start -- ${others}`,
   );
 }

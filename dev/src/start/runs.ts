@@ -29,7 +29,7 @@ export interface RunContext {
 
 /** `npm start`: brings everything up, then shows how it goes until it is asked to stop. */
 export async function runStanding(context: RunContext): Promise<never> {
-  const { options, env, terminal, steps, atEnd, fail } = context;
+  const { options, env, terminal, steps, atEnd } = context;
   const started = Date.now();
   atEnd(await takeLock((line) => terminal.now(line)));
   if (options.fresh) await steps.do('data folder emptied', removeEverything);
@@ -43,7 +43,7 @@ export async function runStanding(context: RunContext): Promise<never> {
     asOf: options.asOf,
   };
   await system.writeEnvironments(play);
-  await system.start(['hospital', 'mapper', 'fhir-sync', 'analytics', 'console'], play, fail);
+  await system.start(['hospital', 'mapper', 'fhir-sync', 'analytics', 'console'], play);
   terminal.line(`\nIlium is ready (${((Date.now() - started) / 1000).toFixed(1)} s). Ctrl-C stops it.\n`);
   for (const row of addressTable(options.ports, system.servers)) terminal.line(row);
   terminal.line('');
@@ -52,7 +52,7 @@ export async function runStanding(context: RunContext): Promise<never> {
 
 /** `--feed N --exit`: one feed through a system of its own, beside whatever runs. */
 export async function runPassing(context: RunContext): Promise<FeedResult> {
-  const { options, env, terminal, atEnd, fail } = context;
+  const { options, env, terminal, atEnd } = context;
   const folder = await passingFolder('feed');
   let keepLogs = true;
   atEnd(async () => {
@@ -69,16 +69,16 @@ export async function runPassing(context: RunContext): Promise<FeedResult> {
     feedStart: 'manual',
     asOf: options.asOf,
   };
-  const result = await runFeed(system, play, terminal, fail);
+  const result = await runFeed(system, play, terminal);
   keepLogs = !result.balanced;
   return result;
 }
 
 type Place = Pick<SystemOptions, 'folder' | 'ports' | 'env' | 'topicPrefix' | 'roleSuffix'>;
 
-async function prepare({ steps, options, atEnd }: RunContext, place: Place): Promise<System> {
+async function prepare({ steps, options, atEnd, fail }: RunContext, place: Place): Promise<System> {
   const secrets = await keptSecrets(place.folder);
-  const system = await System.prepare({ ...place, secrets, steps, watch: options.watch });
+  const system = await System.prepare({ ...place, secrets, steps, fail, watch: options.watch });
   atEnd(() => system.stop());
   return system;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lastMessage, readListening } from './service-process.js';
+import { failingChecks, lastMessage, readListening } from './service-process.js';
 
 const entry = (fields: object): string => JSON.stringify(fields);
 
@@ -36,5 +36,13 @@ describe("a service's log", () => {
     ['silence', [], 'it said nothing'],
   ])('tells what went wrong: %s', (_case, lines, message) => {
     expect(lastMessage(lines)).toBe(message);
+  });
+});
+
+describe("a service's health", () => {
+  it('names the checks that are down', () => {
+    const checks = { database: { status: 'up' }, kafka: { status: 'down', reason: 'x' }, outbox: { status: 'down' } };
+    expect(failingChecks(entry({ status: 'down', checks }))).toBe('kafka, outbox');
+    expect(failingChecks('<html>')).toBe('its health');
   });
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { messageOf, StartError } from '../cause.js';
 import { ManagedProcess } from '../processes/managed-process.js';
-import { projectRoot, type RunFolder } from '../project.js';
+import { projectRoot, type Report, type RunFolder } from '../project.js';
 import { until } from '../until.js';
 import { environmentOf, type Service, type ServiceName, type Surroundings } from './services.js';
 
@@ -23,6 +23,8 @@ export interface StartService {
   readonly watch: boolean;
   /** Told as soon as there is a process, which may be long before it is ready. */
   readonly onSpawn?: (child: ManagedProcess) => void;
+  /** Told what it waits for. */
+  readonly report?: Report;
 }
 
 /** Starts a service and waits until it says where it listens. */
@@ -41,7 +43,7 @@ export async function startService(service: Service, options: StartService): Pro
   options.onSpawn?.(child);
   try {
     const url = await child.waitForLine(readListening, READY_MS);
-    await untilReady(url, child);
+    await untilReady(url, child, options.report);
     return { name: service.name, url, process: child };
   } catch (cause) {
     const failure = child.running ? messageOf(cause) : tellFailure(child);
@@ -51,20 +53,35 @@ export async function startService(service: Service, options: StartService): Pro
 }
 
 /** Listening is not all: a service that consumes has joined its group when it says that it is ready. */
-async function untilReady(url: string, child: ManagedProcess): Promise<void> {
+async function untilReady(url: string, child: ManagedProcess, report: Report = () => undefined): Promise<void> {
   const look = async (): Promise<string> => {
     if (!child.running) return READY;
     const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(5_000) });
-    return response.ok ? READY : await response.text();
+    const seen = response.ok ? READY : failingChecks(await response.text());
+    report(response.ok ? '' : `waits for ${seen}`);
+    return seen;
   };
   await until(`${child.spec.name} to be ready`, look, { accept: (seen) => seen === READY, timeoutMs: READY_MS });
   if (!child.running) throw new StartError(tellFailure(child));
 }
 
+/** The names of the checks that are down, in the answer of `/health/ready`. */
+export function failingChecks(body: string): string {
+  const checks = readEntry(body)?.['checks'];
+  if (typeof checks !== 'object' || checks === null) return 'its health';
+  const down = Object.entries(checks).filter(([, check]: [string, unknown]) => statusOf(check) !== 'up');
+  return down.map(([name]) => name).join(', ');
+}
+
+function statusOf(check: unknown): unknown {
+  return typeof check === 'object' && check !== null && 'status' in check ? check.status : undefined;
+}
+
 /** One message for a service that has ended or does not come up: what it said last, and where the rest is. */
-export function tellFailure(child: ManagedProcess): string {
-  const { ending = 'it runs', lastLines, spec } = child;
-  return `${spec.name} has stopped (${ending}): ${lastMessage(lastLines)}\n    Its log: ${spec.logFile}`;
+export function tellFailure({ ending = 'it runs', lastLines, spec }: ManagedProcess): string {
+  const end = ending.startsWith('SIG') ? `was ended from outside (${ending})` : `has stopped (${ending})`;
+  const said = ending.startsWith('SIG') ? '' : `: ${lastMessage(lastLines)}`;
+  return `${spec.name} ${end}${said}\n    Its log: ${spec.logFile}`;
 }
 
 /** The address in a service's line "listening". */

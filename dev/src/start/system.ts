@@ -23,6 +23,8 @@ export interface SystemOptions {
   readonly topicPrefix: string;
   /** What the names of the roles end in. */
   readonly roleSuffix: string;
+  /** Told when a part ends that nobody has stopped. */
+  readonly fail: (reason: Error) => void;
 }
 
 /** What the hospital sends, and the day it is judged by. */
@@ -58,21 +60,22 @@ export class System {
       steps.do('topics', () => createTopics({ brokers: servers.kafka.brokers.split(','), topicPrefix })),
       steps.do('schemas and roles', () => provisionAll(servers.postgres.adminUrl, secrets, roleSuffix)),
     ]);
-    return new System(options, servers, databaseUrls);
+    const system = new System(options, servers, databaseUrls);
+    for (const { process } of [servers.kafka, servers.postgres]) if (process) system.#watch(process);
+    return system;
   }
 
   /** Starts services side by side, and returns when all of them listen. */
-  async start(names: readonly ServiceName[], play: Play, fail: (reason: Error) => void): Promise<void> {
+  async start(names: readonly ServiceName[], play: Play): Promise<void> {
     const around = this.#surroundings(play);
     const { folder, env, watch, steps } = this.#options;
     await Promise.all(
       names.map(async (name) => {
         const onSpawn = (child: ManagedProcess): void => void this.#children.set(name, child);
-        const start = { folder, around, env, watch, onSpawn };
-        const { process: child } = await steps.do(name, () => startService(services[name], start));
-        void child.exited.then(() => {
-          if (!this.#stopping) fail(new StartError(tellFailure(child)));
-        });
+        const { process: child } = await steps.do(name, (report) =>
+          startService(services[name], { folder, around, env, watch, onSpawn, report }),
+        );
+        this.#watch(child);
       }),
     );
   }
@@ -88,9 +91,19 @@ export class System {
   /** Against the direction of the messages' way: who is asked stops after who asks. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    const order: readonly ServiceName[] = ['console', 'analytics', 'fhir-sync', 'mapper', 'hospital'];
-    for (const name of order) await this.#children.get(name)?.stop();
+    const order: readonly (readonly ServiceName[])[] = [
+      ['console'],
+      ['analytics', 'fhir-sync', 'mapper'],
+      ['hospital'],
+    ];
+    for (const names of order) await Promise.all(names.map((name) => this.#children.get(name)?.stop()));
     await this.servers.stop();
+  }
+
+  #watch(child: ManagedProcess): void {
+    void child.exited.then(() => {
+      if (!this.#stopping) this.#options.fail(new StartError(tellFailure(child)));
+    });
   }
 
   #surroundings(play: Play): Surroundings {
