@@ -27,6 +27,8 @@ export interface KafkaBatchOptions {
   readonly sessionTimeoutMs?: number;
   /** Losses that a person has accepted, each `topic:partition:offset` as the loss is named: go on from the log's start. */
   readonly acceptedLosses?: readonly string[];
+  /** Inbox rows are deleted after so many days, except those of parked messages (400). */
+  readonly inboxDays?: number;
   /** What to do about an error that nobody can handle. Default: end the process, for its supervisor to start it again. */
   readonly crash?: (error: Error) => void;
 }

@@ -38,12 +38,16 @@ export interface GroupConsumerOptions {
   readonly crash: (error: unknown) => void;
 }
 
+/** A member that has not been heard of for so many heartbeats is about to lose its membership. */
+const beatsMissed = 3;
+
 /** A member of a consumer group: takes what kafkajs fetches through transactions, and steers it by what they say. */
 export class GroupConsumer {
   readonly #options: GroupConsumerOptions;
   readonly #assignment: Assignment;
   readonly #progress: Progress;
   #joined = false;
+  #lastBeat = 0;
 
   constructor(options: GroupConsumerOptions) {
     this.#options = options;
@@ -73,8 +77,9 @@ export class GroupConsumer {
     await this.#options.consumer.disconnect();
   }
 
-  get isJoined(): boolean {
-    return this.#joined;
+  /** A member of its group, and the group has heard of it lately. */
+  get isMember(): boolean {
+    return this.#joined && Date.now() - this.#lastBeat < this.#options.heartbeatMs * beatsMissed;
   }
 
   get assignment(): Pick<Assignment, 'waits' | 'losses'> {
@@ -83,10 +88,15 @@ export class GroupConsumer {
 
   #listen(): void {
     const { consumer, logger, groupId, crash } = this.#options;
-    const { GROUP_JOIN, REBALANCING, CRASH, END_BATCH_PROCESS } = consumer.events;
+    const { GROUP_JOIN, HEARTBEAT, REBALANCING, CRASH, END_BATCH_PROCESS } = consumer.events;
+    const heard = (): void => {
+      this.#lastBeat = Date.now();
+    };
+    consumer.on(HEARTBEAT, heard);
     // kafkajs calls this before it fetches anything under the new assignment.
     consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#joined = true;
+      heard();
       const given = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
         partitions.map((partition) => ({ topic, partition })),
       );

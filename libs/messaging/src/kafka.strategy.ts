@@ -8,6 +8,7 @@ import type { BatchResult, MessageBatch } from './batch.js';
 import { createConsumerMetrics } from './consumer-metrics.js';
 import { BrokenContract } from './errors.js';
 import { GroupConsumer, type TopicHandler } from './group-consumer.js';
+import { InboxRetention } from './inbox-retention.js';
 import { connectKafka, type Admin } from './kafkajs.js';
 import { OutboxSender } from './outbox.sender.js';
 import { partitionEnds, verifyTopics, type PartitionEnds } from './topics-admin.js';
@@ -20,6 +21,7 @@ export class KafkaBatchStrategy extends Server implements CustomTransportStrateg
   readonly #options: KafkaBatchOptions;
   readonly #logger: Logger;
   readonly #outbox: OutboxSender;
+  readonly #retention: InboxRetention;
   #admin: Admin | undefined;
   #consumer: GroupConsumer | undefined;
   #closing: Promise<void> | undefined;
@@ -29,6 +31,8 @@ export class KafkaBatchStrategy extends Server implements CustomTransportStrateg
     this.#options = options;
     this.#logger = options.logger ?? silentLogger;
     this.#outbox = options.outbox ?? new OutboxSender(options);
+    const { dataSource, inboxDays = 400 } = options;
+    this.#retention = new InboxRetention({ dataSource, days: inboxDays, logger: this.#logger });
     options.health?.add('kafka', () => this.#checkGroup());
     options.health?.add('messages', () => this.#checkPartitions());
   }
@@ -100,6 +104,7 @@ export class KafkaBatchStrategy extends Server implements CustomTransportStrateg
     this.#admin = admin;
     await verifyTopics(admin, [...handlers.keys(), this.nameOf('parked')]);
     this.#outbox.start();
+    this.#retention.start();
     const {
       sessionTimeoutMs = 30_000,
       partitionsAtOnce = 4,
@@ -137,6 +142,7 @@ export class KafkaBatchStrategy extends Server implements CustomTransportStrateg
 
   async #stop(): Promise<void> {
     await this.#consumer?.close();
+    await this.#retention.stop();
     await this.#outbox.close();
     await this.#admin?.disconnect();
   }
@@ -173,8 +179,8 @@ export class KafkaBatchStrategy extends Server implements CustomTransportStrateg
   }
 
   #checkGroup(): void {
-    if (this.#consumer?.isJoined !== true) {
-      throw new ExplainedError(`Not a member of the group ${this.groupId} yet.`, 'NOT_JOINED');
+    if (this.#consumer?.isMember !== true) {
+      throw new ExplainedError(`Not a member of the group ${this.groupId}, or Kafka does not answer.`, 'NOT_JOINED');
     }
   }
 

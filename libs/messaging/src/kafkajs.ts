@@ -32,17 +32,28 @@ export function connectKafka({ brokers, clientId = 'ilium', logger = silentLogge
     brokers: [...brokers],
     clientId,
     logLevel: logLevel.WARN,
-    logCreator: () => (entry) => passOn(logger, entry),
+    logCreator: () => passOn(logger),
     connectionTimeout: 3_000,
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 8 },
   });
 }
 
-/** kafkajs logs what it retries as an error; here it is a warning, and its free text is masked like a foreign error's. */
-function passOn(logger: Logger, { namespace, log }: kafkajs.LogEntry): void {
-  const { message, groupId, topic, partition, error } = log;
-  const cause = typeof error === 'string' && error !== message ? `${message} ${error}` : message;
-  logger.warn('kafka client', { context: namespace, groupId, topic, partition, error: new KafkaNote(cause) });
+const quietMs = 10_000;
+
+/**
+ * kafkajs logs what it retries as an error, several times a second while a broker is away: here it is a warning, the
+ * same one once in a while, and its free text is masked like a foreign error's.
+ */
+function passOn(logger: Logger): (entry: kafkajs.LogEntry) => void {
+  const quietUntil = new Map<string, number>();
+  return ({ namespace, log }) => {
+    const { message, groupId, topic, partition, error } = log;
+    const now = Date.now();
+    if (now < (quietUntil.get(namespace) ?? 0)) return;
+    quietUntil.set(namespace, now + quietMs);
+    const cause = typeof error === 'string' && error !== message ? `${message} ${error}` : message;
+    logger.warn('kafka client', { context: namespace, groupId, topic, partition, error: new KafkaNote(cause) });
+  };
 }
 
 class KafkaNote extends Error {
