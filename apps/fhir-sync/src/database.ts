@@ -1,7 +1,8 @@
 import { messagingEntities, messagingMigrations, type DataSourceSettings } from '@ilium/persistence';
+import { DesiredBodyEntity } from './desired/desired-body.entity.js';
 import { DesiredRecordEntity } from './desired/desired-record.entity.js';
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
 
 /** All tables of this service, and how they came to be. */
-export const entities: DataSourceSettings['entities'] = [...messagingEntities, DesiredRecordEntity];
+export const entities: DataSourceSettings['entities'] = [...messagingEntities, DesiredRecordEntity, DesiredBodyEntity];
 export const migrations: DataSourceSettings['migrations'] = [...messagingMigrations, CreateDesiredRecords1764100000000];

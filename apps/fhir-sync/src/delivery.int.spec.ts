@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   const last = instances.at(-1);
-  await last?.dataSource.query('DELETE FROM desired_records');
+  await last?.dataSource.query('TRUNCATE desired_records, desired_bodies');
   await Promise.all(instances.splice(0).map((instance) => instance.stop()));
   await server.stop();
 });

@@ -21,7 +21,7 @@ export interface RecordStatus {
   readonly deliveredRevision: number | null;
   readonly serverVersion: string | null;
   readonly attempts: number;
-  /** Null for a record that nothing is going to be tried with. */
+  /** Null while there is nothing to be tried. */
   readonly nextAttemptAt: string | null;
   /** What the server said when it refused the record. */
   readonly outcome: unknown;
@@ -102,7 +102,6 @@ function sumOf(rows: readonly GroupRow[]): number {
 
 function toStatus(row: DesiredRecordEntity): RecordStatus {
   const { key, resourceType, state, reason, serverVersion, attempts } = row;
-  const isDue = state === 'pending' || state === 'waiting';
   return {
     key,
     resourceType,
@@ -112,7 +111,7 @@ function toStatus(row: DesiredRecordEntity): RecordStatus {
     deliveredRevision: row.deliveredRevision === null ? null : Number(row.deliveredRevision),
     serverVersion,
     attempts,
-    nextAttemptAt: isDue ? row.nextAttemptAt.toISOString() : null,
+    nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
     outcome: row.outcome === null ? null : JSON.parse(row.outcome),
   };
 }

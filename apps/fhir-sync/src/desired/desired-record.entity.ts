@@ -14,9 +14,9 @@ export class DesiredRecordEntity {
   @Column('bigint')
   declare revision: string;
 
-  /** The resource as JSON text: it is only ever sent, so PostgreSQL has no need to understand it. */
-  @Column('text')
-  declare body: string;
+  /** Length of its body. */
+  @Column('integer')
+  declare bytes: number;
 
   /** The patient it is about; null where it is about none. */
   @Column('text', { nullable: true })
@@ -41,8 +41,9 @@ export class DesiredRecordEntity {
   @Column('integer', { default: 0 })
   declare attempts: number;
 
-  @Column('timestamptz', { name: 'next_attempt_at' })
-  declare nextAttemptAt: Date;
+  /** Null while there is nothing to be tried: delivered or refused. */
+  @Column('timestamptz', { name: 'next_attempt_at', nullable: true })
+  declare nextAttemptAt: Date | null;
 
   @Column('uuid', { name: 'lease_id', nullable: true })
   declare leaseId: string | null;

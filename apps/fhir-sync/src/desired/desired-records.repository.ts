@@ -5,6 +5,9 @@ import type { ClaimedRecord } from '../reconcile/claimed-record.js';
 import { Lease } from './lease.js';
 import type { Settlement } from './settlement.js';
 import {
+  alongIndexSql,
+  bodiesSql,
+  byIndexSql,
   claimDueSql,
   claimReferredSql,
   doubtSql,
@@ -30,7 +33,8 @@ export interface Claim {
   readonly present: ReadonlySet<string>;
 }
 
-type ClaimedRow = Omit<ClaimedRecord, 'revision'> & { readonly revision: string };
+/** As the claim returns it: int8 comes as text, and the body follows. */
+type ClaimedRow = Omit<ClaimedRecord, 'revision' | 'body'> & { readonly revision: string };
 
 interface StoredRevision {
   readonly key: string;
@@ -66,16 +70,18 @@ export class DesiredRecordsRepository {
   /** Takes records that are due, those of a patient next to each other, and with them what they refer to. */
   async claim(size: ClaimSize, leaseMs: number): Promise<Claim> {
     const lease = new Lease(randomUUID(), leaseMs);
-    const records = await this.#claimed(claimDueSql, [size.records, size.bytes, lease.id, leaseMs]);
-    const present = new Set<string>();
-    for (let depth = 0; depth < longestChain; depth += 1) {
-      const absent = await this.#learnPresent(records, present);
-      if (absent.length === 0) break;
-      const referred = await this.#claimed(claimReferredSql, [absent, lease.id, leaseMs]);
-      if (referred.length === 0) break;
-      records.push(...referred);
-    }
-    return { lease, records, present };
+    return this.#transaction(alongIndexSql, async (manager) => {
+      const rows: ClaimedRow[] = await manager.query(claimDueSql, [size.records, size.bytes, lease.id, leaseMs]);
+      const present = new Set<string>();
+      for (let depth = 0; depth < longestChain; depth += 1) {
+        const absent = await learnPresent(manager, rows, present);
+        if (absent.length === 0) break;
+        const referred: ClaimedRow[] = await manager.query(claimReferredSql, [absent, lease.id, leaseMs]);
+        if (referred.length === 0) break;
+        rows.push(...referred);
+      }
+      return { lease, records: await withBodies(manager, rows), present };
+    });
   }
 
   /** Makes a lease last its full time again; false when another instance has taken over any of the records. */
@@ -89,7 +95,7 @@ export class DesiredRecordsRepository {
   /** Writes down what became of records and gives their lease back; what waited for a delivered one becomes due. */
   async settle(lease: Lease, settlements: readonly Settlement[]): Promise<void> {
     if (settlements.length === 0) return;
-    const written: { key: string; delivered: boolean }[] = await this.dataSource.query(settleSql, [
+    const parameters = [
       lease.id,
       settlements.map(({ key }) => key),
       settlements.map(({ revision }) => revision),
@@ -99,37 +105,55 @@ export class DesiredRecordsRepository {
       settlements.map(({ delayMs }) => delayMs),
       settlements.map(({ serverVersion }) => serverVersion),
       settlements.map(({ outcome }) => outcome),
-    ]);
-    const delivered = written.filter((row) => row.delivered).map(({ key }) => key);
-    if (delivered.length > 0) await this.dataSource.query(releaseReferringSql, [delivered]);
-    if (written.length < settlements.length) await this.#doubt(settlements, written);
+    ];
+    const held = await this.#transaction(byIndexSql, async (manager) => {
+      const written: { key: string; delivered: boolean }[] = await manager.query(settleSql, parameters);
+      const delivered = written.filter((row) => row.delivered).map(({ key }) => key);
+      if (delivered.length > 0) await manager.query(releaseReferringSql, [delivered]);
+      return new Set(written.map(({ key }) => key));
+    });
+    // In a transaction of its own: it waits for locks, and who waits must not hold any.
+    const lost = settlements.filter(({ key, state }) => state !== null && !held.has(key));
+    if (lost.length > 0) await this.dataSource.query(doubtSql, [lost.map(({ key }) => key)]);
   }
 
   /** How long until a record is due; undefined when none will be unless something happens. */
   async msUntilDue(): Promise<number | undefined> {
-    const [row]: { ms: number }[] = await this.dataSource.query(msUntilDueSql);
+    const [row] = await this.#transaction<{ ms: number }[]>(alongIndexSql, (manager) => manager.query(msUntilDueSql));
     return row === undefined ? undefined : Math.max(0, row.ms);
   }
 
-  async #doubt(settlements: readonly Settlement[], written: readonly { readonly key: string }[]): Promise<void> {
-    const held = new Set(written.map(({ key }) => key));
-    const lost = settlements.filter(({ key, state }) => state !== null && !held.has(key));
-    await this.dataSource.query(doubtSql, [lost.map(({ key }) => key)]);
+  #transaction<Result>(plan: string, work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    return this.dataSource.transaction(async (manager) => {
+      await manager.query(plan);
+      return work(manager);
+    });
   }
+}
 
-  async #claimed(sql: string, parameters: readonly unknown[]): Promise<ClaimedRecord[]> {
-    const rows: ClaimedRow[] = await this.dataSource.query(sql, [...parameters]);
-    return rows.map((row) => ({ ...row, revision: Number(row.revision) }));
-  }
+/** Adds to `present` which of the referred records the server holds; returns those that it doesn't, as far as we know. */
+async function learnPresent(
+  manager: EntityManager,
+  rows: readonly ClaimedRow[],
+  present: Set<string>,
+): Promise<string[]> {
+  const claimed = new Set(rows.map(({ key }) => key));
+  const referred = new Set(rows.flatMap(({ refersTo }) => refersTo));
+  const unknown = [...referred].filter((key) => !claimed.has(key) && !present.has(key));
+  if (unknown.length === 0) return [];
+  const found: { key: string }[] = await manager.query(presentSql, [unknown]);
+  for (const { key } of found) present.add(key);
+  return unknown.filter((key) => !present.has(key));
+}
 
-  /** Adds to `present` which of the referred records the server holds; returns those that it doesn't, as far as we know. */
-  async #learnPresent(records: readonly ClaimedRecord[], present: Set<string>): Promise<string[]> {
-    const claimed = new Set(records.map(({ key }) => key));
-    const referred = new Set(records.flatMap(({ refersTo }) => refersTo));
-    const unknown = [...referred].filter((key) => !claimed.has(key) && !present.has(key));
-    if (unknown.length === 0) return [];
-    const rows: { key: string }[] = await this.dataSource.query(presentSql, [unknown]);
-    for (const { key } of rows) present.add(key);
-    return unknown.filter((key) => !present.has(key));
-  }
+async function withBodies(manager: EntityManager, rows: readonly ClaimedRow[]): Promise<ClaimedRecord[]> {
+  if (rows.length === 0) return [];
+  const found: { key: string; body: string }[] = await manager.query(bodiesSql, [rows.map(({ key }) => key)]);
+  const bodies = new Map(found.map(({ key, body }) => [key, body]));
+  return rows.map((row) => {
+    const body = bodies.get(row.key);
+    if (body === undefined)
+      throw new Error('A desired record has no body: the table desired_bodies was changed by hand.');
+    return { ...row, revision: Number(row.revision), body };
+  });
 }

@@ -1,10 +1,9 @@
-/** The statements on `desired_records`. All are set-based, and all that wait for locks take them in key order. */
+/** The statements on `desired_records` and `desired_bodies`. All are set-based, and all that wait for locks take them in key order. */
 
-const dueStates = `('pending', 'waiting')`;
 const unleased = `(lease_until IS NULL OR lease_until < now())`;
 
 const claimedColumns = `
-  record.key, record.revision, record.body, record.refers_to AS "refersTo", record.attempts,
+  record.key, record.revision, record.refers_to AS "refersTo", record.attempts,
   record.state = 'pending' AND record.attempts > 0 AS suspect, record.server_version AS "serverVersion"`;
 
 /** $1 keys, $2 resource types, $3 revisions, $4 bodies, $5 subjects, $6 keys referred to (by blanks), $7 retracted. */
@@ -14,16 +13,20 @@ export const keepSql = `
       AS row (key, resource_type, revision, body, subject, refers_to, retracted)
   ), written AS (
     INSERT INTO desired_records AS record
-           (key, resource_type, revision, body, subject, refers_to, retracted, state, next_attempt_at)
-    SELECT key, resource_type, revision, body, subject, string_to_array(refers_to, ' '), retracted, 'pending', now()
+           (key, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
+    SELECT key, resource_type, revision, octet_length(body), subject, string_to_array(refers_to, ' '), retracted, 'pending', now()
       FROM incoming
      ORDER BY key COLLATE "C"
         ON CONFLICT (key) DO UPDATE
-       SET revision = excluded.revision, body = excluded.body, subject = excluded.subject,
+       SET revision = excluded.revision, bytes = excluded.bytes, subject = excluded.subject,
            refers_to = excluded.refers_to, retracted = excluded.retracted, state = 'pending', reason = NULL,
            attempts = 0, next_attempt_at = now(), outcome = NULL
      WHERE record.revision < excluded.revision
     RETURNING new.key, old.revision AS before
+  ), bodies AS (
+    INSERT INTO desired_bodies (key, body)
+    SELECT key, body FROM incoming JOIN written USING (key) ORDER BY key COLLATE "C"
+        ON CONFLICT (key) DO UPDATE SET body = excluded.body
   )
   SELECT key, before FROM written`;
 
@@ -31,12 +34,20 @@ export const keepSql = `
 export const storedRevisionsSql = `
   SELECT key, revision AS before FROM desired_records WHERE key = ANY ($1::text[])`;
 
+/**
+ * A night's backlog among millions of delivered records looks small to a planner whose statistics are from the day before:
+ * it would read or sort all of it for each claim. So the indexes are used, whatever the statistics say.
+ */
+export const byIndexSql = `SET LOCAL enable_seqscan = off`;
+/** In the order of the index, so that the first rows cost the first rows. */
+export const alongIndexSql = `${byIndexSql}; SET LOCAL enable_bitmapscan = off`;
+
 /** $1 most records, $2 most bytes (one record may be larger), $3 lease, $4 its milliseconds. */
 export const claimDueSql = `
   WITH due AS (
-    SELECT key, next_attempt_at, subject, octet_length(body) AS bytes
+    SELECT key, next_attempt_at, subject, bytes
       FROM desired_records
-     WHERE state IN ${dueStates} AND next_attempt_at <= now() AND ${unleased}
+     WHERE next_attempt_at <= now() AND ${unleased}
      ORDER BY next_attempt_at, subject
      LIMIT $1
        FOR UPDATE SKIP LOCKED
@@ -70,6 +81,9 @@ export const presentSql = `
   SELECT key FROM desired_records
    WHERE key = ANY ($1::text[]) AND delivered_revision IS NOT NULL AND state <> 'refused'`;
 
+/** $1 keys, whose records are locked: so their bodies are those of the claimed revisions. */
+export const bodiesSql = `SELECT key, body FROM desired_bodies WHERE key = ANY ($1::text[])`;
+
 /** $1 lease, $2 its milliseconds, $3 keys. */
 export const renewSql = `
   WITH held AS (
@@ -101,9 +115,9 @@ export const settleSql = `
            reason = CASE WHEN current THEN settled.reason ELSE record.reason END,
            attempts = CASE WHEN current THEN settled.attempts ELSE record.attempts END,
            outcome = CASE WHEN current THEN settled.outcome ELSE record.outcome END,
-           next_attempt_at = CASE WHEN current AND settled.state <> 'delivered'
-                                  THEN clock_timestamp() + settled.delay_ms * interval '1 ms'
-                                  ELSE record.next_attempt_at END,
+           next_attempt_at = CASE WHEN NOT current THEN record.next_attempt_at
+                                  WHEN settled.state IN ('pending', 'waiting')
+                                  THEN clock_timestamp() + settled.delay_ms * interval '1 ms' END,
            delivered_revision = CASE WHEN settled.state = 'delivered' THEN settled.revision
                                      ELSE record.delivered_revision END,
            server_version = CASE WHEN settled.state = 'delivered' THEN settled.server_version
@@ -126,13 +140,15 @@ export const doubtSql = `
   UPDATE desired_records AS record SET state = 'pending', reason = 'taken-over', attempts = 0, next_attempt_at = now()
     FROM doubtful WHERE record.key = doubtful.key`;
 
-/** $1 keys that the server holds now: what waited for them is due. */
+/**
+ * $1 keys that the server holds now: what waited for them is due. A row that somebody else is changing is left alone: its
+ * own clock brings it back.
+ */
 export const releaseReferringSql = `
   WITH held AS (
     SELECT key FROM desired_records
      WHERE state = 'waiting' AND reason = 'reference' AND refers_to && $1::text[]
-     ORDER BY key
-       FOR UPDATE
+       FOR UPDATE SKIP LOCKED
   )
   UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
     FROM held WHERE record.key = held.key`;
@@ -141,6 +157,6 @@ export const releaseReferringSql = `
 export const msUntilDueSql = `
   SELECT extract(epoch FROM next_attempt_at - clock_timestamp())::float8 * 1000 AS ms
     FROM desired_records
-   WHERE state IN ${dueStates} AND ${unleased}
+   WHERE next_attempt_at IS NOT NULL AND ${unleased}
    ORDER BY next_attempt_at
    LIMIT 1`;

@@ -13,7 +13,7 @@ import type { DeliverySettings } from '../settings.js';
 import { TargetWatch, type TargetStatus } from '../target/target-watch.js';
 
 /** Settings that make a test quick; otherwise those of a real service. */
-export const quick: DeliverySettings = {
+const quick: DeliverySettings = {
   concurrency: 4,
   timeoutMs: 400,
   leaseMs: 1_200,
