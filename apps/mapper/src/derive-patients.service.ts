@@ -78,7 +78,7 @@ export class DerivePatientsService {
     await moveKeys(manager, movedKeys(known, outputs, revisions));
     const pseudonyms = await pseudonymsOf(manager, keysToName(owned));
     await saveDerivation(manager, outputs, rulesOrdinal);
-    return toOutgoing(owned, { revisions, pseudonyms });
+    return toOutgoing(owned, { base: rules.base, revisions, pseudonyms });
   }
 }
 

@@ -56,7 +56,7 @@ export function* mapEvents(inputs: readonly string[], options: MapOptions): Gene
     nothingKnown,
     events.map((event) => factsFrom(event, ids)),
   );
-  for (const outputs of derive(facts, rules, asOf, ids)) yield patientLine(outputs);
+  for (const outputs of derive(facts, rules, asOf, ids)) yield patientLine(outputs, rules.base);
 }
 
 function rulesFor({ asOf, timeZone = defaultRules.timeZone }: MapOptions): Rules {
@@ -130,10 +130,13 @@ function momentsIn(value: unknown): readonly string[] {
 }
 
 /** With stand-ins for what only the store can give: pseudonyms and revisions. */
-function patientLine({ survivor, resources, outcomes, work }: PatientOutputs): PatientLine {
+function patientLine({ survivor, resources, outcomes, work }: PatientOutputs, base: string): PatientLine {
   return {
     patient: survivor,
-    bundle: toBundle(resources.map(({ resource }) => resource)),
+    bundle: toBundle(
+      resources.map(({ resource }) => resource),
+      base,
+    ),
     outcomes: outcomes.map(({ key, observation }) =>
       toOutcomeObservation(observation, { key: standInUuid(key), session: standInUuid(observation.session) }, 1),
     ),

@@ -26,7 +26,7 @@ function changesOf(injections: number): OwnedChange[] {
 function named(owned: readonly OwnedChange[]): Named {
   const revisions = new Map(owned.map(({ change }, index) => [change.key, 1_000 + index]));
   const pseudonyms = new Map([...keysToName(owned)].map((key) => [key, crypto.randomUUID()]));
-  return { revisions, pseudonyms };
+  return { base: defaultRules.base, revisions, pseudonyms };
 }
 
 describe('what is published', () => {

@@ -11,8 +11,10 @@ import type { Outgoing } from '@ilium/messaging';
 import { randomUUID } from 'node:crypto';
 import type { OwnedChange } from '../store/save-published.js';
 
-/** What the store gave the changes: a revision per key, and pseudonyms for outcomes and their sessions. */
+/** What the changes get on their way out: a revision per key, pseudonyms for outcomes and their sessions, full URLs. */
 export interface Named {
+  /** Base of the records' full URLs. */
+  readonly base: string;
   readonly revisions: ReadonlyMap<string, number>;
   readonly pseudonyms: ReadonlyMap<string, string>;
 }
@@ -39,17 +41,19 @@ interface Entry {
   readonly bytes: number;
 }
 
-/** What a PUT entry has besides its resource. */
-const entryOverhead = 120;
-
 /** Cut before the outbox, so that every record fits the topic. References may cross a cut: delivery waits for what is referred to. */
-function bundlesOf(patientKey: PatientKey, changes: readonly Change[], { revisions }: Named): readonly Outgoing[] {
+function bundlesOf(
+  patientKey: PatientKey,
+  changes: readonly Change[],
+  { revisions, base }: Named,
+): readonly Outgoing[] {
   const bundles: Entry[][] = [];
   let size = Infinity;
   for (const change of changes) {
     const resource = resourceOf(change);
     if (resource === undefined) continue;
-    const bytes = Buffer.byteLength(JSON.stringify(resource)) + entryOverhead;
+    // A bundle of its own is a little more than an entry: the sum errs on the safe side.
+    const bytes = Buffer.byteLength(JSON.stringify(toBundle([resource], base)));
     if (size + bytes > maxBundleBytes) {
       bundles.push([]);
       size = 0;
@@ -60,7 +64,12 @@ function bundlesOf(patientKey: PatientKey, changes: readonly Change[], { revisio
   return bundles.map((entries) => ({
     topic: 'fhir-bundles',
     key: patientKey,
-    value: JSON.stringify(toBundle(entries.map((entry) => entry.resource))),
+    value: JSON.stringify(
+      toBundle(
+        entries.map((entry) => entry.resource),
+        base,
+      ),
+    ),
     headers: fhirBundleHeaders({ id: randomUUID(), source, revisions: entries.map((entry) => entry.revision) }),
   }));
 }
