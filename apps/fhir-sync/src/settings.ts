@@ -25,6 +25,6 @@ export function deliverySettings(config: FhirSyncConfig): DeliverySettings {
       // A safety net for referred records: their delivery makes what waits for them due.
       waiting: { firstMs: 1_000, longestMs: 300_000 },
     },
-    breaker: { patience: 5, firstMs: 500, longestMs: 30_000 },
+    breaker: { patience: 5, firstMs: 500, longestMs: 15_000 },
   };
 }

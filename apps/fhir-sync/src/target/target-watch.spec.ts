@@ -52,11 +52,11 @@ describe('watch over the target', () => {
   });
 
   it('asks a target that has been silent while there was nothing to send, so that an outage shows', async () => {
-    now = 14_000;
+    now = 9_000;
     await watch.idle();
     expect(probes).toBe(0);
     isUp = false;
-    now = 16_000;
+    now = 11_000;
     await watch.idle();
     expect(watch.status()).toEqual({ reachable: false, lastError: 'ECONNREFUSED' });
   });

@@ -10,7 +10,7 @@ export interface TargetStatus {
 }
 
 /** After so long without a word from the target it is asked how it is, so that an outage shows when there is nothing to send. */
-const longestSilenceMs = 15_000;
+const longestSilenceMs = 10_000;
 
 /** Knows whether the target is there, from what becomes of requests and, when in doubt, by asking it. */
 export class TargetWatch {
