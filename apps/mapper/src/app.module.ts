@@ -12,7 +12,7 @@ import { DerivePatientsService } from './derive-patients.service.js';
 import { DuePatientsSweep } from './due-patients.sweep.js';
 import { keyedIds } from './keyed-ids.js';
 import { ProcedureEventsConsumer } from './procedure-events.consumer.js';
-import { registerRules } from './rules-version.js';
+import { checkIdKey, registerRules } from './rules-version.js';
 import { AS_OF, IDS } from './tokens.js';
 
 type Context = ServiceContext<MapperConfig>;
@@ -65,7 +65,8 @@ function database({ service, config, logger, health }: Context): DynamicModule {
 
 async function derivation(config: MapperConfig, dataSource: DataSource, ids: Ids): Promise<DerivePatientsService> {
   const rules = rulesOf(config);
-  const rulesOrdinal = await registerRules(dataSource, rules.version);
+  await checkIdKey(dataSource, ids);
+  const rulesOrdinal = await registerRules(dataSource, rules, ids);
   return new DerivePatientsService({ rules, rulesOrdinal, ids, asOf: () => asOfDay(config) });
 }
 

@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ProcedureEvent } from '@ilium/contracts';
-import { RetryLater, type Outgoing } from '@ilium/messaging';
+import { defaultRules, factsFrom } from '@ilium/clinical';
+import { RetryLater, type Outgoing, type OutgoingRecord } from '@ilium/messaging';
 import * as fc from 'fast-check';
-import { createDatabase, type TestDatabase } from '../../../dev/src/test-environment.js';
+import type { EntityManager } from 'typeorm';
+import { createDatabase, until, type TestDatabase } from '../../../dev/src/test-environment.js';
+import { keyedIds } from './keyed-ids.js';
+import { dueBy, walkPatients } from './patient-walk.js';
+import { checkIdKey, registerRules } from './rules-version.js';
 import { injection, inVisitOf, linked, nrs, steroid, taken } from './testing/reports.js';
 import { MapperStore } from './testing/mapper-store.js';
 
@@ -204,7 +209,67 @@ describe('publishing again', () => {
   });
 });
 
+describe('a circle of linked patients that changes while somebody waits for it', () => {
+  it('is looked at again, though it is as large as before', async () => {
+    await store.learn(injection({ patient: 'A', id: 'P1' }), injection({ patient: 'B', id: 'P2' }));
+    await store.learn(injection({ patient: 'C', id: 'P3' }), linked('A', 'B', 1));
+    const runner = store.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    const other = [linked('A', 'B', 2, 'unlinked'), linked('C', 'A', 2)];
+    await store.service().learn(
+      runner.manager,
+      other.map((event) => factsFrom(event, store.ids)),
+    );
+    const waiting = store.learn(nrs({ patient: 'A', id: 'S1' }, 4, '2026-03-20'));
+    await until('the other batch to wait for a lock', async () => {
+      const rows: unknown[] = await store.dataSource.query(
+        `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+      );
+      return rows.length > 0;
+    });
+    await runner.commitTransaction();
+    await runner.release();
+    expect(entriesOf(await waiting)).toEqual([expect.objectContaining({ subject: 'C', status: 'final' })]);
+  });
+});
+
+describe('the daily sweep', () => {
+  it('derives everybody who is due, in small transactions, and nobody twice', async () => {
+    store.asOf = '2026-03-12';
+    const patients = Array.from({ length: 230 }, (_, index) => `W${index}`);
+    await store.learn(
+      ...patients.flatMap((patient) => [
+        injection({ patient, id: `P-${patient}` }),
+        steroid({ patient, id: `M-${patient}` }, inVisitOf(`P-${patient}`)),
+      ]),
+    );
+    store.asOf = '2026-03-17';
+    const published: OutgoingRecord[] = [];
+    const outbox = store.outbox(published);
+    const step = (manager: EntityManager, keys: readonly string[]) => store.service().deriveAgain(manager, keys);
+    expect(await walkPatients(outbox, dueBy(store.asOf), step)).toBe(230);
+    expect(await walkPatients(outbox, dueBy(store.asOf), step)).toBe(0);
+    await outbox.close();
+    expect(published).toHaveLength(460);
+  });
+});
+
+describe('the key of the ids', () => {
+  it('can not be changed once records were made with it', async () => {
+    await checkIdKey(store.dataSource, store.ids);
+    await checkIdKey(store.dataSource, store.ids);
+    const another = keyedIds('another key for tests that is long enough');
+    await expect(checkIdKey(store.dataSource, another)).rejects.toThrow('Set the former key');
+  });
+});
+
 describe('rules', () => {
+  it('are others as soon as anything in them is, whatever they are called', async () => {
+    const moved = { ...defaultRules, timeZone: 'Asia/Tokyo' };
+    expect(await registerRules(store.dataSource, defaultRules, store.ids)).toBe(store.rulesOrdinal);
+    expect(await registerRules(store.dataSource, moved, store.ids)).toBeGreaterThan(store.rulesOrdinal);
+  });
+
   it('of an older instance may not write over those of a newer one', async () => {
     await store.learn(injection({ patient: 'A', id: 'P1' }));
     const older = store.service(store.rulesOrdinal - 1);

@@ -38,7 +38,7 @@ export class DuePatientsSweep implements OnApplicationBootstrap, OnApplicationSh
   /** Derives everybody who is due by today. Returns how many that were. */
   sweep(): Promise<number> {
     const step = this.patients.deriveAgain.bind(this.patients);
-    return walkPatients(this.outbox, dueBy(this.asOf()), step, undefined, this.#stopping.signal);
+    return walkPatients(this.outbox, dueBy(this.asOf()), step, { signal: this.#stopping.signal });
   }
 
   #look(): void {

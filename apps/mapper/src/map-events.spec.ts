@@ -68,6 +68,17 @@ describe('map', () => {
     expect(events[3]?.detail).toContain('data');
   });
 
+  it('gives an id to the first that has it, readable or not, and takes no NUL, as the database', () => {
+    const event = injection({ patient: 'A', id: 'P1' });
+    const unreadable = { ...event, data: {} };
+    const nul = { ...injection({ patient: 'A', id: 'P2' }), data: { ...event.data, report: { text: 'a\0b' } } };
+    expect(mapped([ndjson([unreadable, event, nul])]).events.map(({ reason }) => reason)).toEqual([
+      'schema-violation',
+      'id-reused',
+      'database-refused',
+    ]);
+  });
+
   it('refuses a day or a zone that is none, in words', () => {
     expect(() => mapped([''], { asOf: 'today' })).toThrow('--as-of takes a day such as 2026-03-12.');
     expect(() => mapped([''], { timeZone: 'Mars/Base' })).toThrow('--time-zone takes an IANA name');

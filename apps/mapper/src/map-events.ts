@@ -12,7 +12,13 @@ import {
   type PatientOutputs,
   type Rules,
 } from '@ilium/clinical';
-import { readProcedureEvent, type ParkReason, type ProcedureEvent, type SkipReason } from '@ilium/contracts';
+import {
+  readCloudEvent,
+  readProcedureEvent,
+  type ParkReason,
+  type ProcedureEvent,
+  type SkipReason,
+} from '@ilium/contracts';
 import { hash } from 'node:crypto';
 
 export interface MapOptions {
@@ -87,29 +93,29 @@ function parsed(input: string): unknown {
   }
 }
 
-/** What the mapper would say of the record, after those before it. */
+/** What the mapper would say of the record, after those before it: the first of a source and id has them, readable or not. */
 function fateOf(
   record: string,
   seen: Map<string, string>,
 ): { readonly line: EventLine; readonly read?: ProcedureEvent } {
-  const read = readProcedureEvent({ value: Buffer.from(record), headers: {} });
-  if (!read.ok) {
-    const { reason, detail } = read;
-    return { line: { event: eventId(record), fate: 'parked', reason, detail } };
-  }
-  const { source, id } = read.event;
-  const key = JSON.stringify([source, id]);
-  const before = seen.get(key);
-  seen.set(key, before ?? record);
-  if (before === undefined) return { line: { event: id, fate: 'done', reason: null }, read: read.event };
-  if (before === record) return { line: { event: id, fate: 'skipped', reason: 'duplicate' } };
-  return { line: { event: id, fate: 'parked', reason: 'id-reused' } };
+  const raw = { value: Buffer.from(record), headers: {} };
+  const identified = readCloudEvent(raw);
+  const key = identified.ok ? JSON.stringify([identified.event.source, identified.event.id]) : undefined;
+  const before = key === undefined ? undefined : seen.get(key);
+  if (key !== undefined) seen.set(key, before ?? record);
+  const event = identified.ok ? identified.event.id : '';
+  if (before === record) return { line: { event, fate: 'skipped', reason: 'duplicate' } };
+  const read = readProcedureEvent(raw);
+  if (!read.ok) return { line: { event, fate: 'parked', reason: read.reason, detail: read.detail } };
+  if (before !== undefined) return { line: { event, fate: 'parked', reason: 'id-reused' } };
+  if (holdsNul(read.event.data)) return { line: { event, fate: 'parked', reason: 'database-refused' } };
+  return { line: { event, fate: 'done', reason: null }, read: read.event };
 }
 
-function eventId(record: string): string {
-  const event = parsed(record);
-  const isNamed = typeof event === 'object' && event !== null && 'id' in event && typeof event.id === 'string';
-  return isNamed ? String(event.id) : '';
+/** PostgreSQL stores no NUL. */
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsNul);
 }
 
 /** The newest day that any event speaks of, so that the same file always gives the same answer. */

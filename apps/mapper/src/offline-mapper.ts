@@ -1,11 +1,11 @@
 import { OutboxSender } from '@ilium/messaging';
-import { ConfigurationError, createLogger } from '@ilium/observability';
+import { createLogger, ExplainedError } from '@ilium/observability';
 import { createDataSource, runMigrations } from '@ilium/persistence';
 import { asOfDay, readMapperConfig, rulesOf } from './config.js';
 import { entities, migrations } from './database.js';
 import { DerivePatientsService } from './derive-patients.service.js';
 import { keyedIds } from './keyed-ids.js';
-import { registerRules } from './rules-version.js';
+import { checkIdKey, registerRules } from './rules-version.js';
 
 /** What the mapper's commands work with: its database, its rules and its outbox, without its consumers. */
 export interface OfflineMapper {
@@ -19,8 +19,8 @@ export async function withMapper(command: string, work: (mapper: OfflineMapper) 
   try {
     process.exitCode = await run(command, work);
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    process.stderr.write(`${command} needs the configuration of a mapper. ${error.message}\n`);
+    if (!(error instanceof ExplainedError)) throw error;
+    process.stderr.write(`${command} can't run as the mapper does. ${error.message}\n`);
     process.exitCode = 2;
   }
 }
@@ -40,8 +40,9 @@ async function run(command: string, work: (mapper: OfflineMapper) => Promise<num
   await outbox.start();
   try {
     const rules = rulesOf(config);
-    const rulesOrdinal = await registerRules(dataSource, rules.version);
     const ids = keyedIds(config.ID_KEY);
+    await checkIdKey(dataSource, ids);
+    const rulesOrdinal = await registerRules(dataSource, rules, ids);
     const patients = new DerivePatientsService({ rules, rulesOrdinal, ids, asOf: () => asOfDay(config) });
     return await work({ patients, outbox, rulesOrdinal });
   } finally {

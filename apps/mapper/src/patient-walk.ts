@@ -1,5 +1,6 @@
 import type { PatientKey } from '@ilium/clinical';
-import { OutboxSender, RepeatBatch, type Outgoing } from '@ilium/messaging';
+import { wantsRepeat, type Outgoing, type OutboxSender } from '@ilium/messaging';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 
 /** The next patients of a walk, after the last one, in key order. */
@@ -10,41 +11,55 @@ export type PatientStep = (manager: EntityManager, patients: readonly PatientKey
 /** Few enough that a batch of events never waits long for their locks. */
 const patientsAtOnce = 100;
 const mostRepeats = 10;
+const pauseMs = 20;
+
+export interface WalkOptions {
+  readonly onProgress?: (patients: number) => void;
+  readonly signal?: AbortSignal;
+}
 
 /**
- * Walks over patients in small transactions, on the path that events take too. It can be stopped and begun again at any
- * time. Returns how many patients it has seen.
+ * Walks over patients in small transactions, on the path that events take too, and no faster than Kafka takes what they
+ * publish. It can be stopped and begun again at any time. Returns how many patients it has seen.
  */
 export async function walkPatients(
   outbox: OutboxSender,
   next: NextPatients,
   step: PatientStep,
-  onProgress: (patients: number) => void = () => {},
-  signal?: AbortSignal,
+  { onProgress, signal }: WalkOptions = {},
 ): Promise<number> {
   let after: PatientKey = '';
   let seen = 0;
-  let repeats = 0;
   for (;;) {
-    if (signal?.aborted === true) break;
-    try {
-      const from = after;
-      const patients = await outbox.transact(async (manager) => {
+    while (!(await outbox.hasRoom())) if (signal?.aborted === true) return seen;
+    const from = after;
+    const patients = await repeating(() =>
+      outbox.transact(async (manager) => {
         const found = await next(manager, from, patientsAtOnce);
         return { result: found, publish: found.length === 0 ? [] : await step(manager, found) };
-      });
-      if (patients.length === 0) break;
-      after = patients.at(-1) ?? after;
-      seen += patients.length;
-      repeats = 0;
-      onProgress(seen);
+      }),
+    );
+    const last = patients.at(-1);
+    if (last === undefined) return seen;
+    after = last;
+    seen += patients.length;
+    onProgress?.(seen);
+    if (signal?.aborted === true) return seen;
+    // Events go first.
+    await pause(pauseMs);
+  }
+}
+
+/** Somebody else was faster with one of the patients: looks again, later each time. */
+async function repeating<T>(run: () => Promise<T>): Promise<T> {
+  for (let repeats = 0; ; repeats += 1) {
+    try {
+      return await run();
     } catch (error) {
-      // Somebody else was faster with one of them: look again.
-      if (!(error instanceof RepeatBatch) || repeats >= mostRepeats) throw error;
-      repeats += 1;
+      if (!wantsRepeat(error) || repeats >= mostRepeats) throw error;
+      await pause(pauseMs * 2 ** repeats * Math.random());
     }
   }
-  return seen;
 }
 
 function patientKeys(rows: readonly { readonly patient_key: string }[]): readonly PatientKey[] {

@@ -12,7 +12,7 @@ publishes what changes. Stop it with Ctrl-C and begin again at any time: it goes
 } else {
   await withMapper('remap', async ({ outbox, patients, rulesOrdinal }) => {
     const step = patients.deriveAgain.bind(patients);
-    const seen = await walkPatients(outbox, derivedBefore(rulesOrdinal), step, reportProgress);
+    const seen = await walkPatients(outbox, derivedBefore(rulesOrdinal), step, { onProgress: reportProgress });
     process.stdout.write(`${seen} patients derived under the present rules\n`);
     return 0;
   });

@@ -24,7 +24,7 @@ else if ((values.patient === undefined) === (values.all !== true)) {
   const next: NextPatients = values.patient === undefined ? everybody : only(values.patient);
   await withMapper('republish', async ({ outbox, patients }) => {
     const step = patients.republish.bind(patients);
-    const seen = await walkPatients(outbox, next, step, reportProgress);
+    const seen = await walkPatients(outbox, next, step, { onProgress: reportProgress });
     process.stdout.write(`${seen} patients published again\n`);
     return seen === 0 ? 1 : 0;
   });

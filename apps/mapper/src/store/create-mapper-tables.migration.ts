@@ -68,12 +68,17 @@ export class CreateMapperTables1763800100000 implements MigrationInterface {
         version text PRIMARY KEY,
         ordinal integer NOT NULL GENERATED ALWAYS AS IDENTITY
       );
+
+      CREATE TABLE id_key (
+        only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+        proof text NOT NULL
+      );
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP TABLE patients, facts, fact_holders, links, published, pseudonyms, work_items, rules_versions',
+      'DROP TABLE patients, facts, fact_holders, links, published, pseudonyms, work_items, rules_versions, id_key',
     );
   }
 }

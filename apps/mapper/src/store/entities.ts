@@ -77,6 +77,13 @@ class RulesVersionRow {
   @Column({ type: 'integer', insert: false }) declare ordinal: number;
 }
 
+/** Proves that the key of the ids is still the one that they were made with. Says nothing about the key. */
+@Entity('id_key')
+class IdKeyRow {
+  @PrimaryColumn('boolean', { name: 'only_row', default: true }) declare onlyRow: boolean;
+  @Column('text') declare proof: string;
+}
+
 export const mapperEntities = [
   PatientRow,
   FactRow,
@@ -86,4 +93,5 @@ export const mapperEntities = [
   PseudonymRow,
   WorkItemRow,
   RulesVersionRow,
+  IdKeyRow,
 ];

@@ -5,27 +5,32 @@ import type { EntityManager } from 'typeorm';
 /**
  * Locks everybody whom new knowledge may touch: the patients it names, the patients that its facts were reported for
  * before, and whoever is linked with them. In key order, so that two batches wait for each other and never in a circle.
- * If the circle has grown by the time the locks are held, the batch starts again.
+ * If the circle is another one by the time the locks are held, the batch starts again.
  */
 export async function lockTouchedPatients(manager: EntityManager, news: Facts): Promise<readonly PatientKey[]> {
   await insertPatients(manager, news);
   const touched = await touchedPatients(manager, news);
   await lockPatients(manager, touched);
   const again = await touchedPatients(manager, news);
-  if (again.length !== touched.length) throw new RepeatBatch('Somebody else linked or reported at the same moment.');
+  if (!isSame(again, touched)) throw new RepeatBatch('Somebody else linked or reported at the same moment.');
   return touched;
 }
 
 /** Locks patients and all that are linked with them. */
 export async function lockLinkedPatients(
   manager: EntityManager,
-  patients: Iterable<PatientKey>,
+  patients: readonly PatientKey[],
 ): Promise<readonly PatientKey[]> {
   const linked = await withLinked(manager, new Set(patients));
   await lockPatients(manager, linked);
-  const again = await withLinked(manager, new Set(linked));
-  if (again.length !== linked.length) throw new RepeatBatch('Somebody else linked at the same moment.');
+  const again = await withLinked(manager, new Set(patients));
+  if (!isSame(again, linked)) throw new RepeatBatch('Somebody else linked at the same moment.');
   return linked;
+}
+
+/** Both sorted. A circle may lose one and win another: its size says nothing. */
+function isSame(a: readonly PatientKey[], b: readonly PatientKey[]): boolean {
+  return a.length === b.length && a.every((key, index) => key === b[index]);
 }
 
 async function insertPatients(manager: EntityManager, { patients }: Facts): Promise<void> {

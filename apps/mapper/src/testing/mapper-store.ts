@@ -1,16 +1,18 @@
 import { defaultRules, factsFrom, patientKey } from '@ilium/clinical';
 import type { ProcedureEvent } from '@ilium/contracts';
-import { RepeatBatch, type Outgoing } from '@ilium/messaging';
+import { OutboxSender, wantsRepeat, type Outgoing, type OutgoingRecord } from '@ilium/messaging';
 import { createDataSource, provisionSchema, runMigrations } from '@ilium/persistence';
-import { QueryFailedError, type DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { entities, migrations } from '../database.js';
 import { DerivePatientsService } from '../derive-patients.service.js';
 import { keyedIds } from '../keyed-ids.js';
 import { registerRules } from '../rules-version.js';
 
+const testIds = keyedIds('a key for tests that is long enough to pass');
+
 /** The mapper's database and its one path to it, without Kafka: what a batch does, a test can do. */
 export class MapperStore {
-  readonly ids = keyedIds('a key for tests that is long enough to pass');
+  readonly ids = testIds;
   asOf = '2026-04-01';
 
   private constructor(
@@ -22,7 +24,7 @@ export class MapperStore {
     const url = await provisionSchema(adminUrl, { schema: 'mapper', role: `m${Date.now()}`, password: 'test' });
     const dataSource = createDataSource({ url, entities, migrations, applicationName: 'mapper test', poolSize: 8 });
     await runMigrations(dataSource);
-    return new MapperStore(dataSource, await registerRules(dataSource, defaultRules.version));
+    return new MapperStore(dataSource, await registerRules(dataSource, defaultRules, testIds));
   }
 
   service(rulesOrdinal = this.rulesOrdinal): DerivePatientsService {
@@ -36,9 +38,18 @@ export class MapperStore {
       try {
         return await this.dataSource.transaction((manager) => this.service().learn(manager, news));
       } catch (error) {
-        if (attempt >= 20 || !isWorthRepeating(error)) throw error;
+        if (attempt >= 20 || !wantsRepeat(error)) throw error;
       }
     }
+  }
+
+  /** An outbox whose records end up in a list instead of Kafka. */
+  outbox(published: OutgoingRecord[]): OutboxSender {
+    const open = async () => ({
+      send: async (_topic: string, records: readonly OutgoingRecord[]) => void published.push(...records),
+      close: async () => undefined,
+    });
+    return new OutboxSender({ brokers: [], topicPrefix: '', dataSource: this.dataSource, open });
   }
 
   patientKey(value: string): string {
@@ -64,10 +75,4 @@ export class MapperStore {
   async empty(): Promise<void> {
     await this.dataSource.query(`TRUNCATE patients, facts, fact_holders, links, published, pseudonyms, work_items`);
   }
-}
-
-function isWorthRepeating(error: unknown): boolean {
-  if (error instanceof RepeatBatch) return true;
-  const code: unknown = error instanceof QueryFailedError ? error.driverError['code'] : undefined;
-  return code === '40P01' || code === '40001';
 }
