@@ -144,7 +144,9 @@ export class RunningSystem {
 
   async #start(name: ServiceName): Promise<void> {
     const folder = { data: this.folder, logs: join(this.folder, 'logs') };
-    const running = await startService(services[name], { folder, around: this.around, env: process.env, watch: false });
+    // After a crash a record is taken over when its lease ends, and a lease is three time-outs.
+    const env = { ...process.env, FHIR_TIMEOUT_MS: '3000' };
+    const running = await startService(services[name], { folder, around: this.around, env, watch: false });
     this.#running.set(name, running);
   }
 

@@ -6,7 +6,7 @@ import { addressOf, fhirBase } from './services.js';
 export function addressTable(ports: Ports, servers: Servers): string[] {
   const rows = [
     ['web page', addressOf(ports, 'web')],
-    ['console API', `${addressOf(ports, 'web')}/api`],
+    ['console API', `${addressOf(ports, 'web')}/v1/overview`],
     ['mapper API', `${addressOf(ports, 'mapper')}/v1`],
     ['fhir-sync API', `${addressOf(ports, 'fhir-sync')}/v1`],
     ['analytics API', `${addressOf(ports, 'analytics')}/v1`],
