@@ -1,4 +1,4 @@
-import type { MeasureCode } from '@ilium/contracts';
+import type { MeasureCode, PainLocation, Recall } from '@ilium/contracts';
 
 /** What the site file becomes: everything that deriving depends on besides the facts and the day. */
 export interface Rules {
@@ -21,8 +21,8 @@ export interface Rules {
 
 export interface ExpectedMeasure {
   readonly measure: MeasureCode;
-  readonly painLocation?: string;
-  readonly recall?: string;
+  readonly painLocation?: PainLocation;
+  readonly recall?: Recall;
 }
 
 /** Days are counted from the session's day, both ends belong to the window. */

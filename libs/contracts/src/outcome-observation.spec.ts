@@ -36,7 +36,7 @@ function read(value: object, type?: string) {
 describe('an outcome observation', () => {
   it.each([
     [open],
-    [{ ...open, status: 'missing', painLocation: 'si-joint', recall: 'now' }],
+    [{ ...open, status: 'missing', painLocation: 'buttock', recall: 'now' }],
     [{ ...open, status: 'superseded' }],
     [{ ...open, status: 'observed', result }],
     [{ ...open, status: 'observed', result: null }],
@@ -52,6 +52,8 @@ describe('an outcome observation', () => {
     ['data.status', { ...open, status: 'final' }],
     ['data.result', { ...open, status: 'observed' }],
     ['data.result.percentBetter', { ...open, status: 'observed', result: { ...result, percentBetter: '39 %' } }],
+    ['data.painLocation', { ...open, painLocation: 'where her father kicked her' }],
+    ['data.recall', { ...open, recall: 'since 12 March' }],
     ['data.revision', { ...open, revision: 0 }],
     ['data.key', { ...open, key: 'p-1' }],
     ['data.period', { ...open, period: '2026-03-12' }],

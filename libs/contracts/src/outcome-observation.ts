@@ -21,9 +21,15 @@ export const procedureTypes = ['si-joint-injection'] as const;
 export const measureCodes = ['nrs', 'odi'] as const;
 export const measureFamilies = ['condition', 'pain', 'function', 'quality-of-life'] as const;
 
+/** Where the pain is and what time the question is about: closed, so that no source's own words leave the chart. */
+export const painLocations = ['back', 'buttock', 'leg', 'overall'] as const;
+export const recalls = ['now', '24h', '7d'] as const;
+
 export type ProcedureType = (typeof procedureTypes)[number];
 export type MeasureCode = (typeof measureCodes)[number];
 export type MeasureFamily = (typeof measureFamilies)[number];
+export type PainLocation = (typeof painLocations)[number];
+export type Recall = (typeof recalls)[number];
 export type OutcomeStatus = (typeof outcomeStatuses)[number];
 
 const key = z.uuid().describe('Pseudonym; random, the same for all revisions of one observation.');
@@ -55,8 +61,8 @@ const about = {
   procedureType: z.enum(procedureTypes),
   measure: z.enum(measureCodes),
   family: z.enum(measureFamilies),
-  painLocation: z.string().max(50).optional(),
-  recall: z.string().max(50).optional(),
+  painLocation: z.enum(painLocations).optional(),
+  recall: z.enum(recalls).optional(),
   window: z.string().min(1).max(10).describe('Follow-up window, e.g. `W6` or `M12`.'),
   period: z
     .string()

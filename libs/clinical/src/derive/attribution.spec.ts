@@ -39,12 +39,24 @@ describe('clinical rule 12: compared within the same measure, location and recal
     expect(derived([...events, pain(4, 7, { recall: '7 days' })]).observations).toHaveLength(4);
   });
 
-  test('names that only differ in where they are cut are different places', () => {
-    const events = [pain(3, 7, { painLocation: 'a\nb' }), pain(4, 7, { painLocation: 'a', recall: 'b' })];
-    const keys = derived([...treatment('1'), ...events]).patients.flatMap(({ outcomes }) =>
-      outcomes.map(({ key }) => key),
-    );
-    expect(new Set(keys).size).toBe(keys.length);
+  test('spellings of one place and one recall are one series, under our own words', () => {
+    const events = [
+      pain(8, -1, { painLocation: 'Lower Back', recall: '7 days' }),
+      pain(3, 7, { painLocation: 'BACK', recall: 'past-week' }),
+    ];
+    const [observed] = derived([...treatment('1'), ...events]).outcomes.filter(({ status }) => status === 'observed');
+    expect(observed).toMatchObject({ about: { painLocation: 'back', recall: '7d' }, result: { baseline: 8 } });
+  });
+
+  test.each([
+    ['painLocation', { painLocation: 'constructor' }],
+    ['recall', { recall: 'since the fall at the school' }],
+  ] as const)('free text in %s stays in the chart, is in no outcome and is listed by its field', (field, words) => {
+    const result = derived([...treatment('1'), pain(8, -1, words), pain(3, 7, words)], onDay(11));
+    expect(result.observations).toHaveLength(2);
+    expect(result.outcomes.map(({ status }) => status)).not.toContain('observed');
+    expect(result.work).toEqual([`unmapped-code: ${field}`, `unmapped-code: ${field}`]);
+    expect(JSON.stringify([result.outcomes, result.work])).not.toContain(Object.values(words)[0]);
   });
 });
 

@@ -50,10 +50,10 @@ export function outcomesOf(
   asOf: Day,
   ids: Ids,
 ): Outcomes {
-  const valued = scores.filter((score) => score.value !== undefined && score.effective?.day !== undefined).sort(byTime);
+  const counted = scores.filter(isCounted).sort(byTime);
   const outcomes: Outcome[] = [];
   const dueDays: Day[] = [];
-  for (const series of sessions.flatMap((session) => seriesOf(session, sessions, valued, rules))) {
+  for (const series of sessions.flatMap((session) => seriesOf(session, sessions, counted, rules))) {
     const age = daysBetween(series.day, asOf);
     for (const window of rules.windows) {
       if (window.firstDay > age) {
@@ -68,6 +68,10 @@ export function outcomesOf(
     }
   }
   return { outcomes, dueDay: dueDays.sort()[0] };
+}
+
+function isCounted({ value, effective, isComparable }: Score): boolean {
+  return isComparable && value !== undefined && effective?.day !== undefined;
 }
 
 function seriesOf(

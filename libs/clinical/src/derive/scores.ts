@@ -1,6 +1,8 @@
+import type { PainLocation, Recall } from '@ilium/contracts';
 import type { Ids } from '../ids.js';
 import type { Rules } from '../rules.js';
 import { measureOf, type Measure } from '../terminology/measures.js';
+import { painLocationOf, recallOf } from '../terminology/pain-words.js';
 import type { LiveReport } from './live-reports.js';
 import { daysBetween, momentOf, type Moment } from './moments.js';
 import type { Session } from './sessions.js';
@@ -10,8 +12,8 @@ import { workItem, type WorkItem } from './work.js';
 /** Scores are compared only within the same measure, place and recall (clinical rule 12). */
 export interface Scale {
   readonly measure: Measure;
-  readonly painLocation: string | undefined;
-  readonly recall: string | undefined;
+  readonly painLocation: PainLocation | undefined;
+  readonly recall: Recall | undefined;
 }
 
 /** A score of a measure that we know. */
@@ -21,6 +23,8 @@ export interface Score extends Scale {
   readonly source: LiveReport<'score'>;
   readonly value: number | undefined;
   readonly effective: Moment | undefined;
+  /** Whether outcomes may count it: all that it says of itself is understood. */
+  readonly isComparable: boolean;
   /** The session that it names. */
   readonly named: Session | undefined;
 }
@@ -35,26 +39,40 @@ export function readScores(
   const work: WorkItem[] = [];
   const joints = sessions.flatMap((session) => session.joints);
   for (const source of reports) {
-    const { measure: code, value, effective, painLocation, recall } = source.report;
+    const { measure: code, value, effective } = source.report;
     const measure = code ? measureOf(code) : undefined;
     work.push(...source.contradicted.map((field) => workItem('conflict', [source.key], field, ids)));
     if (measure === undefined) {
       work.push(workItem('unmapped-code', [source.key], code?.code ?? 'no code', ids));
       continue;
     }
+    const question = questionOf(source);
+    work.push(...question.unmapped.map((field) => workItem('unmapped-code', [source.key], field, ids)));
     const [tied] = tiedJoints(source.report, joints);
     scores.push({
       id: ids.identify(['Observation', source.key]),
       source,
       measure,
-      painLocation: painLocation ?? undefined,
-      recall: recall ?? undefined,
+      painLocation: question.painLocation,
+      recall: question.recall,
       value: value ?? undefined,
       effective: effective ? momentOf(effective, rules.timeZone) : undefined,
+      isComparable: question.unmapped.length === 0,
       named: tied && sessions.find((session) => session.joints.includes(tied)),
     });
   }
   return { scores, work };
+}
+
+/** What the question was about. Words that no table knows are named by their field only: they are the source's free text. */
+function questionOf({ report }: LiveReport<'score'>) {
+  const painLocation = report.painLocation ? painLocationOf(report.painLocation) : undefined;
+  const recall = report.recall ? recallOf(report.recall) : undefined;
+  const unmapped = [
+    ...(report.painLocation && painLocation === undefined ? ['painLocation'] : []),
+    ...(report.recall && recall === undefined ? ['recall'] : []),
+  ];
+  return { painLocation, recall, unmapped };
 }
 
 export function isOnScale(score: Scale, { measure, painLocation, recall }: Scale): boolean {
