@@ -21,12 +21,9 @@ describe('faults', () => {
     [302, 'retry', 'target'],
     [400, 'refuse', 'request'],
     [401, 'retry', 'target'],
-    [403, 'refuse', 'request'],
-    [404, 'refuse', 'request'],
     [405, 'retry', 'target'],
     [408, 'retry', 'request'],
     [409, 're-read', 'request'],
-    [410, 'refuse', 'request'],
     [412, 're-read', 'request'],
     [413, 'smaller', 'request'],
     [422, 'refuse', 'request'],
@@ -42,6 +39,17 @@ describe('faults', () => {
   ])('a status of %i means %s, by the %s', (status, remedy, scope) => {
     expect(faultOf(answered(status), now)).toMatchObject({ remedy, scope, name: `http-${status}`, status });
     expect(faultOfStatus(status)).toMatchObject({ remedy, scope });
+  });
+
+  it.each([401, 403, 404, 405, 410])('a status of %i without an OperationOutcome blames no record', (status) => {
+    for (const said of [{}, '', '<html>', undefined, { resourceType: 'Bundle' }])
+      expect(faultOf(answered(status, said), now)).toMatchObject({ remedy: 'retry', scope: 'target', status });
+  });
+
+  it.each([403, 404, 410])('a status of %i with an OperationOutcome, or of one entry, refuses', (status) => {
+    const outcome = { resourceType: 'OperationOutcome', issue: [] };
+    expect(faultOf(answered(status, outcome), now)).toMatchObject({ remedy: 'refuse', scope: 'request', status });
+    expect(faultOfStatus(status)).toMatchObject({ remedy: 'refuse', scope: 'request', status });
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { isOperationOutcome } from './operation-outcome.js';
 import { retryAfterMs } from './retry-after.js';
 
 /**
@@ -52,7 +53,10 @@ const ranges: Readonly<Record<number, Row>> = {
   5: ['retry', 'request'],
 };
 
-/** The fault that an HTTP status means. */
+/** Only a FHIR server that has looked at the request says these with an OperationOutcome; a proxy or a server in maintenance says them without. */
+const saysNothingOfRecords = new Set([403, 404, 410]);
+
+/** The fault that an HTTP status of one entry means. */
 export function faultOfStatus(status: number): Pick<Fault, 'remedy' | 'scope' | 'name' | 'status'> {
   const [remedy, scope] = statuses[status] ?? ranges[Math.floor(status / 100)] ?? ['retry', 'request'];
   return { remedy, scope, name: `http-${status}`, status };
@@ -81,10 +85,13 @@ export function faultOf(error: unknown, now: number): Fault | undefined {
   const status = field(field(error, 'response'), 'status');
   if (typeof status === 'number') {
     const wait = retryAfterMs(retryAfterOf(error), now);
+    const answer = field(field(error, 'response'), 'data');
+    const isOutside = saysNothingOfRecords.has(status) && !isOperationOutcome(answer);
     return {
       ...faultOfStatus(status),
+      ...(isOutside ? { remedy: 'retry', scope: 'target' } : {}),
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
-      answer: field(field(error, 'response'), 'data'),
+      answer,
     };
   }
   if (field(error, 'name') === 'TimeoutError') return { ...unknownOutcome, name: 'time-out' };

@@ -15,7 +15,8 @@ export function toOperationOutcome(answer: unknown, name: string): OperationOutc
   return { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'processing', diagnostics }] };
 }
 
-function isOperationOutcome(answer: unknown): answer is OperationOutcome {
+/** Whether it is FHIR's own word about a request. */
+export function isOperationOutcome(answer: unknown): answer is OperationOutcome {
   return (
     typeof answer === 'object' &&
     answer !== null &&
