@@ -112,6 +112,34 @@ describe('delivery', () => {
     expect(server.transactions).toHaveLength(2);
   });
 
+  it.each([
+    [401, undefined],
+    [403, '<html>Forbidden</html>'],
+    [404, '{}'],
+    [405, undefined],
+    [410, ''],
+  ])('refuses nothing while a status of %i comes without an OperationOutcome', async (status, body) => {
+    const instance = await start();
+    for (let time = 0; time < 3; time += 1)
+      server.script.push({ apply: false, status, ...(body === undefined ? {} : { body }) });
+    await instance.receive([desired('Procedure/p1'), desired('Procedure/p2')]);
+    expect(await settled(instance, 'Procedure/p1', 'delivered')).toMatchObject({ attempts: 0, reason: null });
+    await settled(instance, 'Procedure/p2', 'delivered');
+    expect(server.transactions).toHaveLength(4);
+  });
+
+  it('refuses what the server itself forbids, record by record', async () => {
+    const instance = await start();
+    const body = JSON.stringify({
+      resourceType: 'OperationOutcome',
+      issue: [{ severity: 'error', code: 'forbidden' }],
+    });
+    for (let time = 0; time < 3; time += 1) server.script.push({ apply: false, status: 403, body });
+    await instance.receive([desired('Procedure/p1'), desired('Procedure/p2')]);
+    for (const key of ['Procedure/p1', 'Procedure/p2'])
+      expect(await settled(instance, key, 'refused')).toMatchObject({ reason: 'http-403' });
+  });
+
   it('does not take a 200 with a 422 inside for a success', async () => {
     const instance = await start();
     server.script.push({ refuseEntries: (key) => key === 'Procedure/bad' });
@@ -178,6 +206,23 @@ describe('delivery', () => {
     server.places.set(patientIdentifier('later'), 'pat-2');
     await settled(instance, 'Procedure/p1', 'delivered');
     expect(server.stored.get('Procedure/p1')?.resource).toMatchObject({ subject: { reference: 'Patient/pat-2' } });
+  });
+
+  it('asks again for the place of a patient before it refuses what names one from memory', async () => {
+    const instance = await start();
+    await instance.receive([desired('Procedure/p1')]);
+    await settled(instance, 'Procedure/p1', 'delivered');
+    server.places.set(patientIdentifier('1'), 'pat-new');
+    server.refuses = (_key, { subject }) => JSON.stringify(subject).includes('pat-1');
+    await instance.receive([desired('Procedure/p2'), desired('Procedure/p3')]);
+    await settled(instance, 'Procedure/p2', 'delivered');
+    await settled(instance, 'Procedure/p3', 'delivered');
+    expect(server.stored.get('Procedure/p2')?.resource).toMatchObject({ subject: { reference: 'Patient/pat-new' } });
+    server.refuses = (key) => key === 'Procedure/bad';
+    const before = server.transactions.length;
+    await instance.receive([desired('Procedure/bad')]);
+    await settled(instance, 'Procedure/bad', 'refused');
+    expect(server.transactions.slice(before)).toHaveLength(2);
   });
 
   it('sends a record after the one it refers to, which comes later', async () => {

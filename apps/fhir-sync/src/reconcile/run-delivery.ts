@@ -1,6 +1,6 @@
 import type { DesiredRecordsRepository } from '../desired/desired-records.repository.js';
 import type { Lease } from '../desired/lease.js';
-import type { LogicalReference } from '../desired/references.js';
+import { nameOf, type LogicalReference } from '../desired/references.js';
 import type { Settlement } from '../desired/settlement.js';
 import { faultOfStatus, type Fault } from '../faults/faults.js';
 import { halves } from './halves.js';
@@ -20,7 +20,7 @@ import { delivered, postponed, refused, released, waiting, type PatienceSettings
 export interface DeliveryParts {
   readonly records: Pick<DesiredRecordsRepository, 'settle' | 'renew'>;
   readonly lane: Pick<RepositoryLane, 'put' | 'versions'>;
-  readonly places: Pick<ServerPlaces, 'find' | 'forget'>;
+  readonly places: Pick<ServerPlaces, 'find' | 'forget' | 'remembers'>;
   readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
   readonly patience: PatienceSettings;
   readonly timeoutMs: number;
@@ -33,6 +33,8 @@ export interface DeliveryParts {
 interface ReadyRecord extends ClaimedRecord {
   readonly resource: string;
   readonly lookedUp: readonly LogicalReference[];
+  /** A place in it comes from an earlier look-up, and may be wrong by now. */
+  readonly fromMemory: boolean;
 }
 
 interface Step {
@@ -46,6 +48,8 @@ export class RunDelivery {
   readonly #present: Set<string>;
   /** Records whose version was read in this run: once is enough. */
   readonly #reread = new Set<string>();
+  /** Names whose places were looked up in this run, or are to be: once is enough. */
+  readonly #lookedUp = new Set<string>();
   readonly #size = new SizeLesson();
 
   constructor(
@@ -103,14 +107,15 @@ export class RunDelivery {
   async #prepare(records: readonly ClaimedRecord[]): Promise<{ ready: ReadyRecord[]; waits: Settlement[] }> {
     const parsed = records.map((record) => {
       const resource: unknown = JSON.parse(record.body);
-      return { record, resource, wanted: lookedUp(resource) };
+      const wanted = lookedUp(resource);
+      return { record, resource, wanted, fromMemory: wanted.some((one) => this.#isFromMemory(one)) };
     });
     const places = await this.parts.places.find(parsed.flatMap(({ wanted }) => wanted));
     const waits: Settlement[] = [];
     const complete: ReadyRecord[] = [];
-    for (const { record, resource, wanted } of parsed) {
+    for (const { record, resource, wanted, fromMemory } of parsed) {
       const completed = completeReferences(resource, places);
-      if (completed.ok) complete.push({ ...record, resource: completed.resource, lookedUp: wanted });
+      if (completed.ok) complete.push({ ...record, resource: completed.resource, lookedUp: wanted, fromMemory });
       else waits.push(waiting(record, completed.reason, this.parts.patience));
     }
     const { ready, held } = partByReferences(complete, (key) => this.#present.has(key));
@@ -138,7 +143,7 @@ export class RunDelivery {
     if (fault.remedy === 're-read') return this.#reRead(fault, ready);
     if (fault.remedy === 'smaller') this.#size.tooLarge(ready.length);
     if (ready.length > 1) return { settled: [], again: halves(ready) };
-    return { settled: ready.map((record) => this.#refuse(record, fault)) };
+    return this.#refuse(new Map(ready.map((record) => [record, fault])));
   }
 
   async #retry(fault: Fault, records: readonly ClaimedRecord[]): Promise<Step> {
@@ -153,7 +158,10 @@ export class RunDelivery {
     if (fresh.length === 0) return { settled: records.map((record) => postponed(record, fault, this.parts.patience)) };
     const versions = await this.parts.lane.versions(fresh.map(({ key }) => key));
     for (const { key } of fresh) this.#reread.add(key);
-    const again = records.map((record) => ({ ...record, serverVersion: versions.get(record.key) ?? null }));
+    const again = records.map((record) => {
+      const read = versions.get(record.key);
+      return read === undefined ? record : { ...record, serverVersion: read };
+    });
     return { settled: [], again: [again] };
   }
 
@@ -161,6 +169,7 @@ export class RunDelivery {
   async #judge(ready: readonly ReadyRecord[], answers: readonly EntryAnswer[]): Promise<Step> {
     const settled: Settlement[] = [];
     const stale: ReadyRecord[] = [];
+    const bad = new Map<ReadyRecord, Fault>();
     for (const [index, record] of ready.entries()) {
       const { status = 0, version = null, outcome = undefined } = answers[index] ?? {};
       const fault: Fault = { ...faultOfStatus(status), answer: outcome };
@@ -172,16 +181,37 @@ export class RunDelivery {
       } else if (fault.remedy === 'retry' || fault.remedy === 're-read') {
         settled.push(postponed(record, fault, this.parts.patience));
       } else {
-        settled.push(this.#refuse(record, fault));
+        bad.set(record, fault);
       }
     }
-    if (stale.length === 0) return { settled };
-    const reread = await this.#reRead(faultOfStatus(409), stale);
-    return { ...reread, settled: [...settled, ...reread.settled] };
+    const steps: Step[] = [{ settled }, this.#refuse(bad)];
+    if (stale.length > 0) steps.push(await this.#reRead(faultOfStatus(409), stale));
+    return together(steps);
   }
 
-  #refuse(record: ReadyRecord, fault: Fault): Settlement {
-    this.parts.places.forget(record.lookedUp);
-    return refused(record, fault);
+  /** Refuses, but first gives each record that named a place from memory another try, with a fresh look-up. */
+  #refuse(bad: ReadonlyMap<ReadyRecord, Fault>): Step {
+    const settled: Settlement[] = [];
+    const again: ReadyRecord[] = [];
+    for (const [record, fault] of bad) {
+      if (record.fromMemory) again.push(record);
+      else settled.push(refused(record, fault));
+      this.parts.places.forget(record.lookedUp);
+      for (const one of record.lookedUp) this.#lookedUp.add(nameOf(one));
+    }
+    return { settled, again: again.length === 0 ? [] : [again] };
   }
+
+  /** Whether its place would not be looked up now, and was not in this run. */
+  #isFromMemory(one: LogicalReference): boolean {
+    const name = nameOf(one);
+    if (this.#lookedUp.has(name)) return false;
+    if (this.parts.places.remembers(one)) return true;
+    this.#lookedUp.add(name);
+    return false;
+  }
+}
+
+function together(steps: readonly Step[]): Step {
+  return { settled: steps.flatMap(({ settled }) => settled), again: steps.flatMap(({ again = [] }) => again) };
 }

@@ -51,6 +51,11 @@ export class ServerPlaces {
     return places;
   }
 
+  /** Whether its place is known without asking. */
+  remembers(one: LogicalReference): boolean {
+    return this.#known.get(nameOf(one)) !== undefined;
+  }
+
   /** The server refused a record that refers to it: ask again next time. */
   forget(wanted: readonly LogicalReference[]): void {
     for (const one of wanted) this.#known.delete(nameOf(one));
