@@ -119,6 +119,14 @@ describe('a schema violation names its place and what was expected', () => {
     );
   });
 
+  it('in a snapshot of nothing in particular, which would be a list of no visit at all', () => {
+    const { visit, ...placeless } = snapshot;
+    expect(detailOf(placeless, 'ilium.snapshot.reported.v1')).toBe(
+      'data.visit: custom, a snapshot needs a visit or an account',
+    );
+    expect(parse({ ...placeless, account: visit }, 'ilium.snapshot.reported.v1')).toMatchObject({ ok: true });
+  });
+
   it('at ten places at most', () => {
     const codes = Array.from({ length: 40 }, () => ({}));
     expect(detailOf({ ...score, report: { bodySite: codes } }).split('; ')).toHaveLength(10);

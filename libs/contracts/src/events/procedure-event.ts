@@ -33,15 +33,24 @@ const link = z.compile(
 );
 
 const snapshot = z.compile(
-  z.strictObject({
-    feed,
-    patient: identifier,
-    kind: z.enum(['procedure', 'charge', 'administration']),
-    visit: identifier.optional(),
-    account: identifier.optional(),
-    members: z.array(z.union([identifier, anchor], { error: 'an identifier or an anchor expected' })).max(500),
-    version,
-  }),
+  z
+    .strictObject({
+      feed,
+      patient: identifier,
+      kind: z.enum(['procedure', 'charge', 'administration']),
+      visit: identifier.optional(),
+      account: identifier.optional(),
+      members: z.array(z.union([identifier, anchor], { error: 'an identifier or an anchor expected' })).max(500),
+      version,
+    })
+    .refine((data) => data.visit !== undefined || data.account !== undefined, {
+      path: ['visit'],
+      error: 'a snapshot needs a visit or an account',
+    })
+    .meta({
+      description: 'The whole list of what a visit or an account holds: what it leaves out is void.',
+      anyOf: [{ required: ['visit'] }, { required: ['account'] }],
+    }),
 );
 
 export const procedureEventData = {
