@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Report } from '@ilium/contracts';
-import { injectionDay, leftInjection, nrs, ofProcedure, ofVisit } from '../testing/contents.js';
+import { injectionDay, leftInjection, nrs, odi, ofProcedure, ofVisit } from '../testing/contents.js';
 import { pain, treatment } from '../testing/courses.js';
 import { derived, outcome } from '../testing/derived.js';
 import { procedure, score } from '../testing/events.js';
@@ -150,6 +150,49 @@ describe('what counts as a score', () => {
     const [observation] = result.observations.filter(({ dataAbsentReason }) => dataAbsentReason !== undefined);
     expect(observation?.dataAbsentReason?.coding?.[0]?.code).toBe('asked-declined');
     expect(observation?.valueQuantity).toBeUndefined();
+  });
+
+  test.each([
+    ['value', 'above the range', { value: 70 }],
+    ['value', 'below the range', { value: -1 }],
+    ['unit', 'in percent', { unit: '%' }],
+    ['unit', 'as a T-score', { unit: '{T-score}' }],
+  ] as const)(
+    'a %s that the measure cannot have, %s, is in the chart as reported, and in no outcome',
+    (field, _, what) => {
+      const result = derived([...course, pain(3, 7, what)], onDay(11));
+      expect(outcome(result, 'W1')?.status).toBe('missing');
+      expect(result.work).toEqual([`conflict: ${field}`]);
+      expect(result.observations.map(({ valueQuantity }) => valueQuantity)).toContainEqual({ value: 3, ...what });
+    },
+  );
+
+  test('an impossible baseline is no baseline', () => {
+    const result = derived([...treatment('1'), pain(80, -1), pain(3, 7)], onDay(11));
+    expect(outcome(result, 'W1')).toMatchObject({ status: 'observed', result: null });
+  });
+
+  test('what one source both contradicts and cannot mean is one piece of work', () => {
+    const [at, id] = ['2026-03-19T13:00:00Z', 'S1'];
+    const both = [nrs(30, onDay(7)), nrs(40, onDay(7))].map((report) => score({ id, at }, report));
+    expect(derived([...course, ...both]).work).toEqual(['conflict: value']);
+  });
+
+  test.each([undefined, '{score}', '1', 'score', 'Points'])('unit %s says that a score is a score', (unit) => {
+    const result = derived([...course, pain(3, 7, { unit })], onDay(11));
+    expect(outcome(result, 'W1')?.status).toBe('observed');
+    expect(result.work).toEqual([]);
+  });
+
+  test('percent is the unit of the disability index', () => {
+    const events = [...course, score({ id: 'ODI' }, odi(40, onDay(7), { unit: '%' }))];
+    expect(outcome(derived(events, onDay(11)), 'W1', 'odi')?.status).toBe('observed');
+  });
+
+  test('a preliminary score counts as observed: its correction comes under the same key', () => {
+    const result = derived([...course, score({ status: 'preliminary' }, nrs(3, onDay(7)))], onDay(11));
+    expect(outcome(result, 'W1')).toMatchObject({ status: 'observed', result: { value: 3 } });
+    expect(result.observations.map(({ status }) => status)).toContain('preliminary');
   });
 
   test("a site's own reason is unknown to FHIR", () => {

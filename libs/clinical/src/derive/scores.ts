@@ -1,7 +1,7 @@
 import type { PainLocation, Recall } from '@ilium/contracts';
 import type { Ids } from '../ids.js';
 import type { Rules } from '../rules.js';
-import { measureOf, type Measure } from '../terminology/measures.js';
+import { isInRange, isUnitOf, measureOf, type Measure } from '../terminology/measures.js';
 import { painLocationOf, recallOf } from '../terminology/pain-words.js';
 import type { LiveReport } from './live-reports.js';
 import { daysBetween, momentOf, type Moment } from './moments.js';
@@ -23,7 +23,9 @@ export interface Score extends Scale {
   readonly source: LiveReport<'score'>;
   readonly value: number | undefined;
   readonly effective: Moment | undefined;
-  /** Whether outcomes may count it: all that it says of itself is understood. */
+  /** Fields that can't be of this measure. */
+  readonly impossible: readonly string[];
+  /** Whether outcomes may count it: all that it says of itself is understood and possible. */
   readonly isComparable: boolean;
   /** The session that it names. */
   readonly named: Session | undefined;
@@ -41,7 +43,9 @@ export function readScores(
   for (const source of reports) {
     const { measure: code, value, effective } = source.report;
     const measure = code ? measureOf(code) : undefined;
-    work.push(...source.contradicted.map((field) => workItem('conflict', [source.key], field, ids)));
+    const impossible = measure === undefined ? [] : impossibleFields(source, measure);
+    const conflicts = new Set([...source.contradicted, ...impossible]);
+    work.push(...[...conflicts].map((field) => workItem('conflict', [source.key], field, ids)));
     if (measure === undefined) {
       work.push(workItem('unmapped-code', [source.key], code?.code ?? 'no code', ids));
       continue;
@@ -57,11 +61,18 @@ export function readScores(
       recall: question.recall,
       value: value ?? undefined,
       effective: effective ? momentOf(effective, rules.timeZone) : undefined,
-      isComparable: question.unmapped.length === 0,
+      impossible,
+      isComparable: question.unmapped.length === 0 && impossible.length === 0,
       named: tied && sessions.find((session) => session.joints.includes(tied)),
     });
   }
   return { scores, work };
+}
+
+/** Where the value is none of the measure: out of its range, or in another unit. */
+function impossibleFields({ report: { value, unit } }: LiveReport<'score'>, measure: Measure): readonly string[] {
+  if (value === null || value === undefined) return [];
+  return [...(isInRange(measure, value) ? [] : ['value']), ...(isUnitOf(measure, unit) ? [] : ['unit'])];
 }
 
 /** What the question was about. Words that no table knows are named by their field only: they are the source's free text. */

@@ -1,4 +1,4 @@
-import type { Observation } from '@medplum/fhirtypes';
+import type { Observation, Quantity } from '@medplum/fhirtypes';
 import type { Score } from '../derive/scores.js';
 import type { Session } from '../derive/sessions.js';
 import { systems } from '../terminology/systems.js';
@@ -68,11 +68,17 @@ function isVague(effective: Score['effective']): boolean {
   return effective !== undefined && effective.day === undefined;
 }
 
-function valueOf({ value, measure, source }: Score) {
+function valueOf({ value, measure, source, impossible }: Score) {
+  if (value !== undefined && impossible.length > 0) return { valueQuantity: asReported(value, source.report.unit) };
   if (value !== undefined) return { valueQuantity: quantityOf(value, measure.unit) };
   const reason = source.report.missingReason ?? 'unknown';
   const code = missingReasons.has(reason) ? reason : 'unknown';
   return {
     dataAbsentReason: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason', code }] },
   };
+}
+
+/** What can't be a value of the measure stands as the source wrote it: under a UCUM code it would be our claim. */
+function asReported(value: number, unit: string | null | undefined): Quantity {
+  return { value, ...(unit ? { unit } : {}) };
 }

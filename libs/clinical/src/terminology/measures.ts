@@ -45,6 +45,20 @@ export const measures: readonly Measure[] = [
   },
 ];
 
+/** Whether a value can be one of this measure. */
+export function isInRange({ range: [lowest, highest] }: Measure, value: number): boolean {
+  return lowest <= value && value <= highest;
+}
+
+/** Units by which sources say only that a score is a score. */
+const plainUnits = ['{score}', '1', 'score', 'points'];
+
+/** Whether a unit, as the source wrote it, is the measure's own. No unit is no contradiction. */
+export function isUnitOf({ unit }: Measure, written: string | null | undefined): boolean {
+  if (written === null || written === undefined) return true;
+  return [unit, ...plainUnits].includes(written.trim().toLowerCase());
+}
+
 export function measureOf(code: Code): Measure | undefined {
   return measures.find((row) => row.loinc === code.code && (systemUri(code.system) ?? systems.loinc) === systems.loinc);
 }
