@@ -6,6 +6,7 @@ import type { TargetWatch } from '../target/target-watch.js';
 import { arrange, type Run, type TransactionLimits } from './arrange.js';
 import { Bell } from './bell.js';
 import { RunDelivery, type DeliveryParts } from './run-delivery.js';
+import { TransactionSize } from './transaction-size.js';
 import { released } from './verdicts.js';
 
 export interface ReconcileSettings {
@@ -19,7 +20,7 @@ export interface ReconcileSettings {
   readonly stopWithinMs: number;
 }
 
-export interface ReconcileParts extends Omit<DeliveryParts, 'records' | 'watch' | 'shrink'> {
+export interface ReconcileParts extends Omit<DeliveryParts, 'records' | 'watch' | 'size'> {
   readonly records: DesiredRecordsRepository;
   readonly watch: TargetWatch;
   readonly target: Pick<FhirTarget, 'close'>;
@@ -39,7 +40,7 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
   readonly #bell = new Bell();
   readonly #running = new Set<Promise<void>>();
   readonly #delivery: DeliveryParts;
-  #limits: TransactionLimits;
+  readonly #size: TransactionSize;
   #stopping = false;
   #loop: Promise<void> = Promise.resolve();
 
@@ -47,11 +48,8 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
     private readonly parts: ReconcileParts,
     private readonly settings: ReconcileSettings,
   ) {
-    this.#limits = settings.limits;
-    const shrink = ({ entries }: Pick<TransactionLimits, 'entries'>): void => {
-      this.#limits = { ...this.#limits, entries: Math.min(entries, this.#limits.entries) };
-    };
-    this.#delivery = { ...parts, shrink };
+    this.#size = new TransactionSize(settings.limits);
+    this.#delivery = { ...parts, size: this.#size };
   }
 
   onApplicationBootstrap(): void {
@@ -100,7 +98,7 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
       return;
     }
     // Enough for every slot, also for those that are not free yet: one claim is cheaper than eight.
-    const { entries, bytes } = this.#limits;
+    const { entries, bytes } = this.#size.limits;
     const claim = await records.claim({ records: entries * runs, bytes: bytes * runs }, this.settings.leaseMs);
     if (claim.records.length > 0) {
       await this.#startAll(claim);
@@ -121,7 +119,7 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
   }
 
   async #startAll(claim: Claim): Promise<void> {
-    for (const run of arrange(claim.records, this.#limits)) {
+    for (const run of arrange(claim.records, this.#size.limits)) {
       while (this.#running.size >= this.#mostRunning()) await this.#bell.sleep(this.settings.idleMs);
       if (this.#stopping) await this.parts.records.settle(claim.lease, run.flat().map(released));
       else this.#start(run, claim);

@@ -9,11 +9,12 @@ import type { EntryAnswer } from '../target/bundle.js';
 import { TargetFault } from '../target/fhir-target.js';
 import type { ServerPlaces } from '../target/server-places.js';
 import type { TargetWatch } from '../target/target-watch.js';
-import type { Run, TransactionLimits } from './arrange.js';
+import type { Run } from './arrange.js';
 import { partByReferences } from './by-reference.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import { completeReferences, lookedUp } from './complete-references.js';
 import { SizeLesson } from './size-lesson.js';
+import { sizeOf, type TransactionSize } from './transaction-size.js';
 import { delivered, postponed, refused, released, waiting, type PatienceSettings } from './verdicts.js';
 
 /** What a delivery works with. */
@@ -24,8 +25,7 @@ export interface DeliveryParts {
   readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
   readonly patience: PatienceSettings;
   readonly timeoutMs: number;
-  /** The server takes no larger transactions than of so many entries. */
-  readonly shrink: (limits: Pick<TransactionLimits, 'entries'>) => void;
+  readonly size: Pick<TransactionSize, 'shrink' | 'taken'>;
   readonly count: (settlements: readonly Settlement[]) => void;
 }
 
@@ -72,8 +72,8 @@ export class RunDelivery {
       await this.#settle(settled);
       queue.unshift(...again);
     }
-    const entries = this.#size.lesson();
-    if (entries !== undefined) this.parts.shrink({ entries });
+    const limits = this.#size.lesson();
+    if (limits !== undefined) this.parts.size.shrink(limits);
   }
 
   async #settle(settlements: readonly Settlement[]): Promise<void> {
@@ -128,7 +128,8 @@ export class RunDelivery {
     try {
       const answers = await this.parts.lane.put(puts);
       this.parts.watch.succeeded();
-      this.#size.taken(ready.length);
+      this.#size.taken(sizeOf(ready));
+      this.parts.size.taken(sizeOf(ready));
       return await this.#judge(ready, answers);
     } catch (error) {
       if (error instanceof TargetFault) return this.#mend(error.fault, ready);
@@ -141,7 +142,7 @@ export class RunDelivery {
     if (fault.remedy === 'retry') return this.#retry(fault, ready);
     this.parts.watch.succeeded();
     if (fault.remedy === 're-read') return this.#reRead(fault, ready);
-    if (fault.remedy === 'smaller') this.#size.tooLarge(ready.length);
+    if (fault.remedy === 'smaller') this.#size.tooLarge(sizeOf(ready));
     if (ready.length > 1) return { settled: [], again: halves(ready) };
     return this.#refuse(new Map(ready.map((record) => [record, fault])));
   }
