@@ -125,8 +125,9 @@ export class Assignment {
     const { dataSource, admin, groupId } = this.#options;
     const { epoch } = this.#partitions;
     try {
-      const ends = new Map((await partitionEnds(admin, topic)).map((end) => [end.partition, end]));
+      // Offsets before ends: until its transaction is over, another member may move the offset past ends read earlier.
       const stored = await readOffsets(dataSource, groupId, topic);
+      const ends = new Map((await partitionEnds(admin, topic)).map((end) => [end.partition, end]));
       for (const partition of partitions) {
         const end = ends.get(partition);
         if (end === undefined) throw new ExplainedError(`${topic} has no partition ${partition}.`, 'NO_PARTITION');

@@ -91,12 +91,15 @@ export class Progress {
   async #lookAtEnds(): Promise<void> {
     const { topics, admin, assignment, metrics } = this.#options;
     for (const topic of topics) {
+      // Positions before ends: a batch may move its position past ends read earlier.
+      const stored = new Map(assignment.reading().map(({ at, position }) => [keyOf(at), position.stored]));
       for (const { partition, low, high } of await partitionEnds(admin, topic)) {
         const at = { topic, partition };
-        const position = assignment.position(at);
-        if (position === undefined) continue;
-        metrics.lag(topic, partition, high - position.stored);
-        if (low > position.stored || high < position.stored) assignment.recheck(at);
+        const before = stored.get(keyOf(at));
+        const now = assignment.position(at)?.stored;
+        if (before === undefined || now === undefined) continue;
+        metrics.lag(topic, partition, high - before);
+        if (low > now || high < before) assignment.recheck(at);
       }
     }
   }
