@@ -56,6 +56,8 @@ function strategy({ config, ...context }: Context, dataSource: DataSource): Kafk
     ...context,
     brokers: config.KAFKA_BROKERS,
     topicPrefix: config.TOPIC_PREFIX,
+    acceptedLosses: config.ACCEPT_LOSS,
+    inboxDays: config.INBOX_DAYS,
     dataSource,
   });
 }

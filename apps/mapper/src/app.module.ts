@@ -75,10 +75,11 @@ function publishing({ config, ...context }: Context, dataSource: DataSource) {
 }
 
 function consuming(context: Context, dataSource: DataSource, outbox: OutboxSender): KafkaBatchStrategy {
-  const { ACCEPT_LOSS } = context.config;
+  const { ACCEPT_LOSS, INBOX_DAYS } = context.config;
   return new KafkaBatchStrategy({
     ...publishing(context, dataSource),
     outbox,
-    ...(ACCEPT_LOSS === undefined ? {} : { acceptedLosses: ACCEPT_LOSS }),
+    acceptedLosses: ACCEPT_LOSS,
+    inboxDays: INBOX_DAYS,
   });
 }

@@ -23,11 +23,6 @@ const variables = z.object({
     .refine(isTimeZone, 'expected an IANA time zone')
     .default(defaultRules.timeZone)
     .describe('The time zone that the hospital counts days by, for example America/New_York.'),
-  ACCEPT_LOSS: z
-    .string()
-    .transform((text) => text.split(',').map((loss) => loss.trim()))
-    .optional()
-    .describe('Losses to go on after, as the log names them: topic:partition:offset, separated by commas.'),
 });
 
 export type MapperConfig = z.output<typeof variables>;

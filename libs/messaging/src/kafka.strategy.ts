@@ -106,7 +106,7 @@ export class KafkaBatchStrategy extends Server implements CustomTransportStrateg
     this.#outbox.start();
     this.#retention.start();
     const {
-      sessionTimeoutMs = 30_000,
+      sessionTimeoutMs = 10_000,
       partitionsAtOnce = 4,
       maxMessages = 1_000,
       maxBytes = 4 * 1024 * 1024,
@@ -191,7 +191,7 @@ export class KafkaBatchStrategy extends Server implements CustomTransportStrateg
     if (losses.length === 0) return;
     const named = losses.map(({ name, why }) => `${name} (${why})`).join(', ');
     throw new ExplainedError(
-      `Records are gone that were never read: ${named}. To go on without them, accept the loss by its name.`,
+      `Records are gone that were never read: ${named}. To go on without them, set ACCEPT_LOSS to these names, separated by commas.`,
       'LOSS',
     );
   }

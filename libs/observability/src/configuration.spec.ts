@@ -38,6 +38,17 @@ describe('readConfig', () => {
     });
   });
 
+  it('reads what every consumer can be told: accepted losses, and how long duplicates are known', () => {
+    expect(readConfig(schema, usable)).toMatchObject({ ACCEPT_LOSS: [], INBOX_DAYS: 400 });
+    const told = { ...usable, ACCEPT_LOSS: 'ilium.a.v1:0:12, ilium.a.v1:1:7', INBOX_DAYS: '30' };
+    expect(readConfig(schema, told)).toMatchObject({
+      ACCEPT_LOSS: ['ilium.a.v1:0:12', 'ilium.a.v1:1:7'],
+      INBOX_DAYS: 30,
+    });
+    expect(failureOf({ ...usable, ACCEPT_LOSS: 'ilium.a.v1' }).message).toContain('expected topic:partition:offset');
+    expect(failureOf({ ...usable, INBOX_DAYS: '0' }).message).toContain('INBOX_DAYS has an unusable value');
+  });
+
   it('returns a frozen object without the rest of the environment', () => {
     const config = readConfig(schema, { ...usable, PATH: '/bin' });
     expect(Object.isFrozen(config)).toBe(true);

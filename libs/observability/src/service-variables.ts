@@ -32,6 +32,19 @@ export const kafkaVariables = {
     .regex(/^[A-Za-z0-9._-]*$/, 'expected letters, digits, dots, underscores and hyphens only')
     .default('ilium.')
     .describe('What the names of the topics begin with, for example ilium.'),
+  ACCEPT_LOSS: z
+    .string()
+    .transform((text) => text.split(',').map((loss) => loss.trim()))
+    .pipe(z.array(z.string().regex(/^[^\s:]+:\d+:\d+$/, 'expected topic:partition:offset, separated by commas')))
+    .default([])
+    .describe('Losses to go on after, as the log and the health check name them: topic:partition:offset.'),
+  INBOX_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(36_500)
+    .default(400)
+    .describe('Days until the inbox forgets a message and a duplicate of it would be processed again.'),
 };
 
 /** What a service with a database reads as well. */
