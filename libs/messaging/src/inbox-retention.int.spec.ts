@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { runMigrations } from '@ilium/persistence';
 import type { DataSource } from 'typeorm';
 import { createDatabase, type TestDatabase } from '../../../dev/src/test-environment.js';
@@ -19,10 +19,29 @@ describe('the inbox', () => {
     await database.drop();
   });
 
-  it('loses what is old, in batches, except what is parked', async () => {
+  afterEach(() => dataSource.query('TRUNCATE inbox'));
+
+  it('keeps what was just taken in, whatever time its producer gave it', async () => {
     await dataSource.query(`
       INSERT INTO inbox (source, id, topic, "partition", "offset", digest, fate, received_at)
-      SELECT 's', n::text, 't', 0, n, '', CASE WHEN n % 1000 = 0 THEN 'parked' ELSE 'done' END,
+      VALUES ('s', 'from an archive', 't', 0, 1, '', 'done', now() - interval '9 years')`);
+    expect(await deleteOldRows({ dataSource, days: 30 })).toBe(0);
+  });
+
+  it('is left as it is from the batch on in which the service stops', async () => {
+    await dataSource.query(`
+      INSERT INTO inbox (source, id, topic, "partition", "offset", digest, fate, received_at, taken_in_at)
+      SELECT 's', n::text, 't', 0, n, '', 'done', now(), now() - interval '31 days' FROM generate_series(1, 6000) AS n`);
+    const stopped = new AbortController();
+    const deleting = deleteOldRows({ dataSource, days: 30 }, stopped.signal);
+    stopped.abort();
+    expect(await deleting).toBe(5_000);
+  });
+
+  it('loses what is old, in batches, except what is parked', async () => {
+    await dataSource.query(`
+      INSERT INTO inbox (source, id, topic, "partition", "offset", digest, fate, received_at, taken_in_at)
+      SELECT 's', n::text, 't', 0, n, '', CASE WHEN n % 1000 = 0 THEN 'parked' ELSE 'done' END, now(),
              now() - CASE WHEN n <= 12000 THEN interval '31 days' ELSE interval '29 days' END
       FROM generate_series(1, 13000) AS n`);
     expect(await deleteOldRows({ dataSource, days: 30 })).toBe(12_000 - 12);

@@ -12,23 +12,28 @@ const rowsAtOnce = 5_000;
 const everyMs = 60 * 60 * 1000;
 
 /**
- * Deletes what is older from the inbox, in small batches. What is parked stays: a re-injection needs its row.
+ * Deletes what was taken in longer ago from the inbox, in small batches, until it is told to stop. What is parked stays: a re-injection needs its row.
  * A duplicate that comes later than that is processed again, which joins make harmless.
  */
-export async function deleteOldRows({ dataSource, days }: Omit<RetentionOptions, 'logger'>): Promise<number> {
+export async function deleteOldRows(
+  { dataSource, days }: Omit<RetentionOptions, 'logger'>,
+  signal?: AbortSignal,
+): Promise<number> {
+  const isStopped = (): boolean => signal?.aborted === true;
   let deleted = 0;
-  for (;;) {
+  while (!isStopped()) {
     const rows: object[] = await dataSource.query(
       `WITH gone AS (
          DELETE FROM inbox WHERE ctid = ANY (ARRAY (
-           SELECT ctid FROM inbox WHERE received_at < now() - $1 * interval '1 day' AND fate <> 'parked' LIMIT ${rowsAtOnce}
+           SELECT ctid FROM inbox WHERE taken_in_at < now() - $1 * interval '1 day' AND fate <> 'parked' LIMIT ${rowsAtOnce}
          )) RETURNING 1)
        SELECT 1 FROM gone`,
       [days],
     );
     deleted += rows.length;
-    if (rows.length < rowsAtOnce) return deleted;
+    if (rows.length < rowsAtOnce) break;
   }
+  return deleted;
 }
 
 /** Keeps the inbox from growing for ever. */
@@ -57,7 +62,7 @@ export class InboxRetention {
       await wait(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
       if (signal.aborted) return;
       try {
-        const rows = await deleteOldRows(this.#options);
+        const rows = await deleteOldRows(this.#options, signal);
         if (rows > 0) logger.info('deleted old inbox rows', { rows });
       } catch (error) {
         logger.warn('deleting old inbox rows failed', { error });

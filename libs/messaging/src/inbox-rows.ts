@@ -80,7 +80,8 @@ export async function takeParkedRows<T extends Identified>(
     const row = before[0];
     if (row === undefined) continue;
     await manager.query(
-      `UPDATE inbox SET topic = $3, "partition" = $4, "offset" = $5, digest = $6, fate = $7, reason = $8, received_at = $9
+      `UPDATE inbox SET topic = $3, "partition" = $4, "offset" = $5, digest = $6, fate = $7, reason = $8, received_at = $9,
+              taken_in_at = now()
        WHERE source = $1 AND id = $2`,
       [
         source,

@@ -23,11 +23,12 @@ export class CreateMessagingTables1763800000000 implements MigrationInterface {
         digest text NOT NULL,
         fate text NOT NULL,
         reason text NOT NULL DEFAULT '',
-        received_at timestamptz NOT NULL DEFAULT now(),
+        received_at timestamptz NOT NULL,
+        taken_in_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (source, id)
       )`);
     // For the deletion of old rows: rows arrive in the order of time, so a few kilobytes are enough.
-    await runner.query(`CREATE INDEX inbox_received_at ON inbox USING brin (received_at)`);
+    await runner.query(`CREATE INDEX inbox_taken_in_at ON inbox USING brin (taken_in_at)`);
     await runner.query(`
       CREATE TABLE fate_counts (
         topic text NOT NULL,

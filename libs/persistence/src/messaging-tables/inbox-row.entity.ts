@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** One row per message, with its fate: what makes redelivery and producers' duplicates harmless. */
 @Entity('inbox')
-@Index('inbox_received_at', { synchronize: false })
+@Index('inbox_taken_in_at', { synchronize: false })
 export class InboxRow {
   @PrimaryColumn('text')
   declare source: string;
@@ -30,6 +30,11 @@ export class InboxRow {
   @Column('text', { default: '' })
   declare reason: string;
 
-  @Column('timestamptz', { name: 'received_at', default: () => 'now()' })
+  /** The record's timestamp, which the producer may have set: of what hour the message counts. */
+  @Column('timestamptz', { name: 'received_at' })
   declare receivedAt: Date;
+
+  /** When this row was written, by our clock: what its age is counted from. */
+  @Column('timestamptz', { name: 'taken_in_at', default: () => 'now()' })
+  declare takenInAt: Date;
 }
