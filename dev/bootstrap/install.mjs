@@ -5,6 +5,9 @@ import { begin, note, progress } from './progress.mjs';
 import { BootstrapError, path, root, seconds } from './project.mjs';
 import { run } from './run.mjs';
 
+/** Without a network npm's own patience takes minutes. */
+const IMPATIENT = ['--fetch-retries=2', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=3000'];
+
 /** Installs the dependencies when what lies in node_modules is not what package-lock.json says. */
 export async function install() {
   const wanted = await wantedPackages();
@@ -15,7 +18,7 @@ export async function install() {
   const watch = setInterval(async () => {
     progress(`installing packages: ${await countPackages()} folders of about ${total}, ${seconds(started)}`);
   }, 1000);
-  const { code, output } = await npm(['ci', '--loglevel=error', '--no-audit', '--no-fund']);
+  const { code, output } = await npm(['ci', '--loglevel=error', '--no-audit', '--no-fund', ...IMPATIENT]);
   clearInterval(watch);
   if (code !== 0) throw new BootstrapError(explain(output));
   note(`✓ ${total} packages installed, ${await sizeOf(path('node_modules'))}, ${seconds(started)}`);
@@ -29,8 +32,16 @@ function npm(args) {
 }
 
 async function wantedPackages() {
-  const { packages } = JSON.parse(await readFile(path('package-lock.json'), 'utf8'));
+  const { packages } = await readLock(path('package-lock.json'));
   return Object.fromEntries(Object.entries(packages).filter(([name]) => name.startsWith('node_modules/')));
+}
+
+async function readLock(file) {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    throw new BootstrapError('package-lock.json is missing or damaged. Get it back: git checkout package-lock.json');
+  }
 }
 
 /**

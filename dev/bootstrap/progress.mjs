@@ -12,9 +12,16 @@ export function begin(line) {
   if (!live) process.stderr.write(`… ${line}\n`);
 }
 
-/** A step under way: one line that is written over, only where somebody watches. */
+const PLAIN_EVERY_MS = 10_000;
+let toldAt = Date.now();
+
+/** A step under way: one line that is written over where somebody watches, else a line now and then. */
 export function progress(line) {
-  if (live) process.stderr.write(`\r\u001B[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+  if (live) process.stderr.write(`\r\u001B[2K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
+  else if (Date.now() - toldAt >= PLAIN_EVERY_MS) {
+    toldAt = Date.now();
+    process.stderr.write(`… ${line}\n`);
+  }
 }
 
 function clear() {

@@ -1,3 +1,4 @@
+import { messageOf } from './cause.js';
 import { startKafka, type RunningKafka } from './local-kafka.js';
 import { startPostgres, type RunningPostgres } from './local-postgres.js';
 import type { Report, RunFolder } from './project.js';
@@ -40,5 +41,5 @@ export async function startServers({ step, ports, password, ...common }: Servers
   }
   for (const each of [kafka, postgres]) if (each.status === 'fulfilled') await each.value.stop();
   const failures = [kafka, postgres].flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
-  throw failures.length === 1 ? failures[0] : new AggregateError(failures);
+  throw failures.length === 1 ? failures[0] : new AggregateError(failures, failures.map(messageOf).join('\n'));
 }

@@ -7,10 +7,10 @@ export function addressTable(ports: Ports, servers: Servers): string[] {
   const rows = [
     ['web page', addressOf(ports, 'web')],
     ['console API', `${addressOf(ports, 'web')}/v1/overview`],
-    ['mapper API', `${addressOf(ports, 'mapper')}/v1`],
-    ['fhir-sync API', `${addressOf(ports, 'fhir-sync')}/v1`],
-    ['analytics API', `${addressOf(ports, 'analytics')}/v1`],
-    ['FHIR server', fhirBase(ports)],
+    ['mapper API', `${addressOf(ports, 'mapper')}/v1/ledger`],
+    ['fhir-sync API', `${addressOf(ports, 'fhir-sync')}/v1/records`],
+    ['analytics API', `${addressOf(ports, 'analytics')}/v1/openapi.json`],
+    ['FHIR server', `${fhirBase(ports)}/metadata`],
     ['Kafka', servers.kafka.brokers],
     ['PostgreSQL', withoutPassword(servers.postgres.adminUrl)],
   ] as const;

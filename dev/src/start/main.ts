@@ -52,7 +52,7 @@ async function runToTheEnd(options: Options, env: NodeJS.ProcessEnv, terminal: T
   try {
     return await Promise.race([run(context), failed, stopRequested()]);
   } catch (thrown) {
-    return endOf(thrown, terminal);
+    return endOf(thrown, options, terminal);
   } finally {
     const stopping = Date.now();
     if (endings.length > 0) terminal.now('stopping …');
@@ -73,13 +73,15 @@ async function run(context: RunContext): Promise<End> {
   return { exitCode: result.balanced ? 0 : 1, lastLine };
 }
 
-function endOf(thrown: unknown, terminal: Terminal): End {
+function endOf(thrown: unknown, options: Options, terminal: Terminal): End {
   if (thrown instanceof StopRequested) {
-    // Ctrl-C is the usual end of `npm start`.
-    return { exitCode: thrown.message === 'SIGINT' ? 0 : thrown.exitCode };
+    // Ctrl-C is the usual end of `npm start`, but not of a feed that was to be counted to its end.
+    return { exitCode: thrown.message === 'SIGINT' && !options.exit ? 0 : thrown.exitCode };
   }
-  const expected = thrown instanceof StartError || !(thrown instanceof Error);
-  terminal.line(`✗ ${expected ? messageOf(thrown) : (thrown.stack ?? thrown.message)}`);
+  for (const each of thrown instanceof AggregateError ? thrown.errors : [thrown]) {
+    const expected = each instanceof StartError || !(each instanceof Error);
+    terminal.line(`✗ ${expected ? messageOf(each) : (each.stack ?? each.message)}`);
+  }
   return { exitCode: 1 };
 }
 

@@ -11,6 +11,11 @@ export interface Terminal {
 const PLAIN_EVERY_MS = 5_000;
 const clearLine = '\r\u001B[2K';
 
+/** A terminal that does not say how wide it is gets the whole line. */
+function fit(text: string, columns: number | undefined): string {
+  return columns !== undefined && columns > 1 && text.length >= columns ? `${text.slice(0, columns - 2)}…` : text;
+}
+
 export function openTerminal(stream: NodeJS.WriteStream): Terminal {
   const live = stream.isTTY === true;
   // A reader that has gone (a closed pipe) ends the output, not the system.
@@ -25,7 +30,7 @@ export function openTerminal(stream: NodeJS.WriteStream): Terminal {
     },
     now: (text) => {
       if (settled) return;
-      if (live) stream.write(clearLine + text.slice(0, stream.columns - 1));
+      if (live) stream.write(clearLine + fit(text, stream.columns));
       else if (Date.now() - lastPlain >= PLAIN_EVERY_MS) {
         stream.write(`${text}\n`);
         lastPlain = Date.now();

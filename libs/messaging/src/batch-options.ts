@@ -23,7 +23,7 @@ export interface KafkaBatchOptions {
   readonly maxBytes?: number;
   /** Partitions worked on at the same time (4). */
   readonly partitionsAtOnce?: number;
-  /** Kafka's session time-out in milliseconds (30 000). */
+  /** Kafka's session time-out in milliseconds (10 000): so long its partitions wait when it was killed. */
   readonly sessionTimeoutMs?: number;
   /** Losses that a person has accepted, each `topic:partition:offset` as the loss is named: go on from the log's start. */
   readonly acceptedLosses?: readonly string[];

@@ -4,6 +4,7 @@ import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { summaryExample } from './examples.js';
+import { OpenApiController } from './openapi.controller.js';
 import { openApiDocument } from './openapi-document.js';
 import { OutcomesController } from './outcomes.controller.js';
 import { StatusController } from './status.controller.js';
@@ -19,6 +20,10 @@ describe('the OpenAPI document', () => {
   it('describes every route of the controllers, and no other', () => {
     const routes = [OutcomesController, StatusController].flatMap(routesOf);
     expect(Object.keys(openApiDocument().paths).toSorted()).toEqual(routes.toSorted());
+  });
+
+  it('is served where README says', () => {
+    expect(Reflect.getMetadata(PATH_METADATA, OpenApiController)).toBe('v1/openapi.json');
   });
 
   it('shows an example that keeps to the schema', () => {

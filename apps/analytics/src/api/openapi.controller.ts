@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { openApiDocument } from './openapi-document.js';
 
-@Controller('v./openapi-document.json')
+@Controller('v1/openapi.json')
 export class OpenApiController {
   readonly #document = openApiDocument();
 
