@@ -11,7 +11,7 @@ import {
   statusField,
   type Statement,
 } from '../facts/statement.js';
-import { compareVersions, type Version } from '../facts/version.js';
+import { compareVersions, isSaidBefore, type Version } from '../facts/version.js';
 import type { Ids } from '../ids.js';
 
 /** A fact as it holds now for its patient. */
@@ -92,7 +92,7 @@ function isDroppedBySnapshot(
     const list = facts.facts.get(snapshotKey(feed, kind, scope, ids));
     const listing = list === undefined ? [] : statementIn(group, list);
     const listed = newestVersion(listing);
-    if (version === undefined || listed === undefined || compareVersions(listed, version) < 0) return false;
+    if (version === undefined || listed === undefined || isSaidBefore(listed, version)) return false;
     const { members } = currentFields(listing);
     return Array.isArray(members) && !members.includes(key);
   });

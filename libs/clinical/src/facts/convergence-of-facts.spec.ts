@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Anchor } from '@ilium/contracts';
 import { injection, injectionDay, leftInjection, nrs, ofProcedure, ofVisit, steroid } from '../testing/contents.js';
-import { derived, outcome, sidesOf } from '../testing/derived.js';
+import { derived, known, outcome, sidesOf } from '../testing/derived.js';
 import { administration, mrn, procedure, procedureNumber, score, snapshot, visitNumber } from '../testing/events.js';
 import { allOrders } from '../testing/orders.js';
 
@@ -121,6 +121,29 @@ describe('rule 3: a fact is a map of fields', () => {
     expect(derived([first, snapshot({ ...empty, visit: 'V1' }), taken]).procedures).toHaveLength(1);
   });
 
+  test("a list's revision says nothing of when something else was reported", () => {
+    const list = snapshot({ visit: 'V1', members: ['PRC1'], at: eleven, revision: 1 });
+    const [before, after] = [ten, twelve].map((at) =>
+      procedure({ id: 'PRC2', at, revision: 7 }, { ...injection, modifiers: ['RT'] }),
+    );
+    expect(derived([first, list, ...(before ? [before] : [])]).procedures).toHaveLength(1);
+    const listed = { visit: 'V1', members: ['PRC1'], at: eleven, revision: 9 };
+    expect(derived([first, snapshot(listed), ...(after ? [after] : [])]).procedures).toHaveLength(2);
+  });
+
+  test('in one moment the order of receipt decides between a list and a report, whatever their standing', () => {
+    const at = eleven;
+    const list = snapshot({ visit: 'V1', members: [], at, sequence: '5', status: 'corrected' });
+    const received = (sequence: string) => procedure({ id: 'PRC1', at, sequence }, leftInjection);
+    expect(derived([received('4'), list]).procedures).toEqual([]);
+    expect(derived([received('6'), list]).procedures).toHaveLength(1);
+  });
+
+  test('a list that is replayed drops nothing that came live', () => {
+    const list = snapshot({ visit: 'V1', members: [], at: twelve, replay: true });
+    expect(derived([first, list]).procedures).toHaveLength(1);
+  });
+
   test('a snapshot knows members by their place in the visit too', () => {
     const events = [1, 2].map((ordinal) => procedure({ anchor: { ...anchor, ordinal }, at: ten }, leftInjection));
     const list = snapshot({ visit: 'V1', members: [{ ...anchor, ordinal: 2 }], at: eleven });
@@ -147,6 +170,26 @@ describe('rule 4: versions', () => {
     for (const events of allOrders([left, right, both])) {
       expect(sidesOf(derived(events))).toEqual(['Left sacroiliac joint', 'Right sacroiliac joint']);
     }
+  });
+
+  test('without event times the order of receipt is the order of what was said, and nothing contradicts', () => {
+    const right = procedure({ id: 'PRC1', sequence: '2' }, { modifiers: ['RT'] });
+    const both = procedure({ id: 'PRC1', sequence: '3' }, { modifiers: ['50'] });
+    for (const events of allOrders([procedure({ id: 'PRC1', sequence: '1' }, leftInjection), right, both])) {
+      expect(sidesOf(derived(events))).toEqual(['Left sacroiliac joint', 'Right sacroiliac joint']);
+      expect(derived(events).work).toEqual([]);
+    }
+  });
+
+  test('however often a source contradicts itself in one moment, two values of a field are kept', () => {
+    const values = Array.from({ length: 40 }, (_, index) => ['LT', `X${index}`]);
+    const events = values.map((modifiers, index) =>
+      procedure({ id: 'PRC1', at: ten, sequence: String(index) }, { modifiers }),
+    );
+    const [fact] = known(events).facts.values();
+    const kept = Object.values(fact?.statements ?? {}).flat();
+    expect(kept.map(({ fields }) => fields['modifiers'])).toEqual([values.at(-1), values.at(-2)]);
+    expect(derived(events).work).toEqual(['unmapped-code: no code']);
   });
 
   test('the same said twice in one moment is no conflict', () => {

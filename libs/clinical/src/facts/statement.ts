@@ -12,8 +12,9 @@ export interface Layer {
 
 /**
  * What was reported of one thing for one patient: a map field → (version, value or deleted), kept as layers, newest
- * first, each version written once. A field stands in its newest layer, and in older ones only while they are of the
- * same moment: then the sources contradict each other and somebody should know.
+ * first, each version written once. A field stands in its newest layer, and in one older layer where that gives another
+ * value in the same moment: then the source contradicts itself and somebody should know. Two layers of a field are enough
+ * to know that, so a source that keeps contradicting itself fills no memory; the two greatest of a set are still a set's.
  */
 export type Statement = readonly Layer[];
 
@@ -24,15 +25,15 @@ export function joinStatements(a: Statement, b: Statement): Statement {
   if (a.length === 0) return b;
   if (b.length === 0) return a;
   const layers = [...a, ...b].sort((left, right) => compareVersions(right.version, left.version));
-  const newest = new Map<string, { version: Version; values: unknown[] }>();
+  const newest = new Map<string, { version: Version; value: unknown; isContradicted: boolean }>();
   const joined: { version: Version; fields: Record<string, unknown> }[] = [];
   for (const { version, fields } of layers) {
     const kept: [string, unknown][] = [];
     for (const [field, value] of Object.entries(fields)) {
       const best = newest.get(field);
-      if (best === undefined) newest.set(field, { version, values: [value] });
-      else if (!isSameMoment(best.version, version) || best.values.some((known) => isSameValue(known, value))) continue;
-      else best.values.push(value);
+      if (best === undefined) newest.set(field, { version, value, isContradicted: false });
+      else if (best.isContradicted || !isSameMoment(best.version, version) || isSameValue(best.value, value)) continue;
+      else best.isContradicted = true;
       kept.push([field, value]);
     }
     if (kept.length === 0) continue;

@@ -49,9 +49,20 @@ export function compareVersions(a: Version, b: Version): number {
   return 0;
 }
 
-/** Said at the same time with the same standing: only receipt or content tells them apart. */
+/**
+ * Said at the same time with the same standing: only receipt or content tells them apart. Where the source gives no time,
+ * the order of receipt is all the time there is.
+ */
 export function isSameMoment(a: Version, b: Version): boolean {
-  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
+  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && (a[1] !== 0 || a[3] === b[3]);
+}
+
+/**
+ * Whether one thing was said before another one: by replay, event time and receipt. A revision and a standing count the
+ * history of one thing, and mean nothing across two.
+ */
+export function isSaidBefore(a: Version, b: Version): boolean {
+  return (Math.min(a[0], 0) - Math.min(b[0], 0) || a[1] - b[1] || a[3] - b[3]) < 0;
 }
 
 /** Mended by a person. */

@@ -72,7 +72,7 @@ const version = {
 
 const said: fc.Arbitrary<Said> = fc
   .tuple(
-    fc.record({ patient, feed, complete: fc.boolean(), ...version }, { requiredKeys: ['patient', 'feed', 'at'] }),
+    fc.record({ patient, feed, complete: fc.boolean(), ...version }, { requiredKeys: ['patient', 'feed'] }),
     fc.oneof(
       { weight: 6, arbitrary: fc.record({ id: number }) },
       {
