@@ -17,8 +17,7 @@ import { outcomesOf } from './outcomes.js';
 import { readProcedureReports } from './procedure-reports.js';
 import { contradictionsIn, possibleDuplicates } from './procedure-work.js';
 import { isBaselineOf, readScores, sessionOf, type Score } from './scores.js';
-import { sessionsOf, type Session } from './sessions.js';
-import { tiedJoints } from './ties.js';
+import { sessionsOf, treatedJoints, type Session } from './sessions.js';
 import { workItem, type WorkItem } from './work.js';
 
 /** A record for the EHR, under its key `Type/id`. */
@@ -115,7 +114,7 @@ function otherKeys(joint: Joint): readonly string[] {
 
 function administered(given: LiveReport<'administration'>, joints: readonly Joint[], context: FhirContext, ids: Ids) {
   const id = ids.identify(['MedicationAdministration', given.key]);
-  return toMedicationAdministration(id, given, tiedJoints(given.report, joints), context);
+  return toMedicationAdministration(id, given, treatedJoints(given, joints, context.rules), context);
 }
 
 function aboutDrug(given: LiveReport<'administration'>, ids: Ids): readonly WorkItem[] {

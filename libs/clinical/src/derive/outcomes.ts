@@ -53,7 +53,9 @@ export function outcomesOf(
   const counted = scores.filter(isCounted).sort(byTime);
   const outcomes: Outcome[] = [];
   const dueDays: Day[] = [];
-  for (const series of sessions.flatMap((session) => seriesOf(session, sessions, counted, rules))) {
+  const followed = Map.groupBy(counted, (score) => sessionOf(score, sessions));
+  const all = sessions.flatMap((session) => seriesOf(session, sessions, counted, followed.get(session) ?? [], rules));
+  for (const series of all) {
     const age = daysBetween(series.day, asOf);
     for (const window of rules.windows) {
       if (window.firstDay > age) {
@@ -78,12 +80,13 @@ function seriesOf(
   session: Session,
   sessions: readonly Session[],
   scores: readonly Score[],
+  following: readonly Score[],
   rules: Rules,
 ): readonly Series[] {
   const day = session.start?.day;
   if (!session.isTherapeutic || day === undefined) return [];
   const next = nextAfter(session, sessions);
-  const own = scores.filter((score) => sessionOf(score, sessions) === session && isAfter(score, session));
+  const own = following.filter((score) => isAfter(score, session));
   return scalesOf(own, rules).map(({ isExpected, ...scale }) => {
     const before = scores.filter((score) => isOnScale(score, scale) && isBaselineOf(score, session, rules));
     const comparable = own.filter((score) => isOnScale(score, scale) && (next === undefined || isBefore(score, next)));

@@ -3,6 +3,7 @@ import type { Ids } from '../ids.js';
 import type { Rules } from '../rules.js';
 import { isInRange, isUnitOf, measureOf, type Measure } from '../terminology/measures.js';
 import { painLocationOf, recallOf } from '../terminology/pain-words.js';
+import type { Joint } from './joints.js';
 import type { LiveReport } from './live-reports.js';
 import { daysBetween, momentOf, type Moment } from './moments.js';
 import type { Session } from './sessions.js';
@@ -52,7 +53,7 @@ export function readScores(
     }
     const question = questionOf(source);
     work.push(...question.unmapped.map((field) => workItem('unmapped-code', [source.key], field, ids)));
-    const [tied] = tiedJoints(source.report, joints);
+    const moment = effective ? momentOf(effective, rules.timeZone) : undefined;
     scores.push({
       id: ids.identify(['Observation', source.key]),
       source,
@@ -60,10 +61,10 @@ export function readScores(
       painLocation: question.painLocation,
       recall: question.recall,
       value: value ?? undefined,
-      effective: effective ? momentOf(effective, rules.timeZone) : undefined,
+      effective: moment,
       impossible,
       isComparable: question.unmapped.length === 0 && impossible.length === 0,
-      named: tied && sessions.find((session) => session.joints.includes(tied)),
+      named: namedBy({ source, effective: moment }, joints, sessions),
     });
   }
   return { scores, work };
@@ -111,7 +112,21 @@ export function sessionOf(score: Score, sessions: readonly Session[]): Session |
   return score.named ?? sessions.findLast((session) => session.isTherapeutic && isAfter(score, session));
 }
 
-function sideOfNeedle({ effective, source }: Score, { start }: Session): 'before' | 'after' | undefined {
+/** Of several sessions that a score names by one number, such as a stay's: the latest therapeutic one before it, else the first. */
+function namedBy(
+  score: Pick<Score, 'effective' | 'source'>,
+  joints: readonly Joint[],
+  sessions: readonly Session[],
+): Session | undefined {
+  const tied = new Set(tiedJoints(score.source.report, joints));
+  const named = sessions.filter((session) => session.joints.some((joint) => tied.has(joint)));
+  return named.findLast((session) => session.isTherapeutic && sideOfNeedle(score, session) === 'after') ?? named[0];
+}
+
+function sideOfNeedle(
+  { effective, source }: Pick<Score, 'effective' | 'source'>,
+  { start }: Session,
+): 'before' | 'after' | undefined {
   if (effective?.day === undefined || start?.day === undefined) return undefined;
   if (effective.day !== start.day) return effective.day < start.day ? 'before' : 'after';
   if (source.report.timing) return source.report.timing;

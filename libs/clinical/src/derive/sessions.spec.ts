@@ -47,6 +47,35 @@ describe('clinical rule 7: a session is one visit, whatever was done in it', () 
     expect(sessionsIn(twoJoints(other))).toBe(2);
   });
 
+  test('a visit number that spans days, such as a stay, is a session for each day', () => {
+    const other = { performed: '2026-03-13T09:00:00-04:00', performedEnd: undefined };
+    expect(sessionsIn(twoJoints(other))).toBe(2);
+  });
+
+  test('in a stay a drug counts for the session of its day, and a score for the session before it', () => {
+    const stay = [
+      procedure({ id: 'PRC1' }, leftInjection),
+      procedure({ id: 'PRC2' }, { ...leftInjection, performed: '2026-03-13', performedEnd: undefined }),
+      administration({ id: 'MED1' }, steroid),
+    ];
+    const result = derived(stay, weekLater);
+    expect(sessionsIn(result)).toBe(1);
+    expect(result.administrations[0]?.partOf).toHaveLength(1);
+    const again = administration({ id: 'MED2' }, { ...steroid, start: '2026-03-13' });
+    const scored = score({ id: 'S1' }, nrs(3, '2026-03-19', ofVisit('V1')));
+    const observed = derived([...stay, again, scored], weekLater).outcomes.filter(
+      ({ status }) => status === 'observed',
+    );
+    expect(observed).toHaveLength(1);
+    expect(derived([...stay, again, scored], weekLater).observations[0]?.partOf).toEqual([
+      { reference: `Procedure/${derived(stay.slice(1)).procedures[0]?.id}` },
+    ]);
+  });
+
+  test('what a visit reports without a day belongs to its session, where it has one', () => {
+    expect(sessionsIn(twoJoints({ performed: undefined, performedEnd: undefined }))).toBe(1);
+  });
+
   test('what has no visit number belongs to the session of its day', () => {
     expect(sessionsIn(twoJoints({ visit: undefined }))).toBe(1);
   });

@@ -4,10 +4,10 @@ import type { Rules } from '../rules.js';
 import { drugOf, isIntoTheJoint } from '../terminology/drugs.js';
 import { fromBestSource, type Joint } from './joints.js';
 import type { LiveReport } from './live-reports.js';
-import { compareMoments, momentOf, type Moment } from './moments.js';
+import { compareMoments, momentOf, type Day, type Moment } from './moments.js';
 import { tiedJoints } from './ties.js';
 
-/** One visit to the procedure room: the unit of outcome (clinical rules 7 and 11). */
+/** One visit to the procedure room on one day: the unit of outcome (clinical rules 7 and 11). */
 export interface Session {
   readonly key: string;
   readonly joints: readonly [Joint, ...Joint[]];
@@ -26,7 +26,7 @@ export function sessionsOf(
   ids: Ids,
 ): readonly Session[] {
   const withSteroid = new Set(
-    administrations.filter(isSteroidIntoTheJoint).flatMap((given) => tiedJoints(given.report, joints)),
+    administrations.filter(isSteroidIntoTheJoint).flatMap((given) => treatedJoints(given, joints, rules)),
   );
   return groupByVisit(joints, rules)
     .map((members) => sessionOf(members, withSteroid, rules, ids))
@@ -35,32 +35,49 @@ export function sessionsOf(
 
 type Members = readonly [Joint, ...Joint[]];
 
-/** By visit number; what has none joins the session of its day, else what was done on that day. */
+/**
+ * By visit number and day: one number may stand for a stay, or a series, of several days. What has a visit and no day joins
+ * the one session of its visit; what has no visit joins the session of its day, else what was done on that day.
+ */
 function groupByVisit(joints: readonly Joint[], rules: Rules): readonly Members[] {
-  const groups = new Map<string, [Joint, ...Joint[]]>();
-  const byVisitFirst = [...joints].sort(
-    (a, b) => Number(visitOf(a) === undefined) - Number(visitOf(b) === undefined) || (a.id < b.id ? -1 : 1),
+  const groups: Group[] = [];
+  const placed = joints.map((joint) => ({ joint, visit: visitOf(joint), day: startOf(joint, rules)?.day }));
+  const bestKnownFirst = placed.sort(
+    (a, b) =>
+      Number(a.visit === undefined) - Number(b.visit === undefined) ||
+      Number(a.day === undefined) - Number(b.day === undefined) ||
+      (a.joint.id < b.joint.id ? -1 : 1),
   );
-  for (const joint of byVisitFirst) {
-    const visit = visitOf(joint);
-    const day = startOf(joint, rules)?.day;
-    const sameDay = [...groups].find(([, [first]]) => day !== undefined && startOf(first, rules)?.day === day)?.[0];
-    const name = visit === undefined ? (sameDay ?? joint.id) : `${visit.system}\n${visit.value}`;
-    const members = groups.get(name);
-    if (members === undefined) groups.set(name, [joint]);
-    else members.push(joint);
+  for (const { joint, visit, day } of bestKnownFirst) {
+    const group = groupFor(visit, day, groups);
+    if (group === undefined) groups.push({ visit, day, members: [joint] });
+    else group.members.push(joint);
   }
-  return [...groups.values()];
+  return groups.map(({ members }) => members);
+}
+
+interface Group {
+  readonly visit: Identifier | undefined;
+  readonly day: Day | undefined;
+  readonly members: [Joint, ...Joint[]];
+}
+
+function groupFor(visit: Identifier | undefined, day: Day | undefined, groups: readonly Group[]): Group | undefined {
+  if (visit === undefined) return groups.find((group) => day !== undefined && group.day === day);
+  const ofVisit = groups.filter((group) => group.visit?.system === visit.system && group.visit.value === visit.value);
+  if (day !== undefined) return ofVisit.find((group) => group.day === day);
+  return ofVisit.length > 1 ? ofVisit.find((group) => group.day === undefined) : ofVisit[0];
 }
 
 function sessionOf(members: Members, withSteroid: ReadonlySet<Joint>, rules: Rules, ids: Ids): Session {
   const visit = visitOf(members[0]);
   const completed = members.filter((joint) => fromBestSource(joint, 'status') === 'completed');
   const starts = members.map((joint) => startOf(joint, rules)).filter((start) => start?.day !== undefined);
+  const start = starts.filter((known) => known !== undefined).sort(compareMoments)[0];
   return {
-    key: visit === undefined ? members[0].id : ids.identify(['session', visit.system, visit.value]),
+    key: visit === undefined ? members[0].id : ids.identify(['session', visit.system, visit.value, start?.day ?? '']),
     joints: members,
-    start: starts.filter((start) => start !== undefined).sort(compareMoments)[0],
+    start,
     isCompleted: completed.length > 0,
     isTherapeutic: completed.some((joint) => withSteroid.has(joint)),
   };
@@ -73,6 +90,18 @@ function visitOf(joint: Joint): Identifier | undefined {
 function startOf(joint: Joint, rules: Rules): Moment | undefined {
   const performed = fromBestSource(joint, 'performed');
   return performed === undefined ? undefined : momentOf(performed, rules.timeZone);
+}
+
+/** The joints that a drug was given for: of those that it is tied to, the ones of its own day, where there are any. */
+export function treatedJoints(
+  { report }: LiveReport<'administration'>,
+  joints: readonly Joint[],
+  rules: Rules,
+): readonly Joint[] {
+  const tied = tiedJoints(report, joints);
+  const day = report.start ? momentOf(report.start, rules.timeZone).day : undefined;
+  const ofDay = tied.filter((joint) => day !== undefined && startOf(joint, rules)?.day === day);
+  return ofDay.length > 0 ? ofDay : tied;
 }
 
 function isSteroidIntoTheJoint({ report }: LiveReport<'administration'>): boolean {
