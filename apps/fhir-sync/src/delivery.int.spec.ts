@@ -252,6 +252,48 @@ describe('delivery', () => {
     expect(server.stored.get('Procedure/p1')).toMatchObject({ version: 2, resource: { note: [{ text: 'r2' }] } });
   });
 
+  it('does not let an older first write stand that timed out and is applied after the newer one', async () => {
+    const instance = await start();
+    let apply: (value?: unknown) => void = () => undefined;
+    server.script.push({ apply: true, until: new Promise((resolve) => (apply = resolve)) });
+    await instance.receive([desired('Procedure/p1', { revision: 1 })]);
+    await until('the request', () => server.transactions.length === 1);
+    await instance.receive([desired('Procedure/p1', { revision: 2 })]);
+    await until('revision 2 on the server', () => server.version('Procedure/p1') === 1);
+    expect(await settled(instance, 'Procedure/p1', 'pending')).toMatchObject({ deliveredRevision: null });
+    apply();
+    await until('revision 1 on the server', () => server.version('Procedure/p1') === 2);
+    expect(await settled(instance, 'Procedure/p1', 'delivered')).toMatchObject({ revision: 2, serverVersion: '3' });
+    expect(server.stored.get('Procedure/p1')?.resource).toMatchObject({ note: [{ text: 'r2' }] });
+  });
+
+  it('does not let a first write stand that an instance sent before it died and that is applied after the newer one', async () => {
+    const dying = await start({ timeoutMs: 60_000, leaseMs: 200_000 });
+    let apply: (value?: unknown) => void = () => undefined;
+    server.script.push({ apply: true, until: new Promise((resolve) => (apply = resolve)) });
+    await dying.receive([desired('Procedure/p1', { revision: 1 })]);
+    await until('the request', () => server.transactions.length === 1);
+    await dying.receive([desired('Procedure/p1', { revision: 2 })]);
+    const second = await start();
+    await dying.dataSource.query(`UPDATE desired_records SET lease_until = now() - interval '1 s'`);
+    await until('the doubt', () => second.record('Procedure/p1'), { accept: ({ reason }) => reason === 'in-doubt' });
+    await settled(second, 'Procedure/p1', 'delivered');
+    expect(server.version('Procedure/p1')).toBe(1);
+    apply();
+    await until('revision 2 once more', () => server.version('Procedure/p1') === 3);
+    await settled(second, 'Procedure/p1', 'delivered');
+    expect(server.stored.get('Procedure/p1')?.resource).toMatchObject({ note: [{ text: 'r2' }] });
+  });
+
+  it('only reads a first write that followed a time-out, when it still stands', async () => {
+    const instance = await start();
+    server.script.push({ apply: false, until: new Promise(() => undefined) });
+    await instance.receive([desired('Procedure/p1')]);
+    await settled(instance, 'Procedure/p1', 'delivered');
+    expect(server.transactions).toHaveLength(2);
+    expect(server.version('Procedure/p1')).toBe(1);
+  });
+
   it('reads the version and writes again when somebody else wrote in between', async () => {
     const instance = await start();
     await instance.receive([desired('Procedure/p1')]);
@@ -307,6 +349,10 @@ describe('delivery', () => {
     await until('the request', () => server.transactions.length === 1);
     await first.stop();
     const second = await start();
+    await until('the second request', () => server.version('Procedure/p1') === 1);
+    // The first one may be applied for as long as its time-out, and nobody waits a minute in a test.
+    await until('the doubt', () => second.record('Procedure/p1'), { accept: ({ reason }) => reason === 'in-doubt' });
+    await second.dataSource.query('UPDATE desired_records SET next_attempt_at = now(), doubt_until = now()');
     await settled(second, 'Procedure/p1', 'delivered');
     expect(server.transactions).toHaveLength(2);
   });

@@ -59,6 +59,13 @@ export class DesiredRecordEntity {
   @Column('text', { name: 'server_version', nullable: true })
   declare serverVersion: string | null;
 
+  /**
+   * A request for it got no answer, and the server may apply it until then, whatever was sent since: no `If-Match` guards
+   * a record of which no version is known.
+   */
+  @Column('timestamptz', { name: 'doubt_until', nullable: true })
+  declare doubtUntil: Date | null;
+
   /** The OperationOutcome of a refusal, as JSON text. May hold patient data. */
   @Column('text', { nullable: true })
   declare outcome: string | null;

@@ -105,6 +105,7 @@ export class DesiredRecordsRepository {
       settlements.map(({ delayMs }) => delayMs),
       settlements.map(({ serverVersion }) => serverVersion),
       settlements.map(({ outcome }) => outcome),
+      settlements.map(({ doubtMs }) => doubtMs),
     ];
     const held = await this.#transaction(byIndexSql, async (manager) => {
       const written: { key: string; delivered: boolean }[] = await manager.query(settleSql, parameters);

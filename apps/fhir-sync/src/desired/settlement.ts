@@ -12,7 +12,10 @@ export interface Settlement {
   readonly reason: string | null;
   readonly attempts: number;
   readonly delayMs: number;
+  /** As the server last told it. Kept when it is not null and the record is delivered or in doubt. */
   readonly serverVersion: string | null;
+  /** For so long the server may still apply a request that got no answer; 0 when there is none. */
+  readonly doubtMs: number;
   /** OperationOutcome as JSON text. */
   readonly outcome: string | null;
 }

@@ -1,10 +1,20 @@
 /** The statements on `desired_records` and `desired_bodies`. All are set-based, and all that wait for locks take them in key order. */
 
+/**
+ * A lease that ran out was held by an instance that died, perhaps after it sent a first write: the server may apply that
+ * one yet. (`ms`: the milliseconds of a lease, which has room for three requests.)
+ */
+const doubtAfter = (ms: string): string => `
+  doubt_until = CASE WHEN record.lease_id IS NOT NULL AND record.server_version IS NULL
+                     THEN now() + ${ms} / 3 * interval '1 ms' ELSE record.doubt_until END`;
+
 const unleased = `(lease_until IS NULL OR lease_until < now())`;
 
 const claimedColumns = `
   record.key, record.revision, record.refers_to AS "refersTo", record.attempts,
-  record.state = 'pending' AND record.attempts > 0 AS suspect, record.server_version AS "serverVersion"`;
+  record.state = 'pending' AND record.attempts > 0 AS suspect, record.server_version AS "serverVersion",
+  greatest(0, coalesce(extract(epoch FROM record.doubt_until - now()) * 1000, 0))::float8 AS "doubtMs",
+  record.reason IS NOT DISTINCT FROM 'in-doubt' AS confirm`;
 
 /** $1 keys, $2 resource types, $3 revisions, $4 bodies, $5 subjects, $6 keys referred to (by blanks), $7 retracted. */
 export const keepSql = `
@@ -54,7 +64,7 @@ export const claimDueSql = `
   ), measured AS (
     SELECT key, sum(bytes) OVER (ORDER BY next_attempt_at, subject, key) - bytes AS bytes_before FROM due
   ), claimed AS (
-    UPDATE desired_records AS record SET lease_id = $3, lease_until = now() + $4 * interval '1 ms'
+    UPDATE desired_records AS record SET lease_id = $3, lease_until = now() + $4 * interval '1 ms', ${doubtAfter('$4')}
       FROM measured
      WHERE record.key = measured.key AND bytes_before < $2
     RETURNING ${claimedColumns}
@@ -69,7 +79,7 @@ export const claimReferredSql = `
      ORDER BY key
        FOR UPDATE SKIP LOCKED
   ), claimed AS (
-    UPDATE desired_records AS record SET lease_id = $2, lease_until = now() + $3 * interval '1 ms'
+    UPDATE desired_records AS record SET lease_id = $2, lease_until = now() + $3 * interval '1 ms', ${doubtAfter('$3')}
       FROM due
      WHERE record.key = due.key
     RETURNING ${claimedColumns}
@@ -96,13 +106,13 @@ export const renewSql = `
   SELECT count(*)::integer AS count FROM renewed`;
 
 /**
- * $1 lease, then one array each: $2 keys, $3 revisions, $4 states, $5 reasons, $6 attempts, $7 delays, $8 versions, $9 outcomes.
+ * $1 lease, then one array each: $2 keys, $3 revisions, $4 states, $5 reasons, $6 attempts, $7 delays, $8 versions, $9 outcomes, $10 doubts.
  * A state (and all that belongs to it) counts for the revision that was sent, and only under the lease it was sent under.
  */
 export const settleSql = `
   WITH settled AS (
-    SELECT * FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::integer[], $7::float8[], $8::text[], $9::text[])
-      AS row (key, revision, state, reason, attempts, delay_ms, server_version, outcome)
+    SELECT * FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::integer[], $7::float8[], $8::text[], $9::text[], $10::float8[])
+      AS row (key, revision, state, reason, attempts, delay_ms, server_version, outcome, doubt_ms)
   ), held AS (
     SELECT record.key, record.revision = settled.revision AND settled.state IS NOT NULL AS current
       FROM desired_records AS record JOIN settled USING (key)
@@ -120,8 +130,12 @@ export const settleSql = `
                                   THEN clock_timestamp() + settled.delay_ms * interval '1 ms' END,
            delivered_revision = CASE WHEN settled.state = 'delivered' THEN settled.revision
                                      ELSE record.delivered_revision END,
-           server_version = CASE WHEN settled.state = 'delivered' THEN settled.server_version
-                                 ELSE record.server_version END,
+           server_version = CASE WHEN settled.state = 'delivered' OR settled.reason = 'in-doubt'
+                                 THEN settled.server_version ELSE record.server_version END,
+           doubt_until = CASE WHEN settled.state = 'delivered' THEN NULL
+                              WHEN settled.doubt_ms > 0
+                              THEN greatest(record.doubt_until, clock_timestamp() + settled.doubt_ms * interval '1 ms')
+                              ELSE record.doubt_until END,
            lease_id = NULL, lease_until = NULL
       FROM held JOIN settled USING (key)
      WHERE record.key = held.key

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { faultOf, faultOfStatus } from './faults.js';
+import { faultOf, faultOfStatus, isOutcomeUnknown } from './faults.js';
 
 const now = Date.parse('2026-11-22T10:00:00Z');
 
@@ -88,6 +88,18 @@ describe('faults', () => {
       retryAfterMs: 7_000,
       answer: outcome,
     });
+  });
+
+  it.each([
+    ['a gateway that gave up', answered(504), true],
+    ['a proxy that lost its server', answered(503), true],
+    ['a cut connection', failed('ECONNRESET'), true],
+    ['a connection that never came about', failed('ECONNREFUSED'), false],
+    ['too many requests', answered(429), false],
+    ['a refusal', answered(422), false],
+  ])('after %s it is told whether the server may have applied the request', (_what, error, unknown) => {
+    const fault = faultOf(error, now);
+    expect(fault !== undefined && isOutcomeUnknown(fault)).toBe(unknown);
   });
 
   it('a defect of ours is no fault', () => {

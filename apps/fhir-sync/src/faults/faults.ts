@@ -24,6 +24,11 @@ export interface Fault {
   readonly answer?: unknown;
 }
 
+/** Whether the server may have applied the request, or may do so yet. */
+export function isOutcomeUnknown({ remedy, scope, status }: Fault): boolean {
+  return remedy === 'retry' && (scope === 'request' || status === 503);
+}
+
 type Row = readonly [Remedy, Scope];
 
 const statuses: Readonly<Record<number, Row>> = {

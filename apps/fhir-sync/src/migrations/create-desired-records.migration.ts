@@ -20,6 +20,7 @@ export class CreateDesiredRecords1764100000000 implements MigrationInterface {
         lease_until timestamptz,
         delivered_revision bigint,
         server_version text,
+        doubt_until timestamptz,
         outcome text
       ) WITH (fillfactor = 70)`);
     // Not by state: a search for waiting records must not be led to a whole backlog.

@@ -13,6 +13,8 @@ function record(key: string, refersTo: string[] = [], more: Partial<ClaimedRecor
     attempts: 0,
     suspect: false,
     serverVersion: null,
+    doubtMs: 0,
+    confirm: false,
     ...more,
   };
 }

@@ -10,4 +10,8 @@ export interface ClaimedRecord {
   readonly suspect: boolean;
   /** The version that the server last told us, for `If-Match`. */
   readonly serverVersion: string | null;
+  /** For so long the server may still apply an earlier request that got no answer. */
+  readonly doubtMs: number;
+  /** It was taken while such a request was about; whether it still stands is to be read. */
+  readonly confirm: boolean;
 }

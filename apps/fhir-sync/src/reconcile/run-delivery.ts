@@ -2,7 +2,7 @@ import type { DesiredRecordsRepository } from '../desired/desired-records.reposi
 import type { Lease } from '../desired/lease.js';
 import { nameOf, type LogicalReference } from '../desired/references.js';
 import type { Settlement } from '../desired/settlement.js';
-import { faultOfStatus, type Fault } from '../faults/faults.js';
+import { faultOfStatus, isOutcomeUnknown, type Fault } from '../faults/faults.js';
 import { halves } from './halves.js';
 import type { RepositoryLane } from '../lanes/repository.js';
 import type { EntryAnswer } from '../target/bundle.js';
@@ -15,7 +15,7 @@ import type { ClaimedRecord } from './claimed-record.js';
 import { completeReferences, lookedUp } from './complete-references.js';
 import { SizeLesson } from './size-lesson.js';
 import { sizeOf, type TransactionSize } from './transaction-size.js';
-import { delivered, postponed, refused, released, waiting, type PatienceSettings } from './verdicts.js';
+import { delivered, inDoubt, postponed, refused, released, waiting, type PatienceSettings } from './verdicts.js';
 
 /** What a delivery works with. */
 export interface DeliveryParts {
@@ -92,15 +92,31 @@ export class RunDelivery {
 
   async #step(records: readonly ClaimedRecord[]): Promise<Step> {
     try {
+      if (records.some(({ confirm }) => confirm)) return await this.#confirm(records);
       const { ready, waits } = await this.#prepare(records);
       if (ready.length === 0) return { settled: waits };
-      const sent = await this.#send(ready);
-      return { ...sent, settled: [...waits, ...sent.settled] };
+      return together([{ settled: waits }, await this.#send(ready)]);
     } catch (error) {
       // A look-up or a read failed: whatever the fault says of it, no record is to blame.
       if (error instanceof TargetFault) return this.#retry(error.fault, records);
       throw error;
     }
+  }
+
+  /** Reads what was taken while an earlier request was about: delivered if it still stands, else sent again. */
+  async #confirm(records: readonly ClaimedRecord[]): Promise<Step> {
+    const asked = records.filter(({ confirm }) => confirm);
+    const versions = await this.parts.lane.versions(asked.map(({ key }) => key));
+    const settled: Settlement[] = [];
+    const again: ClaimedRecord[] = [];
+    for (const record of records) {
+      const version = record.confirm ? (versions.get(record.key) ?? null) : record.serverVersion;
+      const stands = record.confirm && version !== null && version === record.serverVersion;
+      if (stands) settled.push(delivered(record, version));
+      else again.push({ ...record, serverVersion: version, confirm: false });
+      if (stands) this.#present.add(record.key);
+    }
+    return { settled, again: again.length === 0 ? [] : [again] };
   }
 
   /** Completes references, and holds what can't go: its patient isn't there, or a record of ours that it refers to. */
@@ -132,8 +148,9 @@ export class RunDelivery {
       this.parts.size.taken(sizeOf(ready));
       return await this.#judge(ready, answers);
     } catch (error) {
-      if (error instanceof TargetFault) return this.#mend(error.fault, ready);
-      throw error;
+      if (!(error instanceof TargetFault)) throw error;
+      const { settled, again = [] } = await this.#mend(error.fault, ready);
+      return { settled: isOutcomeUnknown(error.fault) ? settled.map((one) => this.#doubted(one)) : settled, again };
     }
   }
 
@@ -145,6 +162,11 @@ export class RunDelivery {
     if (fault.remedy === 'smaller') this.#size.tooLarge(sizeOf(ready));
     if (ready.length > 1) return { settled: [], again: halves(ready) };
     return this.#refuse(new Map(ready.map((record) => [record, fault])));
+  }
+
+  /** A first write got no answer. (Where a version is known, `If-Match` keeps a late request from being applied.) */
+  #doubted(settlement: Settlement): Settlement {
+    return settlement.serverVersion === null ? { ...settlement, doubtMs: this.parts.timeoutMs } : settlement;
   }
 
   async #retry(fault: Fault, records: readonly ClaimedRecord[]): Promise<Step> {
@@ -176,7 +198,7 @@ export class RunDelivery {
       const fault: Fault = { ...faultOfStatus(status), answer: outcome };
       if (status >= 200 && status < 300) {
         this.#present.add(record.key);
-        settled.push(delivered(record, version));
+        settled.push(record.doubtMs > 0 ? inDoubt(record, version) : delivered(record, version));
       } else if (fault.remedy === 're-read' && !this.#reread.has(record.key)) {
         stale.push(record);
       } else if (fault.remedy === 'retry' || fault.remedy === 're-read') {

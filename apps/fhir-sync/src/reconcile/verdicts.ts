@@ -14,10 +14,16 @@ export interface PatienceSettings {
 
 type Named = Pick<ClaimedRecord, 'key' | 'revision' | 'attempts' | 'serverVersion'>;
 
-const nothing = { reason: null, delayMs: 0, outcome: null };
+const nothing = { reason: null, delayMs: 0, outcome: null, doubtMs: 0 };
 
 export function delivered({ key, revision }: Named, serverVersion: string | null): Settlement {
   return { ...nothing, key, revision, state: 'delivered', attempts: 0, serverVersion };
+}
+
+/** The server took it, but may yet apply an earlier request over it: to be read once that can't be any more. */
+export function inDoubt({ key, revision, doubtMs }: ClaimedRecord, serverVersion: string | null): Settlement {
+  const again = { state: 'pending', reason: 'in-doubt', delayMs: doubtMs } as const;
+  return { ...nothing, ...again, key, revision, attempts: 0, serverVersion };
 }
 
 /** Goes back as it was: the target is away, and that is not the record's fault. */
