@@ -1,8 +1,7 @@
 import { readOutcomeObservation, type OutcomeObservationEvent } from '@ilium/contracts';
-import { BatchPattern, type BatchResult, type MessageBatch } from '@ilium/messaging';
+import { BatchPattern, fatesOf, type BatchResult, type MessageBatch } from '@ilium/messaging';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { fatesOf } from './facts/newest.js';
 import { OutcomeFactsRepository } from './facts/outcome-facts.repository.js';
 import { toFact } from './facts/to-fact.js';
 import { rollupDifferences } from './rollups/rollup-difference.js';
@@ -20,6 +19,7 @@ export class OutcomeObservationsConsumer {
     const facts = messages.map(({ event, partition }) => toFact(event.observation, partition));
     const { changes, storedBefore } = await this.facts.write(manager, facts);
     await this.rollups.move(manager, rollupDifferences(changes));
-    return { fates: fatesOf(facts, storedBefore), publish: [] };
+    const factsOfEach = facts.map((fact) => [fact]);
+    return { fates: fatesOf(factsOfEach, storedBefore), publish: [] };
   }
 }

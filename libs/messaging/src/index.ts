@@ -9,6 +9,7 @@ export { readTopic } from './read-topic.js';
 export { headerText, type KafkaRecord } from './record.js';
 export { createTopics, topicEnds, type PartitionEnds, type TopicsOptions } from './topics-admin.js';
 export { readLedger, type LedgerSource } from './ledger.js';
+export { fatesOf, newestPerKey } from './revisions.js';
 export { reinjectedHeader } from './entry.js';
 export { parkedHeaders } from './parking.js';
 export { done, parked, skipped, type Fate, type ParkReason, type SkipReason } from '@ilium/contracts';

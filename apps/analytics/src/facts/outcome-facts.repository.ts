@@ -1,8 +1,8 @@
+import { newestPerKey } from '@ilium/messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { FactChange } from '../rollups/rollup-difference.js';
 import { asProperties, rowSource } from '../set-based.js';
-import { newestPerKey } from './newest.js';
 import { OutcomeFact } from './outcome-fact.entity.js';
 
 export interface Written {
