@@ -1,9 +1,8 @@
 import { readFhirBundle, type FhirBundleEvent } from '@ilium/contracts';
-import { BatchPattern, type BatchResult, type MessageBatch } from '@ilium/messaging';
+import { BatchPattern, fatesOf, newestPerKey, type BatchResult, type MessageBatch } from '@ilium/messaging';
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { DesiredRecordsRepository } from './desired/desired-records.repository.js';
-import { fatesOf, newestPerKey } from './desired/revisions.js';
 import { toDesiredRow } from './desired/to-desired-row.js';
 import { wakeAfterCommit } from './wake-after-commit.js';
 
