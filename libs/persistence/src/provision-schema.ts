@@ -1,4 +1,5 @@
 import { ExplainedError } from '@ilium/observability';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 
 export interface SchemaOwner {
@@ -30,7 +31,12 @@ export async function provisionSchema(adminUrl: string, owner: SchemaOwner): Pro
   return urlOf(adminUrl, owner);
 }
 
+/** "ilium provision" */
+const provisioningLock = 0x11_1c_50;
+
 async function provision(client: Client, { schema, role, password }: SchemaOwner): Promise<void> {
+  // One at a time in a database; the catalogue of roles is shared with the others, hence the repeats.
+  await client.query(`SELECT pg_advisory_xact_lock($1)`, [provisioningLock]);
   const [schemaName, roleName] = [escapeIdentifier(schema), escapeIdentifier(role)];
   const { rows } = await client.query<{ database: string; superuser: boolean; exists: boolean }>(
     `SELECT current_database() AS database,
@@ -87,14 +93,18 @@ async function inTransaction(client: Client, work: () => Promise<void>): Promise
 }
 
 /** Roles belong to the whole server: two provisioners in two databases meet in its catalogue, and one of them fails. */
-async function retryOnConflict(work: () => Promise<void>, attemptsLeft = 5): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (attemptsLeft <= 1 || !isCatalogueConflict(error)) throw error;
-    await retryOnConflict(work, attemptsLeft - 1);
+async function retryOnConflict(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === mostAttempts || !isCatalogueConflict(error)) throw error;
+      await pause(Math.random() * 20 * 2 ** attempt);
+    }
   }
 }
+
+const mostAttempts = 8;
 
 const duplicateObject = '42710';
 const uniqueViolation = '23505';
