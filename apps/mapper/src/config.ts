@@ -33,7 +33,7 @@ export function readMapperConfig(): MapperConfig {
 }
 
 export function rulesOf({ TIME_ZONE }: MapperConfig): Rules {
-  return { ...defaultRules, timeZone: TIME_ZONE };
+  return { ...defaultRules, timeZone: TIME_ZONE, derivedInChart: ['percent-improvement'] };
 }
 
 /** The day that windows are judged by: fixed by configuration, else the site's today. */

@@ -74,7 +74,7 @@ function rulesFor({ asOf, timeZone = defaultRules.timeZone }: MapOptions): Rules
   } catch (error) {
     throw new TypeError('--time-zone takes an IANA name such as America/New_York.', { cause: error });
   }
-  return { ...defaultRules, timeZone };
+  return { ...defaultRules, timeZone, derivedInChart: ['percent-improvement'] };
 }
 
 /** NDJSON, one event, or an array of them: each event as the bytes that a topic would carry. */

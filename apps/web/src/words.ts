@@ -2,11 +2,35 @@ import type { AwayReason, MeasureCode, OutcomeStatus, ProcedureType, RecordState
 
 /** What the page calls the things that the services have codes for. */
 
-export const procedureNames: Record<ProcedureType, string> = { 'si-joint-injection': 'SI joint injection' };
+export const procedureNames: Record<ProcedureType, string> = {
+  'si-joint-injection': 'SI joint injection',
+  'si-nerve-block': 'SI nerve block',
+  'si-joint-rfa': 'SI radiofrequency ablation',
+  'si-joint-fusion': 'SI joint fusion',
+  'facet-injection': 'Facet injection',
+  'medial-branch-block': 'Medial branch block',
+  'facet-or-medial-branch-block': 'Facet injection or medial branch block',
+  'facet-rfa': 'Facet radiofrequency ablation',
+  'epidural-injection': 'Epidural injection',
+  mixed: 'Several types in one session',
+};
 
 export const measureNames: Record<MeasureCode, string> = {
   nrs: 'Pain (NRS, 0 to 10)',
+  vas: 'Pain (VAS, 0 to 100 mm)',
+  'bpi-interference': 'Pain interference (BPI, 0 to 10)',
+  peg: 'Pain, enjoyment, activity (PEG, 0 to 10)',
   odi: 'Disability (ODI, 0 to 100 %)',
+  'promis-physical-health': 'Physical health (PROMIS-10, T-score)',
+  'promis-mental-health': 'Mental health (PROMIS-10, T-score)',
+  'promis-pain-interference': 'Pain interference (PROMIS, T-score)',
+  'promis-physical-function': 'Physical function (PROMIS, T-score)',
+  'eq-5d-index': 'Quality of life (EQ-5D index)',
+  'eq-vas': 'Health (EQ-VAS, 0 to 100)',
+  pgic: 'Global impression of change (PGIC)',
+  'stated-relief': 'Relief stated by the patient (%)',
+  'stated-duration': 'Duration of relief stated by the patient',
+  'start-back': 'Risk of persistent pain (STarT Back)',
 };
 
 const windowNames: Record<string, string> = {

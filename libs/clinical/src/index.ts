@@ -1,5 +1,16 @@
 export type { Ids } from './ids.js';
-export { defaultRules, type ExpectedMeasure, type OutcomeWindow, type Rules } from './rules.js';
+export {
+  codeTables,
+  defaultRules,
+  derivedKinds,
+  type CodeTable,
+  type DerivedKind,
+  type ExpectedMeasure,
+  type OutcomeWindow,
+  type Rules,
+  type SiteCode,
+} from './rules.js';
+export type { Policy } from './outcomes/policy.js';
 export {
   linkKey,
   nothingKnown,

@@ -1,6 +1,10 @@
-import type { MeasureCode, PainLocation, Recall } from '@ilium/contracts';
+import type { Code, MeasureCode, PainLocation, ProcedureType, Recall } from '@ilium/contracts';
+import type { Policy } from './outcomes/policy.js';
 
-/** What the site file becomes: everything that deriving depends on besides the facts and the day. */
+/**
+ * What the site file becomes: everything that deriving depends on besides the facts and the day. Whatever no official
+ * source decides is here, with our default.
+ */
 export interface Rules {
   /** Names this set of rules; stands in every derived figure. */
   readonly version: string;
@@ -10,19 +14,78 @@ export interface Rules {
   readonly base: string;
   /** Families of feeds, the best source of a procedure first; what is not listed comes last. */
   readonly feedPrecedence: readonly string[];
-  /** Measures whose windows are expected after each therapeutic session. */
-  readonly expectedMeasures: readonly ExpectedMeasure[];
+  /** What the site's own codes mean, looked up before the shipped tables. */
+  readonly codes: Readonly<Partial<Record<CodeTable, readonly SiteCode[]>>>;
+  /** Whether a code that came without a system is taken for the one code of its table that reads the same. */
+  readonly bareCodes: 'recognised' | 'unmapped';
+  /** Sending applications whose `00:00:00` means that no time was given (clinical rule 6). */
+  readonly midnightMeansNoTime: readonly string[];
+  readonly charges: ChargeRules;
+  /** Measures whose windows are expected after each therapeutic session, by type; `usual` for types not named. */
+  readonly expectedMeasures: { readonly usual: readonly ExpectedMeasure[] } & Readonly<
+    Partial<Record<ProcedureType, readonly ExpectedMeasure[]>>
+  >;
   /** A baseline is at most this many days old at the session. */
-  readonly baselineDays: number;
+  readonly baselineDays: { readonly usual: number } & Readonly<Partial<Record<ProcedureType, number>>>;
   readonly windows: readonly OutcomeWindow[];
-  /** Whether derived outcomes, such as percent improvement, are written to the chart. */
-  readonly derivedOutcomesInChart: boolean;
+  /** Windows of the first hours; only for times of day on both sides. */
+  readonly shortWindows: readonly ShortWindow[];
+  /** The window that sentences about a type are about. */
+  readonly primaryWindows: { readonly usual: string } & Readonly<Partial<Record<ProcedureType, string>>>;
+  readonly block: BlockRules;
+  /** Return of pain and steroid onset need at least a score a day for this many days (clinical rule 18). */
+  readonly diaryDays: number;
+  /** Relief is at least this many percent below the baseline (clinical rule 19). */
+  readonly reliefPercent: number;
+  /** Complications count within this many days (clinical rule 10). */
+  readonly complicationDays: number;
+  /** Which end of the site's form of the global impression of change is best: forms differ. */
+  readonly pgicBest: 'lowest' | 'highest';
+  readonly privacy: PrivacyRules;
+  /** Coverage policies; only the verified ones answer. */
+  readonly policies: readonly Policy[];
+  /** Derived figures that are written to the chart as Observations; none unless the site opts in. */
+  readonly derivedInChart: readonly DerivedKind[];
+}
+
+/** Tables of `terminology/` that a site may add its own codes to. */
+export const codeTables = [
+  'procedures',
+  'drugs',
+  'routes',
+  'measures',
+  'answers',
+  'diagnoses',
+  'complications',
+  'treatments',
+  'contrast',
+  'guidance',
+  'positions',
+  'sides',
+  'purposes',
+] as const;
+export type CodeTable = (typeof codeTables)[number];
+
+/** A code of the site's own, and what it stands for: a standard code, or one of ours (system `ilium`). */
+export interface SiteCode {
+  /** As messages write it; without one the code counts whatever system it came with. */
+  readonly system?: string | undefined;
+  readonly code: string;
+  readonly as: Code;
+}
+
+/** Clinical rule 4: a charge is evidence, not an administration. */
+export interface ChargeRules {
+  /** Whether a charged drug becomes a MedicationAdministration, marked as billed. */
+  readonly asAdministrations: boolean;
+  /** A credit without clinical evidence takes a procedure back after this many days. */
+  readonly settleDays: number;
 }
 
 export interface ExpectedMeasure {
   readonly measure: MeasureCode;
-  readonly painLocation?: PainLocation;
-  readonly recall?: Recall;
+  readonly painLocation?: PainLocation | undefined;
+  readonly recall?: Recall | undefined;
 }
 
 /** Days are counted from the session's day, both ends belong to the window. */
@@ -32,6 +95,52 @@ export interface OutcomeWindow {
   readonly lastDay: number;
   readonly nominalDay: number;
 }
+
+/** Minutes are counted from the needle, both ends belong to the window. */
+export interface ShortWindow {
+  readonly name: string;
+  readonly firstMinute: number;
+  readonly lastMinute: number;
+  readonly nominalMinute: number;
+}
+
+/** Clinical rule 17. */
+export interface BlockRules {
+  readonly thresholdPercent: number;
+  /** The score before is at most this many minutes old. */
+  readonly beforeMinutes: number;
+  /** The score before is at least this, on the scale of 0 to 10. */
+  readonly leastBefore: number;
+  readonly afterFirstMinute: number;
+  readonly afterLastMinute: number;
+  /** More than this into the joint tells nothing about the joint, in mL. */
+  readonly mostVolume: number;
+}
+
+/** Clinical rule 25. */
+export interface PrivacyRules {
+  readonly profile: 'limited' | 'safe-harbor';
+  /** Flags of a patient (opt-out, very important person, sensitive) with which nothing goes to the outcome topic. */
+  readonly hiddenFlags: readonly string[];
+  /** Flags of a test patient: excluded, and counted. */
+  readonly testFlags: readonly string[];
+}
+
+/** Derived figures, each an Observation of its own. */
+export const derivedKinds = [
+  'change',
+  'percent-improvement',
+  'improved',
+  'over-50',
+  'at-least-50',
+  'at-least-75',
+  'block-result',
+  'return-of-pain',
+  'steroid-onset',
+  'relief-duration',
+  'follow-up-status',
+] as const;
+export type DerivedKind = (typeof derivedKinds)[number];
 
 /** Follow-up is asked for yearly after the second year, this many years at most. */
 const lastYear = 20;
@@ -53,13 +162,51 @@ function yearly(year: number): OutcomeWindow {
   return { name: `Y${year}`, firstDay: nominalDay - 90, lastDay: nominalDay + 90, nominalDay };
 }
 
+const shortWindows: readonly ShortWindow[] = [
+  { name: '30MIN', firstMinute: 15, lastMinute: 90, nominalMinute: 30 },
+  { name: '4H', firstMinute: 2 * 60, lastMinute: 8 * 60, nominalMinute: 4 * 60 },
+  { name: '24H', firstMinute: 12 * 60, lastMinute: 36 * 60, nominalMinute: 24 * 60 },
+];
+
 export const defaultRules: Rules = {
-  version: '1',
+  version: '2',
   timeZone: 'America/New_York',
   base: 'https://ilium.example/fhir',
   feedPrecedence: ['fhir', 'adt', 'oru', 'ras', 'events', 'bar', 'orm', 'dft'],
-  expectedMeasures: [{ measure: 'nrs' }, { measure: 'odi' }],
-  baselineDays: 30,
+  codes: {},
+  bareCodes: 'recognised',
+  midnightMeansNoTime: [],
+  charges: { asAdministrations: false, settleDays: 3 },
+  expectedMeasures: { usual: [{ measure: 'nrs' }, { measure: 'odi' }] },
+  baselineDays: { usual: 30, 'si-joint-fusion': 60 },
   windows: outcomeWindows,
-  derivedOutcomesInChart: true,
+  shortWindows,
+  primaryWindows: { usual: 'W6', 'si-joint-rfa': 'M3', 'facet-rfa': 'M3', 'si-joint-fusion': 'M12' },
+  block: {
+    thresholdPercent: 75,
+    beforeMinutes: 120,
+    leastBefore: 4,
+    afterFirstMinute: 15,
+    afterLastMinute: 240,
+    mostVolume: 2.5,
+  },
+  diaryDays: 14,
+  reliefPercent: 50,
+  complicationDays: 30,
+  pgicBest: 'lowest',
+  privacy: {
+    profile: 'limited',
+    hiddenFlags: ['opt-out', 'vip', 'sensitive'],
+    testFlags: ['test'],
+  },
+  policies: [],
+  derivedInChart: [],
 };
+
+/** The value of a table for a type, or the usual one. */
+export function forType<Value>(
+  table: { readonly usual: Value } & Readonly<Partial<Record<ProcedureType, Value>>>,
+  type: ProcedureType,
+): Value {
+  return table[type] ?? table.usual;
+}

@@ -28,6 +28,7 @@ export {
   type FhirBundleEvent,
 } from './fhir-bundle.js';
 export * from './outcome-observation.js';
+export * from './outcome-words.js';
 export { parkedHeaders } from './parked.js';
 export * from './status.js';
 export * from './overview.js';

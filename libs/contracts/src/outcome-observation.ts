@@ -6,81 +6,188 @@ import {
   type RawRecord,
   type ReadResult,
 } from './cloud-event.js';
+import {
+  agentsGiven,
+  blockAnswers,
+  blockDoubts,
+  complicationCategories,
+  contrastSpreads,
+  epiduralApproaches,
+  figureDoubts,
+  intents,
+  measureCodes,
+  measureFamilies,
+  painLocations,
+  priorTreatments,
+  procedureTypes,
+  reasonGroups,
+  recalls,
+  reliefEnds,
+  sessionSides,
+  spinalRegions,
+} from './outcome-words.js';
 import { pathsOf } from './paths-of.js';
 import { refuseType } from './unknown-type.js';
 
 /**
- * The topic `outcome-observations`: one pseudonymised observation per key, in profile `limited` (month of the procedure,
- * random pseudonyms). The same key carries open, observed, missing, superseded or its retraction; the highest revision wins.
+ * The topic `outcome-observations`: one pseudonymised observation per key, with random pseudonyms and no time finer than
+ * a month (profile `limited`) or a year (profile `safe-harbor`). The same key carries open, observed, missing, superseded
+ * or its retraction; the highest revision wins.
  */
 export const outcomeObservationType = 'ilium.outcome.observation.v1';
-
-export const outcomeStatuses = ['open', 'observed', 'missing', 'superseded'] as const;
-
-export const procedureTypes = ['si-joint-injection'] as const;
-export const measureCodes = ['nrs', 'odi'] as const;
-export const measureFamilies = ['condition', 'pain', 'function', 'quality-of-life'] as const;
-
-/** Where the pain is and what time the question is about: closed, so that no source's own words leave the chart. */
-export const painLocations = ['back', 'buttock', 'leg', 'overall'] as const;
-export const recalls = ['now', '24h', '7d'] as const;
-
-export type ProcedureType = (typeof procedureTypes)[number];
-export type MeasureCode = (typeof measureCodes)[number];
-export type MeasureFamily = (typeof measureFamilies)[number];
-export type PainLocation = (typeof painLocations)[number];
-export type Recall = (typeof recalls)[number];
-export type OutcomeStatus = (typeof outcomeStatuses)[number];
 
 const key = z.uuid().describe('Pseudonym; random, the same for all revisions of one observation.');
 const revision = z.int().positive().describe('The highest wins, whatever the order of arrival.');
 
+const flag = z.boolean().nullable().describe('Null where it can not be said.');
+
 const result = z
   .strictObject({
-    baseline: z.number(),
+    baseline: z
+      .number()
+      .nullable()
+      .describe('Null for measures that are an answer of themselves, and where there is none.'),
     value: z.number(),
-    betterBy: z.number().describe("In the measure's own unit, positive where the patient is better."),
+    betterBy: z.number().nullable().describe("In the measure's own unit, positive where the patient is better."),
     percentBetter: z
       .number()
       .nullable()
-      .describe('Percent of the baseline, positive where better; null where a percentage means nothing (baseline 0).'),
+      .describe('Percent of the baseline, positive where better; null where a percentage means nothing.'),
     baselineBand: z
-      .enum(['zero', 'low', 'usual'])
+      .enum(['zero', 'low', 'usual', 'none'])
       .describe('Low baselines keep their percentage and are counted apart: they enter no rate.'),
-    improved: z.boolean(),
-    over50: z.boolean(),
-    atLeast50: z.boolean(),
-    atLeast75: z.boolean(),
+    improved: flag,
+    improvedByPoints: flag
+      .optional()
+      .describe('By the points that matter, where the measure has such a number as a rate of its own.'),
+    over50: flag,
+    atLeast50: flag,
+    atLeast75: flag,
+    origin: z
+      .enum(['computed', 'stated'])
+      .default('computed')
+      .describe("Computed from two scores, or the patient's own statement: never mixed."),
+    doubt: z.enum(figureDoubts).optional().describe('Why figures are null.'),
   })
-  .describe('What was found in the window, against the baseline. All computed, none stated by the patient.');
+  .describe('What was found in the window, against the baseline.');
+
+const period = z
+  .string()
+  .regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/)
+  .describe('Month `2026-03`, or year `2026` in profile `safe-harbor`.');
+
+/** What sessions are told apart by in statistics. */
+const strata = z.strictObject({
+  intent: z.enum(intents),
+  agents: z.enum(agentsGiven),
+  sides: z.enum(sessionSides),
+  contrast: z.enum(contrastSpreads).optional(),
+  region: z.enum(spinalRegions).optional(),
+  approach: z.enum(epiduralApproaches).optional(),
+  levels: z.int().min(1).max(20).optional().describe('Spinal levels treated, where the codes say so.'),
+  isIndex: z
+    .boolean()
+    .describe("The patient's first session of its type in the year: sentences about patients count these."),
+  reasons: z.array(z.enum(reasonGroups)),
+  priorTreatments: z.array(z.enum(priorTreatments)),
+});
 
 const about = {
   key,
   revision,
   session: z.uuid().describe('Pseudonym of the session: the unit of outcome.'),
   procedureType: z.enum(procedureTypes),
+  period: period.describe('When the session was: its month, or its year in profile `safe-harbor`.'),
+  asOf: period.optional().describe('Since when the status holds, as coarse as the period.'),
+  strata: strata.optional(),
+  rulesVersion: z.string().min(1),
+};
+
+const scale = {
   measure: z.enum(measureCodes),
   family: z.enum(measureFamilies),
   painLocation: z.enum(painLocations).optional(),
   recall: z.enum(recalls).optional(),
-  window: z.string().min(1).max(10).describe('Follow-up window, e.g. `W6` or `M12`.'),
-  period: z
-    .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-    .describe('Month of the session, `2026-03`.'),
-  rulesVersion: z.string().min(1),
+  side: z.enum(['left', 'right']).optional().describe('Where the score names one joint: the outcome is of that joint.'),
 };
 
+const score = {
+  ...about,
+  ...scale,
+  kind: z.literal('score').optional().describe('A score in a window; also where it is left out.'),
+  window: z.string().min(1).max(10).describe('Follow-up window, e.g. `W6` or `M12`.'),
+};
+
+const observed = z.literal('observed');
+
+const block = z.strictObject({
+  ...about,
+  kind: z.literal('block'),
+  status: observed,
+  result: z.strictObject({
+    answer: z.enum(blockAnswers),
+    doubt: z.enum(blockDoubts).optional(),
+    percentRelief: z.number().nullable(),
+    thresholdPercent: z.number(),
+    repetition: z
+      .enum(['single', 'confirmed'])
+      .describe('Confirmed: a second block of the same target answered alike.'),
+  }),
+});
+
+const timeToEvent = z.strictObject({
+  ...about,
+  ...scale,
+  kind: z.enum(['return-of-pain', 'steroid-onset']),
+  status: observed,
+  result: z.strictObject({ days: z.number().min(0).nullable(), doubt: z.enum(figureDoubts).optional() }),
+});
+
+const reliefDuration = z.strictObject({
+  ...about,
+  ...scale,
+  kind: z.literal('relief-duration'),
+  status: observed,
+  result: z.strictObject({
+    end: z.enum(reliefEnds),
+    lastDayWith: z.int().min(0).nullable().describe('The last day on which relief was seen; 0 for non-responders.'),
+    firstDayWithout: z
+      .int()
+      .min(0)
+      .nullable()
+      .describe('The first day on which it was seen gone; null while it lasts.'),
+    doubt: z.enum(figureDoubts).optional(),
+  }),
+});
+
+const complication = z.strictObject({
+  ...about,
+  kind: z.literal('complication'),
+  status: observed,
+  result: z.strictObject({ category: z.enum(complicationCategories), daysAfter: z.int().min(0).nullable() }),
+});
+
 export const outcomeObservation = z.compile(
-  z.discriminatedUnion('status', [
-    z.strictObject({ ...about, status: z.literal('observed'), result: result.nullable() }),
-    z.strictObject({ ...about, status: z.enum(['open', 'missing', 'superseded']) }),
-    z.strictObject({ key, revision, status: z.literal('entered-in-error') }),
+  z.discriminatedUnion('kind', [
+    z.discriminatedUnion('status', [
+      z.strictObject({ ...score, status: observed, result: result.nullable() }),
+      z.strictObject({ ...score, status: z.enum(['open', 'missing', 'superseded']) }),
+      z.strictObject({ kind: score.kind, key, revision, status: z.literal('entered-in-error') }),
+    ]),
+    block,
+    timeToEvent,
+    reliefDuration,
+    complication,
   ]),
 );
 
 export type OutcomeObservation = z.output<typeof outcomeObservation>;
 export type OutcomeResult = z.output<typeof result>;
+export type OutcomeStrata = z.output<typeof strata>;
+export type BlockResult = z.output<typeof block>['result'];
+export type TimeToEventResult = z.output<typeof timeToEvent>['result'];
+export type ReliefDurationResult = z.output<typeof reliefDuration>['result'];
+export type ComplicationResult = z.output<typeof complication>['result'];
 
 export type OutcomeObservationEvent = CloudEventAttributes & { readonly observation: OutcomeObservation };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { measureCodes, measureFamilies, outcomeStatuses, procedureTypes } from './outcome-observation.js';
+import { measureCodes, measureFamilies, outcomeStatuses, procedureTypes } from './outcome-words.js';
 
 /** What the services' own HTTP APIs answer; read by the console, the launcher and the tests. */
 

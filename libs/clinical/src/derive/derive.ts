@@ -72,7 +72,7 @@ function derivePatient(
   const { scores, work } = readScores(reports.filter(isOfKind('score')), sessions, rules, ids);
   const { outcomes, dueDay } = outcomesOf(sessions, scores, rules, asOf, ids);
   const context: FhirContext = { rules, subject: survivor };
-  const improvements = rules.derivedOutcomesInChart
+  const improvements = rules.derivedInChart.includes('percent-improvement')
     ? outcomes.map((outcome) => toPercentImprovement(outcome, context, ids)).filter((record) => record !== undefined)
     : [];
   return {

@@ -1,6 +1,6 @@
 import type { OutcomeResult, OutcomeStatus, ProcedureType } from '@ilium/contracts';
 import type { Ids } from '../ids.js';
-import type { OutcomeWindow, Rules } from '../rules.js';
+import { forType, type OutcomeWindow, type Rules } from '../rules.js';
 import { improvementOf } from '../outcomes/improvement.js';
 import { measures } from '../terminology/measures.js';
 import { addDays, compareMoments, daysBetween, type Day } from './moments.js';
@@ -87,7 +87,7 @@ function seriesOf(
   if (!session.isTherapeutic || day === undefined) return [];
   const next = nextAfter(session, sessions);
   const own = following.filter((score) => isAfter(score, session));
-  return scalesOf(own, rules).map(({ isExpected, ...scale }) => {
+  return scalesOf(own, session.joints[0].type, rules).map(({ isExpected, ...scale }) => {
     const before = scores.filter((score) => isOnScale(score, scale) && isBaselineOf(score, session, rules));
     const comparable = own.filter((score) => isOnScale(score, scale) && (next === undefined || isBefore(score, next)));
     const followUps = comparable.map((score) => ({ score, age: daysBetween(day, score.effective?.day ?? day) }));
@@ -96,8 +96,12 @@ function seriesOf(
 }
 
 /** What is expected after each session, and what was asked besides. */
-function scalesOf(scores: readonly Score[], rules: Rules): readonly (Scale & { readonly isExpected: boolean })[] {
-  const scales = rules.expectedMeasures.flatMap(({ measure: code, painLocation, recall }) => {
+function scalesOf(
+  scores: readonly Score[],
+  type: ProcedureType,
+  rules: Rules,
+): readonly (Scale & { readonly isExpected: boolean })[] {
+  const scales = forType(rules.expectedMeasures, type).flatMap(({ measure: code, painLocation, recall }) => {
     const measure = measures.find((row) => row.measure === code);
     return measure === undefined ? [] : [{ measure, painLocation, recall, isExpected: true }];
   });

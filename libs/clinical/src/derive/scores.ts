@@ -1,6 +1,6 @@
 import type { PainLocation, Recall } from '@ilium/contracts';
 import type { Ids } from '../ids.js';
-import type { Rules } from '../rules.js';
+import { forType, type Rules } from '../rules.js';
 import { isInRange, isUnitOf, measureOf, type Measure } from '../terminology/measures.js';
 import { painLocationOf, recallOf } from '../terminology/pain-words.js';
 import type { Joint } from './joints.js';
@@ -101,10 +101,10 @@ export function isAfter(score: Score, session: Session): boolean {
 }
 
 /** Clinical rule 14: before the needle, and not too long before. */
-export function isBaselineOf(score: Score, session: Session, { baselineDays }: Rules): boolean {
+export function isBaselineOf(score: Score, session: Session, rules: Rules): boolean {
   const [scored, day] = [score.effective?.day, session.start?.day];
   if (scored === undefined || day === undefined || !isBefore(score, session)) return false;
-  return daysBetween(scored, day) <= baselineDays;
+  return daysBetween(scored, day) <= forType(rules.baselineDays, session.joints[0].type);
 }
 
 /** The session that a score is a follow-up of: the one it names, else the latest therapeutic one before it (clinical rule 13). */

@@ -4,8 +4,7 @@ import { parseProcedureEvent, type ProcedureEvent } from '@ilium/contracts';
 import { format, resolveConfig } from 'prettier';
 import { derive, type PatientOutputs } from '../derive/derive.js';
 import { toBundle } from '../fhir/to-bundle.js';
-import { defaultRules } from '../rules.js';
-import { known } from '../testing/derived.js';
+import { chartRules, known } from '../testing/derived.js';
 import { plainIds } from '../testing/plain-ids.js';
 import { problemsIn } from '../testing/r4-problems.js';
 
@@ -23,10 +22,10 @@ const cases: readonly (readonly [name: string, asOf: string])[] = [
 ];
 
 describe.each(cases)('%s', (name, asOf) => {
-  const patients = derive(known(eventsOf(name)), defaultRules, asOf, plainIds);
+  const patients = derive(known(eventsOf(name)), chartRules, asOf, plainIds);
   const bundle = toBundle(
     patients.flatMap(({ resources }) => resources.map(({ resource }) => resource)),
-    defaultRules.base,
+    chartRules.base,
   );
   const outcomes = { asOf, patients: patients.map(withoutRecords) };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { pain, treatment } from '../testing/courses.js';
 import { derived } from '../testing/derived.js';
-import { defaultRules } from '../rules.js';
+import { defaultRules, type Rules } from '../rules.js';
 import { measures, type Measure } from '../terminology/measures.js';
 import { improvementOf } from './improvement.js';
 
@@ -62,7 +62,7 @@ describe('clinical rule 16: low baselines', () => {
   });
 
   test('a site may keep derived outcomes out of the chart', () => {
-    const rules = { ...defaultRules, derivedOutcomesInChart: false };
+    const rules: Rules = { ...defaultRules, derivedInChart: [] };
     const events = [...treatment('1'), pain(8, -1), pain(1, 7)];
     expect(derived(events, '2026-05-15', rules).observations).toHaveLength(2);
     expect(derived(events, '2026-05-15', rules).outcomes).toEqual(derived(events).outcomes);

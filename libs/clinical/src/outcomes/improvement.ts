@@ -21,6 +21,7 @@ export function improvementOf(measure: Measure, baseline: number, value: number)
     over50: percent !== null && exact(percent) > 50,
     atLeast50: isAtLeast(percent, 50),
     atLeast75: isAtLeast(percent, 75),
+    origin: 'computed',
   };
 }
 

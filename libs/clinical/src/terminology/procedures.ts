@@ -27,6 +27,15 @@ export const procedureCodes: readonly ProcedureCode[] = [
 
 export const procedureTypeNames: Readonly<Record<ProcedureType, string>> = {
   'si-joint-injection': 'Sacroiliac joint injection',
+  'si-nerve-block': 'Block of the nerves of the sacroiliac joint',
+  'si-joint-rfa': 'Radiofrequency ablation of the nerves of the sacroiliac joint',
+  'si-joint-fusion': 'Sacroiliac joint fusion',
+  'facet-injection': 'Facet joint injection',
+  'medial-branch-block': 'Medial branch block',
+  'facet-or-medial-branch-block': 'Facet joint injection or medial branch block',
+  'facet-rfa': 'Radiofrequency ablation of facet joint nerves',
+  'epidural-injection': 'Epidural injection',
+  mixed: 'Several types of procedure in one session',
 };
 
 /** The type of a procedure code. A code without a system is taken for the one that has it. */

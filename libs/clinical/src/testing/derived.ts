@@ -16,6 +16,9 @@ export function known(events: Iterable<ProcedureEvent>): Facts {
   );
 }
 
+/** The default rules of a site that opted in to percentages in the chart. */
+export const chartRules: Rules = { ...defaultRules, derivedInChart: ['percent-improvement'] };
+
 /** What follows from some events, in the shapes that tests ask for. */
 export interface Derived {
   readonly patients: readonly PatientOutputs[];
@@ -28,7 +31,7 @@ export interface Derived {
 }
 
 /** By default on a day on which nothing is open any more but W1 to W6. */
-export function derived(events: Iterable<ProcedureEvent>, asOf = '2026-05-15', rules: Rules = defaultRules): Derived {
+export function derived(events: Iterable<ProcedureEvent>, asOf = '2026-05-15', rules: Rules = chartRules): Derived {
   const patients = derive(known(events), rules, asOf, plainIds);
   const records = patients.flatMap((patient) => patient.resources.map(({ resource }) => resource));
   return {

@@ -18,6 +18,7 @@ export const summaries: Readonly<Record<MessageType, string>> = {
   'ilium.patient.linked.v1':
     'Two identifiers are one patient; what is reported later for either belongs to the survivor.',
   'ilium.patient.unlinked.v1': 'Two identifiers are two patients after all.',
+  'ilium.visit.moved.v1': 'A visit or an account, with all that was reported in it, belongs to another patient.',
   'ilium.snapshot.reported.v1':
     'The whole list of one kind that a visit or an account holds: what is not listed is void.',
   [fhirBundleType]: 'The changed records of a patient as a FHIR R4 transaction Bundle.',

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { RawRecord } from '../cloud-event.js';
 import { procedureEventTypes, readProcedureEvent } from '../events/procedure-event.js';
 import { fhirBundleType, readFhirBundle } from '../fhir-bundle.js';
-import { outcomeObservationType, outcomeStatuses, readOutcomeObservation } from '../outcome-observation.js';
+import { outcomeObservationType, outcomeStatuses, readOutcomeObservation } from '../outcome-words.js';
 import { parkedHeaderValues } from '../parked.js';
 import { messageTypes } from './message-types.js';
 import { publishedExamples, recordOfExample } from './published-examples.js';

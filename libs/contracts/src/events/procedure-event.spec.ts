@@ -7,6 +7,7 @@ const anchor = { visit: identifier, serviceDate: '2026-03-12' };
 const feed = { site: 'test', application: 'test', family: 'events' };
 const score = { feed, patient: identifier, version: {}, report: { value: 6 } };
 const link = { feed, survivor: identifier, merged: { ...identifier, value: 'SYNTHETIC-2' }, version: {} };
+const move = { feed, from: link.survivor, to: link.merged, visit: identifier, version: {} };
 const snapshot = { feed, patient: identifier, kind: 'procedure', visit: identifier, members: [anchor], version: {} };
 
 function parse(data: unknown, type: string = 'ilium.score.reported.v1') {
@@ -110,6 +111,17 @@ describe('a schema violation names its place and what was expected', () => {
     expect(parse(link, 'ilium.patient.linked.v1')).toMatchObject({ ok: true });
     const same = { ...link, merged: identifier };
     expect(detailOf(same, 'ilium.patient.unlinked.v1')).toBe('data.merged: custom, survivor and merged are the same');
+  });
+
+  it('in a move, which is of one visit or of one account, to somebody else', () => {
+    const type = 'ilium.visit.moved.v1';
+    const { visit, ...placeless } = move;
+    expect(parse(move, type)).toMatchObject({ ok: true });
+    expect(parse({ ...placeless, account: visit }, type)).toMatchObject({ ok: true });
+    for (const places of [{}, { visit, account: visit }]) {
+      expect(detailOf({ ...placeless, ...places }, type)).toBe('data.visit: custom, a move is of a visit or of an account');
+    }
+    expect(detailOf({ ...move, to: move.from }, type)).toBe('data.to: custom, from and to are the same');
   });
 
   it('in a snapshot', () => {

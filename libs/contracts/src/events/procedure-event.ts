@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { readCloudEvent, type CloudEventAttributes, type RawRecord, type ReadResult } from '../cloud-event.js';
 import { pathsOf } from '../paths-of.js';
 import { refuseType } from '../unknown-type.js';
-import { anchor, feed, identifier, reportHeader, version } from './elements.js';
+import { anchor, feed, identifier, reportHeader, version, type Identifier } from './elements.js';
 import { reportKinds, reports } from './reports.js';
 
 /**
  * The public door: what may stand on the topic `procedure-events`. Unknown fields are refused, because a misspelt one
  * would be a fact that is silently missing. The schemas are compiled: reading one event costs microseconds instead of ten.
  */
+
+function isSame(a: Identifier, b: Identifier): boolean {
+  return a.system === b.system && a.value === b.value;
+}
 
 function reportOf<Report extends z.ZodType>(report: Report) {
   return z.compile(
@@ -25,11 +29,32 @@ function reportOf<Report extends z.ZodType>(report: Report) {
 const link = z.compile(
   z
     .strictObject({ feed, survivor: identifier, merged: identifier, version })
-    .refine((data) => data.survivor.system !== data.merged.system || data.survivor.value !== data.merged.value, {
+    .refine((data) => !isSame(data.survivor, data.merged), {
       path: ['merged'],
       error: 'survivor and merged are the same',
     })
     .describe('Survivor and merged are different identifiers of patients.'),
+);
+
+const move = z.compile(
+  z
+    .strictObject({
+      feed,
+      from: identifier.describe('The patient for whom the visit or account was reported.'),
+      to: identifier.describe('The patient to whom it belongs.'),
+      visit: identifier.optional(),
+      account: identifier.optional(),
+      version: version.describe('Of all moves of a visit from one patient the newest holds; `void` takes one back.'),
+    })
+    .refine((data) => !isSame(data.from, data.to), { path: ['to'], error: 'from and to are the same' })
+    .refine((data) => (data.visit === undefined) !== (data.account === undefined), {
+      path: ['visit'],
+      error: 'a move is of a visit or of an account',
+    })
+    .meta({
+      description: 'What was reported in a visit or an account of one patient belongs to another (HL7 v2 A44, A45).',
+      oneOf: [{ required: ['visit'] }, { required: ['account'] }],
+    }),
 );
 
 const snapshot = z.compile(
@@ -64,6 +89,7 @@ export const procedureEventData = {
   'ilium.patient.reported.v1': reportOf(reports.patient),
   'ilium.patient.linked.v1': link,
   'ilium.patient.unlinked.v1': link,
+  'ilium.visit.moved.v1': move,
   'ilium.snapshot.reported.v1': snapshot,
 } as const;
 
@@ -72,10 +98,11 @@ export const procedureEventTypes = Object.keys(procedureEventData) as readonly P
 
 export type ReportEventType = Exclude<
   ProcedureEventType,
-  'ilium.patient.linked.v1' | 'ilium.patient.unlinked.v1' | 'ilium.snapshot.reported.v1'
+  'ilium.patient.linked.v1' | 'ilium.patient.unlinked.v1' | 'ilium.visit.moved.v1' | 'ilium.snapshot.reported.v1'
 >;
 export type ReportData = z.output<(typeof procedureEventData)[ReportEventType]>;
 export type LinkData = z.output<typeof link>;
+export type MoveData = z.output<typeof move>;
 export type SnapshotData = z.output<typeof snapshot>;
 
 /** An event of the public door, its data parsed. */

@@ -20,6 +20,8 @@ const procedure = reported({
   location: text(200),
   purpose: code.describe("What the source calls the procedure's purpose, e.g. HL7 table 0230 `D` or `P`."),
   guidance: code,
+  position: code.describe('How the patient lay, e.g. prone.'),
+  contrastSpread: code.describe('What the contrast showed: in the joint, beside it, in a vessel, or not confirmed.'),
 });
 
 const order = reported({
@@ -29,6 +31,7 @@ const order = reported({
   status: text(50),
   modifiers: z.array(text(20)).max(10),
   scheduled: moment,
+  purpose: code.describe("What the order calls the procedure's purpose, e.g. HL7 table 0230 `D` or `P`."),
 });
 
 const administration = reported({
@@ -68,6 +71,7 @@ const score = reported({
     .describe("Whether a score of the procedure's own day was taken before or after it."),
   painLocation: text(50).describe('Where the pain is, as the source calls it.'),
   recall: text(50).describe('The time that the question is about, as the source calls it.'),
+  valueSet: text(100).describe('The value set that an EQ-5D index was computed with, e.g. `US`.'),
   missingReason: text(50).describe('Why there is no value.'),
 });
 
