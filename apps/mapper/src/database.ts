@@ -1,7 +1,12 @@
 import { messagingEntities, messagingMigrations, type DataSourceSettings } from '@ilium/persistence';
 import { CreateMapperTables1763800100000 } from './store/create-mapper-tables.migration.js';
 import { mapperEntities } from './store/entities.js';
+import { ScopeLinks1763800200000 } from './store/scope-links.migration.js';
 
 /** All tables of this service, and how they came to be. */
 export const entities: DataSourceSettings['entities'] = [...messagingEntities, ...mapperEntities];
-export const migrations: DataSourceSettings['migrations'] = [...messagingMigrations, CreateMapperTables1763800100000];
+export const migrations: DataSourceSettings['migrations'] = [
+  ...messagingMigrations,
+  CreateMapperTables1763800100000,
+  ScopeLinks1763800200000,
+];

@@ -8,7 +8,8 @@ import { createDatabase, until, type TestDatabase } from '../../../dev/src/test-
 import { keyedIds } from './keyed-ids.js';
 import { dueBy, walkPatients } from './patient-walk.js';
 import { checkIdKey, registerRules } from './rules-version.js';
-import { injection, inVisitOf, linked, nrs, steroid, taken } from './testing/reports.js';
+import { entriesOf } from './testing/entries.js';
+import { injection, inVisitOf, linked, moved, nrs, steroid, taken } from './testing/reports.js';
 import { MapperStore } from './testing/mapper-store.js';
 
 let database: TestDatabase;
@@ -28,30 +29,6 @@ afterAll(async () => {
   await store.dataSource.destroy();
   await database.drop();
 });
-
-interface Entry {
-  readonly key: string;
-  readonly status: string;
-  readonly revision: number;
-  readonly subject: string;
-}
-
-/** The records in some bundles, in order. */
-function entriesOf(published: readonly Outgoing[]): readonly Entry[] {
-  return published.flatMap(({ topic, value, headers }) => {
-    if (topic !== 'fhir-bundles') return [];
-    const bundle: {
-      entry: { resource: { status: string; subject: { identifier: { value: string } } }; request: { url: string } }[];
-    } = JSON.parse(value);
-    const revisions = (headers['ce_revisions'] ?? '').split(',').map(Number);
-    return bundle.entry.map(({ resource, request }, index) => ({
-      key: request.url,
-      status: resource.status,
-      revision: revisions[index] ?? 0,
-      subject: resource.subject.identifier.value,
-    }));
-  });
-}
 
 function outcomesOf(
   published: readonly Outgoing[],
@@ -105,6 +82,11 @@ describe('any order, duplication and batching, with several batches at once', ()
     injection({ patient: 'A', id: 'P2' }, { performed: '2026-03-29T09:00:00-04:00', modifiers: ['50'] }),
     injection({ patient: 'B', id: 'P2', minute: 9 }, { performed: '2026-03-29T09:00:00-04:00', modifiers: ['50'] }),
     taken('procedure', { patient: 'A', id: 'P2', minute: 8 }),
+    moved('B', 'C', 'P2', 4),
+    moved('B', 'D', 'P2', 10),
+    nrs({ patient: 'D', id: 'S3' }, 6, '2026-03-28'),
+    moved('A', 'D', 'P1', 3),
+    moved('A', 'D', 'P1', 5, 'void'),
     injection({ patient: 'A', id: 'P1', minute: 1 }, { modifiers: ['RT'] }),
     injection({ patient: 'A', id: 'P1', minute: 1 }, { modifiers: ['LT', 'KX'] }),
   ];

@@ -1,5 +1,6 @@
 import {
   changes,
+  circlesOf,
   derive,
   joinAll,
   nothingKnown,
@@ -72,7 +73,10 @@ export class DerivePatientsService {
     if (affected.size === 0) return [];
     const { rules, rulesOrdinal, ids, asOf } = this.settings;
     const whole = { ...known.facts, patients: onlyKeys(known.facts.patients, locked) };
-    const outputs = derive(whole, rules, asOf(), ids).filter(({ members }) => members.some((key) => affected.has(key)));
+    // What is said for one of a circle may belong to another.
+    const circles = circlesOf(locked, known.facts.links.values());
+    const touched = new Set(circles.filter((circle) => circle.some((key) => affected.has(key))).flat());
+    const outputs = derive(whole, rules, asOf(), ids).filter(({ members }) => members.some((key) => touched.has(key)));
     const owned = ownedChanges(known, outputs, rules.base);
     const revisions = await savePublished(manager, owned);
     await moveKeys(manager, movedKeys(known, outputs, revisions));

@@ -21,11 +21,12 @@ export {
   type Link,
   type Origin,
   type PatientKey,
+  type ScopeKey,
 } from './facts/fact.js';
 export { canonicalJson } from './canonical-json.js';
 export { factsFrom, patientKey } from './facts/from-event.js';
 export { join, joinAll } from './facts/join.js';
-export { groupPatients, type PatientGroup } from './facts/links.js';
+export { circlesOf, groupPatients, type PatientGroup } from './facts/links.js';
 export type { Statement } from './facts/statement.js';
 export { compareVersions, type Version } from './facts/version.js';
 export { derive, type DerivedOutcome, type DerivedResource, type PatientOutputs } from './derive/derive.js';

@@ -30,10 +30,14 @@ class FactHolderRow {
   @Index('fact_holders_fact') @PrimaryColumn('text', { name: 'fact_key' }) declare factKey: string;
 }
 
+/** Patients that are one person, or of whom one has a visit or an account (`scope`) of the other. */
 @Entity('links')
 class LinkRow {
-  @PrimaryColumn('text') declare low: string;
-  @Index('links_high') @PrimaryColumn('text') declare high: string;
+  /** The lower of the pair; in a move, the patient whose visit it was. */
+  @PrimaryColumn('text') declare one: string;
+  @Index('links_other') @PrimaryColumn('text') declare other: string;
+  /** Empty: the whole patient. */
+  @PrimaryColumn('text', { default: '' }) declare scope: string;
   @Column('text') declare survivor: string;
   @Column('boolean') declare active: boolean;
   @Column('jsonb') declare version: Link['version'];

@@ -6,6 +6,7 @@ import {
   type Link,
   type PatientKey,
   type PublishedKey,
+  type ScopeKey,
 } from '@ilium/clinical';
 import type { EntityManager } from 'typeorm';
 import type { FactRow, PatientRow, PublishedRow } from './entities.js';
@@ -23,6 +24,12 @@ type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Uppercase<First> ? '_' : ''}${Lowercase<First>}${SnakeCase<Rest>}`
   : '';
 
+interface StoredLink extends Omit<Link, 'pair' | 'scope'> {
+  readonly one: PatientKey;
+  readonly other: PatientKey;
+  readonly scope: ScopeKey;
+}
+
 /** Loads the whole of some locked patients in four queries, however many they are. */
 export async function loadKnown(manager: EntityManager, patients: readonly PatientKey[]): Promise<Known> {
   const people: Row<PatientRow>[] = await manager.query(
@@ -37,8 +44,8 @@ export async function loadKnown(manager: EntityManager, patients: readonly Patie
         AND fact_key IN (SELECT fact_key FROM fact_holders WHERE patient_key = ANY($1))`,
     [patients],
   );
-  const links: (Omit<Link, 'pair'> & { low: string; high: string })[] = await manager.query(
-    `SELECT low, high, survivor, active, version FROM links WHERE low = ANY($1) OR high = ANY($1)`,
+  const links: StoredLink[] = await manager.query(
+    `SELECT one, other, scope, survivor, active, version FROM links WHERE one = ANY($1) OR other = ANY($1)`,
     [patients],
   );
   return {
@@ -70,6 +77,6 @@ function toFact({ fact_key, kind, origin, statements }: Row<FactRow>): Fact {
   return { key: fact_key, kind: kind as FactKind, origin, statements };
 }
 
-function toLink({ low, high, ...link }: Omit<Link, 'pair'> & { low: string; high: string }): Link {
-  return { ...link, pair: [low, high] };
+function toLink({ one, other, scope, ...link }: StoredLink): Link {
+  return { ...link, pair: [one, other], scope: scope === '' ? undefined : scope };
 }

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 
 /**
  * Locks everybody whom new knowledge may touch: the patients it names, the patients that its facts were reported for
- * before, and whoever is linked with them. In key order, so that two batches wait for each other and never in a circle.
+ * before, and whoever is linked with them, if only by the move of a visit. In key order, so that two batches wait for each other and never in a circle.
  * If the circle is another one by the time the locks are held, the batch starts again.
  */
 export async function lockTouchedPatients(manager: EntityManager, news: Facts): Promise<readonly PatientKey[]> {
@@ -16,7 +16,7 @@ export async function lockTouchedPatients(manager: EntityManager, news: Facts): 
   return touched;
 }
 
-/** Locks patients and all that are linked with them. */
+/** Locks patients and all that are linked with them, if only by the move of a visit. */
 export async function lockLinkedPatients(
   manager: EntityManager,
   patients: readonly PatientKey[],
@@ -60,12 +60,12 @@ async function withLinked(manager: EntityManager, patients: Set<PatientKey>): Pr
     `WITH RECURSIVE circle AS (
        SELECT unnest($1::text[]) AS patient_key
        UNION
-       SELECT other.patient_key
+       SELECT next.patient_key
          FROM circle
          JOIN LATERAL (
-           SELECT high AS patient_key FROM links WHERE low = circle.patient_key AND active
-            UNION ALL SELECT low FROM links WHERE high = circle.patient_key AND active
-         ) other ON true
+           SELECT links.other AS patient_key FROM links WHERE links.one = circle.patient_key AND active
+            UNION ALL SELECT links.one FROM links WHERE links.other = circle.patient_key AND active
+         ) next ON true
      )
      SELECT patient_key FROM circle`,
     [[...patients]],

@@ -88,19 +88,16 @@ async function insertHolders(manager: EntityManager, facts: readonly Fact[]): Pr
 }
 
 async function upsertLinks(manager: EntityManager, links: readonly Link[]): Promise<void> {
-  const rows = links.map(({ pair: [low, high], survivor, active, version }) => ({
-    low,
-    high,
-    survivor,
-    active,
-    version,
-  }));
+  const rows = links.map(({ pair: [one, other], scope = '', survivor, active, version }) => {
+    return { one, other, scope, survivor, active, version };
+  });
   await manager.query(
-    `INSERT INTO links (low, high, survivor, active, version)
-     SELECT low, high, survivor, active, version
-       FROM json_to_recordset($1::json) AS row (low text, high text, survivor text, active boolean, version jsonb)
-      ORDER BY low, high
-         ON CONFLICT (low, high) DO UPDATE
+    `INSERT INTO links (one, other, scope, survivor, active, version)
+     SELECT one, other, scope, survivor, active, version
+       FROM json_to_recordset($1::json)
+         AS row (one text, other text, scope text, survivor text, active boolean, version jsonb)
+      ORDER BY one, other, scope
+         ON CONFLICT (one, other, scope) DO UPDATE
         SET survivor = excluded.survivor, active = excluded.active, version = excluded.version`,
     [JSON.stringify(rows)],
   );

@@ -58,6 +58,17 @@ export function linked(survivor: string, merged: string, minute = 0, kind: 'link
   });
 }
 
+/** The visit that an injection was given; `void` takes the move back. */
+export function moved(from: string, to: string, injectionId: string, minute = 0, status: ReportStatus = 'final') {
+  return event('ilium.visit.moved.v1', {
+    feed,
+    from: mrn(from),
+    to: mrn(to),
+    ...inVisitOf(injectionId),
+    version: { eventTime: at(minute), status },
+  });
+}
+
 function reported(kind: string, { patient, id, minute = 0, status = 'final' }: Said, report: object): ProcedureEvent {
   return event(`ilium.${kind}.reported.v1`, {
     feed,

@@ -2,6 +2,7 @@ import type { Anchor, Feed, Identifier, Report, ReportKind } from '@ilium/contra
 import type { Fact, FactKey, Facts, PatientKey } from '../facts/fact.js';
 import { snapshotKey } from '../facts/from-event.js';
 import { groupPatients, type PatientGroup } from '../facts/links.js';
+import { followMoves, type Places } from '../facts/moves.js';
 import {
   contradictedFields,
   currentFields,
@@ -37,13 +38,16 @@ export interface PatientReports {
 export function liveReports(facts: Facts, ids: Ids): readonly PatientReports[] {
   const groups = groupPatients(facts.patients.keys(), facts.links.values());
   const groupOf = new Map(groups.flatMap((group) => group.members.map((member) => [member, group] as const)));
+  const personIn = followMoves(facts.links.values(), (patient) => groupOf.get(patient), ids);
   const owned = new Map<PatientGroup, LiveReport[]>(groups.map((group) => [group, []]));
   for (const fact of facts.facts.values()) {
     if (fact.kind === 'snapshot') continue;
-    const group = groupOf.get(ownerOf(fact) ?? '');
+    const personOf = personIn(() => placesOf(fact));
+    const group = personOf(ownerOf(fact) ?? '');
     if (group === undefined) continue;
-    const statement = statementIn(group, fact);
-    if (isDroppedBySnapshot(fact, fact.kind, statement, group, facts, ids)) continue;
+    const statementIn = (about: Fact) => joined(liveStatements(about, (patient) => personOf(patient) === group));
+    const statement = statementIn(fact);
+    if (isDroppedBySnapshot(fact, fact.kind, statement, statementIn, facts, ids)) continue;
     owned.get(group)?.push(live(fact, fact.kind, statement));
   }
   return [...owned].flatMap(([group, reports]) => {
@@ -68,12 +72,22 @@ function ownerOf(fact: Fact): PatientKey | undefined {
   return owner?.patient;
 }
 
-/** What the live statements of a group say together. */
-function statementIn(group: PatientGroup, fact: Fact): Statement {
-  const statements = group.members.flatMap((member) => {
-    const statement = fact.statements[member];
-    return statement === undefined || isVoid(statement) ? [] : [statement];
-  });
+/** Where a fact happened, as far as anything live says of it: for whom is still open. */
+function placesOf(fact: Fact): Places {
+  const { visit = fact.origin.anchor?.visit, account = fact.origin.anchor?.account } = currentFields(
+    joined(liveStatements(fact, () => true)),
+  );
+  return { visit: isIdentifier(visit) ? visit : null, account: isIdentifier(account) ? account : null };
+}
+
+function liveStatements(fact: Fact, isFor: (patient: PatientKey) => boolean): readonly Statement[] {
+  return Object.entries(fact.statements).flatMap(([patient, statement]) =>
+    isVoid(statement) || !isFor(patient) ? [] : [statement],
+  );
+}
+
+/** What statements say together. */
+function joined(statements: readonly Statement[]): Statement {
   return statements.reduce(joinStatements, []);
 }
 
@@ -82,7 +96,7 @@ function isDroppedBySnapshot(
   { key, origin: { feed } }: Fact,
   kind: ReportKind,
   statement: Statement,
-  group: PatientGroup,
+  statementIn: (fact: Fact) => Statement,
   facts: Facts,
   ids: Ids,
 ): boolean {
@@ -90,7 +104,7 @@ function isDroppedBySnapshot(
   const { visit, account } = currentFields(statement);
   return [visit, account].filter(isIdentifier).some((scope) => {
     const list = facts.facts.get(snapshotKey(feed, kind, scope, ids));
-    const listing = list === undefined ? [] : statementIn(group, list);
+    const listing = list === undefined ? [] : statementIn(list);
     const listed = newestVersion(listing);
     if (version === undefined || listed === undefined || isSaidBefore(listed, version)) return false;
     const { members } = currentFields(listing);

@@ -23,11 +23,19 @@ export interface Fact {
   readonly statements: Readonly<Record<PatientKey, Statement>>;
 }
 
-/** Two patient identifiers that a source said are one person, or no longer are. */
+/** Names a visit or an account in a link. */
+export type ScopeKey = string;
+
+/**
+ * Two patient identifiers that a source said are one person, or no longer are. With a scope it speaks of one visit or
+ * account only: what was reported in it for the one patient belongs to the other.
+ */
 export interface Link {
-  /** Both patient keys, the lower first. */
+  /** Both patient keys: the lower first; in a move, the one whose visit it was. */
   readonly pair: readonly [PatientKey, PatientKey];
+  /** In a move, the patient whose visit it is now. */
   readonly survivor: PatientKey;
+  readonly scope?: ScopeKey | undefined;
   readonly active: boolean;
   readonly version: Version;
 }
@@ -43,5 +51,5 @@ export interface Facts {
 export const nothingKnown: Facts = { facts: new Map(), links: new Map(), patients: new Map() };
 
 export function linkKey(link: Link): string {
-  return link.pair.join('+');
+  return [...link.pair, link.scope ?? ''].join('+');
 }

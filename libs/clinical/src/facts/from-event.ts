@@ -4,6 +4,7 @@ import {
   type Anchor,
   type Identifier,
   type LinkData,
+  type MoveData,
   type ProcedureEvent,
   type ReportData,
   type ReportEventType,
@@ -18,9 +19,11 @@ import {
   type FactKey,
   type FactKind,
   type Facts,
+  type Link,
   type Origin,
   type PatientKey,
 } from './fact.js';
+import { scopesOf } from './moves.js';
 import { statusField, type Fields } from './statement.js';
 import { versionOf, type Version } from './version.js';
 
@@ -34,6 +37,8 @@ export function factsFrom(event: ProcedureEvent, ids: Ids): Facts {
       return link(event.data, true, version, ids);
     case 'ilium.patient.unlinked.v1':
       return link(event.data, false, version, ids);
+    case 'ilium.visit.moved.v1':
+      return move(event.data, version, ids);
     case 'ilium.snapshot.reported.v1':
       return snapshot(event.data, version, ids);
     default:
@@ -115,13 +120,20 @@ function link(data: LinkData, active: boolean, version: Version, ids: Ids): Fact
   const survivor = patientKey(data.survivor, ids);
   const merged = patientKey(data.merged, ids);
   const pair = survivor < merged ? ([survivor, merged] as const) : ([merged, survivor] as const);
-  const said = { pair, survivor, active, version };
+  return oneLink({ pair, survivor, active, version }, [data.survivor, data.merged], ids);
+}
+
+function move(data: MoveData, version: Version, ids: Ids): Facts {
+  const [from, to] = [patientKey(data.from, ids), patientKey(data.to, ids)];
+  const [scope] = scopesOf(data, ids);
+  const active = data.version.status !== 'void';
+  return oneLink({ pair: [from, to], survivor: to, scope, active, version }, [data.from, data.to], ids);
+}
+
+function oneLink(link: Link, patients: readonly Identifier[], ids: Ids): Facts {
   return {
     ...nothingKnown,
-    links: new Map([[linkKey(said), said]]),
-    patients: new Map([
-      [survivor, data.survivor],
-      [merged, data.merged],
-    ]),
+    links: new Map([[linkKey(link), link]]),
+    patients: new Map(patients.map((patient) => [patientKey(patient, ids), patient])),
   };
 }

@@ -1,6 +1,6 @@
-import { linkKey, type Fact, type Facts, type Link } from './fact.js';
+import { linkKey, type Fact, type Facts } from './fact.js';
+import { newerLink } from './links.js';
 import { joinStatements, type Statement } from './statement.js';
-import { compareVersions } from './version.js';
 
 /** Adds knowledge to knowledge: commutative, associative, idempotent. */
 export function join(a: Facts, b: Facts): Facts {
@@ -45,8 +45,4 @@ function joinFact(a: Fact, b: Fact): Fact {
     statements[patient] = joinStatements(statements[patient] ?? [], statement);
   }
   return { ...a, statements };
-}
-
-function newerLink(a: Link, b: Link): Link {
-  return compareVersions(a.version, b.version) >= 0 ? a : b;
 }

@@ -60,6 +60,21 @@ export function unlinked(said: Said & { readonly survivor: string; readonly merg
   return link('ilium.patient.unlinked.v1', said);
 }
 
+/** A visit or an account that belongs to another patient; `status: 'void'` takes the move back. */
+export function moved(
+  said: Said & { readonly from: string; readonly to: string; readonly visit?: string; readonly account?: string },
+): ProcedureEvent {
+  const { from, to, visit, account } = said;
+  return event('ilium.visit.moved.v1', said, {
+    feed: feedOf(said),
+    from: mrn(from),
+    to: mrn(to),
+    ...(visit === undefined ? {} : { visit: visitNumber(visit) }),
+    ...(account === undefined ? {} : { account: visitNumber(account) }),
+    version: versionOf(said),
+  });
+}
+
 /** The whole list of procedures that a visit holds. */
 export function snapshot(
   said: Said & { readonly visit: string; readonly members: readonly (string | Anchor)[] },

@@ -19,6 +19,7 @@ import {
   administration,
   charge,
   linked,
+  moved,
   orderNumber,
   procedure,
   procedureNumber,
@@ -153,6 +154,24 @@ const pair = fc.constantFrom(
   { survivor: 'C', merged: 'B' },
 );
 
+const way = fc.constantFrom(
+  { from: 'A', to: 'B' },
+  { from: 'B', to: 'A' },
+  { from: 'B', to: 'C' },
+  { from: 'C', to: 'A' },
+  { from: 'A', to: 'C' },
+);
+
+const moving = fc
+  .tuple(
+    way,
+    fc.oneof(
+      { weight: 3, arbitrary: fc.record({ visit }) },
+      { weight: 1, arbitrary: fc.constant({ account: 'ACC1' }) },
+    ),
+  )
+  .map(([who, what]) => ({ ...who, ...what }));
+
 const list = fc.record({
   visit,
   members: fc.uniqueArray(fc.oneof(number, anchored(fc.constant(injectionDay))), { maxLength: 3 }),
@@ -166,6 +185,7 @@ const anyEvent: fc.Arbitrary<ProcedureEvent> = fc.oneof(
   { weight: 1, arbitrary: said.map((who) => charge(who, { codes: [{ code: 'J3301' }] })) },
   { weight: 1, arbitrary: fc.tuple(said, pair).map(([who, both]) => linked({ ...who, ...both })) },
   { weight: 1, arbitrary: fc.tuple(said, pair).map(([who, both]) => unlinked({ ...who, ...both })) },
+  { weight: 2, arbitrary: fc.tuple(said, moving).map(([who, what]) => moved({ ...who, ...what })) },
   { weight: 1, arbitrary: fc.tuple(said, list).map(([who, whole]) => snapshot({ ...who, ...whole })) },
 );
 

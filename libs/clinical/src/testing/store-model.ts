@@ -4,7 +4,7 @@ import type { Day } from '../derive/moments.js';
 import { nothingKnown, type Fact, type Facts, type PatientKey } from '../facts/fact.js';
 import { factsFrom } from '../facts/from-event.js';
 import { joinAll } from '../facts/join.js';
-import { groupPatients } from '../facts/links.js';
+import { circlesOf } from '../facts/links.js';
 import { changes, type Change, type PublishedKey } from '../publish/changes.js';
 import { defaultRules } from '../rules.js';
 import { plainIds } from './plain-ids.js';
@@ -54,10 +54,8 @@ export class StoreModel {
   }
 
   private deriveGroups(touched: ReadonlySet<PatientKey>, asOf: Day): void {
-    const groups = groupPatients(this.facts.patients.keys(), this.facts.links.values());
-    const members = new Set(
-      groups.filter((group) => group.members.some((member) => touched.has(member))).flatMap((group) => group.members),
-    );
+    const circles = circlesOf(this.facts.patients.keys(), this.facts.links.values());
+    const members = new Set(circles.filter((circle) => circle.some((member) => touched.has(member))).flat());
     const outputs = derive(this.partOf(members), defaultRules, asOf, plainIds);
     for (const { survivor, members: all, dueDay } of outputs) {
       for (const member of all) this.dueDays.delete(member);

@@ -119,7 +119,9 @@ describe('a schema violation names its place and what was expected', () => {
     expect(parse(move, type)).toMatchObject({ ok: true });
     expect(parse({ ...placeless, account: visit }, type)).toMatchObject({ ok: true });
     for (const places of [{}, { visit, account: visit }]) {
-      expect(detailOf({ ...placeless, ...places }, type)).toBe('data.visit: custom, a move is of a visit or of an account');
+      expect(detailOf({ ...placeless, ...places }, type)).toBe(
+        'data.visit: custom, a move is of a visit or of an account',
+      );
     }
     expect(detailOf({ ...move, to: move.from }, type)).toBe('data.to: custom, from and to are the same');
   });
