@@ -16,7 +16,7 @@ const about = {
   rulesVersion: '1',
 } as const;
 
-type About = Partial<Omit<Extract<OutcomeObservation, { session: string }>, 'status' | 'result'>>;
+type About = Partial<Omit<Extract<OutcomeObservation, { window: string }>, 'status' | 'result'>>;
 
 const usualResult: OutcomeResult = {
   baseline: 8,
@@ -28,6 +28,7 @@ const usualResult: OutcomeResult = {
   over50: false,
   atLeast50: true,
   atLeast75: false,
+  origin: 'computed',
 };
 
 export function observed(result: Partial<OutcomeResult> | null = {}, changes: About = {}): OutcomeObservation {
@@ -36,6 +37,18 @@ export function observed(result: Partial<OutcomeResult> | null = {}, changes: Ab
 
 export function unobserved(status: 'open' | 'missing' | 'superseded', changes: About = {}): OutcomeObservation {
   return { ...about, ...changes, status };
+}
+
+/** A result that is no score: a block of the same session. */
+export function blocked(changes: { readonly key?: string; readonly revision?: number } = {}): OutcomeObservation {
+  const { session, procedureType, period, rulesVersion } = about;
+  return {
+    ...{ key, revision: 1, session, procedureType, period, rulesVersion },
+    ...changes,
+    kind: 'block',
+    status: 'observed',
+    result: { answer: 'positive', percentRelief: 80, thresholdPercent: 75, repetition: 'single' },
+  };
 }
 
 export function retraction(changes: { readonly key?: string; readonly revision?: number }): OutcomeObservation {

@@ -7,7 +7,7 @@ import { createDatabase, type TestDatabase } from '../../../dev/src/test-environ
 import { entities, migrations } from './database.js';
 import { OutcomeFactsRepository } from './facts/outcome-facts.repository.js';
 import { OutcomeObservationsConsumer } from './outcome-observations.consumer.js';
-import { observed, retraction, unobserved } from './outcome-observations.samples.js';
+import { blocked, observed, retraction, unobserved } from './outcome-observations.samples.js';
 import { counterNames } from './rollups/counters.js';
 import { rebuildRollups } from './rollups/rebuild-rollups.js';
 import { Rollup } from './rollups/rollup.entity.js';
@@ -81,7 +81,9 @@ const anyObservation: fc.Arbitrary<OutcomeObservation> = fc
       'observed',
       'unrated',
       'retracted',
+      'block',
     ),
+    side: fc.constantFrom(undefined, undefined, 'left' as const),
     betterBy: fc.double({ min: -10, max: 10, noNaN: true }),
     percentBetter: fc.option(fc.double({ min: -900, max: 100, noNaN: true })),
     baselineBand: fc.constantFrom('zero' as const, 'low' as const, 'usual' as const),
@@ -92,8 +94,9 @@ const anyObservation: fc.Arbitrary<OutcomeObservation> = fc
       atLeast75: fc.boolean(),
     }),
   })
-  .map(({ kind, key, revision, betterBy, percentBetter, baselineBand, answers, ...dimensions }) => {
-    const about = { key, revision, ...dimensions };
+  .map(({ kind, key, revision, betterBy, percentBetter, baselineBand, answers, side, ...dimensions }) => {
+    const about = { key, revision, ...dimensions, ...(side === undefined ? {} : { side }) };
+    if (kind === 'block') return blocked({ key, revision });
     if (kind === 'retracted') return retraction({ key, revision });
     if (kind === 'unrated') return observed(null, about);
     if (kind === 'observed') return observed({ betterBy, percentBetter, baselineBand, ...answers }, about);

@@ -1,8 +1,12 @@
-import type { OutcomeStatus } from '@ilium/contracts';
+import type { OutcomeObservation, OutcomeResult, OutcomeStatus, OutcomeStrata } from '@ilium/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A retraction takes everything back but the key: it stays as a row, so that an older revision cannot revive it. */
 export type FactStatus = OutcomeStatus | 'entered-in-error';
+
+type Kind = NonNullable<OutcomeObservation['kind']>;
+/** What was found, of kinds other than scores: kept as it came. */
+export type KindResult = Extract<OutcomeObservation, { readonly kind: Exclude<Kind, 'score'> }>['result'];
 
 /**
  * What is known under one key, at its highest revision. A retracted fact says nothing: its texts are empty and its
@@ -24,6 +28,10 @@ export class OutcomeFact {
   @Column('text')
   declare status: FactStatus;
 
+  /** Only scores of a session are counted in rollups; empty once retracted. */
+  @Column('text')
+  declare kind: Kind | '';
+
   @Column('text', { name: 'procedure_type' })
   declare procedureType: string;
 
@@ -36,7 +44,7 @@ export class OutcomeFact {
   @Column('text')
   declare window: string;
 
-  /** Month of the session, `2026-03`. */
+  /** Month of the session, `2026-03`, or its year. */
   @Column('text')
   declare period: string;
 
@@ -49,11 +57,28 @@ export class OutcomeFact {
   @Column('text', { nullable: true })
   declare recall: string | null;
 
+  /** Where the outcome is of one joint of the session. */
+  @Column('text', { nullable: true })
+  declare side: 'left' | 'right' | null;
+
+  @Column('text', { name: 'as_of', nullable: true })
+  declare asOf: string | null;
+
+  @Column('jsonb', { nullable: true })
+  declare strata: OutcomeStrata | null;
+
+  @Column('jsonb', { name: 'kind_result', nullable: true })
+  declare kindResult: KindResult | null;
+
   @Column('text', { name: 'rules_version', nullable: true })
   declare rulesVersion: string | null;
 
   @Column('text', { name: 'baseline_band', nullable: true })
-  declare baselineBand: 'zero' | 'low' | 'usual' | null;
+  declare baselineBand: OutcomeResult['baselineBand'] | null;
+
+  /** Computed from two scores, or the patient's own statement. */
+  @Column('text', { nullable: true })
+  declare origin: OutcomeResult['origin'] | null;
 
   @Column('double precision', { nullable: true })
   declare baseline: number | null;
@@ -71,6 +96,10 @@ export class OutcomeFact {
 
   @Column('boolean', { nullable: true })
   declare improved: boolean | null;
+
+  /** By the points that matter, where the measure has such a number as a rate of its own. */
+  @Column('boolean', { name: 'improved_by_points', nullable: true })
+  declare improvedByPoints: boolean | null;
 
   @Column('boolean', { nullable: true })
   declare over50: boolean | null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { observed, retraction, unobserved } from '../outcome-observations.samples.js';
+import { blocked, observed, retraction, unobserved } from '../outcome-observations.samples.js';
 import { toFact } from './to-fact.js';
 
 describe('toFact', () => {
@@ -22,6 +22,16 @@ describe('toFact', () => {
       status: 'missing',
       measure: 'nrs',
       improved: null,
+      value: null,
+    });
+  });
+
+  it('keeps a result that is no score as it came, without figures', () => {
+    expect(toFact(blocked(), 0)).toMatchObject({
+      kind: 'block',
+      kindResult: { answer: 'positive', percentRelief: 80 },
+      measure: '',
+      window: '',
       value: null,
     });
   });

@@ -2,6 +2,7 @@ import type { OutcomeObservation, OutcomeResult } from '@ilium/contracts';
 import type { OutcomeFact } from './outcome-fact.entity.js';
 
 const nothingSaid = {
+  kind: '',
   procedureType: '',
   measure: '',
   family: '',
@@ -10,8 +11,12 @@ const nothingSaid = {
   session: null,
   painLocation: null,
   recall: null,
+  side: null,
+  asOf: null,
+  strata: null,
+  kindResult: null,
   rulesVersion: null,
-};
+} as const;
 
 const noResult = {
   baselineBand: null,
@@ -20,9 +25,11 @@ const noResult = {
   betterByThousandths: null,
   percentBetterThousandths: null,
   improved: null,
+  improvedByPoints: null,
   over50: null,
   atLeast50: null,
   atLeast75: null,
+  origin: null,
 };
 
 /** The row that an observation from a partition becomes. */
@@ -31,26 +38,42 @@ export function toFact(observation: OutcomeObservation, partition: number): Outc
   // PostgreSQL writes UUIDs in lower case; keys are compared on both sides.
   const head = { key: observation.key.toLowerCase(), revision, shard: partition, status };
   if (observation.status === 'entered-in-error') return { ...head, ...nothingSaid, ...noResult };
-  const { procedureType, measure, family, window, period, session, rulesVersion } = observation;
+  const { procedureType, period, session, rulesVersion, kind = 'score', asOf = null, strata = null } = observation;
   return {
     ...head,
-    ...{ procedureType, measure, family, window, period, session, rulesVersion },
-    painLocation: observation.painLocation ?? null,
-    recall: observation.recall ?? null,
-    ...(observation.status === 'observed' ? resultColumns(observation.result) : noResult),
+    ...nothingSaid,
+    ...noResult,
+    ...{ kind, procedureType, period, session, rulesVersion, asOf, strata },
+    ...scaleOf(observation),
+    ...resultOf(observation),
   };
 }
 
-function resultColumns(result: OutcomeResult | null) {
-  if (result === null) return noResult;
-  const { betterBy, percentBetter, ...kept } = result;
+type Said = Exclude<OutcomeObservation, { status: 'entered-in-error' }>;
+
+function scaleOf(observation: Said) {
+  if (!('measure' in observation)) return {};
+  const { measure, family, painLocation = null, recall = null, side = null } = observation;
+  const window = 'window' in observation ? observation.window : '';
+  return { measure, family, window, painLocation, recall, side };
+}
+
+function resultOf(observation: Said) {
+  if (!('window' in observation)) return { kindResult: observation.result };
+  if (observation.status !== 'observed' || observation.result === null) return {};
+  return resultColumns(observation.result);
+}
+
+function resultColumns(result: OutcomeResult) {
+  const { betterBy, percentBetter, doubt: _, improvedByPoints = null, ...kept } = result;
   return {
     ...kept,
+    improvedByPoints,
     betterByThousandths: thousandths(betterBy),
-    percentBetterThousandths: percentBetter === null ? null : thousandths(percentBetter),
+    percentBetterThousandths: thousandths(percentBetter),
   };
 }
 
-function thousandths(value: number): number {
-  return Math.round(value * 1000);
+function thousandths(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1000);
 }

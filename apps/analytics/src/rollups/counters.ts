@@ -1,3 +1,4 @@
+import type { OutcomeStatus } from '@ilium/contracts';
 import type { OutcomeFact } from '../facts/outcome-fact.entity.js';
 
 /** What a rollup counts of one fact, said twice: for a fact in hand, and for a rebuild inside PostgreSQL. A test holds them equal. */
@@ -6,25 +7,41 @@ interface Counter {
   readonly sql: string;
 }
 
+/** Rollups are of sessions and scores: a joint's outcome would count its session twice, and other kinds are no scores. */
+function isOfSession(fact: OutcomeFact): boolean {
+  return fact.kind === 'score' && fact.side === null;
+}
+
+const ofSessionSql = `(kind = 'score' AND side IS NULL)`;
+
 /** An observed outcome is rated, or has a low baseline, or has no percentage. Rates are over the rated ones. */
 type Rating = 'rated' | 'low-baseline' | 'no-percentage';
 
 function ratingOf(fact: OutcomeFact): Rating | null {
-  if (fact.status !== 'observed') return null;
+  if (fact.status !== 'observed' || !isOfSession(fact)) return null;
   if (fact.percentBetterThousandths === null || fact.baselineBand === 'zero') return 'no-percentage';
   return fact.baselineBand === 'low' ? 'low-baseline' : 'rated';
 }
 
 const ratingSql = `CASE
-  WHEN status <> 'observed' THEN NULL
+  WHEN status <> 'observed' OR NOT ${ofSessionSql} THEN NULL
   WHEN percent_better_thousandths IS NULL OR baseline_band = 'zero' THEN 'no-percentage'
   WHEN baseline_band = 'low' THEN 'low-baseline'
   ELSE 'rated'
 END`;
 
-function ofStatus(status: OutcomeFact['status']): Counter {
-  return { of: (fact) => Number(fact.status === status), sql: `(status = '${status}')::int` };
+function ofStatus(status: OutcomeStatus): Counter {
+  return {
+    of: (fact) => Number(fact.status === status && isOfSession(fact)),
+    sql: `(status = '${status}' AND ${ofSessionSql})::int`,
+  };
 }
+
+/** A retracted fact no longer says what it was of. */
+const ofRetracted: Counter = {
+  of: (fact) => Number(fact.status === 'entered-in-error'),
+  sql: `(status = 'entered-in-error')::int`,
+};
 
 function ofRating(rating: Rating): Counter {
   return { of: (fact) => Number(ratingOf(fact) === rating), sql: `(rating IS NOT DISTINCT FROM '${rating}')::int` };
@@ -44,7 +61,7 @@ export const counters = {
   observed: ofStatus('observed'),
   missing: ofStatus('missing'),
   superseded: ofStatus('superseded'),
-  retracted: ofStatus('entered-in-error'),
+  retracted: ofRetracted,
   rated: ofRating('rated'),
   lowBaseline: ofRating('low-baseline'),
   noPercentage: ofRating('no-percentage'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { toFact } from '../facts/to-fact.js';
-import { observed, retraction, unobserved } from '../outcome-observations.samples.js';
+import { blocked, observed, retraction, unobserved } from '../outcome-observations.samples.js';
 import { counterNames } from './counters.js';
 import { rollupDifferences, type RollupDifference } from './rollup-difference.js';
 
@@ -51,6 +51,13 @@ describe('rollupDifferences', () => {
       { before, after: toFact(retraction({ revision: 2 }), 0) },
     ]);
     expect(differences.map((difference) => [difference.measure, moved(difference)])).toEqual([['', { retracted: 1 }]]);
+  });
+
+  it.each([
+    ['a result that is no score', blocked()],
+    ["a joint's outcome, whose session is counted already", observed({}, { side: 'left' })],
+  ])('counts %s in no rollup', (_, observation) => {
+    expect(rollupDifferences([{ before: null, after: toFact(observation, 0) }])).toEqual([]);
   });
 
   it('moves nothing when a newer revision says the same', () => {

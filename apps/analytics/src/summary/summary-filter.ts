@@ -6,7 +6,10 @@ const filters = {
   measure: oneOf(measureCodes).describe('Only this measure.'),
   window: z
     .string('Give it once.')
-    .regex(/^[WMY]\d{1,2}$/, 'Allowed: W, M or Y with a number, for example W2, M3 or Y1.')
+    .regex(
+      /^([WMY]\d{1,2}|\d{1,2}(MIN|H))$/,
+      'Allowed: W, M or Y with a number, for example W2, M3 or Y1, or 30MIN, 4H, 24H.',
+    )
     .optional()
     .describe('Only this follow-up window: W2, M3, Y1 …'),
 };

@@ -67,11 +67,16 @@ function isBlank({ bytes }: Line): boolean {
   return bytes !== undefined && bytes.every((byte) => byte === 0x20 || byte === 0x09);
 }
 
+function patientOf(data: ProcedureEvent['data']) {
+  if ('survivor' in data) return data.survivor;
+  return 'to' in data ? data.to : data.patient;
+}
+
 /** One key per patient, so that a patient's events stay together; nobody can read a patient from it. */
 function localityKeys(): (event: ProcedureEvent) => string {
   const secret = randomBytes(32);
   return ({ data }) => {
-    const { system, value } = 'survivor' in data ? data.survivor : data.patient;
+    const { system, value } = patientOf(data);
     return createHmac('sha256', secret)
       .update(JSON.stringify([system, value]))
       .digest('base64url')
