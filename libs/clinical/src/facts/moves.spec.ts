@@ -6,8 +6,8 @@ import { administration, linked, moved, procedure, score, snapshot, unlinked, vi
 import { allOrders } from '../testing/orders.js';
 import { circlesOf, groupPatients } from './links.js';
 
-const moments = [0, 1, 2, 3, 4].map((day) => `2026-03-2${day}T09:00:00Z`);
-const [first, second, third, fourth] = moments as [string, string, string, string];
+const days = ['2026-03-20T09:00:00Z', '2026-03-21T09:00:00Z', '2026-03-22T09:00:00Z', '2026-03-23T09:00:00Z'] as const;
+const [first, second, third, fourth] = days;
 
 const ofA = procedure({ id: 'PRC1', patient: 'A' }, leftInjection);
 const toB = moved({ from: 'A', to: 'B', visit: 'V1', at: first });
@@ -128,6 +128,19 @@ describe('rule 6: the source moves a visit or an account to another patient', ()
     for (const order of allOrders([ofA2, merged, toB])) expect(subjectsOf(order)).toEqual(['B']);
     const apart = unlinked({ survivor: 'A', merged: 'A2', at: second });
     for (const order of allOrders([ofA2, merged, toB, apart])) expect(subjectsOf(order)).toEqual(['A2']);
+  });
+
+  test('what stayed with the survivor after an un-merge moves with its visit', () => {
+    const merged = linked({ survivor: 'A', merged: 'B', at: '2026-03-10T09:00:00Z' });
+    const apart = unlinked({ survivor: 'A', merged: 'B', at: '2026-03-15T09:00:00Z' });
+    expect(subjectsOf([merged, ofA, apart])).toEqual(['A']);
+    for (const order of allOrders([merged, ofA, apart, toB])) expect(subjectsOf(order)).toEqual(['B']);
+  });
+
+  test('a void takes back what was reported for the patient it names, moved or not', () => {
+    const taken = (patient: string) => procedure({ id: 'PRC1', patient, at: second, status: 'void' }, {});
+    for (const order of allOrders([ofA, toB, taken('A')])) expect(subjectsOf(order)).toEqual([]);
+    for (const order of allOrders([ofA, toB, taken('B')])) expect(subjectsOf(order)).toEqual(['B']);
   });
 
   test('a visit that is moved within one person stays with the person, and an older move out of it no longer holds', () => {
