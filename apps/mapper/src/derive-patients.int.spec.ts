@@ -10,6 +10,7 @@ import { dueBy, walkPatients } from './patient-walk.js';
 import { checkIdKey, registerRules } from './rules-version.js';
 import { entriesOf } from './testing/entries.js';
 import { injection, inVisitOf, linked, moved, nrs, steroid, taken } from './testing/reports.js';
+import { leap } from './store/save-published.js';
 import { MapperStore } from './testing/mapper-store.js';
 
 let database: TestDatabase;
@@ -123,9 +124,9 @@ describe('patients who are merged', () => {
   });
 });
 
-describe('windows', () => {
-  const course = [injection({ patient: 'A', id: 'P1' }), steroid({ patient: 'A', id: 'M1' }, inVisitOf('P1'))];
+const course = [injection({ patient: 'A', id: 'P1' }), steroid({ patient: 'A', id: 'M1' }, inVisitOf('P1'))];
 
+describe('windows', () => {
   it('open on their day without any event', async () => {
     store.asOf = '2026-03-12';
     expect(outcomesOf(await store.learn(...course))).toEqual([]);
@@ -153,6 +154,32 @@ describe('windows', () => {
     expect(gone.find((one) => one.key === open?.key)?.revision).toBeGreaterThan(observed[0]?.revision ?? Infinity);
   });
 });
+
+describe('revisions of outcomes', () => {
+  it('begin at the month and count from there: they tell nobody when somebody was treated', async () => {
+    store.asOf = '2026-03-18';
+    const before = startOfMonth();
+    const open = outcomesOf(await store.learn(...course));
+    for (const { revision } of open) expect([before, startOfMonth()]).toContain(revision);
+    const observed = outcomesOf(await store.learn(nrs({ patient: 'A', id: 'S1' }, 2, '2026-03-18')));
+    expect(observed.map(({ revision }) => revision)).toEqual([(open[0]?.revision ?? 0) + 1]);
+  });
+
+  it('leap when they are published again, so that a restored store passes what it no longer knows', async () => {
+    store.asOf = '2026-03-18';
+    const [open] = outcomesOf(await store.learn(...course));
+    const [again] = outcomesOf(
+      await store.dataSource.transaction((manager) => store.service().republish(manager, [store.patientKey('A')])),
+    );
+    expect(again?.revision).toBe((open?.revision ?? 0) + leap);
+  });
+});
+
+/** In µs. */
+function startOfMonth(): number {
+  const now = new Date();
+  return Date.UTC(now.getUTCFullYear(), now.getUTCMonth()) * 1_000;
+}
 
 describe('two patients who were given the same visit number', () => {
   it('share no output key, whatever came first', async () => {

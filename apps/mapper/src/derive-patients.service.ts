@@ -16,7 +16,14 @@ import { keysToName, toOutgoing } from './publish/to-outgoing.js';
 import { loadKnown, type Known } from './store/known.repository.js';
 import { lockLinkedPatients, lockTouchedPatients } from './store/patient-locks.js';
 import { newsOf, patientsOf, saveDerivation, saveNews } from './store/save-known.js';
-import { moveKeys, pseudonymsOf, savePublished, type OwnedChange } from './store/save-published.js';
+import {
+  leap,
+  moveKeys,
+  pseudonymsOf,
+  savePublished,
+  type Coarseness,
+  type OwnedChange,
+} from './store/save-published.js';
 
 export interface DerivationSettings {
   readonly rules: Rules;
@@ -55,7 +62,7 @@ export class DerivePatientsService {
     const published = new Map(
       [...known.published].map(([key, row]) => [key, { ...row, digest: '', isRetracted: false }]),
     );
-    return this.#publish(manager, { ...known, published }, locked, new Set(locked));
+    return this.#publish(manager, { ...known, published }, locked, new Set(locked), leap);
   }
 
   async #load(manager: EntityManager, patients: readonly PatientKey[]): Promise<Known> {
@@ -69,6 +76,7 @@ export class DerivePatientsService {
     known: Known,
     locked: readonly PatientKey[],
     affected: ReadonlySet<PatientKey>,
+    step = 1,
   ): Promise<readonly Outgoing[]> {
     if (affected.size === 0) return [];
     const { rules, rulesOrdinal, ids, asOf } = this.settings;
@@ -78,12 +86,16 @@ export class DerivePatientsService {
     const touched = new Set(circles.filter((circle) => circle.some((key) => affected.has(key))).flat());
     const outputs = derive(whole, rules, asOf(), ids).filter(({ members }) => members.some((key) => touched.has(key)));
     const owned = ownedChanges(known, outputs, rules.base);
-    const revisions = await savePublished(manager, owned);
+    const revisions = await savePublished(manager, owned, { outcomesTo: coarsenessOf(rules), step });
     await moveKeys(manager, movedKeys(known, outputs, revisions));
     const pseudonyms = await pseudonymsOf(manager, keysToName(owned));
     await saveDerivation(manager, outputs, rulesOrdinal);
-    return toOutgoing(owned, { base: rules.base, revisions, pseudonyms });
+    return toOutgoing(owned, { base: rules.base, revisions, pseudonyms, outcomesTo: coarsenessOf(rules) });
   }
+}
+
+function coarsenessOf({ privacy }: Rules): Coarseness {
+  return privacy.profile === 'safe-harbor' ? 'year' : 'month';
 }
 
 function onlyKeys<T>(map: ReadonlyMap<string, T>, keys: readonly string[]): ReadonlyMap<string, T> {

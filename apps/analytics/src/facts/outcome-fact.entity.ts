@@ -17,7 +17,7 @@ export class OutcomeFact {
   @PrimaryColumn('uuid')
   declare key: string;
 
-  /** The mapper's clock in µs at the least, so it fits a double exactly. */
+  /** At most the mapper's clock in µs and some leaps, so it fits a double exactly. */
   @Column('bigint')
   declare revision: number;
 

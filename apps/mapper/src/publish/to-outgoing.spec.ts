@@ -23,10 +23,10 @@ function changesOf(injections: number): OwnedChange[] {
   return changes([], outputs, defaultRules.base).map((change) => ({ change, patientKey: 'patient' }));
 }
 
-function named(owned: readonly OwnedChange[]): Named {
+function named(owned: readonly OwnedChange[], outcomesTo: Named['outcomesTo'] = 'month'): Named {
   const revisions = new Map(owned.map(({ change }, index) => [change.key, 1_000 + index]));
   const pseudonyms = new Map([...keysToName(owned)].map((key) => [key, crypto.randomUUID()]));
-  return { base: defaultRules.base, revisions, pseudonyms };
+  return { base: defaultRules.base, revisions, pseudonyms, outcomesTo };
 }
 
 describe('what is published', () => {
@@ -56,5 +56,12 @@ describe('what is published', () => {
       expect(new Date(timestamp ?? 1).toISOString()).toMatch(/-01T00:00:00.000Z$/);
       expect(value).not.toMatch(/2026-\d\d-\d\d/);
     }
+  });
+
+  it('carries no time finer than a year where the site publishes by the safe harbor', () => {
+    const owned = changesOf(1);
+    const outcomes = toOutgoing(owned, named(owned, 'year')).filter(({ topic }) => topic === 'outcome-observations');
+    for (const { timestamp } of outcomes)
+      expect(new Date(timestamp ?? 1).toISOString()).toMatch(/-01-01T00:00:00.000Z$/);
   });
 });

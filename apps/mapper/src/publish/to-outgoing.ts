@@ -9,7 +9,7 @@ import {
 import { fhirBundleHeaders, maxBundleBytes, outcomeObservationHeaders } from '@ilium/contracts';
 import type { Outgoing } from '@ilium/messaging';
 import { randomUUID } from 'node:crypto';
-import type { OwnedChange } from '../store/save-published.js';
+import type { Coarseness, OwnedChange } from '../store/save-published.js';
 
 /** What the changes get on their way out: a revision per key, pseudonyms for outcomes and their sessions, full URLs. */
 export interface Named {
@@ -17,6 +17,7 @@ export interface Named {
   readonly base: string;
   readonly revisions: ReadonlyMap<string, number>;
   readonly pseudonyms: ReadonlyMap<string, string>;
+  readonly outcomesTo: Coarseness;
 }
 
 const source = 'ilium/mapper';
@@ -79,7 +80,7 @@ function resourceOf(change: Change): FhirRecord | undefined {
   return change.kind === 'retracted-resource' ? change.retraction : undefined;
 }
 
-function outcomeOf(change: Change, { revisions, pseudonyms }: Named): Outgoing | undefined {
+function outcomeOf(change: Change, { revisions, pseudonyms, outcomesTo }: Named): Outgoing | undefined {
   if (change.kind !== 'outcome' && change.kind !== 'retracted-outcome') return undefined;
   const key = pseudonymOf(change.key, pseudonyms);
   const revision = revisionOf(change, revisions);
@@ -96,14 +97,14 @@ function outcomeOf(change: Change, { revisions, pseudonyms }: Named): Outgoing |
     key,
     value: JSON.stringify(observation),
     headers: outcomeObservationHeaders({ id: randomUUID(), source }),
-    timestamp: startOfMonth(Date.now()),
+    timestamp: startOf(outcomesTo, Date.now()),
   };
 }
 
-/** Clinical rule 25: no time on this topic is finer than a month. */
-function startOfMonth(time: number): number {
+/** Clinical rule 25: no time on this topic is finer than this. */
+function startOf(coarseness: Coarseness, time: number): number {
   const date = new Date(time);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
+  return Date.UTC(date.getUTCFullYear(), coarseness === 'year' ? 0 : date.getUTCMonth());
 }
 
 /** Keys of which a pseudonym is needed before these changes can be published. */

@@ -7,29 +7,49 @@ export interface OwnedChange {
   readonly patientKey: PatientKey;
 }
 
+/** How coarse the time is that may be read from what goes to the outcome topic (clinical rule 25). */
+export type Coarseness = 'month' | 'year';
+
+export interface RevisionSettings {
+  readonly outcomesTo: Coarseness;
+  /**
+   * By how much a revision grows at least. Republishing after a restore leaps over all revisions that were given out
+   * since the back-up and are no longer known.
+   */
+  readonly step: number;
+}
+
+/** More changes of one key than happen between two back-ups. */
+export const leap = 1_000_000;
+
 /**
  * Gives each changed key its next revision, under the lock of its row, in key order. Revisions are microseconds of the
- * database's clock: they grow from one owner to the next, whichever patient a key moves to.
+ * database's clock: they grow from one owner to the next, whichever patient a key moves to. Those of outcomes begin at the
+ * start of the month or the year and count from there, so that nobody reads from them when somebody was treated.
  */
 export async function savePublished(
   manager: EntityManager,
   changes: readonly OwnedChange[],
+  { outcomesTo, step }: RevisionSettings,
 ): Promise<ReadonlyMap<string, number>> {
   if (changes.length === 0) return new Map();
   const rows: { key: string; revision: string }[] = await manager.query(
     `INSERT INTO published AS p (key, patient_key, kind, digest, revision, is_retracted, retraction)
-     SELECT key, patient_key, kind, digest, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, is_retracted, retraction
+     SELECT key, patient_key, kind, digest,
+            (extract(epoch FROM CASE kind WHEN 'outcome' THEN date_trunc($2, clock_timestamp(), 'UTC')
+                                          ELSE clock_timestamp() END) * 1000000)::bigint,
+            is_retracted, retraction
        FROM json_to_recordset($1::json)
          AS row (key text, patient_key text, kind text, digest text, is_retracted boolean, retraction jsonb)
       ORDER BY key
          ON CONFLICT (key) DO UPDATE
         SET patient_key = excluded.patient_key,
             digest = excluded.digest,
-            revision = greatest(p.revision + 1, excluded.revision),
+            revision = greatest(p.revision + $3, excluded.revision),
             is_retracted = excluded.is_retracted,
             retraction = coalesce(excluded.retraction, p.retraction)
      RETURNING key, revision`,
-    [JSON.stringify(changes.map(toRow))],
+    [JSON.stringify(changes.map(toRow)), outcomesTo, step],
   );
   return new Map(rows.map(({ key, revision }) => [key, Number(revision)]));
 }
