@@ -10,6 +10,8 @@ export {
   type Rules,
   type SiteCode,
 } from './rules.js';
+export { ownSystem } from './terminology/site-codes.js';
+export { systemUri } from './terminology/systems.js';
 export type { Policy } from './outcomes/policy.js';
 export {
   linkKey,
