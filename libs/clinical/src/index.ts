@@ -36,6 +36,14 @@ export { dayIn, type Day } from './derive/moments.js';
 export type { WorkItem, WorkReason } from './derive/work.js';
 export { toBundle } from './fhir/to-bundle.js';
 export type { FhirRecord } from './fhir/records.js';
+export {
+  bundleProblems,
+  conformanceProblems,
+  type ConformanceOptions,
+  type Problem,
+} from './conformance/conformance-problems.js';
+export { unseenSupport, type SupportedElement } from './conformance/must-support.js';
+export { usCoreVersions, type UsCoreVersion } from './conformance/rule.js';
 export { changes, type Change, type PublishedKey } from './publish/changes.js';
 export {
   retractedObservation,

@@ -1,0 +1,93 @@
+import type { Bundle } from '@medplum/fhirtypes';
+import { at, isObject, textsAt } from './elements.js';
+import { claims, isId } from './formats.js';
+import type { CheckedRecord, Rule, Surroundings, UsCoreVersion } from './rule.js';
+import { conformanceRules } from './table.js';
+
+/** A rule that a record breaks. It names no content: who reads it in a log learns nothing of a patient. */
+export interface Problem {
+  /** Name of the rule in the table. */
+  readonly rule: string;
+  /** Type and path of the element, without positions in lists. */
+  readonly element: string;
+  /** `Type/id` of the record; its place in the list where its id is none. */
+  readonly key: string;
+}
+
+export interface ConformanceOptions {
+  /** The US Core version to conform to; without it, what any of the versions demands. */
+  readonly profileVersion?: UsCoreVersion;
+  readonly isUcum: (code: string) => boolean;
+  /** Whether the record that a reference (`Type/id`) names is stored already. Without it, each has to be in the bundle. */
+  readonly isStored?: (reference: string) => boolean;
+}
+
+/** What is wrong with the records of one bundle, by the table of rules. Pure, and total: any JSON may be asked about. */
+export function conformanceProblems(
+  records: readonly CheckedRecord[],
+  options: ConformanceOptions,
+): readonly Problem[] {
+  return problemsOf(
+    records,
+    records.map((record) => [keyOf(record), record.resourceType]),
+    options,
+  );
+}
+
+/** The same for a bundle, whose own rules are checked too, and in which references may name full URLs. */
+export function bundleProblems(bundle: Bundle | CheckedRecord, options: ConformanceOptions): readonly Problem[] {
+  const entries = at(bundle, 'entry');
+  const records = entries.flatMap((entry) => at(entry, 'resource')).filter(isRecord);
+  const places = entries.flatMap((entry) =>
+    at(entry, 'resource')
+      .filter(isRecord)
+      .flatMap((record) =>
+        [keyOf(record), ...textsAt(entry, 'fullUrl')].map((place) => [place, record.resourceType] as const),
+      ),
+  );
+  return [...problemsOf([bundle], places, options), ...problemsOf(records, places, options)];
+}
+
+function problemsOf(
+  records: readonly CheckedRecord[],
+  places: readonly (readonly [reference: string, type: string])[],
+  { profileVersion, isUcum, isStored = () => false }: ConformanceOptions,
+): readonly Problem[] {
+  const types = new Map(places);
+  const surroundings: Surroundings = {
+    isUcum,
+    typeAt: (reference) => {
+      const place = reference.replace(/\/_history\/.*$/, '');
+      return types.get(place) ?? (isStored(place) ? place.split('/').at(-2) : undefined);
+    },
+  };
+  const rules = conformanceRules.filter(
+    ({ versions }) => profileVersion === undefined || versions.includes(profileVersion),
+  );
+  return records.flatMap((record, place) => {
+    const [id = ''] = textsAt(record, 'id');
+    const key = isId(id) ? keyOf(record) : `${record.resourceType}[${place}]`;
+    return rules
+      .filter((rule) => binds(rule, record))
+      .flatMap((rule) =>
+        [...new Set(rule.brokenAt(record, surroundings))].map((path) => ({
+          rule: rule.name,
+          element: `${record.resourceType}.${path}`,
+          key,
+        })),
+      );
+  });
+}
+
+function binds({ subject }: Rule, record: CheckedRecord): boolean {
+  if (subject === 'every record') return record.resourceType !== 'Bundle';
+  return subject === record.resourceType || claims(record, subject);
+}
+
+function keyOf(record: CheckedRecord): string {
+  return `${record.resourceType}/${textsAt(record, 'id').join()}`;
+}
+
+function isRecord(value: unknown): value is CheckedRecord {
+  return isObject(value) && textsAt(value, 'resourceType').length > 0;
+}

@@ -1,0 +1,128 @@
+import { profiledTypes, unless, usCoreVersions, type Rule } from './rule.js';
+import { systems } from '../terminology/systems.js';
+import { elementsOf, textsAt, type Element } from './elements.js';
+
+const id = /^[A-Za-z0-9\-.]{1,64}$/;
+
+/** terminology.hl7.org, CPT: a code, its modifiers after colons (27096:LT:KX), or a modifier alone. */
+const cptExpression = /^(?:\d{4}[0-9A-Z](?::[0-9A-Z]{2})*|[0-9A-Z]{2})$/;
+
+/** UCUM 1.9, section 3: codes are of visible ASCII characters, without blanks. */
+const visible = /^[!-~]+$/;
+
+/** Names of elements that hold a dateTime or an instant. */
+const timeName = /^(?:.*DateTime|.*Instant|start|end|issued|lastUpdated)$/;
+
+/** FHIR R4, dateTime; the zone is a rule of its own. */
+const time =
+  /^(?<day>\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)(?<clock>T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?)?(?<zone>Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?$/;
+
+/** Whether an id is one that every server takes: those of digits alone are kept for their own by some. */
+export function isId(text: string): boolean {
+  return id.test(text) && !/^\d+$/.test(text);
+}
+
+/** What every record has to write right. */
+export const formats: readonly Rule[] = [
+  {
+    name: 'id',
+    subject: 'every record',
+    element: 'id',
+    versions: usCoreVersions,
+    demands: 'an id of A-Z, a-z, 0-9, - and ., 1 to 64 characters, not of digits alone',
+    source: 'FHIR R4, datatypes.html, id; servers that keep numbers for their own ids',
+    brokenAt: (record) => unless(textsAt(record, 'id').some(isId), 'id'),
+  },
+  {
+    name: 'profile of its type',
+    subject: 'every record',
+    element: 'meta.profile',
+    versions: usCoreVersions,
+    demands: 'a claimed profile is one of the type of the record',
+    source: 'FHIR R4, profiling.html; US Core, StructureDefinition.type',
+    brokenAt: (record) => {
+      const [type] = textsAt(record, 'resourceType');
+      const claimed = Object.entries(profiledTypes).filter(([profile]) => claims(record, profile));
+      return unless(
+        claimed.every(([, profiled]) => profiled === type),
+        'meta.profile',
+      );
+    },
+  },
+  {
+    name: 'time exists',
+    subject: 'every record',
+    element: '(time)',
+    versions: usCoreVersions,
+    demands: 'a time is written as FHIR writes it, on a day that the calendar has, with seconds',
+    source: 'FHIR R4, datatypes.html, dateTime',
+    brokenAt: (record) => timesIn(record, (text) => !isTime(text)),
+  },
+  {
+    name: 'time has a zone',
+    subject: 'every record',
+    element: '(time)',
+    versions: usCoreVersions,
+    demands: 'a time of day has a zone',
+    source: 'FHIR R4, datatypes.html, dateTime',
+    brokenAt: (record) => timesIn(record, (text) => isTime(text) && text.includes('T') && zoneOf(text) === undefined),
+  },
+  {
+    name: 'UCUM',
+    subject: 'every record',
+    element: '(quantity)',
+    versions: usCoreVersions,
+    demands: 'a unit that claims UCUM is one of it',
+    source: 'ucum.org/ucum, validated with a library of UCUM',
+    brokenAt: (record, { isUcum }) =>
+      codesOf(record, systems.ucum, (code) => code !== undefined && visible.test(code) && isUcum(code)),
+  },
+  {
+    name: 'CPT modifiers',
+    subject: 'every record',
+    element: '(coding)',
+    versions: usCoreVersions,
+    demands: 'modifiers of CPT follow the code after colons',
+    source: 'terminology.hl7.org/CPT.html',
+    brokenAt: (record) => codesOf(record, systems.cpt, (code) => code === undefined || cptExpression.test(code)),
+  },
+];
+
+/** Whether a record says of itself that it conforms to a US Core profile, of whatever version. */
+export function claims(record: object, profile: string): boolean {
+  const url = `http://hl7.org/fhir/us/core/StructureDefinition/${profile}`;
+  return textsAt(record, 'meta.profile').some((claimed) => claimed === url || claimed.startsWith(`${url}|`));
+}
+
+function timesIn(record: object, isWrong: (text: string) => boolean): readonly string[] {
+  return elementsOf(record)
+    .filter(isTimed(isWrong))
+    .map(({ path }) => path);
+}
+
+function isTimed(isWrong: (text: string) => boolean) {
+  return ({ name, value }: Element) => timeName.test(name) && typeof value === 'string' && isWrong(value);
+}
+
+function isTime(text: string): boolean {
+  const { day = '', clock, zone } = time.exec(text)?.groups ?? {};
+  if (clock === undefined) return zone === undefined && isDay(day);
+  return day.length === '2026-03-12'.length && isDay(day);
+}
+
+function zoneOf(text: string): string | undefined {
+  return time.exec(text)?.groups?.['zone'];
+}
+
+/** The 30th of February moves to March when a calendar reads it. */
+function isDay(day: string): boolean {
+  const moment = Date.parse(day);
+  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(day);
+}
+
+function codesOf(record: object, system: string, isRight: (code: string | undefined) => boolean): readonly string[] {
+  return elementsOf(record)
+    .filter(({ value }) => textsAt(value, 'system').includes(system))
+    .filter(({ value }) => !isRight(textsAt(value, 'code')[0]))
+    .map(({ path }) => path);
+}
