@@ -35,6 +35,8 @@ export interface Rules {
   readonly block: BlockRules;
   /** Return of pain and steroid onset need at least a score a day for this many days (clinical rule 18). */
   readonly diaryDays: number;
+  /** Whether a session without a diary is told as one; else it is only told where a diary was begun. */
+  readonly diaryExpected: boolean;
   /** Relief is at least this many percent below the baseline (clinical rule 19). */
   readonly reliefPercent: number;
   /** Complications count within this many days (clinical rule 10). */
@@ -191,6 +193,7 @@ export const defaultRules: Rules = {
     mostVolume: 2.5,
   },
   diaryDays: 14,
+  diaryExpected: false,
   reliefPercent: 50,
   complicationDays: 30,
   pgicBest: 'lowest',
