@@ -8,6 +8,8 @@ export const workReasons = [
   'conflict',
   /** Two reports that may be one, and nothing to tie them by. */
   'possible-duplicate',
+  /** A complication that names no session and follows none, or doesn't fit the one it names. */
+  'complication-without-session',
 ] as const;
 export type WorkReason = (typeof workReasons)[number];
 

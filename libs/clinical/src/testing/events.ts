@@ -52,6 +52,18 @@ export function charge(said: Said, report: Report<'charge'>): ProcedureEvent {
   return reportOf('charge', said, report);
 }
 
+export function complication(said: Said, report: Report<'complication'>): ProcedureEvent {
+  return reportOf('complication', said, report);
+}
+
+export function history(said: Said, report: Report<'history'>): ProcedureEvent {
+  return reportOf('history', said, report);
+}
+
+export function patient(said: Said, report: Report<'patient'>): ProcedureEvent {
+  return reportOf('patient', said, report);
+}
+
 export function linked(said: Said & { readonly survivor: string; readonly merged: string }): ProcedureEvent {
   return link('ilium.patient.linked.v1', said);
 }
