@@ -1,6 +1,6 @@
 import { systems } from '../terminology/systems.js';
-import { at, elementsOf, has, isObject, textsAt } from './elements.js';
-import { sourceOf, unless, usCoreVersions, type Rule, type Subject } from './rule.js';
+import { at, has, isObject, textsAt } from './elements.js';
+import { pathsWhere, sourceOf, unless, usCoreVersions, type Rule, type Subject } from './rule.js';
 
 const categories = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const absentReasons = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
@@ -72,11 +72,12 @@ const membership = completeSystems.map(([system, codes]): Rule => ({
   versions: usCoreVersions,
   demands: `a coding of ${system} has one of its codes`,
   source: 'FHIR R4, CodeSystem',
-  brokenAt: (record) =>
-    elementsOf(record)
-      .filter(({ value }) => textsAt(value, 'system').includes(system))
-      .filter(({ value }) => !textsAt(value, 'code').some((code) => codes.includes(code)))
-      .map(({ path }) => path),
+  brokenAt: (_, { elements }) =>
+    pathsWhere(
+      elements,
+      ({ value }) =>
+        textsAt(value, 'system').includes(system) && !textsAt(value, 'code').some((code) => codes.includes(code)),
+    ),
 }));
 
 /** The systems of the value set us-core-procedure-code. HCPCS was spelled with https until US Core 9.0.0, against its owner. */
@@ -100,11 +101,13 @@ export const codeRules: readonly Rule[] = [
     versions: usCoreVersions,
     demands: 'the extension data-absent-reason has a code of that value set (required binding)',
     source: 'FHIR R4, StructureDefinition data-absent-reason',
-    brokenAt: (record) =>
-      elementsOf(record)
-        .filter(({ value }) => textsAt(value, 'url').includes(absentReasonExtension))
-        .filter(({ value }) => !textsAt(value, 'valueCode').some((code) => absentReasonCodes.includes(code)))
-        .map(({ path }) => path),
+    brokenAt: (_, { elements }) =>
+      pathsWhere(
+        elements,
+        ({ value }) =>
+          textsAt(value, 'url').includes(absentReasonExtension) &&
+          !textsAt(value, 'valueCode').some((code) => absentReasonCodes.includes(code)),
+      ),
   },
   {
     name: 'slice us-core-observation-screening-assessment.category:survey',

@@ -1,5 +1,5 @@
 import type { Bundle } from '@medplum/fhirtypes';
-import { at, isObject, textsAt } from './elements.js';
+import { at, elementsOf, isObject, textsAt } from './elements.js';
 import { claims, isId } from './formats.js';
 import type { CheckedRecord, Rule, Surroundings, UsCoreVersion } from './rule.js';
 import { conformanceRules } from './table.js';
@@ -54,17 +54,15 @@ function problemsOf(
   { profileVersion, isUcum, isStored = () => false }: ConformanceOptions,
 ): readonly Problem[] {
   const types = new Map(places);
-  const surroundings: Surroundings = {
-    isUcum,
-    typeAt: (reference) => {
-      const place = reference.replace(/\/_history\/.*$/, '');
-      return types.get(place) ?? (isStored(place) ? place.split('/').at(-2) : undefined);
-    },
+  const typeAt = (reference: string) => {
+    const place = reference.replace(/\/_history\/.*$/, '');
+    return types.get(place) ?? (isStored(place) ? place.split('/').at(-2) : undefined);
   };
   const rules = conformanceRules.filter(
     ({ versions }) => profileVersion === undefined || versions.includes(profileVersion),
   );
   return records.flatMap((record, place) => {
+    const surroundings: Surroundings = { elements: elementsOf(record), isUcum, typeAt };
     const [id = ''] = textsAt(record, 'id');
     const key = isId(id) ? keyOf(record) : `${record.resourceType}[${place}]`;
     return rules

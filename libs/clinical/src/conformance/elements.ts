@@ -11,9 +11,9 @@ export interface Element {
  * is whatever type was chosen, also where only an extension stands in its place (FHIR R4, JSON: `_effectiveDateTime`).
  */
 export function at(value: unknown, path: string): readonly unknown[] {
-  let found: readonly unknown[] = [value];
-  for (const name of path.split('.')) found = found.flatMap((each) => below(each, name));
-  return found;
+  const dot = path.indexOf('.');
+  if (dot < 0) return below(value, path);
+  return below(value, path.slice(0, dot)).flatMap((each) => at(each, path.slice(dot + 1)));
 }
 
 export function textsAt(value: unknown, path: string): readonly string[] {
@@ -37,8 +37,13 @@ export function elementsOf(value: unknown, path = ''): readonly Element[] {
 function below(value: unknown, name: string): readonly unknown[] {
   if (!isObject(value)) return [];
   if (!name.endsWith('[x]')) return listOf(Reflect.get(value, name));
-  const chosen = new RegExp(`^_?${name.slice(0, -'[x]'.length)}[A-Z]`);
-  return Object.entries(value).flatMap(([key, content]) => (chosen.test(key) ? listOf(content) : []));
+  const stem = name.slice(0, -'[x]'.length);
+  return Object.entries(value).flatMap(([key, content]) => (isChoice(key, stem) ? listOf(content) : []));
+}
+
+function isChoice(key: string, stem: string): boolean {
+  const bare = key.startsWith('_') ? key.slice(1) : key;
+  return bare.startsWith(stem) && /^[A-Z]/.test(bare.slice(stem.length));
 }
 
 function listOf(value: unknown): readonly unknown[] {

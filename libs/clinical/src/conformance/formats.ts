@@ -1,6 +1,6 @@
-import { profiledTypes, unless, usCoreVersions, type Rule } from './rule.js';
+import { pathsWhere, profiledTypes, unless, usCoreVersions, type Rule } from './rule.js';
 import { systems } from '../terminology/systems.js';
-import { elementsOf, textsAt, type Element } from './elements.js';
+import { textsAt, type Element } from './elements.js';
 
 const id = /^[A-Za-z0-9\-.]{1,64}$/;
 
@@ -56,7 +56,7 @@ export const formats: readonly Rule[] = [
     versions: usCoreVersions,
     demands: 'a time is written as FHIR writes it, on a day that the calendar has, with seconds',
     source: 'FHIR R4, datatypes.html, dateTime',
-    brokenAt: (record) => timesIn(record, (text) => !isTime(text)),
+    brokenAt: (_, { elements }) => timesIn(elements, (text) => !isTime(text)),
   },
   {
     name: 'time has a zone',
@@ -65,7 +65,8 @@ export const formats: readonly Rule[] = [
     versions: usCoreVersions,
     demands: 'a time of day has a zone',
     source: 'FHIR R4, datatypes.html, dateTime',
-    brokenAt: (record) => timesIn(record, (text) => isTime(text) && text.includes('T') && zoneOf(text) === undefined),
+    brokenAt: (_, { elements }) =>
+      timesIn(elements, (text) => isTime(text) && text.includes('T') && zoneOf(text) === undefined),
   },
   {
     name: 'UCUM',
@@ -74,8 +75,8 @@ export const formats: readonly Rule[] = [
     versions: usCoreVersions,
     demands: 'a unit that claims UCUM is one of it',
     source: 'ucum.org/ucum, validated with a library of UCUM',
-    brokenAt: (record, { isUcum }) =>
-      codesOf(record, systems.ucum, (code) => code !== undefined && visible.test(code) && isUcum(code)),
+    brokenAt: (_, { elements, isUcum }) =>
+      codesOf(elements, systems.ucum, (code) => code !== undefined && visible.test(code) && isUcum(code)),
   },
   {
     name: 'CPT modifiers',
@@ -84,7 +85,8 @@ export const formats: readonly Rule[] = [
     versions: usCoreVersions,
     demands: 'modifiers of CPT follow the code after colons',
     source: 'terminology.hl7.org/CPT.html',
-    brokenAt: (record) => codesOf(record, systems.cpt, (code) => code === undefined || cptExpression.test(code)),
+    brokenAt: (_, { elements }) =>
+      codesOf(elements, systems.cpt, (code) => code === undefined || cptExpression.test(code)),
   },
 ];
 
@@ -94,14 +96,8 @@ export function claims(record: object, profile: string): boolean {
   return textsAt(record, 'meta.profile').some((claimed) => claimed === url || claimed.startsWith(`${url}|`));
 }
 
-function timesIn(record: object, isWrong: (text: string) => boolean): readonly string[] {
-  return elementsOf(record)
-    .filter(isTimed(isWrong))
-    .map(({ path }) => path);
-}
-
-function isTimed(isWrong: (text: string) => boolean) {
-  return ({ name, value }: Element) => timeName.test(name) && typeof value === 'string' && isWrong(value);
+function timesIn(elements: readonly Element[], isWrong: (text: string) => boolean): readonly string[] {
+  return pathsWhere(elements, ({ name, value }) => typeof value === 'string' && timeName.test(name) && isWrong(value));
 }
 
 function isTime(text: string): boolean {
@@ -120,9 +116,13 @@ function isDay(day: string): boolean {
   return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(day);
 }
 
-function codesOf(record: object, system: string, isRight: (code: string | undefined) => boolean): readonly string[] {
-  return elementsOf(record)
-    .filter(({ value }) => textsAt(value, 'system').includes(system))
-    .filter(({ value }) => !isRight(textsAt(value, 'code')[0]))
-    .map(({ path }) => path);
+function codesOf(
+  elements: readonly Element[],
+  system: string,
+  isRight: (code: string | undefined) => boolean,
+): readonly string[] {
+  return pathsWhere(
+    elements,
+    ({ value }) => textsAt(value, 'system').includes(system) && !isRight(textsAt(value, 'code')[0]),
+  );
 }

@@ -1,6 +1,6 @@
 import { systems } from '../terminology/systems.js';
-import { at, elementsOf, has, textsAt } from './elements.js';
-import { sourceOf, unless, usCoreVersions, type Rule, type Subject } from './rule.js';
+import { at, has, textsAt } from './elements.js';
+import { pathsWhere, sourceOf, unless, usCoreVersions, type Rule, type Subject } from './rule.js';
 
 interface Row {
   readonly name: string;
@@ -90,14 +90,12 @@ export const invariants: readonly Rule[] = [
     versions: usCoreVersions,
     demands: 'a period does not end before it starts',
     source: 'FHIR R4, StructureDefinition Period',
-    brokenAt: (record) =>
-      elementsOf(record)
-        .filter(({ value }) => {
-          const [start] = textsAt(value, 'start');
-          const [end] = textsAt(value, 'end');
-          return start !== undefined && end !== undefined && isAfter(start, end);
-        })
-        .map(({ path }) => path),
+    brokenAt: (_, { elements }) =>
+      pathsWhere(elements, ({ value }) => {
+        const [start] = textsAt(value, 'start');
+        const [end] = textsAt(value, 'end');
+        return start !== undefined && end !== undefined && isAfter(start, end);
+      }),
   },
   {
     name: 'qty-3',
@@ -106,11 +104,11 @@ export const invariants: readonly Rule[] = [
     versions: usCoreVersions,
     demands: 'the code of a unit names its system',
     source: 'FHIR R4, StructureDefinition Quantity',
-    brokenAt: (record) =>
-      elementsOf(record)
-        .filter(({ value }) => typeof at(value, 'value')[0] === 'number')
-        .filter(({ value }) => has(value, 'code') && !has(value, 'system'))
-        .map(({ path }) => path),
+    brokenAt: (_, { elements }) =>
+      pathsWhere(
+        elements,
+        ({ value }) => typeof at(value, 'value')[0] === 'number' && has(value, 'code') && !has(value, 'system'),
+      ),
   },
 ];
 

@@ -1,5 +1,5 @@
-import { elementsOf, textsAt, type Element } from './elements.js';
-import { usCoreVersions, type Rule, type Surroundings } from './rule.js';
+import { textsAt, type Element } from './elements.js';
+import { pathsWhere, usCoreVersions, type Rule, type Surroundings } from './rule.js';
 
 /** FHIR R4, references: `Procedure/x1`, absolute or not, with or without a version. */
 const literal =
@@ -22,8 +22,8 @@ export const referenceRules: readonly Rule[] = [
     versions: usCoreVersions,
     demands: 'a literal reference leads to a record of the same bundle, or to one that is known to be stored',
     source: 'FHIR R4, bundle.html, resolving references in bundles; transactions are refused otherwise',
-    brokenAt: (record, { typeAt }) =>
-      brokenReferences(record, (text) => isElsewhere(text) || typeAt(text) !== undefined),
+    brokenAt: (_, { elements, typeAt }) =>
+      brokenReferences(elements, (text) => isElsewhere(text) || typeAt(text) !== undefined),
   },
   {
     name: 'ref-1',
@@ -32,9 +32,9 @@ export const referenceRules: readonly Rule[] = [
     versions: usCoreVersions,
     demands: 'a local reference leads to a contained record',
     source: 'FHIR R4, StructureDefinition Reference',
-    brokenAt: (record) => {
+    brokenAt: (record, { elements }) => {
       const contained = new Set(textsAt(record, 'contained.id').map((id) => `#${id}`));
-      return brokenReferences(record, (text) => !text.startsWith('#') || contained.has(text));
+      return brokenReferences(elements, (text) => !text.startsWith('#') || contained.has(text));
     },
   },
   {
@@ -44,10 +44,8 @@ export const referenceRules: readonly Rule[] = [
     versions: usCoreVersions,
     demands: 'a reference that says a type and an address means the same with both',
     source: 'FHIR R4, references.html, Reference.type',
-    brokenAt: (record, { typeAt }) =>
-      referencesIn(record)
-        .filter(({ value }) => typesOf(value, typeAt).length > 1)
-        .map(({ path }) => path),
+    brokenAt: (_, { elements, typeAt }) =>
+      pathsWhere(elements, ({ value }) => textsAt(value, 'reference').length > 0 && typesOf(value, typeAt).length > 1),
   },
 ];
 
@@ -56,12 +54,6 @@ function isElsewhere(reference: string): boolean {
   return reference.startsWith('#') || /^https?:/.test(reference);
 }
 
-function brokenReferences(record: object, isRight: (reference: string) => boolean): readonly string[] {
-  return referencesIn(record)
-    .filter(({ value }) => !textsAt(value, 'reference').every(isRight))
-    .map(({ path }) => path);
-}
-
-function referencesIn(record: object): readonly Element[] {
-  return elementsOf(record).filter(({ value }) => textsAt(value, 'reference').length > 0);
+function brokenReferences(elements: readonly Element[], isRight: (reference: string) => boolean): readonly string[] {
+  return pathsWhere(elements, ({ value }) => !textsAt(value, 'reference').every(isRight));
 }

@@ -1,3 +1,5 @@
+import type { Element } from './elements.js';
+
 /** The versions of US Core that sites ask for. */
 export const usCoreVersions = ['6.1.0', '7.0.0', '8.0.0', '9.0.0'] as const;
 export type UsCoreVersion = (typeof usCoreVersions)[number];
@@ -18,8 +20,10 @@ export interface CheckedRecord {
   readonly resourceType: string;
 }
 
-/** What a record can't say by itself. */
+/** What a rule may ask besides the record. */
 export interface Surroundings {
+  /** Every element of the record, found once for all rules. */
+  readonly elements: readonly Element[];
   /** Whether a code is a unit of UCUM; handed in, because the tables of UCUM are no part of this library. */
   readonly isUcum: (code: string) => boolean;
   /** The type of the record that a literal reference leads to; undefined where it leads nowhere. */
@@ -44,6 +48,11 @@ export interface Rule {
 /** For rules that a record keeps or breaks as a whole. */
 export function unless(holds: boolean, element: string): readonly string[] {
   return holds ? [] : [element];
+}
+
+/** For rules that any element may break, wherever it stands. */
+export function pathsWhere(elements: readonly Element[], isBroken: (element: Element) => boolean): readonly string[] {
+  return elements.filter(isBroken).map(({ path }) => path);
 }
 
 export function sourceOf(subject: Subject): string {
