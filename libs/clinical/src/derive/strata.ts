@@ -1,0 +1,73 @@
+import type { OutcomeStrata, ProcedureType, ReasonGroup } from '@ilium/contracts';
+import { priorTreatmentsOf, type DatedSession, type HistoricTreatment } from './history.js';
+
+/** A session, as far as statistics tell it apart from others. */
+export interface DescribedSession
+  extends DatedSession, Pick<OutcomeStrata, 'intent' | 'agents' | 'sides'>, Partial<Pick<OutcomeStrata, 'contrast'>> {
+  readonly type: ProcedureType;
+  readonly isTherapeutic: boolean;
+  readonly joints: readonly DescribedJoint[];
+}
+
+interface DescribedJoint extends Pick<OutcomeStrata, 'region' | 'approach' | 'levels'> {
+  readonly type: ProcedureType;
+}
+
+/** What a session is told by besides itself. */
+export interface Surroundings {
+  /** Why it was done. */
+  readonly reasons: readonly ReasonGroup[];
+  /** All sessions of the patient, by their start. */
+  readonly sessions: readonly DescribedSession[];
+  readonly history: readonly HistoricTreatment[];
+}
+
+/** What statistics tell sessions apart by. Lists are sorted, so that equal sessions are equal texts. */
+export function strataOf(session: DescribedSession, { reasons, sessions, history }: Surroundings): OutcomeStrata {
+  const { intent, agents, sides, contrast } = session;
+  return {
+    intent,
+    agents,
+    sides,
+    ...(contrast === undefined ? {} : { contrast }),
+    ...placeOf(session),
+    isIndex: isIndex(session, sessions),
+    reasons: [...new Set(reasons)].sort(),
+    priorTreatments: [...priorTreatmentsOf(session, sessions, history)],
+  };
+}
+
+/** Where on the spine, as far as the session's procedures agree. Both sides of a level are one level. */
+function placeOf({ joints }: DescribedSession): Pick<OutcomeStrata, 'region' | 'approach' | 'levels'> {
+  const regions = new Set(joints.map((joint) => joint.region));
+  const approaches = new Set(joints.map((joint) => joint.approach));
+  const [region, approach] = [onlyOne(regions), onlyOne(approaches)];
+  const levels = regions.size > 1 ? 0 : Math.max(0, ...joints.map((joint) => joint.levels ?? 0));
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(approach === undefined ? {} : { approach }),
+    ...(levels === 0 ? {} : { levels }),
+  };
+}
+
+function onlyOne<Value>(values: ReadonlySet<Value>): Value | undefined {
+  return values.size === 1 ? [...values][0] : undefined;
+}
+
+/**
+ * Clinical rule 22: the patient's first therapeutic session of its type in the calendar year of the site. Sentences about
+ * patients count these. A session without a steroid opens no episode, so it is nobody's index; nor is a disputed one.
+ */
+function isIndex(session: DescribedSession, sessions: readonly DescribedSession[]): boolean {
+  const year = yearOf(session);
+  const first = sessions.find(
+    (other) => other.isTherapeutic && !other.isDisputed && other.type === session.type && yearOf(other) === year,
+  );
+  return year !== undefined && first === session;
+}
+
+const yearLength = '2026'.length;
+
+function yearOf({ start }: DescribedSession): string | undefined {
+  return start?.day?.slice(0, yearLength);
+}
