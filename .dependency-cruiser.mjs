@@ -24,6 +24,7 @@ const mayImport = {
   contracts: [],
   observability: [],
   clinical: ['contracts'],
+  site: ['contracts', 'clinical'],
   persistence: ['observability'],
   messaging: ['contracts', 'persistence', 'observability'],
 };

@@ -3,8 +3,8 @@ import { develop } from './develop.mjs';
 import { test } from './test.mjs';
 
 /**
- * What each command needs built, and what it then runs: a compiled program of a package (with the environment of the
- * running system for the app that it belongs to), or a function of this bootstrap.
+ * What each command needs built, and what it then runs: a compiled program of a package, or several in turn (with the
+ * environment of the running system for the app that they belong to), or a function of this bootstrap.
  */
 export const commands = {
   start: { page: true, program: 'dev/dist/start/main.js' },
@@ -14,7 +14,7 @@ export const commands = {
   hospital: { program: 'apps/hospital/dist/main.js' },
   remap: { program: 'apps/mapper/dist/remap.js', as: 'mapper' },
   republish: { program: 'apps/mapper/dist/republish.js', as: 'mapper' },
-  generate: { program: 'libs/contracts/dist/generate.js' },
+  generate: { program: ['libs/contracts/dist/generate.js', 'libs/site/dist/generate.js'] },
   build: { page: true },
   test: { page: true, call: test },
   dev: { page: true, call: develop },

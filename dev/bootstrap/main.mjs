@@ -28,9 +28,13 @@ async function perform(name, args) {
 }
 
 async function runProgram({ program, as }, args) {
-  if (!existsSync(path(program))) throw new BootstrapError(`${program} is not there: this command has no program yet.`);
   const env = { ...(await environmentOf(as)), ...process.env };
-  return handOver(projectNode(), ['--enable-source-maps', path(program), ...args], { env });
+  for (const each of [program].flat()) {
+    if (!existsSync(path(each))) throw new BootstrapError(`${each} is not there: this command has no program yet.`);
+    const code = await handOver(projectNode(), ['--enable-source-maps', path(each), ...args], { env });
+    if (code !== 0) return code;
+  }
+  return 0;
 }
 
 /** The running system's addresses and secrets for one app, as the launcher left them; what is set by hand wins. */

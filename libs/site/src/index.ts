@@ -1,0 +1,3 @@
+export { SiteError } from './faults.js';
+export { loadSite } from './load-site.js';
+export { builtInSite, type Site } from './site.js';

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { defaultRules } from '@ilium/clinical';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { loadSite } from './load-site.js';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+describe('loading a site', () => {
+  let folder: string;
+  const write = (file: string, text: string) => {
+    writeFileSync(join(folder, file), text);
+    return join(folder, file);
+  };
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ilium-site-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const policy = 'name: Example\npayer: Nobody\neffectiveFrom: 2026-01-01\n';
+
+  test('reads the policies beside it; one that nobody has verified as well', () => {
+    write('policy.yaml', policy);
+    const { rules } = loadSite(write('site.yaml', 'name: a\npolicies: [policy.yaml]'));
+    expect(rules.policies).toMatchObject([{ name: 'Example', effectiveFrom: '2026-01-01' }]);
+    expect(rules.policies[0]?.verifiedBy).toBeUndefined();
+  });
+
+  test('names the file that is wrong: the policy, not the site', () => {
+    write('policy.yaml', policy.replace('2026-01-01', '2026-02-30'));
+    const site = write('site.yaml', 'name: a\npolicies: [policy.yaml]');
+    expect(() => loadSite(site)).toThrow(/policy\.yaml:3:1 effectiveFrom: Invalid ISO date/);
+    write('policy.yaml', `${policy}effectiveTo: 2025-01-01\n`);
+    expect(() => loadSite(site)).toThrow(/policy\.yaml:4:1 effectiveTo: a day before effectiveFrom/);
+    const missing = write('site.yaml', 'name: a\npolicies: [none.yaml]');
+    expect(() => loadSite(missing)).toThrow(/none\.yaml can't be read \(ENOENT\); name a file that is there/);
+  });
+});
+
+describe('the site files of this repository', () => {
+  test('example.yaml shows every key with its default', () => {
+    const { name, rules } = loadSite(join(root, 'config/sites/example.yaml'));
+    expect({ name, rules }).toEqual({ name: 'example', rules: defaultRules });
+  });
+
+  test('riverside.yaml is the simulated hospital', () => {
+    expect(loadSite(join(root, 'config/sites/riverside.yaml'))).toMatchObject({
+      name: 'riverside',
+      rules: { timeZone: 'America/New_York' },
+    });
+  });
+});

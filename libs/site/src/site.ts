@@ -1,0 +1,41 @@
+import { defaultRules, type Policy, type Rules } from '@ilium/clinical';
+import type { Fault } from './faults.js';
+import { siteCodeFaults, siteCodes } from './site-codes.js';
+import { publishedSiteFile, siteFile, type SiteFile } from './site-file.js';
+import { windowFaults, windowsOf } from './windows.js';
+import { readYamlFile, type SourceFile } from './yaml-file.js';
+
+/** A hospital as Ilium knows it. */
+export interface Site {
+  readonly name: string;
+  readonly rules: Rules;
+}
+
+/** What holds where no site file is named. */
+export const builtInSite: Site = { name: 'built-in', rules: defaultRules };
+
+/** Reads a site file and says what contradicts itself in it. */
+export function readSiteFile(source: SourceFile): SiteFile {
+  const { content, refuse } = readYamlFile(source, siteFile, publishedSiteFile);
+  refuse([...siteCodeFaults(content), ...windowFaults(content), ...blockFaults(content)]);
+  return content;
+}
+
+function blockFaults({ block }: SiteFile): Fault[] {
+  if (block.afterFirstMinute < block.afterLastMinute) return [];
+  return [{ path: ['block', 'afterLastMinute'], message: 'more than afterFirstMinute expected' }];
+}
+
+/** The rules that a site file stands for, with the policies that its files hold. */
+export function siteOf(file: SiteFile, policies: readonly Policy[]): Site {
+  const { name, ...rest } = file;
+  const rules: Rules = {
+    ...rest,
+    ...windowsOf(file),
+    codes: siteCodes(file),
+    expectedMeasures: { ...defaultRules.expectedMeasures, ...file.expectedMeasures },
+    baselineDays: { ...defaultRules.baselineDays, ...file.baselineDays },
+    policies,
+  };
+  return { name, rules };
+}
