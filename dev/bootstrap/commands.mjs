@@ -1,5 +1,6 @@
 import { check } from './check.mjs';
 import { develop } from './develop.mjs';
+import { golden } from './golden.mjs';
 import { test } from './test.mjs';
 
 /**
@@ -17,6 +18,7 @@ export const commands = {
   generate: { program: ['libs/contracts/dist/generate.js', 'libs/site/dist/generate.js'] },
   build: { page: true },
   test: { page: true, call: test },
+  golden: { compiled: false, call: golden },
   dev: { page: true, call: develop },
   // Compiling is one of its checks.
   check: { compiled: false, call: check },
