@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { blockDoubts } from '@ilium/contracts';
 import { defaultRules } from '../rules.js';
-import { blockResult, type Block, type BlockCircumstance, type BlockScore } from './block-result.js';
+import { blockCircumstances, blockResult, type Block, type BlockScore } from './block-result.js';
 
 const at = (minutes: number | undefined, value: number, timing?: 'before' | 'after'): BlockScore => ({
   minutes,
@@ -65,14 +65,7 @@ describe('clinical rule 17: a positive block', () => {
 });
 
 describe('clinical rule 17: an indeterminate block', () => {
-  const circumstances: readonly BlockCircumstance[] = [
-    'contrast-not-intra-articular',
-    'sedation-or-opioid',
-    'another-block',
-    'bilateral-one-score',
-    'volume-too-large',
-  ];
-  test.each(circumstances)('is never negative: %s', (circumstance) => {
+  test.each(blockCircumstances)('is never negative: %s', (circumstance) => {
     expect(judged({ circumstances: [circumstance], scores: [at(-20, 8), at(30, 8)] })).toEqual({
       answer: 'indeterminate',
       doubt: circumstance,
@@ -96,8 +89,8 @@ describe('clinical rule 17: an indeterminate block', () => {
   });
 
   test('names the first reason in the order of the closed words, in whatever order they were found', () => {
-    const all = [...circumstances].reverse();
-    for (const [index, first] of circumstances.entries()) {
+    const all = [...blockCircumstances].reverse();
+    for (const [index, first] of blockCircumstances.entries()) {
       const left = all.filter((circumstance) => blockDoubts.indexOf(circumstance) >= index);
       expect(judged({ circumstances: left, isTimed: false, scores: [] }).doubt).toBe(first);
     }

@@ -12,10 +12,14 @@ export interface BlockScore {
 }
 
 /** What makes a block unfit to be judged, apart from its scores. */
-export type BlockCircumstance = Extract<
-  BlockDoubt,
-  'contrast-not-intra-articular' | 'sedation-or-opioid' | 'another-block' | 'bilateral-one-score' | 'volume-too-large'
->;
+export const blockCircumstances = [
+  'contrast-not-intra-articular',
+  'sedation-or-opioid',
+  'another-block',
+  'bilateral-one-score',
+  'volume-too-large',
+] as const satisfies readonly BlockDoubt[];
+export type BlockCircumstance = (typeof blockCircumstances)[number];
 
 export interface Block<Scored extends BlockScore> {
   /** On one scale, of the session's days, the earliest first. */
