@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defaultRules } from '@ilium/clinical';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadSite } from './load-site.js';
+import { readPolicy } from './policy-file.js';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -19,7 +20,16 @@ describe('loading a site', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const policy = 'name: Example\npayer: Nobody\neffectiveFrom: 2026-01-01\n';
+  const policy = [
+    'name: Example',
+    'payer: Nobody',
+    'effectiveFrom: 2026-01-01',
+    'source: nowhere',
+    'types: [si-joint-injection]',
+    'countBy: session',
+    'rules: { mostTherapeutic: { count: 4, within: { months: 12 } } }',
+    '',
+  ].join('\n');
 
   test('reads the policies beside it; one that nobody has verified as well', () => {
     write('policy.yaml', policy);
@@ -33,7 +43,9 @@ describe('loading a site', () => {
     const site = write('site.yaml', 'name: a\npolicies: [policy.yaml]');
     expect(() => loadSite(site)).toThrow(/policy\.yaml:3:1 effectiveFrom: Invalid ISO date/);
     write('policy.yaml', `${policy}effectiveTo: 2025-01-01\n`);
-    expect(() => loadSite(site)).toThrow(/policy\.yaml:4:1 effectiveTo: a day before effectiveFrom/);
+    expect(() => loadSite(site)).toThrow(/policy\.yaml:8:1 effectiveTo: a day before effectiveFrom/);
+    write('policy.yaml', policy.replace('{ months: 12 }', '{}'));
+    expect(() => loadSite(site)).toThrow(/policy\.yaml:7:39 rules\.mostTherapeutic\.within: months or weeks expected/);
     const missing = write('site.yaml', 'name: a\npolicies: [none.yaml]');
     expect(() => loadSite(missing)).toThrow(/none\.yaml can't be read \(ENOENT\); name a file that is there/);
   });
@@ -43,6 +55,13 @@ describe('the site files of this repository', () => {
   test('example.yaml shows every key with its default', () => {
     const { name, rules } = loadSite(join(root, 'config/sites/example.yaml'));
     expect({ name, rules }).toEqual({ name: 'example', rules: defaultRules });
+  });
+
+  test.each(readdirSync(join(root, 'config/policies')))('policies/%s can be read, and is not active', (file) => {
+    const path = join(root, 'config/policies', file);
+    const policy = readPolicy({ path, text: readFileSync(path, 'utf8') });
+    expect(policy.notChecked.length).toBeGreaterThan(0);
+    expect([policy.verifiedBy, policy.verifiedOn]).toEqual([undefined, undefined]);
   });
 
   test('riverside.yaml is the simulated hospital', () => {
