@@ -18,6 +18,7 @@ ENV NODE_ENV=production HTTP_HOST=0.0.0.0 HTTP_PORT=8080
 WORKDIR /ilium
 COPY --from=dependencies /ilium/node_modules node_modules
 COPY --from=dependencies /ilium/libs libs
+COPY --from=dependencies /ilium/config config
 COPY --from=dependencies /ilium/apps/${SERVICE} apps/service
 USER node
 EXPOSE 8080

@@ -1,5 +1,13 @@
-import { dayIn, defaultRules, type Day, type Rules } from '@ilium/clinical';
-import { databaseVariables, kafkaVariables, readConfig, serviceVariables } from '@ilium/observability';
+import { dayIn, type Day, type Rules } from '@ilium/clinical';
+import {
+  ConfigurationError,
+  databaseVariables,
+  kafkaVariables,
+  readConfig,
+  serviceVariables,
+  type Environment,
+} from '@ilium/observability';
+import { builtInSite, loadSite, SiteError, type Site } from '@ilium/site';
 import { z } from 'zod';
 
 const shortestKey = 32;
@@ -18,33 +26,34 @@ const variables = z.object({
     .date()
     .optional()
     .describe('The day that windows are judged by, for example 2026-03-12. Left out: today.'),
-  TIME_ZONE: z
-    .string()
-    .refine(isTimeZone, 'expected an IANA time zone')
-    .default(defaultRules.timeZone)
-    .describe('The time zone that the hospital counts days by, for example America/New_York.'),
 });
 
-export type MapperConfig = z.output<typeof variables>;
-
-/** The one place that reads the environment. */
-export function readMapperConfig(): MapperConfig {
-  return readConfig(variables, process.env);
+export interface MapperConfig extends z.output<typeof variables> {
+  readonly site: Site;
 }
 
-export function rulesOf({ TIME_ZONE }: MapperConfig): Rules {
-  return { ...defaultRules, timeZone: TIME_ZONE, derivedInChart: ['percent-improvement'] };
+/** The one place that reads the environment. */
+export function readMapperConfig(env: Environment = process.env): MapperConfig {
+  return { ...readConfig(variables, env), site: siteOf(env) };
+}
+
+/** Defaults that nobody chose are no rules for a hospital's records. */
+function siteOf({ SITE, NODE_ENV }: Environment): Site {
+  try {
+    if (SITE !== undefined && SITE !== '') return loadSite(SITE);
+  } catch (error) {
+    if (error instanceof SiteError) throw new ConfigurationError(error.faults);
+    throw error;
+  }
+  if (NODE_ENV !== 'production') return builtInSite;
+  throw new ConfigurationError(['SITE is not set. Name the site file, for example config/sites/riverside.yaml.']);
+}
+
+export function rulesOf({ site }: MapperConfig): Rules {
+  return site.rules;
 }
 
 /** The day that windows are judged by: fixed by configuration, else the site's today. */
-export function asOfDay({ AS_OF, TIME_ZONE }: MapperConfig): Day {
-  return AS_OF ?? dayIn(Date.now(), TIME_ZONE);
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return dayIn(0, name) !== '';
-  } catch {
-    return false;
-  }
+export function asOfDay({ AS_OF, site }: MapperConfig): Day {
+  return AS_OF ?? dayIn(Date.now(), site.rules.timeZone);
 }

@@ -1,35 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
-import { mapEvents, type MapOptions } from './map-events.js';
+import { loadSite, SiteError } from '@ilium/site';
+import { mapEvents } from './map-events.js';
+import { mapHelp, readMapOptions } from './map-options.js';
+import { whatIfText } from './what-if-text.js';
+import { whatIf } from './what-if.js';
 
 /** `npm run -s map -- FILE…`: what procedure events become, with nothing running. */
 
-const help = `Usage: npm run -s map -- [FILE…] [--as-of DAY] [--time-zone ZONE]
+async function* lines(): AsyncGenerator<string> {
+  const { files, site, compare, asText, asOf, help } = readMapOptions(process.argv.slice(2));
+  if (help) return yield mapHelp.trimEnd();
+  const before = loadSite(site);
+  const after = compare === undefined ? undefined : loadSite(compare);
+  const inputs = files.length === 0 ? [await text(process.stdin)] : await Promise.all(files.map(readInput));
+  if (after === undefined) return yield* inJson(mapEvents(inputs, { rules: before.rules, asOf }));
+  const differences = whatIf(inputs, { before, after, asOf });
+  yield* asText ? whatIfText(differences) : inJson(differences);
+}
 
-Prints what procedure events become. The same pure code as the mapper's, with nothing running.
-
-  FILE          NDJSON (one CloudEvent a line), one CloudEvent, or an array of them; standard input when left out.
-  --as-of DAY   The day that windows are judged by, for example 2026-03-12. Default: the newest day in the input.
-  --time-zone   The site's IANA time zone. Default: America/New_York.
-
-Output, NDJSON: one line per event, {"event", "fate", "reason"}, then one per patient, {"patient", "bundle", "outcomes"}.
-Exit code: 0, also when events are parked; 2 when the input can't be read or an option is wrong.
-`;
-
-async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { 'as-of': { type: 'string' }, 'time-zone': { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-  });
-  if (values.help === true) {
-    process.stdout.write(help);
-    return 0;
-  }
-  const options: MapOptions = { asOf: values['as-of'], timeZone: values['time-zone'] };
-  const inputs = positionals.length === 0 ? [await text(process.stdin)] : await Promise.all(positionals.map(readInput));
-  for (const line of mapEvents(inputs, options)) process.stdout.write(`${JSON.stringify(line)}\n`);
-  return 0;
+function* inJson(objects: Iterable<object>): Generator<string> {
+  for (const each of objects) yield JSON.stringify(each);
 }
 
 async function readInput(file: string): Promise<string> {
@@ -47,9 +38,9 @@ async function readInput(file: string): Promise<string> {
 process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 2));
 
 try {
-  process.exitCode = await main();
+  for await (const line of lines()) process.stdout.write(`${line}\n`);
 } catch (error) {
-  if (!(error instanceof TypeError)) throw error;
+  if (!(error instanceof TypeError || error instanceof SiteError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

@@ -60,6 +60,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
       ...day(around),
       DATABASE_URL: around.databaseUrls.mapper,
       ID_KEY: around.secrets.idKey,
+      SITE: join(projectRoot, 'config', 'sites', 'riverside.yaml'),
     }),
   },
   'fhir-sync': {
@@ -97,7 +98,7 @@ export function fhirBase(ports: Ports): string {
 
 /** What a service must not inherit from the launcher's own environment. */
 const OWN =
-  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_RATE|FEED_START|DATA_DIR|ID_KEY|.*_BASE_URL|npm_.*)$/;
+  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_RATE|FEED_START|DATA_DIR|ID_KEY|SITE|.*_BASE_URL|npm_.*)$/;
 
 /** The whole environment of a service: the machine's, without what belongs to the launcher, and the service's own. */
 export function environmentOf(service: Service, around: Surroundings, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

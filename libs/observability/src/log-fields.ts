@@ -22,6 +22,7 @@ const fieldShapes = {
   day: 'token',
   context: 'token',
   version: 'token',
+  site: 'token',
   // how much
   count: 'number',
   received: 'number',
