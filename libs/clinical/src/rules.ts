@@ -1,5 +1,6 @@
 import type { Code, MeasureCode, PainLocation, ProcedureType, Recall } from '@ilium/contracts';
 import type { Policy } from './outcomes/policy.js';
+import type { ChangeThatMatters } from './terminology/measures.js';
 
 /**
  * What the site file becomes: everything that deriving depends on besides the facts and the day. Whatever no official
@@ -41,6 +42,8 @@ export interface Rules {
   readonly reliefPercent: number;
   /** Complications count within this many days (clinical rule 10). */
   readonly complicationDays: number;
+  /** The change that matters of measures about which sources disagree, or where a site follows another one. */
+  readonly changesThatMatter: Readonly<Partial<Record<MeasureCode, ChangeThatMatters>>>;
   /** Which end of the site's form of the global impression of change is best: forms differ. */
   readonly pgicBest: 'lowest' | 'highest';
   readonly privacy: PrivacyRules;
@@ -196,6 +199,8 @@ export const defaultRules: Rules = {
   diaryExpected: false,
   reliefPercent: 50,
   complicationDays: 30,
+  // Pain interference: 2 to 5.5 (Chen 2018; Amtmann 2016, back pain and epidurals). EQ-5D: 0.08 (PMC7053735), 0.10 (PMC4773997).
+  changesThatMatter: { 'promis-pain-interference': { points: 3.5 }, 'eq-5d-index': { points: 0.08 } },
   pgicBest: 'lowest',
   privacy: {
     profile: 'limited',

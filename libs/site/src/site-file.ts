@@ -49,6 +49,11 @@ const expectedMeasure = z.strictObject({
   recall: z.enum(recalls).exactOptional(),
 });
 
+const changeThatMatters = z.strictObject({
+  percent: percent.exactOptional(),
+  points: z.number().positive().max(100).exactOptional(),
+});
+
 export const siteFile = z.strictObject({
   name: z
     .string()
@@ -142,6 +147,12 @@ export const siteFile = z.strictObject({
     .default(defaultRules.reliefPercent)
     .describe('Relief is at least this many percent below the baseline.'),
   complicationDays: days.default(defaultRules.complicationDays).describe('Complications count within this many days.'),
+  changesThatMatter: z
+    .partialRecord(z.enum(measureCodes), changeThatMatters)
+    .default({})
+    .describe(
+      'The change that matters, by measure, where a site follows another source than the table; either is enough.',
+    ),
   pgicBest: z
     .enum(['lowest', 'highest'])
     .default(defaultRules.pgicBest)

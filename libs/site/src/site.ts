@@ -35,6 +35,7 @@ export function siteOf(file: SiteFile, policies: readonly Policy[]): Site {
     codes: siteCodes(file),
     expectedMeasures: { ...defaultRules.expectedMeasures, ...file.expectedMeasures },
     baselineDays: { ...defaultRules.baselineDays, ...file.baselineDays },
+    changesThatMatter: { ...defaultRules.changesThatMatter, ...file.changesThatMatter },
     policies,
   };
   return { name, rules };

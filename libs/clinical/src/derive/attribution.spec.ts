@@ -27,9 +27,9 @@ describe('clinical rule 12: compared within the same measure, location and recal
   test('a score of the leg has no baseline of the back, and leaves the expected one missing', () => {
     const events = [...treatment('1'), pain(8, -1, { painLocation: 'back' }), pain(3, 7, { painLocation: 'leg' })];
     const inW1 = derived(events).outcomes.filter(({ about }) => about.window === 'W1' && about.measure === 'nrs');
-    expect(inW1.map(({ about, status, result }) => [about.painLocation, status, result])).toEqual([
-      [undefined, 'missing', null],
-      ['leg', 'observed', null],
+    expect(inW1.map(({ about, status, result }) => [about.painLocation, status, result?.doubt])).toEqual([
+      [undefined, 'missing', undefined],
+      ['leg', 'observed', 'no-baseline'],
     ]);
   });
 
@@ -103,16 +103,16 @@ describe('clinical rule 14: the baseline is the latest before the needle, at mos
 
   test.each([
     ['30 days', pain(8, -30), 8],
-    ['31 days', pain(8, -31), undefined],
+    ['31 days', pain(8, -31), null],
     ['the day before', pain(8, -1), 8],
-    ['the same day, without a clock time', pain(8, 0), undefined],
+    ['the same day, without a clock time', pain(8, 0), null],
     ['the same day, said to be before', pain(8, 0, { timing: 'before' }), 8],
-    ['the same day, said to be after', pain(8, 0, { timing: 'after' }), undefined],
+    ['the same day, said to be after', pain(8, 0, { timing: 'after' }), null],
     ['the same day, before the start by the clock', pain(8, 0, {}, 'T10:04:59-04:00'), 8],
-    ['the same day, at the start by the clock', pain(8, 0, {}, 'T10:05:00-04:00'), undefined],
+    ['the same day, at the start by the clock', pain(8, 0, {}, 'T10:05:00-04:00'), null],
     ['the same day, before by a clock in another zone', pain(8, 0, {}, 'T09:04:59-05:00'), 8],
     ["the source's word counts more than its clock", pain(8, 0, { timing: 'before' }, 'T11:00:00-04:00'), 8],
-    ['another day than it is said to be', pain(8, -31, { timing: 'before' }), undefined],
+    ['another day than it is said to be', pain(8, -31, { timing: 'before' }), null],
   ])('%s', (_, before, expected) => {
     expect(baselineOf([before])).toBe(expected);
   });
@@ -126,7 +126,7 @@ describe('clinical rule 14: the baseline is the latest before the needle, at mos
   test('a procedure without a clock time has no same-day baseline but by word', () => {
     const events = [...treatment('1', { performed: injectionDay, performedEnd: undefined }), pain(4, 7)];
     const clocked = pain(8, 0, {}, 'T08:00:00-04:00');
-    expect(outcome(derived([...events, clocked]), 'W1')?.result).toBeNull();
+    expect(outcome(derived([...events, clocked]), 'W1')?.result?.doubt).toBe('no-baseline');
     expect(outcome(derived([...events, pain(8, 0, { timing: 'before' })]), 'W1')?.result?.baseline).toBe(8);
   });
 
@@ -169,7 +169,10 @@ describe('what counts as a score', () => {
 
   test('an impossible baseline is no baseline', () => {
     const result = derived([...treatment('1'), pain(80, -1), pain(3, 7)], onDay(11));
-    expect(outcome(result, 'W1')).toMatchObject({ status: 'observed', result: null });
+    expect(outcome(result, 'W1')).toMatchObject({
+      status: 'observed',
+      result: { improved: null, doubt: 'no-baseline' },
+    });
   });
 
   test('what one source both contradicts and cannot mean is one piece of work', () => {

@@ -2,7 +2,7 @@ import type { OutcomeResult, OutcomeStatus, ProcedureType } from '@ilium/contrac
 import type { Ids } from '../ids.js';
 import { forType, type OutcomeWindow, type Rules } from '../rules.js';
 import { improvementOf } from '../outcomes/improvement.js';
-import { measures } from '../terminology/measures.js';
+import { measures, scaleOf } from '../terminology/measures.js';
 import { addDays, compareMoments, daysBetween, type Day } from './moments.js';
 import { isAfter, isBaselineOf, isBefore, isOnScale, sessionOf, type Scale, type Score } from './scores.js';
 import type { Session } from './sessions.js';
@@ -25,8 +25,11 @@ export interface Outcomes {
   readonly dueDay: Day | undefined;
 }
 
+/** A score that outcomes may count. */
+type CountedScore = Score & { readonly value: number };
+
 interface FollowUp {
-  readonly score: Score;
+  readonly score: CountedScore;
   /** Days since the session. */
   readonly age: number;
 }
@@ -39,7 +42,7 @@ interface Series extends Scale {
   readonly isExpected: boolean;
   /** The session's own scores with a value, the earliest first. */
   readonly followUps: readonly FollowUp[];
-  readonly baseline: Score | undefined;
+  readonly baseline: CountedScore | undefined;
 }
 
 /** Clinical rules 11 to 16 and 21, for all therapeutic sessions of a patient. */
@@ -63,7 +66,7 @@ export function outcomesOf(
         dueDays.push(addDays(series.day, window.firstDay));
         break;
       }
-      const outcome = outcomeIn(window, series, age, ids);
+      const outcome = outcomeIn(window, series, age, rules, ids);
       if (outcome === undefined) continue;
       if (outcome.status === 'open') dueDays.push(addDays(series.day, window.lastDay + 1));
       outcomes.push(outcome);
@@ -72,15 +75,15 @@ export function outcomesOf(
   return { outcomes, dueDay: dueDays.sort()[0] };
 }
 
-function isCounted({ value, effective, isComparable }: Score): boolean {
-  return isComparable && value !== undefined && effective?.day !== undefined;
+function isCounted(score: Score): score is CountedScore {
+  return score.isComparable && score.value !== undefined && score.effective?.day !== undefined;
 }
 
 function seriesOf(
   session: Session,
   sessions: readonly Session[],
-  scores: readonly Score[],
-  following: readonly Score[],
+  scores: readonly CountedScore[],
+  following: readonly CountedScore[],
   rules: Rules,
 ): readonly Series[] {
   const day = session.start?.day;
@@ -103,7 +106,8 @@ function scalesOf(
 ): readonly (Scale & { readonly isExpected: boolean })[] {
   const scales = forType(rules.expectedMeasures, type).flatMap(({ measure: code, painLocation, recall }) => {
     const measure = measures.find((row) => row.measure === code);
-    return measure === undefined ? [] : [{ measure, painLocation, recall, isExpected: true }];
+    if (measure === undefined) return [];
+    return [{ measure, painLocation, recall: scaleOf(measure).recall ?? recall, isExpected: true }];
   });
   for (const { measure, painLocation, recall } of scores) {
     const scale = { measure, painLocation, recall, isExpected: false };
@@ -112,7 +116,7 @@ function scalesOf(
   return scales;
 }
 
-function outcomeIn(window: OutcomeWindow, series: Series, age: number, ids: Ids): Outcome | undefined {
+function outcomeIn(window: OutcomeWindow, series: Series, age: number, rules: Rules, ids: Ids): Outcome | undefined {
   const { session, measure, painLocation, recall, baseline } = series;
   const followUp = nearest(window, series);
   if (followUp === undefined && !series.isExpected) return undefined;
@@ -136,14 +140,16 @@ function outcomeIn(window: OutcomeWindow, series: Series, age: number, ids: Ids)
     status,
     baseline,
     followUp,
-    result:
-      followUp?.value === undefined || baseline?.value === undefined
-        ? null
-        : improvementOf(measure, baseline.value, followUp.value),
+    result: followUp === undefined ? null : improvementOf(measure, baseline, followUp, rules),
   };
 }
 
-function statusOf(window: OutcomeWindow, series: Series, followUp: Score | undefined, age: number): OutcomeStatus {
+function statusOf(
+  window: OutcomeWindow,
+  series: Series,
+  followUp: CountedScore | undefined,
+  age: number,
+): OutcomeStatus {
   if (followUp !== undefined) return 'observed';
   const nextDay = series.next?.start?.day;
   if (nextDay !== undefined && daysBetween(series.day, nextDay) <= window.lastDay) return 'superseded';
@@ -151,7 +157,7 @@ function statusOf(window: OutcomeWindow, series: Series, followUp: Score | undef
 }
 
 /** The score nearest to the window's nominal day; of two equally near the earlier. */
-function nearest({ firstDay, lastDay, nominalDay }: OutcomeWindow, { followUps }: Series): Score | undefined {
+function nearest({ firstDay, lastDay, nominalDay }: OutcomeWindow, { followUps }: Series): CountedScore | undefined {
   const inside = followUps.filter(({ age }) => firstDay <= age && age <= lastDay);
   const distance = ({ age }: FollowUp) => Math.abs(age - nominalDay);
   return inside.sort((a, b) => distance(a) - distance(b) || byTime(a.score, b.score))[0]?.score;

@@ -1,11 +1,12 @@
 import type { PainLocation, Recall } from '@ilium/contracts';
 import type { Ids } from '../ids.js';
 import { forType, type Rules } from '../rules.js';
-import { isInRange, isUnitOf, measureOf, type Measure } from '../terminology/measures.js';
+import { measureOf, scaleOf, type Measure, type MeasureCoding } from '../terminology/measures.js';
 import { painLocationOf, recallOf } from '../terminology/pain-words.js';
 import type { Joint } from './joints.js';
 import type { LiveReport } from './live-reports.js';
 import { daysBetween, momentOf, type Moment } from './moments.js';
+import { valueOf, type ScoreValue } from './score-value.js';
 import type { Session } from './sessions.js';
 import { tiedJoints } from './ties.js';
 import { workItem, type WorkItem } from './work.js';
@@ -18,14 +19,15 @@ export interface Scale {
 }
 
 /** A score of a measure that we know. */
-export interface Score extends Scale {
+export interface Score extends Scale, ScoreValue {
   /** The FHIR id of its Observation. */
   readonly id: string;
   readonly source: LiveReport<'score'>;
-  readonly value: number | undefined;
+  /** The code that it was said under, as the tables know it. */
+  readonly coding: MeasureCoding;
+  /** What an EQ-5D index was computed with. */
+  readonly valueSet: string | undefined;
   readonly effective: Moment | undefined;
-  /** Fields that can't be of this measure. */
-  readonly impossible: readonly string[];
   /** Whether outcomes may count it: all that it says of itself is understood and possible. */
   readonly isComparable: boolean;
   /** The session that it names. */
@@ -42,49 +44,59 @@ export function readScores(
   const work: WorkItem[] = [];
   const joints = sessions.flatMap((session) => session.joints);
   for (const source of reports) {
-    const { measure: code, value, effective } = source.report;
-    const measure = code ? measureOf(code) : undefined;
-    const impossible = measure === undefined ? [] : impossibleFields(source, measure);
-    const conflicts = new Set([...source.contradicted, ...impossible]);
-    work.push(...[...conflicts].map((field) => workItem('conflict', [source.key], field, ids)));
-    if (measure === undefined) {
+    const { measure: code, effective } = source.report;
+    const found = code ? measureOf(code, rules) : undefined;
+    if (found === undefined) {
+      work.push(...source.contradicted.map((field) => workItem('conflict', [source.key], field, ids)));
       work.push(workItem('unmapped-code', [source.key], code?.code ?? 'no code', ids));
       continue;
     }
-    const question = questionOf(source);
-    work.push(...question.unmapped.map((field) => workItem('unmapped-code', [source.key], field, ids)));
+    const value = valueOf(source, found.measure, rules);
+    const question = questionOf(source, found.measure, found.coding);
+    const unmapped = [...value.unmapped, ...question.unmapped];
+    const impossible = [...value.impossible, ...question.impossible];
+    const conflicts = new Set([...source.contradicted, ...impossible]);
+    work.push(...[...conflicts].map((field) => workItem('conflict', [source.key], field, ids)));
+    work.push(...unmapped.map((field) => workItem('unmapped-code', [source.key], field, ids)));
     const moment = effective ? momentOf(effective, rules.timeZone) : undefined;
     scores.push({
       id: ids.identify(['Observation', source.key]),
       source,
-      measure,
-      painLocation: question.painLocation,
-      recall: question.recall,
-      value: value ?? undefined,
-      effective: moment,
+      ...found,
+      ...value,
+      ...question,
+      valueSet: source.report.valueSet?.trim().toUpperCase() ?? undefined,
+      unmapped,
       impossible,
-      isComparable: question.unmapped.length === 0 && impossible.length === 0,
+      effective: moment,
+      isComparable: unmapped.length === 0 && impossible.length === 0,
       named: namedBy({ source, effective: moment }, joints, sessions),
     });
   }
   return { scores, work };
 }
 
-/** Where the value is none of the measure: out of its range, or in another unit. */
-function impossibleFields({ report: { value, unit } }: LiveReport<'score'>, measure: Measure): readonly string[] {
-  if (value === null || value === undefined) return [];
-  return [...(isInRange(measure, value) ? [] : ['value']), ...(isUnitOf(measure, unit) ? [] : ['unit'])];
-}
-
-/** What the question was about. Words that no table knows are named by their field only: they are the source's free text. */
-function questionOf({ report }: LiveReport<'score'>) {
-  const painLocation = report.painLocation ? painLocationOf(report.painLocation) : undefined;
-  const recall = report.recall ? recallOf(report.recall) : undefined;
-  const unmapped = [
-    ...(report.painLocation && painLocation === undefined ? ['painLocation'] : []),
-    ...(report.recall && recall === undefined ? ['recall'] : []),
-  ];
-  return { painLocation, recall, unmapped };
+/**
+ * What the question was about: as its code says it, else as the source words it. Words that no table knows are named by
+ * their field only: they are the source's free text.
+ */
+function questionOf({ report }: LiveReport<'score'>, measure: Measure, coding: MeasureCoding) {
+  const [saidOf, saidFor] = [report.painLocation || undefined, report.recall || undefined];
+  const place = saidOf === undefined ? undefined : painLocationOf(saidOf);
+  const time = saidFor === undefined ? undefined : recallOf(saidFor);
+  const { painLocation = place, recall = time } = scaleOf(measure, coding);
+  return {
+    painLocation,
+    recall,
+    unmapped: [
+      ...(saidOf && place === undefined ? ['painLocation'] : []),
+      ...(saidFor && time === undefined ? ['recall'] : []),
+    ],
+    impossible: [
+      ...(place && place !== painLocation ? ['painLocation'] : []),
+      ...(time && time !== recall ? ['recall'] : []),
+    ],
+  };
 }
 
 export function isOnScale(score: Scale, { measure, painLocation, recall }: Scale): boolean {

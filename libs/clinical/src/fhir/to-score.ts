@@ -1,13 +1,15 @@
-import type { Observation, Quantity } from '@medplum/fhirtypes';
+import type { Code } from '@ilium/contracts';
+import type { CodeableConcept, Coding, Observation, Quantity } from '@medplum/fhirtypes';
 import type { Score } from '../derive/scores.js';
 import type { Session } from '../derive/sessions.js';
+import { ownSystem } from '../terminology/site-codes.js';
 import { systems } from '../terminology/systems.js';
 import {
+  codingOf,
   conceptOf,
   encounterOf,
   identifierOf,
   metaOf,
-  quantityOf,
   referencesTo,
   subjectOf,
   type FhirContext,
@@ -55,12 +57,12 @@ export function toScore(
         }),
     status: statuses[status] ?? 'unknown',
     category: survey,
-    code: { coding: [{ system: systems.loinc, code: measure.loinc }], text: measure.name },
+    code: { coding: [codingIn('measure', score.coding, context)], text: measure.name },
     subject: subjectOf(context),
     ...(encounter === undefined ? {} : { encounter }),
     ...(effective === undefined ? {} : { effectiveDateTime: effective.text }),
     ...(site === undefined ? {} : { bodySite: conceptOf(site) }),
-    ...valueOf(score),
+    ...valueOf(score, context),
   };
 }
 
@@ -68,10 +70,15 @@ function isVague(effective: Score['effective']): boolean {
   return effective !== undefined && effective.day === undefined;
 }
 
-function valueOf({ value, measure, source, impossible }: Score) {
-  if (value !== undefined && impossible.length > 0) return { valueQuantity: asReported(value, source.report.unit) };
-  if (value !== undefined) return { valueQuantity: quantityOf(value, measure.unit) };
-  const reason = source.report.missingReason ?? 'unknown';
+/** The value as it was said: what it was converted to for comparing is ours, and more precise than the source was. */
+function valueOf(score: Score, context: FhirContext) {
+  const { report } = score.source;
+  const { value, unit } = report;
+  if (typeof value === 'number') {
+    return { valueQuantity: score.impossible.length > 0 ? asReported(value, unit) : inUcum(value, score.unit.ucum) };
+  }
+  if (report.answer) return { valueCodeableConcept: answerOf(score, report.answer, context) };
+  const reason = report.missingReason ?? 'unknown';
   const code = missingReasons.has(reason) ? reason : 'unknown';
   return {
     dataAbsentReason: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason', code }] },
@@ -81,4 +88,25 @@ function valueOf({ value, measure, source, impossible }: Score) {
 /** What can't be a value of the measure stands as the source wrote it: under a UCUM code it would be our claim. */
 function asReported(value: number, unit: string | null | undefined): Quantity {
   return { value, ...(unit ? { unit } : {}) };
+}
+
+function inUcum(value: number, unit: string): Quantity {
+  return { value, unit, system: systems.ucum, code: unit };
+}
+
+/** The answer in our words, where a table knows it, and in the source's. */
+function answerOf({ answer }: Score, said: Code, context: FhirContext): CodeableConcept {
+  const known = answer === undefined ? [] : [codingIn('answer', answer, context)];
+  const raw = codingOf(said);
+  const isSame = known.some(({ system, code }) => system === raw.system && code === raw.code);
+  return { coding: isSame ? known : [...known, raw] };
+}
+
+/** Our own codes are in a CodeSystem under our base. */
+function codingIn(
+  codeSystem: 'measure' | 'answer',
+  { system, code }: { readonly system: string; readonly code: string },
+  { rules }: FhirContext,
+): Coding {
+  return { system: system === ownSystem ? `${rules.base}/CodeSystem/${codeSystem}` : system, code };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { drugOf, drugs, isIntoTheJoint } from './drugs.js';
-import { measureOf, measures } from './measures.js';
+import { defaultRules } from '../rules.js';
+import { answers } from './answers.js';
+import { measureCodings, measureOf, measures } from './measures.js';
 import { procedureCodes, procedureTypeOf } from './procedures.js';
 import { sacroiliacJoint, sidesOf } from './sides.js';
 import { systems } from './systems.js';
@@ -56,14 +58,21 @@ describe('code tables', () => {
     expect(known).toEqual([['left'], ['right'], ['left', 'right']]);
   });
 
-  test.each(measures.map(({ loinc }) => loinc))('LOINC %s', (code) => {
+  const ofSystem = (system: string) => measureCodings.filter((row) => row.system === system).map(({ code }) => code);
+
+  test.each(ofSystem(systems.loinc))('LOINC %s', (code) => {
     expect(passesMod10(code)).toBe(true);
+  });
+
+  test.each(ofSystem(systems.snomed))('SNOMED CT %s of a measure', (code) => {
+    expect(passesVerhoeff(code)).toBe(true);
   });
 
   test.each([
     ...procedureCodes.map(({ code, source }) => [code, source] as const),
     ...drugs.map(({ code, source }) => [code, source] as const),
-    ...measures.map(({ loinc, source }) => [loinc, source] as const),
+    ...measures.map(({ measure, source }) => [measure, source] as const),
+    ...[...measureCodings, ...answers].map(({ code, source }) => [code, source] as const),
   ])('%s says where it was looked up, and how sure that is', (_, source) => {
     expect(source).toMatch(marked);
   });
@@ -80,7 +89,9 @@ describe('code tables', () => {
   });
 
   test('no code stands twice', () => {
-    const all = [...procedureCodes, ...drugs].map(({ system, code }) => `${system}|${code}`);
+    const all = [...procedureCodes, ...drugs, ...measureCodings, ...answers].map(
+      ({ system, code }) => `${system}|${code}`,
+    );
     expect(new Set(all).size).toBe(all.length);
   });
 });
@@ -89,7 +100,7 @@ describe('looking up', () => {
   test('a code of another system with the same letters is another code', () => {
     expect(procedureTypeOf({ system: '99CDM', code: '27096' })).toBeUndefined();
     expect(drugOf([{ system: 'NDC', code: '10759' }])).toBeUndefined();
-    expect(measureOf({ system: 'SCT', code: '72514-3' })).toBeUndefined();
+    expect(measureOf({ system: 'SCT', code: '72514-3' }, defaultRules)).toBeUndefined();
     expect(isIntoTheJoint({ system: 'HL70162', code: '12130007' })).toBe(false);
   });
 

@@ -1,0 +1,38 @@
+/** Units of measures: UCUM (validated with the UCUM validator of NLM), and the words that sources write for them. */
+
+export interface Unit {
+  /** UCUM */
+  readonly ucum: string;
+  /** In small letters. */
+  readonly words: readonly string[];
+  /** How many of the measure's own unit it is. */
+  readonly times: number;
+}
+
+/** By these sources say only that a score is a score. */
+const plainWords = ['{score}', '1', 'score', 'points'];
+
+export const scorePoints: Unit = { ucum: '{score}', words: plainWords, times: 1 };
+export const percent: Unit = { ucum: '%', words: ['%', 'percent', ...plainWords], times: 1 };
+export const tScore: Unit = { ucum: '{T-score}', words: ['{t-score}', 't-score', ...plainWords], times: 1 };
+export const plainNumber: Unit = { ucum: '1', words: plainWords, times: 1 };
+
+export const millimetres: readonly [Unit, ...Unit[]] = [
+  { ucum: 'mm', words: ['mm', ...plainWords], times: 1 },
+  { ucum: 'cm', words: ['cm'], times: 10 },
+];
+
+/** Months and years are UCUM's: mean Julian ones. */
+export const days: readonly [Unit, ...Unit[]] = [
+  { ucum: 'd', words: ['d', 'day', 'days'], times: 1 },
+  { ucum: 'h', words: ['h', 'hour', 'hours'], times: 1 / 24 },
+  { ucum: 'wk', words: ['wk', 'week', 'weeks'], times: 7 },
+  { ucum: 'mo', words: ['mo', 'month', 'months'], times: 30.4375 },
+  { ucum: 'a', words: ['a', 'year', 'years'], times: 365.25 },
+];
+
+/** Which of some units a source's word means. */
+export function unitOf(written: string, units: readonly Unit[]): Unit | undefined {
+  const word = written.trim().toLowerCase();
+  return units.find(({ words }) => words.includes(word));
+}
