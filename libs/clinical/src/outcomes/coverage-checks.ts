@@ -1,6 +1,6 @@
 import type { Side } from '../terminology/sides.js';
 import type { Limit, PolicyRules, SustainedRelief } from './policy.js';
-import { isPhaseKnown, phasesOf, type Phase, type ScoreFacts, type SessionFacts } from './session-facts.js';
+import { isPhaseKnown, phasesOf, type CourseFacts, type Phase, type SessionFacts } from './session-facts.js';
 import { dayAfter, inWords } from './spans.js';
 
 /** One session under one policy; where the policy counts joints, one side of it. */
@@ -84,8 +84,8 @@ export const coverageChecks = {
     const last = earlier.findLast((one) => counts('therapeutic', one));
     if (repeatTherapeutic === undefined || last === undefined || !is('therapeutic', session)) return undefined;
     const { atLeastPercent, lasting, anyOf } = repeatTherapeutic;
-    const isShown = last.scores.some(
-      (scores) => isAbout(scores.side, side, last) && isSustained(scores, last, repeatTherapeutic),
+    const isShown = last.courses.some(
+      (course) => isAbout(course.side, side, last) && isSustained(course, last, repeatTherapeutic),
     );
     return isShown
       ? undefined
@@ -139,7 +139,7 @@ function isAbout(named: Side | undefined, asked: Side | undefined, { joints }: S
  * Relief lasts from its first score to the one before it was gone, and it takes effect with the session: what matters is
  * that a score at least so long after the session still shows it, and that none in between does not.
  */
-function isSustained({ family, improvements }: ScoreFacts, { day }: SessionFacts, wanted: SustainedRelief): boolean {
+function isSustained({ family, improvements }: CourseFacts, { day }: SessionFacts, wanted: SustainedRelief): boolean {
   const { atLeastPercent, lasting, anyOf } = wanted;
   if (!anyOf.includes(family)) return false;
   const isRelief = ({ percent }: { readonly percent: number }) => percent >= atLeastPercent;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { coverageOf, type Missing } from './coverage.js';
 import type { Policy, PolicyRules } from './policy.js';
-import type { JointFacts, ScoreFacts, SessionFacts } from './session-facts.js';
+import type { CourseFacts, JointFacts, ScoreFacts, SessionFacts } from './session-facts.js';
 
 /** A policy that asks for nothing. Somebody vouches for it, as nobody does for those that are shipped. */
 const policy = (rules: PolicyRules, more: Partial<Policy> = {}): Policy => ({
@@ -35,6 +35,7 @@ const session = (day: string, more: Partial<SessionFacts> = {}): SessionFacts =>
   hasContrast: false,
   blocks: [],
   scores: [],
+  courses: [],
   ...more,
 });
 const diagnostic = (day: string, more: Partial<SessionFacts> = {}) => session(day, { intent: 'diagnostic', ...more });
@@ -200,35 +201,26 @@ describe('what has to be shown before treatment is repeated', () => {
   const rules = policy({
     repeatTherapeutic: { atLeastPercent: 50, lasting: { months: 3 }, anyOf: ['pain', 'function'] },
   });
-  const scores = (
-    family: ScoreFacts['family'],
+  const course = (
+    family: CourseFacts['family'],
     ...improvements: readonly (readonly [day: string, percent: number])[]
-  ) => ({
-    scores: [
-      {
-        family,
-        hasBaseline: true,
-        followUp: 'present' as const,
-        improvements: improvements.map(([day, percent]) => ({ day, percent })),
-      },
-    ],
-  });
+  ) => ({ courses: [{ family, improvements: improvements.map(([day, percent]) => ({ day, percent })) }] });
   const repeated = (first: Partial<SessionFacts>) => codes(rules, session('2026-03-12', first), session('2026-07-12'));
 
   test('at least 50 % of pain or function that still holds three months later', () => {
-    expect(repeated(scores('pain', ['2026-04-12', 60], ['2026-06-12', 50]))).toEqual([]);
-    expect(repeated(scores('function', ['2026-06-12', 50]))).toEqual([]);
+    expect(repeated(course('pain', ['2026-04-12', 60], ['2026-06-12', 50]))).toEqual([]);
+    expect(repeated(course('function', ['2026-06-12', 50]))).toEqual([]);
   });
 
   test('a flare before relief sets in takes nothing from it', () => {
-    expect(repeated(scores('pain', ['2026-03-14', -10], ['2026-04-12', 60], ['2026-06-12', 55]))).toEqual([]);
+    expect(repeated(course('pain', ['2026-03-14', -10], ['2026-04-12', 60], ['2026-06-12', 55]))).toEqual([]);
   });
 
   test.each([
-    ['that is too small', scores('pain', ['2026-06-12', 49.9])],
-    ['that is not followed for so long', scores('pain', ['2026-06-11', 80])],
-    ['that was gone in between', scores('pain', ['2026-04-12', 60], ['2026-05-12', 20], ['2026-06-12', 60])],
-    ['in another family', scores('quality-of-life', ['2026-06-12', 80])],
+    ['that is too small', course('pain', ['2026-06-12', 49.9])],
+    ['that is not followed for so long', course('pain', ['2026-06-11', 80])],
+    ['that was gone in between', course('pain', ['2026-04-12', 60], ['2026-05-12', 20], ['2026-06-12', 60])],
+    ['in another family', course('quality-of-life', ['2026-06-12', 80])],
     ['that nobody asked for', {}],
   ])('relief %s is not enough', (_, first) => {
     expect(repeated(first)).toEqual(['sustained-relief']);
@@ -268,7 +260,7 @@ describe('what has to be documented of the session itself', () => {
   test('a score before, and one after once it is due', () => {
     const rules = policy({ baselineScores: ['pain', 'function'], followUpScores: ['pain'] });
     const pain = (followUp: ScoreFacts['followUp']): SessionFacts =>
-      session('2026-03-12', { scores: [{ family: 'pain', hasBaseline: true, followUp, improvements: [] }] });
+      session('2026-03-12', { scores: [{ family: 'pain', hasBaseline: true, followUp }] });
     expect(missing(rules, pain('absent'))).toEqual([
       { code: 'baseline-score', words: 'a score of function before the session' },
       { code: 'follow-up-score', words: 'a score of pain after the session' },

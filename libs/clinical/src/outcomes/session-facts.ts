@@ -18,6 +18,7 @@ export interface SessionFacts {
   /** Relief by each block of the session that could be judged. Without a side, of the whole session. */
   readonly blocks: readonly { readonly percentRelief: number; readonly side?: Side | undefined }[];
   readonly scores: readonly ScoreFacts[];
+  readonly courses: readonly CourseFacts[];
 }
 
 export interface JointFacts {
@@ -26,14 +27,19 @@ export interface JointFacts {
   readonly modifiers: readonly string[];
 }
 
-/** Comparable scores around a session. */
+/** Whether anything of a family was asked before and after a session. */
 export interface ScoreFacts {
+  readonly family: MeasureFamily;
+  readonly hasBaseline: boolean;
+  readonly followUp: 'present' | 'absent' | 'not-due';
+}
+
+/** How comparable scores went after a session, against their baseline, where a percentage means something. */
+export interface CourseFacts {
   readonly family: MeasureFamily;
   /** Where the scores name one joint. */
   readonly side?: Side | undefined;
-  readonly hasBaseline: boolean;
-  readonly followUp: 'present' | 'absent' | 'not-due';
-  /** Against the baseline, where a percentage means something, by their day. */
+  /** By their day. */
   readonly improvements: readonly { readonly day: Day; readonly percent: number }[];
 }
 
