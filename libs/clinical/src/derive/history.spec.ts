@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Report } from '@ilium/contracts';
 import { defaultRules } from '../rules.js';
+import { systems } from '../terminology/systems.js';
 import { known } from '../testing/derived.js';
 import { history } from '../testing/events.js';
 import { plainIds } from '../testing/plain-ids.js';
@@ -42,6 +43,15 @@ describe('what was tried before', () => {
     const as = { system: 'ilium', code: 'surgery' };
     const rules = { ...defaultRules, codes: { treatments: [{ code: 'SIJ-FUSION', as }] } };
     expect(read([{ codes: [{ code: 'SIJ-FUSION' }] }], rules).treatments[0]?.treatment).toBe('surgery');
+  });
+
+  test('so does one of its procedures or drugs', () => {
+    const codes = {
+      procedures: [{ code: '76127096', as: { system: systems.cpt, code: '27096' } }],
+      drugs: [{ code: 'TRI40', as: { system: systems.rxnorm, code: '10759' } }],
+    };
+    const told = read([{ codes: [{ code: '76127096' }] }, { codes: [{ code: 'TRI40' }] }], { ...defaultRules, codes });
+    expect(told.treatments.map(({ treatment }) => treatment).toSorted()).toEqual(['injection', 'medication']);
   });
 
   test('what no table knows is work, by its code, never by its words', () => {

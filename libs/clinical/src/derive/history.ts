@@ -16,6 +16,9 @@ export interface HistoricTreatment {
   readonly performed: Moment | undefined;
 }
 
+/** A history may be told in a site's codes of procedures and drugs, too. */
+const tables = ['treatments', 'procedures', 'drugs'] as const;
+
 export function readHistory(
   reports: readonly LiveReport<'history'>[],
   rules: Rules,
@@ -25,7 +28,7 @@ export function readHistory(
   const work: WorkItem[] = [];
   for (const { key, report, contradicted } of reports) {
     const { codes, text, performed } = report;
-    const standard = (codes ?? []).map((code) => standardCode(code, 'treatments', rules));
+    const standard = tables.flatMap((table) => (codes ?? []).map((code) => standardCode(code, table, rules)));
     const treatment = treatmentOf(standard, text);
     work.push(...contradicted.map((field) => workItem('conflict', [key], field, ids)));
     if (treatment === undefined) {
