@@ -1,11 +1,15 @@
 import { OutboxSender } from '@ilium/messaging';
 import { createLogger, ExplainedError } from '@ilium/observability';
 import { createDataSource, runMigrations } from '@ilium/persistence';
+import { builtInSite } from '@ilium/site';
 import { asOfDay, readMapperConfig, rulesOf } from './config.js';
 import { entities, migrations } from './database.js';
 import { DerivePatientsService } from './derive-patients.service.js';
 import { keyedIds } from './keyed-ids.js';
 import { checkIdKey, registerRules } from './rules-version.js';
+
+const siteMissing =
+  'SITE is not set. Name the site file that the mapper has: under other rules everybody would be derived anew.';
 
 /** What the mapper's commands work with: its database, its rules and its outbox, without its consumers. */
 export interface OfflineMapper {
@@ -27,6 +31,7 @@ export async function withMapper(command: string, work: (mapper: OfflineMapper) 
 
 async function run(command: string, work: (mapper: OfflineMapper) => Promise<number>): Promise<number> {
   const config = readMapperConfig();
+  if (config.site === builtInSite) throw new ExplainedError(siteMissing, 'NO_SITE');
   const logger = createLogger({ service: `mapper ${command}`, level: config.LOG_LEVEL });
   const applicationName = `ilium mapper ${command}`;
   const dataSource = createDataSource({ url: config.DATABASE_URL, entities, migrations, applicationName, logger });

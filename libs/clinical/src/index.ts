@@ -10,6 +10,7 @@ export {
   type Rules,
   type SiteCode,
 } from './rules.js';
+export { ownWords } from './terminology/own-words.js';
 export { ownSystem } from './terminology/site-codes.js';
 export { systemUri } from './terminology/systems.js';
 export type { Policy } from './outcomes/policy.js';

@@ -1,26 +1,7 @@
-import { codeTables, ownSystem, systemUri, type CodeTable, type Rules, type SiteCode } from '@ilium/clinical';
-import {
-  complicationCategories,
-  contrastSpreads,
-  measureCodes,
-  priorTreatments,
-  procedureTypes,
-  reasonGroups,
-  type Code,
-} from '@ilium/contracts';
+import { codeTables, ownSystem, ownWords, systemUri, type CodeTable, type Rules, type SiteCode } from '@ilium/clinical';
+import type { Code } from '@ilium/contracts';
 import { suggestion, type Fault } from './faults.js';
 import type { SiteFile } from './site-file.js';
-
-/** Our own words, where a table knows no others. */
-const ownWords: Readonly<Partial<Record<CodeTable, readonly string[]>>> = {
-  procedures: procedureTypes.filter((type) => type !== 'mixed'),
-  drugs: ['steroid', 'anaesthetic', 'contrast'],
-  measures: measureCodes,
-  diagnoses: reasonGroups,
-  complications: complicationCategories,
-  treatments: priorTreatments,
-  contrast: contrastSpreads,
-};
 
 type Codes = Pick<SiteFile, 'base' | 'codes'>;
 
@@ -54,9 +35,7 @@ function meaningFaults({ system = '', code }: Code, table: CodeTable): string[] 
   if (code === '') return ['a code expected after the bar'];
   if (system === ownSystem) {
     const words = ownWords[table];
-    return words === undefined || words.includes(code)
-      ? []
-      : [`none of our words for ${table}; ${suggestion(code, words)}`];
+    return words.includes(code) ? [] : [`none of our words for ${table}; ${suggestion(code, words)}`];
   }
   return system.includes(':')
     ? []
