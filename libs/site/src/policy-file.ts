@@ -48,7 +48,7 @@ const rules = z
   .describe('What is not said is not asked for.');
 
 /** A file of `config/policies`: one payer's documentation rules, with their dates and who compared them with the payer's text. */
-export const policyFile = z.strictObject({
+const policyFile = z.strictObject({
   name: z.string().min(1).max(200),
   payer: z.string().min(1).max(200),
   source: words.describe('Where the rules stand, and how sure that is.'),
