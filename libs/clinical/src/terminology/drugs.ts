@@ -1,20 +1,25 @@
 import type { Code } from '@ilium/contracts';
-import { systems, systemUri } from './systems.js';
+import { isCode, ownSystem, standardCode, type CodeRules } from './site-codes.js';
+import { systems } from './systems.js';
 
-export type DrugClass = 'steroid' | 'anaesthetic' | 'contrast';
+/** `other`: a drug that is known and is none of these. */
+export type DrugClass = 'steroid' | 'anaesthetic' | 'contrast' | 'opioid' | 'sedative' | 'other';
 
-interface Drug {
+export interface Drug {
   readonly system: string;
   readonly code: string;
   readonly name: string;
   readonly drugClass: DrugClass;
+  /** What one unit on a bill stands for, where that was verified (trap 13: a milligram for one code, ten for another). */
+  readonly billingUnit?: { readonly value: number; readonly unit: 'mg' | 'mL' };
   /** V official, V3 third party, P code seen in an official list without its display. */
   readonly source: string;
 }
 
 const rxclass = 'V3: dump of NLM RxClass API, ATC H02AB, 2025-10-18';
+const aapc = 'V3: AAPC, HCPCS J-codes';
 
-export const drugs: readonly Drug[] = [
+const rxnorm: readonly Drug[] = [
   { system: systems.rxnorm, code: '10759', name: 'triamcinolone', drugClass: 'steroid', source: rxclass },
   { system: systems.rxnorm, code: '6902', name: 'methylprednisolone', drugClass: 'steroid', source: rxclass },
   { system: systems.rxnorm, code: '3264', name: 'dexamethasone', drugClass: 'steroid', source: rxclass },
@@ -47,7 +52,42 @@ export const drugs: readonly Drug[] = [
     drugClass: 'anaesthetic',
     source: 'V: FDA NDC 71872-7133',
   },
-  // RxNorm leaves contrast media out (NLM), so they come with a UNII.
+];
+
+/** Products, by labeler and product: the last part of an NDC is only the size of the package. */
+const ndc: readonly Drug[] = [
+  {
+    system: systems.ndc,
+    code: '0407-1412',
+    name: 'iohexol (Omnipaque 240)',
+    drugClass: 'contrast',
+    source: 'V: FDA NDC 0407-1412',
+  },
+  {
+    system: systems.ndc,
+    code: '76420-018',
+    name: 'bupivacaine 2.5 mg/mL, 10 mL vial',
+    drugClass: 'anaesthetic',
+    source: 'V: FDA NDC 76420-018',
+  },
+  {
+    system: systems.ndc,
+    code: '0404-9827',
+    name: 'bupivacaine 5 mg/mL, 50 mL vial',
+    drugClass: 'anaesthetic',
+    source: 'V: FDA NDC 0404-9827',
+  },
+  {
+    system: systems.ndc,
+    code: '71872-7133',
+    name: 'bupivacaine 2.5 mg/mL, 50 mL vial',
+    drugClass: 'anaesthetic',
+    source: 'V: FDA NDC 71872-7133',
+  },
+];
+
+/** RxNorm leaves contrast media out (NLM, trap 14), so they come with a UNII, an NDC or a Q-code. */
+const unii: readonly Drug[] = [
   {
     system: systems.unii,
     code: '4419T9MX03',
@@ -57,16 +97,109 @@ export const drugs: readonly Drug[] = [
   },
 ];
 
-export function drugOf(codes: readonly Code[]): Drug | undefined {
-  return drugs.find((drug) =>
-    codes.some((code) => code.code === drug.code && (systemUri(code.system) ?? drug.system) === drug.system),
-  );
+const hcpcs: readonly Drug[] = [
+  {
+    system: systems.hcpcs,
+    code: 'J1010',
+    name: 'methylprednisolone acetate',
+    drugClass: 'steroid',
+    billingUnit: { value: 1, unit: 'mg' },
+    source: 'V3: medx.it.com (1 mg since April 2024; other coding sites contradict it)',
+  },
+  {
+    system: systems.hcpcs,
+    code: 'J3301',
+    name: 'triamcinolone acetonide',
+    drugClass: 'steroid',
+    billingUnit: { value: 10, unit: 'mg' },
+    source: `${aapc}, immedicaresolutions.com`,
+  },
+  {
+    system: systems.hcpcs,
+    code: 'J1100',
+    name: 'dexamethasone sodium phosphate',
+    drugClass: 'steroid',
+    billingUnit: { value: 1, unit: 'mg' },
+    source: aapc,
+  },
+  {
+    system: systems.hcpcs,
+    code: 'J0702',
+    name: 'betamethasone acetate 3 mg and sodium phosphate 3 mg',
+    drugClass: 'steroid',
+    billingUnit: { value: 6, unit: 'mg' },
+    source: aapc,
+  },
+  {
+    system: systems.hcpcs,
+    code: 'J2001',
+    // Never a drug of a joint, whatever route stands beside it (trap 13).
+    name: 'lidocaine, intravenous infusion',
+    drugClass: 'other',
+    source: aapc,
+  },
+  {
+    system: systems.hcpcs,
+    code: 'S0020',
+    name: 'bupivacaine',
+    drugClass: 'anaesthetic',
+    billingUnit: { value: 30, unit: 'mL' },
+    source: `${aapc} (payers other than Medicare)`,
+  },
+  {
+    system: systems.hcpcs,
+    code: 'Q9966',
+    name: 'low-osmolar contrast, 200 to 299 mg/mL iodine',
+    drugClass: 'contrast',
+    billingUnit: { value: 1, unit: 'mL' },
+    source: 'V3: pabau.com',
+  },
+  ...['Q9965', 'Q9967'].map((code) => ({
+    system: systems.hcpcs,
+    code,
+    name: 'low-osmolar contrast',
+    drugClass: 'contrast' as const,
+    source: 'V3: americanmedicalcoding.com (listed; concentration and unit not verified)',
+  })),
+];
+
+/** What a site may map its own codes to. No standard code of an opioid or a sedative was verified. */
+const own: readonly Drug[] = (['steroid', 'anaesthetic', 'contrast', 'opioid', 'sedative', 'other'] as const).map(
+  (drugClass) => ({ system: ownSystem, code: drugClass, name: drugClass, drugClass, source: 'V: our own code' }),
+);
+
+export const drugs: readonly Drug[] = [...rxnorm, ...ndc, ...unii, ...hcpcs, ...own];
+
+/** The drug that codes mean. Several codes of one administration translate each other: the first known one counts. */
+export function drugOf(codes: readonly Code[], rules: CodeRules): Drug | undefined {
+  return drugsOf(codes, rules)[0];
 }
 
-/** SNOMED CT 12130007, intra-articular route (FHIR route-codes, V). HL7 table 0162 has no code for it: its `IA` is intra-arterial. */
-const intraArticular = '12130007';
+/** Whether the codes of one administration mean drugs of several classes, so that none of them can be believed. */
+export function isContradictory(codes: readonly Code[], rules: CodeRules): boolean {
+  return new Set(drugsOf(codes, rules).map(({ drugClass }) => drugClass)).size > 1;
+}
 
-/** Whether a route leads into the joint. No route is not a route into the joint. */
-export function isIntoTheJoint(route: Code | null | undefined): boolean {
-  return route?.code === intraArticular && (systemUri(route.system) ?? systems.snomed) === systems.snomed;
+function drugsOf(codes: readonly Code[], rules: CodeRules): readonly Drug[] {
+  return codes.flatMap((code) => {
+    const standard = standardCode(code, 'drugs', rules);
+    const drug = drugs.find((row) => isCode(row, standard) || isProduct(row, standard));
+    return drug === undefined ? [] : [drug];
+  });
+}
+
+function isProduct(row: Drug, code: Code): boolean {
+  if (row.system !== systems.ndc || code.system !== systems.ndc) return false;
+  const product = productOf(code.code);
+  return product !== undefined && product === productOf(row.code);
+}
+
+/**
+ * Labeler and product of an NDC in the form of five and four digits: of `0407-1412-10`, which HIPAA writes
+ * `00407141210`. Ten digits without hyphens can be cut in three ways, so they are not read.
+ */
+function productOf(ndcCode: string): string | undefined {
+  const [labeler, product] = ndcCode.split('-');
+  if (labeler !== undefined && product !== undefined) return labeler.padStart(5, '0') + product.padStart(4, '0');
+  return /^\d{11}$/.test(ndcCode) ? ndcCode.slice(0, 9) : undefined;
 }
