@@ -8,12 +8,9 @@ import { known } from '../testing/derived.js';
 import { complication, mrn, procedure, procedureNumber, visitNumber } from '../testing/events.js';
 import { plainIds } from '../testing/plain-ids.js';
 import { problemsIn } from '../testing/r4-problems.js';
-import { actsOf } from './acts.js';
+import { sessionsIn } from '../testing/sessions.js';
 import { complicationOutcomes, complicationsOf, immediateComplicationsOf } from './complications.js';
-import { jointsOf } from './joints.js';
 import { isOfKind, liveReports } from './live-reports.js';
-import { readProcedureReports } from './procedure-reports.js';
-import { sessionsOf } from './sessions.js';
 
 const infection: Report<'complication'> = { text: 'Wound infection', onset: '2026-03-20' };
 const left = procedure({ id: 'PRC1' }, { ...leftInjection, procedureIdentifier: procedureNumber('PRC1') });
@@ -31,9 +28,8 @@ const right = procedure(
 
 function read(events: readonly ProcedureEvent[], rules: Rules = defaultRules) {
   const reports = liveReports(known(events), plainIds).flatMap((patient) => patient.reports);
-  const procedures = readProcedureReports(reports.filter(isOfKind('procedure')), rules, plainIds);
-  const joints = jointsOf(actsOf(procedures.reports), plainIds);
-  const sessions = sessionsOf(joints, [], rules, plainIds);
+  const sessions = sessionsIn(events, rules);
+  const joints = sessions.flatMap((session) => session.joints);
   const { complications, work } = complicationsOf(reports.filter(isOfKind('complication')), sessions, rules, plainIds);
   const outcomes = complicationOutcomes(complications, plainIds);
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Report } from '@ilium/contracts';
+import type { Intent, ProcedureEvent, Report } from '@ilium/contracts';
+import { defaultRules } from '../rules.js';
 import {
   injection,
   intraArticular,
@@ -13,6 +14,9 @@ import {
   triamcinolone,
 } from '../testing/contents.js';
 import { derived, type Derived } from '../testing/derived.js';
+import { plainIds } from '../testing/plain-ids.js';
+import { sessionsIn as sessionsFrom, stepsIn } from '../testing/sessions.js';
+import { sessionsOf } from './sessions.js';
 import { administration, charge, procedure, score, visitNumber } from '../testing/events.js';
 
 /** One week after the injection only W1 has opened: two outcomes for each therapeutic session, NRS and ODI. */
@@ -21,6 +25,8 @@ const weekLater = '2026-03-19';
 function sessionsIn({ outcomes }: Derived): number {
   return new Set(outcomes.map(({ session }) => session)).size;
 }
+
+const ownSpread = (code: string) => ({ contrastSpread: { code } });
 
 function given(report: Report<'administration'>, of: Report<'procedure'> = leftInjection) {
   return derived([procedure({ id: 'PRC1' }, of), administration({ id: 'MED1' }, { ...steroid, ...report })], weekLater);
@@ -158,9 +164,13 @@ describe('drugs: one record for each, in the units of the source (clinical facts
     expect(doses.sort()).toEqual(['1 mL', '40 mg']);
   });
 
-  test('mad-1: a route without a dose is no dosage', () => {
-    expect(given({ dose: undefined }).administrations[0]?.dosage).toBeUndefined();
-    expect(given({}).administrations[0]?.dosage?.route?.coding?.[0]?.code).toBe(intraArticular.code);
+  test('mad-1: a route without a dose is kept, and the dose said to be unknown', () => {
+    const [record] = given({ dose: undefined }).administrations;
+    expect(record?.dosage).toEqual({
+      route: { coding: [intraArticular] },
+      dose: { extension: [{ url: expect.stringContaining('data-absent-reason'), valueCode: 'unknown' }] },
+    });
+    expect(given({ dose: undefined, route: undefined }).administrations[0]?.dosage).toBeUndefined();
   });
 
   test('trap 14: contrast has no RxNorm code and is recorded by its UNII', () => {
@@ -179,6 +189,98 @@ describe('drugs: one record for each, in the units of the source (clinical facts
 
   test('of several codes of one drug any may be known', () => {
     expect(sessionsIn(given({ medication: [{ code: 'KENALOG' }, triamcinolone] }))).toBe(1);
+  });
+});
+
+describe('what a session is, over its joints', () => {
+  const left = procedure({ id: 'PRC1' }, leftInjection);
+  const right = (report: Report<'procedure'> = {}) =>
+    procedure({ id: 'PRC2' }, { ...injection, modifiers: ['RT'], ...report });
+  const only = (events: readonly ProcedureEvent[]) => {
+    const sessions = sessionsFrom(events);
+    expect(sessions).toHaveLength(1);
+    return sessions[0];
+  };
+
+  test('trap 6: modifier 50, RT and LT on two lines, or two reports are the same session, of both sides', () => {
+    const both = [
+      [procedure({ id: 'PRC1' }, { ...injection, modifiers: ['50'] })],
+      [procedure({ id: 'PRC1' }, { ...injection, modifiers: ['RT', 'LT'] })],
+      [left, right()],
+    ];
+    for (const events of both) {
+      expect(only(events)?.sides).toBe('both');
+      expect(only(events)?.joints).toHaveLength(2);
+    }
+  });
+
+  test('trap 7: unknown stays unknown: a side that nobody told is none, and leaves the other’s session open', () => {
+    const silent = procedure({ id: 'PRC3' }, { ...injection, performed: '2026-03-12' });
+    expect(only([left])?.sides).toBe('left');
+    expect(only([silent])?.sides).toBe('unknown');
+  });
+
+  test('unknown stays unknown: what was done decides nothing about what it was meant for', () => {
+    expect(only([left, administration({ id: 'MED1' }, steroid)])?.intent).toBe('unknown');
+  });
+
+  test('one type, or mixed', () => {
+    const { joints, ...steps } = stepsIn([left, right()]);
+    const typed = joints.map((joint, index) =>
+      index === 0 ? joint : { ...joint, type: 'epidural-injection' as const },
+    );
+    expect(sessionsOf({ ...steps, joints }, defaultRules, plainIds)[0]?.type).toBe('si-joint-injection');
+    expect(sessionsOf({ ...steps, joints: typed }, defaultRules, plainIds)[0]?.type).toBe('mixed');
+  });
+
+  test('both intents where its joints differ; what is not declared changes nothing', () => {
+    const { joints, ...steps } = stepsIn([left, right()]);
+    const intentWith = (...intents: Intent[]) => {
+      const declared = joints.map((joint, index) => ({ ...joint, intent: intents[index] ?? 'unknown' }));
+      return sessionsOf({ ...steps, joints: declared }, defaultRules, plainIds)[0]?.intent;
+    };
+    expect(intentWith('diagnostic', 'therapeutic')).toBe('both');
+    expect(intentWith('diagnostic', 'unknown')).toBe('diagnostic');
+    expect(intentWith('unknown', 'unknown')).toBe('unknown');
+  });
+
+  test('clinical rule 9: one disputed joint makes the session disputed', () => {
+    const { joints, ...steps } = stepsIn([left, right()]);
+    const disputed = joints.map((joint, index) => ({ ...joint, isDisputed: index === 0 }));
+    expect(sessionsOf({ ...steps, joints }, defaultRules, plainIds)[0]?.isDisputed).toBe(false);
+    expect(sessionsOf({ ...steps, joints: disputed }, defaultRules, plainIds)[0]?.isDisputed).toBe(true);
+  });
+
+  test('contrast: the finding that is not intra-articular, where its joints differ', () => {
+    const differing = [
+      procedure({ id: 'PRC1' }, { ...leftInjection, ...ownSpread('intra-articular') }),
+      right(ownSpread('vascular')),
+    ];
+    expect(only(differing)?.contrast).toBe('vascular');
+    expect(only([procedure({ id: 'PRC1' }, { ...leftInjection, ...ownSpread('intra-articular') })])?.contrast).toBe(
+      'intra-articular',
+    );
+    expect(only([left])?.contrast).toBeUndefined();
+    expect(only([procedure({ id: 'PRC1' }, { ...leftInjection, ...ownSpread('a flower') })])?.contrast).toBeUndefined();
+  });
+
+  test('clinical rule 10: a joint that was stopped treats nobody, though the other was completed', () => {
+    const session = only([
+      left,
+      right({ status: 'stopped' }),
+      administration({ id: 'MED1' }, { ...steroid, ...ofProcedure('PRC2') }),
+    ]);
+    expect(session).toMatchObject({ isCompleted: true, isTherapeutic: false, agents: 'steroid' });
+  });
+
+  test('its administrations are those tied to its joints, given or not', () => {
+    const session = only([
+      left,
+      administration({ id: 'MED1' }, steroid),
+      administration({ id: 'MED2' }, { ...steroid, status: 'not-done' }),
+      administration({ id: 'MED3' }, { ...steroid, visit: visitNumber('V9') }),
+    ]);
+    expect(session?.administrations.map(({ identifier }) => identifier?.value).sort()).toEqual(['MED1', 'MED2']);
   });
 });
 

@@ -1,112 +1,112 @@
-import type { Identifier } from '@ilium/contracts';
+import type { AgentsGiven, ContrastSpread, Intent, ProcedureType, SessionSides } from '@ilium/contracts';
 import type { Ids } from '../ids.js';
 import type { Rules } from '../rules.js';
-import { drugOf, isIntoTheJoint } from '../terminology/drugs.js';
-import { fromBestSource, type Joint } from './joints.js';
-import type { LiveReport } from './live-reports.js';
-import { compareMoments, momentOf, type Day, type Moment } from './moments.js';
-import { tiedJoints } from './ties.js';
+import { worstSpread } from '../terminology/contrast.js';
+import { agentsInto, inOneWord, type Administration, type Agent } from './agents.js';
+import { spreadsIn } from './findings.js';
+import { startOf } from './joint-start.js';
+import type { Joint } from './joints.js';
+import { compareMoments, type Moment } from './moments.js';
+import type { Steps } from './steps.js';
+import { treatedJoints } from './treated-joints.js';
+import { groupByVisit, visitOf, type Members } from './visits.js';
 
 /** One visit to the procedure room on one day: the unit of outcome (clinical rules 7 and 11). */
 export interface Session {
   readonly key: string;
-  readonly joints: readonly [Joint, ...Joint[]];
+  readonly joints: Members;
   /** The earliest start of its procedures, where one is known to the day. */
   readonly start: Moment | undefined;
+  /** `mixed` where its joints are of several types. */
+  readonly type: ProcedureType;
   readonly isCompleted: boolean;
-  /** Completed, with a steroid given into the joint (clinical rule 8). Charges are no administrations. */
+  /** Completed, with a steroid given into the target; ablation and fusion by being completed (clinical rule 8). */
   readonly isTherapeutic: boolean;
+  /** Completed, with an anaesthetic given into the target. The common injection is both. */
+  readonly isDiagnostic: boolean;
+  /** As declared, for any of its joints. */
+  readonly intent: Intent;
+  readonly agents: AgentsGiven;
+  readonly sides: SessionSides;
+  /** What contrast showed; the least reassuring where it differs. */
+  readonly contrast: ContrastSpread | undefined;
+  /** In the chart as reported, outside statistics until somebody decides (clinical rule 9). */
+  readonly isDisputed: boolean;
+  /** Drugs that are tied to its joints, given or not. */
+  readonly administrations: readonly Administration[];
 }
 
 /** The sessions of a patient, by their start; those without a day come last. */
-export function sessionsOf(
-  joints: readonly Joint[],
-  administrations: readonly LiveReport<'administration'>[],
-  rules: Rules,
-  ids: Ids,
-): readonly Session[] {
-  const withSteroid = new Set(
-    administrations.filter(isSteroidIntoTheJoint).flatMap((given) => treatedJoints(given, joints, rules)),
-  );
-  return groupByVisit(joints, rules)
-    .map((members) => sessionOf(members, withSteroid, rules, ids))
+export function sessionsOf(steps: Steps, rules: Rules, ids: Ids): readonly Session[] {
+  const administered = steps.administrations.map((given) => ({
+    given,
+    joints: treatedJoints(given.report, steps.joints, rules),
+  }));
+  const givenFor = (about: readonly Joint[]) =>
+    administered.filter(({ joints }) => joints.some((joint) => about.includes(joint))).map(({ given }) => given);
+  return groupByVisit(steps.joints, rules)
+    .map((members) => sessionOf(members, givenFor, steps, rules, ids))
     .sort(byStart);
 }
 
-type Members = readonly [Joint, ...Joint[]];
-
-/**
- * By visit number and day: one number may stand for a stay, or a series, of several days. What has a visit and no day joins
- * the one session of its visit; what has no visit joins the session of its day, else what was done on that day.
- */
-function groupByVisit(joints: readonly Joint[], rules: Rules): readonly Members[] {
-  const groups: Group[] = [];
-  const placed = joints.map((joint) => ({ joint, visit: visitOf(joint), day: startOf(joint, rules)?.day }));
-  const bestKnownFirst = placed.sort(
-    (a, b) =>
-      Number(a.visit === undefined) - Number(b.visit === undefined) ||
-      Number(a.day === undefined) - Number(b.day === undefined) ||
-      (a.joint.id < b.joint.id ? -1 : 1),
-  );
-  for (const { joint, visit, day } of bestKnownFirst) {
-    const group = groupFor(visit, day, groups);
-    if (group === undefined) groups.push({ visit, day, members: [joint] });
-    else group.members.push(joint);
-  }
-  return groups.map(({ members }) => members);
-}
-
-interface Group {
-  readonly visit: Identifier | undefined;
-  readonly day: Day | undefined;
-  readonly members: [Joint, ...Joint[]];
-}
-
-function groupFor(visit: Identifier | undefined, day: Day | undefined, groups: readonly Group[]): Group | undefined {
-  if (visit === undefined) return groups.find((group) => day !== undefined && group.day === day);
-  const ofVisit = groups.filter((group) => group.visit?.system === visit.system && group.visit.value === visit.value);
-  if (day !== undefined) return ofVisit.find((group) => group.day === day);
-  return ofVisit.length > 1 ? ofVisit.find((group) => group.day === undefined) : ofVisit[0];
-}
-
-function sessionOf(members: Members, withSteroid: ReadonlySet<Joint>, rules: Rules, ids: Ids): Session {
+function sessionOf(
+  members: Members,
+  givenFor: (joints: readonly Joint[]) => readonly Administration[],
+  { findings }: Steps,
+  rules: Rules,
+  ids: Ids,
+): Session {
   const visit = visitOf(members[0]);
-  const completed = members.filter((joint) => fromBestSource(joint, 'status') === 'completed');
-  const starts = members.map((joint) => startOf(joint, rules)).filter((start) => start?.day !== undefined);
-  const start = starts.filter((known) => known !== undefined).sort(compareMoments)[0];
+  const starts = members.map((joint) => startOf(joint, rules)).filter((start) => start !== undefined);
+  const start = starts.filter(({ day }) => day !== undefined).sort(compareMoments)[0];
+  const known = members.map((joint) => ({ joint, ...agentsInto(joint, givenFor([joint]), rules) }));
+  const completed = known.filter(({ joint }) => joint.status === 'completed');
   return {
     key: visit === undefined ? members[0].id : ids.identify(['session', visit.system, visit.value, start?.day ?? '']),
     joints: members,
     start,
+    type: typeOf(members),
     isCompleted: completed.length > 0,
-    isTherapeutic: completed.some((joint) => withSteroid.has(joint)),
+    isTherapeutic: completed.some(({ joint, agents }) => isTreatment(joint.type, agents)),
+    isDiagnostic: completed.some(({ joint, agents }) => isTest(joint.type, agents)),
+    intent: intentOf(members),
+    agents: inOneWord(known),
+    sides: sidesOf(members),
+    contrast: worstSpread(spreadsIn(members, findings, rules)),
+    isDisputed: members.some((joint) => joint.isDisputed),
+    administrations: givenFor(members),
   };
 }
 
-function visitOf(joint: Joint): Identifier | undefined {
-  return fromBestSource(joint, 'visit');
+/** What is judged by being completed, not by what was given. */
+const operations: readonly ProcedureType[] = ['si-joint-rfa', 'si-joint-fusion', 'facet-rfa'];
+/** Clinical rule 7: without a steroid in the joint these are tests, whatever reached the nerve. */
+const tests: readonly ProcedureType[] = ['medial-branch-block', 'facet-or-medial-branch-block'];
+
+function isTreatment(type: ProcedureType, agents: ReadonlySet<Agent>): boolean {
+  return operations.includes(type) || (agents.has('steroid') && !tests.includes(type));
 }
 
-function startOf(joint: Joint, rules: Rules): Moment | undefined {
-  const performed = fromBestSource(joint, 'performed');
-  return performed === undefined ? undefined : momentOf(performed, rules.timeZone);
+function isTest(type: ProcedureType, agents: ReadonlySet<Agent>): boolean {
+  return agents.has('anaesthetic') && !operations.includes(type);
 }
 
-/** The joints that a drug was given for: of those that it is tied to, the ones of its own day, where there are any. */
-export function treatedJoints(
-  { report }: LiveReport<'administration'>,
-  joints: readonly Joint[],
-  rules: Rules,
-): readonly Joint[] {
-  const tied = tiedJoints(report, joints);
-  const day = report.start ? momentOf(report.start, rules.timeZone).day : undefined;
-  const ofDay = tied.filter((joint) => day !== undefined && startOf(joint, rules)?.day === day);
-  return ofDay.length > 0 ? ofDay : tied;
+function typeOf(joints: Members): ProcedureType {
+  return joints.every(({ type }) => type === joints[0].type) ? joints[0].type : 'mixed';
 }
 
-function isSteroidIntoTheJoint({ report }: LiveReport<'administration'>): boolean {
-  const { status, medication, route } = report;
-  return status === 'completed' && drugOf(medication ?? [])?.drugClass === 'steroid' && isIntoTheJoint(route);
+/** Joints of which nothing is declared don't change what is declared of the others. */
+function intentOf(joints: Members): Intent {
+  const declared = new Set(joints.map(({ intent }) => intent).filter((intent) => intent !== 'unknown'));
+  const [only = 'unknown'] = declared;
+  return declared.size > 1 ? 'both' : only;
+}
+
+/** A joint whose side nobody told leaves the session's open, unless the others are on both. */
+function sidesOf(joints: Members): SessionSides {
+  const sides = new Set(joints.map(({ side }) => side));
+  if (sides.has('left') && sides.has('right')) return 'both';
+  return sides.size === 1 ? joints[0].side : 'unknown';
 }
 
 function byStart(a: Session, b: Session): number {
