@@ -1,24 +1,24 @@
 import type { Facts, PatientKey } from '../facts/fact.js';
 import { retractionOf } from '../fhir/retraction.js';
 import type { FhirContext, FhirRecord } from '../fhir/records.js';
-import { toMedicationAdministration } from '../fhir/to-medication-administration.js';
+import { stepRecords } from '../fhir/step-records.js';
 import { toPercentImprovement } from '../fhir/to-percent-improvement.js';
 import { toProcedure } from '../fhir/to-procedure.js';
 import { toScore } from '../fhir/to-score.js';
 import type { Ids } from '../ids.js';
 import { toUnpublishedObservation, type UnpublishedObservation } from '../publish/outcome-observation.js';
 import type { Rules } from '../rules.js';
-import { drugOf } from '../terminology/drugs.js';
 import { actsOf } from './acts.js';
 import { jointsOf, type Joint } from './joints.js';
-import { isOfKind, liveReports, type LiveReport, type PatientReports } from './live-reports.js';
+import { liveReports, type PatientReports } from './live-reports.js';
 import type { Day } from './moments.js';
 import { outcomesOf } from './outcomes.js';
 import { readProcedureReports } from './procedure-reports.js';
-import { contradictionsIn, possibleDuplicates } from './procedure-work.js';
+import { procedureWork } from './procedure-work.js';
 import { isBaselineOf, readScores, sessionOf, type Score } from './scores.js';
-import { sessionsOf, treatedJoints, type Session } from './sessions.js';
-import { workItem, type WorkItem } from './work.js';
+import { sessionsOf, type Session } from './sessions.js';
+import { readSteps } from './steps.js';
+import type { WorkItem } from './work.js';
 
 /** A record for the EHR, under its key `Type/id`. */
 export interface DerivedResource {
@@ -64,12 +64,12 @@ function derivePatient(
   asOf: Day,
   ids: Ids,
 ): PatientOutputs {
-  const administrations = reports.filter(isOfKind('administration'));
-  const procedures = readProcedureReports(reports.filter(isOfKind('procedure')), rules, ids);
+  const procedures = readProcedureReports(reports, rules, asOf, ids);
   const acts = actsOf(procedures.reports);
-  const joints = jointsOf(acts, ids);
-  const sessions = sessionsOf(joints, administrations, rules, ids);
-  const { scores, work } = readScores(reports.filter(isOfKind('score')), sessions, rules, ids);
+  const joints = jointsOf(acts, procedures.orders, rules, ids);
+  const steps = readSteps(reports, joints, procedures.guidance, rules, ids);
+  const sessions = sessionsOf(steps, rules, ids);
+  const { scores, work } = readScores(steps.scores, sessions, rules, ids);
   const { outcomes, dueDay } = outcomesOf(sessions, scores, rules, asOf, ids);
   const context: FhirContext = { rules, subject: survivor };
   const improvements = rules.derivedInChart.includes('percent-improvement')
@@ -78,8 +78,8 @@ function derivePatient(
   return {
     ...group,
     resources: [
-      ...joints.map((joint) => derived(toProcedure(joint, context), ids, otherKeys(joint))),
-      ...administrations.map((given) => derived(administered(given, joints, context, ids), ids)),
+      ...steps.joints.map((joint) => derived(toProcedure(joint, context), ids, otherKeys(joint))),
+      ...stepRecords(steps, context, ids).map((record) => derived(record, ids)),
       ...scores.map((score) => derived(toScore(score, sessionFor(score, sessions, rules), context), ids)),
       ...improvements.map((record) => derived(record, ids)),
     ],
@@ -87,14 +87,8 @@ function derivePatient(
       const observation = toUnpublishedObservation(outcome, rules);
       return { key: outcome.key, digest: ids.digest(JSON.stringify(observation)), observation };
     }),
-    work: [
-      ...procedures.work,
-      ...contradictionsIn(acts, ids),
-      ...possibleDuplicates(procedures.reports, ids),
-      ...work,
-      ...administrations.flatMap((given) => aboutDrug(given, ids)),
-    ],
-    dueDay,
+    work: [...procedures.work, ...procedureWork(acts, procedures.orders, rules, ids), ...work, ...steps.work],
+    dueDay: [...procedures.dueDays, dueDay].filter((day) => day !== undefined).sort()[0],
   };
 }
 
@@ -110,19 +104,6 @@ function derived(resource: FhirRecord, ids: Ids, replaces: readonly string[] = [
 
 function otherKeys(joint: Joint): readonly string[] {
   return joint.otherIds.map((id) => `Procedure/${id}`);
-}
-
-function administered(given: LiveReport<'administration'>, joints: readonly Joint[], context: FhirContext, ids: Ids) {
-  const id = ids.identify(['MedicationAdministration', given.key]);
-  return toMedicationAdministration(id, given, treatedJoints(given, joints, context.rules), context);
-}
-
-function aboutDrug(given: LiveReport<'administration'>, ids: Ids): readonly WorkItem[] {
-  const codes = given.report.medication ?? [];
-  const conflicts = given.contradicted.map((field) => workItem('conflict', [given.key], field, ids));
-  if (drugOf(codes) !== undefined) return conflicts;
-  const names = codes.map((code) => code.code).join(' ') || 'no code';
-  return [...conflicts, workItem('unmapped-code', [given.key], names, ids)];
 }
 
 /** The session in whose record a score stands: the one it follows, else the first that it is a baseline of. */

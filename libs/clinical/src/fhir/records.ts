@@ -1,7 +1,8 @@
 import type { MedicationAdministration, Observation, Procedure } from '@medplum/fhirtypes';
 import type { Code, Identifier } from '@ilium/contracts';
 import type { CodeableConcept, Coding, Meta, Quantity, Reference } from '@medplum/fhirtypes';
-import type { Rules } from '../rules.js';
+import type { CodeTable, Rules } from '../rules.js';
+import { ownSystem, standardCode } from '../terminology/site-codes.js';
 import { systems, systemUri } from '../terminology/systems.js';
 
 /** The records that Ilium writes to an EHR, each with its id. */
@@ -52,8 +53,36 @@ function isUri(system: string): boolean {
   return /^[a-z][a-z0-9+.-]*:./i.test(system);
 }
 
+/** Each coding once, in the order of appearance. One without a system adds nothing to one with it. */
+export function distinctCodings(codings: readonly Coding[]): Coding[] {
+  const named = new Set(codings.filter(({ system }) => system !== undefined).map(({ code }) => code));
+  const telling = codings.filter(({ system, code }) => system !== undefined || !named.has(code));
+  return [...new Map(telling.map((coding) => [`${coding.system}|${coding.code}`, coding])).values()];
+}
+
+/** A code with what the site says it stands for, where that is a standard code; a class of ours adds nothing to it. */
+export function withStandard(code: Code, table: CodeTable, rules: Rules): Coding[] {
+  const standard = standardCode(code, table, rules);
+  return distinctCodings([...(standard.system ? [standard] : []), code].filter(isNotOwn).map(codingOf));
+}
+
+function isNotOwn({ system }: Code): boolean {
+  return system !== ownSystem;
+}
+
 export function conceptOf(code: Code): CodeableConcept {
   return { coding: [codingOf(code)] };
+}
+
+/** How far the source stands behind it, as FHIR says it. A corrected value was wrong before. */
+const observationStatuses: Readonly<Record<string, Observation['status']>> = {
+  preliminary: 'preliminary',
+  final: 'final',
+  corrected: 'corrected',
+};
+
+export function observationStatusOf(status: string): Observation['status'] {
+  return observationStatuses[status] ?? 'unknown';
 }
 
 /** Units that sources write, as UCUM (validated with the UCUM validator of NLM). */
@@ -62,6 +91,7 @@ const ucum: Readonly<Record<string, string>> = {
   ml: 'mL',
   ug: 'ug',
   mcg: 'ug',
+  µg: 'ug',
   '%': '%',
   '{score}': '{score}',
 };

@@ -1,17 +1,19 @@
-import type { MedicationAdministration, MedicationAdministrationDosage } from '@medplum/fhirtypes';
+import type { CodeableConcept, MedicationAdministration, MedicationAdministrationDosage } from '@medplum/fhirtypes';
 import type { Joint } from '../derive/joints.js';
 import type { LiveReport } from '../derive/live-reports.js';
 import { isPeriod } from '../derive/moments.js';
+import type { Rules } from '../rules.js';
 import {
   absent,
-  codingOf,
   conceptOf,
+  distinctCodings,
   encounterOf,
   identifierOf,
   metaOf,
   quantityOf,
   referencesTo,
   subjectOf,
+  withStandard,
   type FhirContext,
 } from './records.js';
 
@@ -23,7 +25,7 @@ export function toMedicationAdministration(
   context: FhirContext,
 ): MedicationAdministration & { id: string } {
   const encounter = encounterOf(report.visit);
-  const dosage = dosageOf(report);
+  const dosage = dosageOf(report, context.rules);
   return {
     resourceType: 'MedicationAdministration',
     id,
@@ -38,7 +40,7 @@ export function toMedicationAdministration(
           ),
         }),
     status: report.status ?? 'unknown',
-    medicationCodeableConcept: medicationOf(report),
+    medicationCodeableConcept: medicationOf(report, context.rules),
     subject: subjectOf(context),
     ...(encounter === undefined ? {} : { context: encounter }),
     ...effectiveOf(report),
@@ -51,9 +53,9 @@ export function toMedicationAdministration(
 
 type Administration = LiveReport<'administration'>['report'];
 
-function medicationOf({ medication, text }: Administration) {
-  const coding = (medication ?? []).map(codingOf);
-  if (coding.length === 0 && !text) return { ...absent('unknown') };
+function medicationOf({ medication, text }: Administration, rules: Rules): CodeableConcept {
+  const coding = distinctCodings((medication ?? []).flatMap((code) => withStandard(code, 'drugs', rules)));
+  if (coding.length === 0 && !text) return absent('unknown');
   return { ...(coding.length > 0 ? { coding } : {}), ...(text ? { text } : {}) };
 }
 
@@ -62,13 +64,13 @@ function effectiveOf({ start, end }: Administration) {
   return end && isPeriod(start, end) ? { effectivePeriod: { start, end } } : { effectiveDateTime: start };
 }
 
-/** R4 mad-1: a dosage has a dose or a rate. */
-function dosageOf({ dose, route, bodySite }: Administration): MedicationAdministrationDosage | undefined {
-  if (!dose) return undefined;
-  const site = bodySite?.[0];
+/** R4 mad-1: a dosage has a dose or a rate; where only a route or a site was told, that the dose is not known. */
+function dosageOf({ dose, route, bodySite }: Administration, rules: Rules): MedicationAdministrationDosage | undefined {
+  const [site] = bodySite ?? [];
+  if (!dose && !route && site === undefined) return undefined;
   return {
     ...(site === undefined ? {} : { site: conceptOf(site) }),
-    ...(route ? { route: conceptOf(route) } : {}),
-    dose: quantityOf(dose.value, dose.unit),
+    ...(route ? { route: { coding: withStandard(route, 'routes', rules) } } : {}),
+    dose: dose ? quantityOf(dose.value, dose.unit) : absent('unknown'),
   };
 }

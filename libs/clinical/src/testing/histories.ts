@@ -109,6 +109,8 @@ const procedureReport: fc.Arbitrary<Report<'procedure'>> = fc
       status: maybe(fc.constantFrom('completed', 'completed', 'completed', 'stopped', 'not-done')),
       modifiers: maybe(oneOf(['LT'], ['RT'], ['50'], [])),
       laterality: maybe(fc.constantFrom({ code: 'L' }, { code: 'BIL' })),
+      guidance: maybe(oneOf<Code>({ system: 'SCT', code: '44491008' }, { code: 'FL' })),
+      contrastSpread: maybe(oneOf<Code>({ code: 'intra-articular' }, { code: 'vascular' })),
       performed: maybe(performed),
       performedEnd: maybe(fc.constantFrom(`${injectionDay}T10:23:00-04:00`, '2026-04-20T09:20:00-04:00')),
     },
@@ -123,6 +125,7 @@ const administrationReport: fc.Arbitrary<Report<'administration'>> = fc
       medication: maybe(oneOf<Code[]>([triamcinolone], [rxnorm('6902')], [rxnorm('6387')], [{ code: 'KENALOG' }])),
       status: maybe(fc.constantFrom('completed', 'completed', 'not-done')),
       route: maybe(oneOf<Code>(intraArticular, intraArticular, { system: 'HL70162', code: 'IA' })),
+      laterality: maybe(fc.constantFrom({ code: 'L' }, { code: 'R' })),
       dose: maybe(fc.constantFrom({ value: 40, unit: 'mg' }, { value: 1, unit: 'mL' })),
       start: maybe(performed),
     },
@@ -133,7 +136,13 @@ const administrationReport: fc.Arbitrary<Report<'administration'>> = fc
 const scoreReport: fc.Arbitrary<Report<'score'>> = fc.record(
   {
     ...ties,
-    measure: oneOf<Code>({ code: '72514-3' }, { code: '72514-3' }, { system: 'LN', code: '97909-6' }, { code: 'X' }),
+    measure: oneOf<Code>(
+      { code: '72514-3' },
+      { code: '72514-3' },
+      { system: 'LN', code: '97909-6' },
+      { code: 'X' },
+      { code: 'contrast-spread' },
+    ),
     value: maybe(fc.integer({ min: 0, max: 10 })),
     effective: maybe(
       fc
