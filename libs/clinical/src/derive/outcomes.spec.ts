@@ -2,14 +2,10 @@ import { expect, test } from '@jest/globals';
 import { defaultRules } from '../rules.js';
 import { injectionDay } from '../testing/contents.js';
 import { pain, treatment } from '../testing/courses.js';
-import { known } from '../testing/derived.js';
 import { plainIds } from '../testing/plain-ids.js';
-import { actsOf } from './acts.js';
-import { jointsOf } from './joints.js';
-import { isOfKind, liveReports } from './live-reports.js';
+import { stepsIn } from '../testing/sessions.js';
 import { addDays } from './moments.js';
 import { outcomesOf } from './outcomes.js';
-import { readProcedureReports } from './procedure-reports.js';
 import { readScores } from './scores.js';
 import { sessionsOf } from './sessions.js';
 
@@ -19,11 +15,9 @@ test('the session of a score is looked up once, however many sessions there are'
     ...treatment(`${index}`, { performed: onDay(index * 30), performedEnd: undefined }),
     pain(4, index * 30 + 7),
   ]);
-  const reports = liveReports(known(events.flat()), plainIds).flatMap((patient) => patient.reports);
-  const procedures = readProcedureReports(reports.filter(isOfKind('procedure')), defaultRules, plainIds);
-  const joints = jointsOf(actsOf(procedures.reports), plainIds);
-  const sessions = sessionsOf(joints, reports.filter(isOfKind('administration')), defaultRules, plainIds);
-  const { scores } = readScores(reports.filter(isOfKind('score')), sessions, defaultRules, plainIds);
+  const steps = stepsIn(events.flat());
+  const sessions = sessionsOf(steps, defaultRules, plainIds);
+  const { scores } = readScores(steps.scores, sessions, defaultRules, plainIds);
   let lookUps = 0;
   const counting = scores.map((score) => ({
     ...score,
