@@ -41,7 +41,7 @@ export function toComplication(complication: Complication, context: FhirContext)
     status: statuses[best.status] ?? 'unknown',
     category: exam,
     code: {
-      coding: [{ system: `${context.rules.base}/CodeSystem/observation`, code: 'complication' }],
+      coding: [{ system: `${context.rules.base}/CodeSystem/finding`, code: 'complication' }],
       text: 'Complication after a procedure',
     },
     subject: subjectOf(context),
