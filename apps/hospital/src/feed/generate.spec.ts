@@ -6,6 +6,7 @@ import { generate } from './generate.js';
 import { imagineCourse } from './imagine-course.js';
 import { lastDay } from './last-day.js';
 import { toRecord, type Message } from './message.js';
+import { procedures } from './procedures.js';
 import type { Course } from './story.js';
 import { tellCourse } from './tell-course.js';
 
@@ -100,8 +101,21 @@ describe('a feed', () => {
     ['a visit without its number', visits.some(({ tellsNumber }) => !tellsNumber)],
     ['a visit without times', visits.some(({ clock }) => clock === undefined)],
     ['a visit of many years ago', visits.some(({ day }) => day < '2020-01-01')],
+    ['a line that names a further level', acts.some(({ levels }) => levels > 1)],
+    ['an intent by modifier', acts.some(({ steps }) => steps.declaredBy === 'modifier')],
+    ['an intent by purpose', acts.some(({ steps }) => steps.declaredBy === 'purpose')],
+    ['contrast beside the joint', acts.some(({ steps }) => steps.spread === 'peri-articular')],
+    ['contrast in a vessel', acts.some(({ steps }) => steps.spread === 'vascular')],
+    ['contrast that confirmed nothing', acts.some(({ steps }) => steps.spread === 'not-confirmed')],
+    ['an order', feed.some(({ event }) => event.type === 'ilium.order.reported.v1')],
   ])('has %s', (_what, occurs) => {
     expect(occurs).toBe(true);
+  });
+
+  it('is about every procedure of the clinic, and mostly about injections of the SI joint', () => {
+    const byProcedure = Map.groupBy(visits, ({ procedure }) => procedure);
+    expect([...byProcedure.keys()].sort()).toEqual(Object.keys(procedures).sort());
+    expect((byProcedure.get('si-joint-injection') ?? []).length / visits.length).toBeGreaterThan(0.7);
   });
 
   it('has its patients and visits in the FHIR server, each visit with its patient', () => {

@@ -2,63 +2,30 @@ import { addDays, type Day } from './calendar.js';
 import { imagineScores } from './imagine-scores.js';
 import { imagineVisit, type VisitPlan } from './imagine-visit.js';
 import { lastDay } from './last-day.js';
+import { injectionPlot, neighbourPlot, plainPlot, type Plot } from './plots.js';
 import { Random } from './random.js';
 import type { Course, Person, Visit } from './story.js';
-
-/** What a course is about, and how often. */
-const plots = {
-  single: 67,
-  repeat: 16,
-  diagnostic: 5,
-  'diagnostic-then-therapeutic': 4,
-  'therapeutic-then-diagnostic': 1,
-  'not-done': 2,
-  rescheduled: 2,
-  stopped: 3,
-};
-type Plot = keyof typeof plots;
-
-interface PlannedVisit {
-  readonly kind: VisitPlan['kind'];
-  /** Days after the visit before it. */
-  readonly after: readonly [number, number];
-}
-
-const first = [0, 0] as const;
-const plannedVisits: Readonly<Record<Plot, readonly PlannedVisit[]>> = {
-  single: [{ kind: 'therapeutic', after: first }],
-  repeat: [
-    { kind: 'therapeutic', after: first },
-    { kind: 'therapeutic', after: [20, 300] },
-  ],
-  diagnostic: [{ kind: 'diagnostic', after: first }],
-  'diagnostic-then-therapeutic': [
-    { kind: 'diagnostic', after: first },
-    { kind: 'therapeutic', after: [7, 30] },
-  ],
-  'therapeutic-then-diagnostic': [
-    { kind: 'therapeutic', after: first },
-    { kind: 'diagnostic', after: [30, 250] },
-  ],
-  'not-done': [{ kind: 'not-done', after: first }],
-  rescheduled: [
-    { kind: 'not-done', after: first },
-    { kind: 'therapeutic', after: [5, 21] },
-  ],
-  stopped: [{ kind: 'stopped', after: first }],
-};
 
 /** The course of an index, whatever the size of the feed. Course 0 is a plain one, with a follow-up on the last day. */
 export function imagineCourse(seed: number, index: number): Course {
   const random = new Random('course', seed, index);
   const name = `${seed}-${String(index).padStart(6, '0')}`;
   const isPlain = index === 0;
-  const plot = isPlain ? 'single' : random.weighted(plots);
+  const injection = isPlain ? plainPlot : injectionPlot(random);
+  // Each new kind of thing has a source of chance of its own, so that it changes no other course.
+  const plot = (isPlain ? undefined : neighbourPlot(new Random('neighbour', seed, index))) ?? injection;
   const firstDay = isPlain ? addDays(lastDay, -14) : imagineFirstDay(random);
   const quirk = isPlain ? 'none' : random.weighted({ none: 91, 'second-record': 4, 'wrong-chart': 3, withdrawn: 2 });
   const patient = imaginePerson(random, name);
   const secondRecord = quirk === 'second-record' ? { ...patient, mrn: `SIM-${name}-B` } : undefined;
-  const visits = imagineVisits(random, { name, plot, firstDay, quirk, isPlain });
+  const visits = imagineVisits(random, {
+    name,
+    plot,
+    firstDay,
+    quirk,
+    isPlain,
+    steps: new Random('steps', seed, index),
+  });
   const [firstVisit] = visits;
   return {
     index,
@@ -95,15 +62,20 @@ interface Circumstances {
   readonly firstDay: Day;
   readonly quirk: 'none' | 'second-record' | 'wrong-chart' | 'withdrawn';
   readonly isPlain: boolean;
+  readonly steps: Random;
 }
 
-function imagineVisits(random: Random, { name, plot, firstDay, quirk, isPlain }: Circumstances): readonly Visit[] {
+function imagineVisits(
+  random: Random,
+  { name, plot, firstDay, quirk, isPlain, steps }: Circumstances,
+): readonly Visit[] {
   const visits: Visit[] = [];
   let day = firstDay;
-  for (const { kind, after } of plannedVisits[plot]) {
+  for (const { procedure, kind, after } of plot) {
     day = addDays(day, random.int(...after));
     if (day > lastDay) break;
     const plan: VisitPlan = {
+      procedure,
       kind,
       name: `${name}-${visits.length + 1}`,
       day,
@@ -112,9 +84,10 @@ function imagineVisits(random: Random, { name, plot, firstDay, quirk, isPlain }:
         quirk === 'second-record' && (visits.length === 0 ? random.chance(0.8) : random.chance(0.2))
           ? 'second'
           : 'patient',
-      isWithdrawn: quirk === 'withdrawn' && visits.length === 0 && plannedVisits[plot].length === 1,
+      isWithdrawn: quirk === 'withdrawn' && visits.length === 0 && plot.length === 1,
       // What has to be moved to another chart is told by one system only.
       isToldOnce: quirk === 'wrong-chart' || quirk === 'withdrawn',
+      steps,
     };
     visits.push(imagineVisit(random, plan));
   }

@@ -1,8 +1,11 @@
 import type { Day } from './calendar.js';
+import { imagineDrugs, imagineSteps } from './imagine-steps.js';
+import { procedures } from './procedures.js';
 import type { Random } from './random.js';
-import type { Act, Administration, Agent, RecordOf, Side, Visit, VisitStatus } from './story.js';
+import type { Act, Administration, ProcedureName, RecordOf, Side, Visit, VisitStatus } from './story.js';
 
 export interface VisitPlan {
+  readonly procedure: ProcedureName;
   readonly kind: 'therapeutic' | 'diagnostic' | 'not-done' | 'stopped';
   /** Unique; the numbers of the visit, its acts and administrations are made of it. */
   readonly name: string;
@@ -13,6 +16,8 @@ export interface VisitPlan {
   readonly isToldOnce: boolean;
   /** No quirks at all. */
   readonly isPlain: boolean;
+  /** A source of chance of their own for the steps: what is told of them changes nothing else of a story. */
+  readonly steps: Random;
 }
 
 const statuses: Readonly<Record<VisitPlan['kind'], VisitStatus>> = {
@@ -23,13 +28,14 @@ const statuses: Readonly<Record<VisitPlan['kind'], VisitStatus>> = {
 };
 
 export function imagineVisit(random: Random, plan: VisitPlan): Visit {
-  const { name, kind, day, record, isWithdrawn, isPlain } = plan;
+  const { name, procedure, kind, day, record, isWithdrawn, isPlain } = plan;
   const start = random.int(8 * 60, 16 * 60);
   const acts = imagineActs(random, plan);
   const tellsNumber = isPlain || !canStandAlone(acts) || !random.chance(0.05);
   const hasClock = isPlain || !random.chance(0.05);
   return {
     number: `V${name}`,
+    procedure,
     tellsNumber,
     day,
     clock: hasClock ? { start, end: start + random.int(10, 25) } : undefined,
@@ -47,6 +53,7 @@ function canStandAlone([act, ...more]: Visit['acts']): boolean {
 }
 
 function imagineActs(random: Random, plan: VisitPlan): Visit['acts'] {
+  if (procedures[plan.procedure].isMidline) return [imagineAct(random, plan, 1, [])];
   const shape = plan.isPlain ? 'left' : random.weighted({ left: 40, right: 39, both: 8, 'each-side': 7, unknown: 6 });
   switch (shape) {
     case 'left':
@@ -63,11 +70,12 @@ function imagineActs(random: Random, plan: VisitPlan): Visit['acts'] {
 
 /** `isOneOfTwo`: nothing may tie it to the other side's act, so both its systems name its number. */
 function imagineAct(random: Random, plan: VisitPlan, place: number, sides: readonly Side[], isOneOfTwo = false): Act {
-  const { name, kind, isPlain, isToldOnce } = plan;
+  const { name, procedure, kind, isPlain, isToldOnce } = plan;
   const hasOneSide = sides.length === 1 && !isOneOfTwo;
   const isAnonymous = !isPlain && hasOneSide && random.chance(0.06);
   const telling = isPlain ? 'plainly' : random.weighted({ plainly: 89, 'in-parts': 8, 'side-corrected': 3 });
-  const isBilled = !isPlain && !isToldOnce && kind !== 'not-done' && kind !== 'stopped' && random.chance(0.15);
+  const isOfJoint = procedure === 'si-joint-injection' && kind !== 'not-done' && kind !== 'stopped';
+  const isBilled = !isPlain && !isToldOnce && isOfJoint && random.chance(0.15);
   const ties = isAnonymous
     ? { order: 60, day: 40 }
     : isOneOfTwo
@@ -83,12 +91,10 @@ function imagineAct(random: Random, plan: VisitPlan, place: number, sides: reado
     facility: isBilled
       ? random.weighted<'procedure' | 'order' | 'day'>({ procedure: 0, order: 0, day: 0, ...ties })
       : undefined,
+    levels: procedures[procedure].addOn === undefined ? 1 : plan.steps.int(1, 2),
+    steps: imagineSteps(plan.steps, plan),
   };
 }
-
-const steroids = { triamcinolone: 45, methylprednisolone: 30, dexamethasone: 15, betamethasone: 10 };
-
-type Given = Pick<Administration, 'agent' | 'into' | 'side' | 'status'>;
 
 function imagineAdministrations(
   random: Random,
@@ -97,7 +103,7 @@ function imagineAdministrations(
   tellsNumber: boolean,
 ): readonly Administration[] {
   const sides = acts.flatMap((act): readonly (Side | undefined)[] => (act.sides.length > 0 ? act.sides : [undefined]));
-  const given = givenIn(random, plan, sides);
+  const given = imagineDrugs(random, plan, sides);
   return given.flatMap((one, index) => {
     const administration: Administration = {
       ...one,
@@ -110,31 +116,6 @@ function imagineAdministrations(
       ? [{ ...administration, number: `${administration.number}-D`, isWithdrawn: true }, administration]
       : [administration];
   });
-}
-
-function givenIn(random: Random, { kind, isPlain }: VisitPlan, sides: readonly (Side | undefined)[]): readonly Given[] {
-  const agent: Agent = random.weighted(steroids);
-  const numbing: Given = { agent: 'lidocaine', into: 'skin', side: undefined, status: 'completed' };
-  const into = (name: Agent, status: Administration['status'] = 'completed') =>
-    sides.map((side): Given => ({ agent: name, into: 'joint', side, status }));
-  switch (kind) {
-    case 'diagnostic':
-      return [numbing, ...into('iohexol'), ...into('bupivacaine')];
-    case 'stopped':
-      return [numbing, ...into('iohexol'), ...(random.chance(0.5) ? into(agent, 'not-done') : [])];
-    case 'not-done':
-      return random.chance(0.5) ? into(agent, 'not-done') : [];
-    case 'therapeutic': {
-      const steroid = into(agent);
-      const isRouteLost = !isPlain && random.chance(0.02);
-      return [
-        numbing,
-        ...(random.chance(0.97) ? into('iohexol') : []),
-        ...(random.chance(0.9) ? into('bupivacaine') : []),
-        ...(isRouteLost ? steroid.map((one) => ({ ...one, into: 'unknown' as const })) : steroid),
-      ];
-    }
-  }
 }
 
 function tieOf(

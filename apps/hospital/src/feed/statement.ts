@@ -1,3 +1,4 @@
+import type { ReportKind } from '@ilium/contracts';
 import { localTime, type Day } from './calendar.js';
 import { lastDay } from './last-day.js';
 import type { Person } from './story.js';
@@ -9,6 +10,7 @@ export const sources = {
   billing: { application: 'SIM-BILLING', family: 'dft', isBinary: true },
   emar: { application: 'SIM-EMAR', family: 'ras', isBinary: true },
   questionnaires: { application: 'SIM-PRO', family: 'oru', isBinary: false },
+  orders: { application: 'SIM-ORDERS', family: 'orm', isBinary: false },
   registration: { application: 'SIM-ADT', family: 'adt', isBinary: true },
 } as const;
 export type SourceName = keyof typeof sources;
@@ -39,7 +41,7 @@ export function timeOf({ day, minute }: Moment): string {
 
 export interface Said {
   readonly source: SourceName;
-  readonly kind: 'procedure' | 'administration' | 'score' | 'patient';
+  readonly kind: ReportKind;
   readonly about: Person;
   /** The source's identifier of what it reports, or how it is found without one. */
   readonly named: { readonly identifier: Identifier } | { readonly anchor: object };

@@ -38,9 +38,26 @@ export type VisitStatus = 'completed' | 'stopped' | 'not-done';
 /** Which record of the patient an item was told for. */
 export type RecordOf = 'patient' | 'second';
 
+/** What the clinic does: its own procedures, one that was coded as another, and what others do. */
+export type ProcedureName =
+  | 'si-joint-injection'
+  | 'si-nerve-block'
+  | 'si-joint-rfa'
+  | 'si-joint-fusion'
+  | 'facet-injection'
+  | 'medial-branch-block'
+  | 'facet-rfa'
+  | 'transforaminal-epidural'
+  | 'interlaminar-epidural'
+  | 'miscoded-epidural'
+  | 'trigger-point'
+  | 'arthrography'
+  | 'large-joint';
+
 /** One visit to the procedure room. */
 export interface Visit {
   readonly number: string;
+  readonly procedure: ProcedureName;
   /** Some sources leave the visit number out of what they say. */
   readonly tellsNumber: boolean;
   readonly day: Day;
@@ -68,15 +85,34 @@ export interface Act {
   readonly isToldInParts: boolean;
   /** How the facility's report of the same act is tied to it, where there is one. */
   readonly facility: 'procedure' | 'order' | 'day' | undefined;
+  /** Spinal levels, where its codes count them. */
+  readonly levels: number;
+  readonly steps: Steps;
+}
+
+export type ContrastSpread = 'intra-articular' | 'peri-articular' | 'vascular' | 'not-confirmed';
+
+/** What the note and the order say of how it was done, and what for. */
+export interface Steps {
+  readonly isPositionTold: boolean;
+  readonly isGuidanceTold: boolean;
+  readonly spread: ContrastSpread | undefined;
+  readonly intent: 'diagnostic' | 'therapeutic';
+  /** How the note declares the intent. Only a diagnostic block bears modifier KX. */
+  readonly declaredBy: 'modifier' | 'purpose' | undefined;
+  readonly isOrderTold: boolean;
 }
 
 export type Agent =
   'lidocaine' | 'iohexol' | 'bupivacaine' | 'triamcinolone' | 'methylprednisolone' | 'dexamethasone' | 'betamethasone';
 
+/** Where a needle goes. */
+export type Place = 'joint' | 'nerve' | 'epidural' | 'muscle';
+
 export interface Administration {
   readonly number: string;
   readonly agent: Agent;
-  readonly into: 'skin' | 'joint' | 'unknown';
+  readonly into: 'skin' | Place | 'unknown';
   readonly side: Side | undefined;
   readonly status: 'completed' | 'not-done';
   readonly tiedBy: 'procedure' | 'order' | 'visit';

@@ -1,8 +1,20 @@
-import type { Agent, CodeStyle, MeasureName } from './story.js';
+import type { Agent, CodeStyle, ContrastSpread, MeasureName } from './story.js';
 
 /** Codes of the simulated hospital's systems. Sources stand in the product's own tables; these rows repeat none of their words. */
 
-type SystemName = 'cpt' | 'hcpcs' | 'icd10' | 'loinc' | 'snomed' | 'rxnorm' | 'unii';
+type SystemName =
+  | 'cpt'
+  | 'hcpcs'
+  | 'icd10'
+  | 'loinc'
+  | 'snomed'
+  | 'rxnorm'
+  | 'unii'
+  | 'routes'
+  | 'functionalTypes'
+  | 'ownRoutes'
+  | 'ownPositions'
+  | 'ownContrast';
 
 /** FHIR's URI, and the short name of HL7 v2 table 0396. */
 const systems: Readonly<Record<SystemName, Readonly<Record<CodeStyle, string>>>> = {
@@ -13,7 +25,18 @@ const systems: Readonly<Record<SystemName, Readonly<Record<CodeStyle, string>>>>
   snomed: { fhir: 'http://snomed.info/sct', v2: 'SCT' },
   rxnorm: { fhir: 'http://www.nlm.nih.gov/research/umls/rxnorm', v2: 'RXNORM' },
   unii: { fhir: 'http://fdasis.nlm.nih.gov', v2: 'FDAUNII' },
+  routes: { fhir: 'http://terminology.hl7.org/CodeSystem/v2-0162', v2: 'HL70162' },
+  functionalTypes: { fhir: 'http://terminology.hl7.org/CodeSystem/v2-0230', v2: 'HL70230' },
+  ownRoutes: own('route'),
+  ownPositions: own('position'),
+  ownContrast: own('contrast-spread'),
 };
+
+/** The product's own codes, for what no standard has one: the interface engine of the hospital writes them. */
+function own(name: string): Readonly<Record<CodeStyle, string>> {
+  const system = `https://ilium.example/fhir/CodeSystem/${name}`;
+  return { fhir: system, v2: system };
+}
 
 export interface Coded {
   readonly system: string;
@@ -21,7 +44,7 @@ export interface Coded {
   readonly display?: string;
 }
 
-interface Term {
+export interface Term {
   readonly system: SystemName;
   readonly code: string;
   readonly display: string;
@@ -35,9 +58,41 @@ export const terms = {
   injection: { system: 'cpt', code: '27096', display: 'SI joint injection, image guided' },
   facilityInjection: { system: 'hcpcs', code: 'G0260', display: 'SI joint injection, facility' },
   sacroiliitis: { system: 'icd10', code: 'M46.1', display: 'Sacroiliitis' },
+  siNerveBlock: { system: 'cpt', code: '64451', display: 'SI joint nerve block' },
+  siAblation: { system: 'cpt', code: '64625', display: 'SI joint nerves, radiofrequency ablation' },
+  siFusion: { system: 'cpt', code: '27279', display: 'SI joint fusion, device across the joint' },
+  siFusionInJoint: { system: 'cpt', code: '27278', display: 'SI joint fusion, device in the joint' },
+  facetInjection: { system: 'cpt', code: '64493', display: 'Lumbar facet joint injection' },
+  facetSecondLevel: { system: 'cpt', code: '64494', display: 'Lumbar facet joint injection, second level' },
+  branchBlock: { system: 'cpt', code: '64493', display: 'Lumbar medial branch block' },
+  branchSecondLevel: { system: 'cpt', code: '64494', display: 'Lumbar medial branch block, second level' },
+  facetAblation: { system: 'cpt', code: '64635', display: 'Lumbar facet radiofrequency ablation' },
+  facetAblationMore: { system: 'cpt', code: '64636', display: 'Lumbar facet radiofrequency ablation, further joint' },
+  transforaminal: { system: 'cpt', code: '64483', display: 'Transforaminal epidural injection, lumbar' },
+  transforaminalMore: { system: 'cpt', code: '64484', display: 'Transforaminal epidural injection, lumbar, more' },
+  interlaminar: { system: 'cpt', code: '62323', display: 'Interlaminar epidural injection, lumbar' },
+  miscodedEpidural: { system: 'cpt', code: '27096', display: 'Lumbar epidural steroid injection' },
+  triggerPoint: { system: 'cpt', code: '20552', display: 'Trigger point injection' },
+  arthrography: { system: 'hcpcs', code: 'G0259', display: 'SI joint arthrography' },
+  largeJoint: { system: 'cpt', code: '20610', display: 'Large joint injection' },
+  sacralDisorder: { system: 'icd10', code: 'M53.3', display: 'Sacrococcygeal disorder' },
+  lumbarSpondylosis: { system: 'icd10', code: 'M47.816', display: 'Spondylosis, lumbar' },
+  radiculopathy: { system: 'icd10', code: 'M54.16', display: 'Lumbar radiculopathy' },
+  lowBackPain: { system: 'icd10', code: 'M54.59', display: 'Other low back pain' },
+  fluoroscopy: { system: 'snomed', code: '44491008', display: 'Fluoroscopy' },
+  prone: { system: 'ownPositions', code: 'prone', display: 'Prone' },
+  forDiagnosis: { system: 'functionalTypes', code: 'D', display: 'Diagnostic procedure' },
+  forTreatment: { system: 'functionalTypes', code: 'P', display: 'Procedure for treatment' },
+  epiduralRoute: { system: 'routes', code: 'EP', display: 'Epidural' },
+  intramuscular: { system: 'routes', code: 'IM', display: 'Intramuscular' },
+  perineural: { system: 'ownRoutes', code: 'nerve', display: 'To the nerve' },
   intraArticular: { system: 'snomed', code: '12130007', display: 'Intra-articular route' },
   subcutaneous: { system: 'snomed', code: '34206005', display: 'Subcutaneous route' },
 } as const satisfies Record<string, Term>;
+
+export function spreadTerm(spread: ContrastSpread): Term {
+  return { system: 'ownContrast', code: spread, display: `Contrast ${spread}` };
+}
 
 interface AgentRow extends Term {
   readonly kind: 'steroid' | 'anaesthetic' | 'contrast';

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Act, ProcedureName, Score, Steps, Visit } from './story.js';
+import { act, course, needle, nrs, steps, steroid, visit } from './stories.samples.js';
+import { truthOf } from './truth.js';
+
+describe('what a story implies', () => {
+  it('a joint is a procedure: one line for both sides is two, an untold side is one', () => {
+    expect(truthOf(course([visit({ acts: [{ ...act, sides: ['left', 'right'] }] })]), needle).procedures).toBe(2);
+    expect(truthOf(course([visit({ acts: [{ ...act, sides: [] }] })]), needle).procedures).toBe(1);
+    expect(truthOf(course([visit({ acts: [act, { ...act, sides: ['right'] }] })]), needle).procedures).toBe(2);
+  });
+
+  it('each window that has opened is an outcome, for pain and for disability', () => {
+    const one = course([visit()]);
+    // Days 4, 5, 27, 28, 840 and 1004, 1005 (the third year's first) after the needle.
+    const days = ['2026-01-14', '2026-01-15', '2026-02-06', '2026-02-07', '2028-04-29', '2028-10-10', '2028-10-11'];
+    expect(days.map((day) => truthOf(one, day).outcomes)).toEqual([0, 2, 4, 6, 14, 14, 16]);
+  });
+
+  it('a figure stands beside each window that was answered, with or without a baseline', () => {
+    const followUp = nrs('2026-01-24', { value: 3 });
+    const observations = (scores: readonly Score[]) => truthOf(course([visit()], scores), '2026-02-01').observations;
+    expect(observations([nrs('2026-01-05'), followUp])).toBe(3);
+    expect(observations([followUp])).toBe(2);
+    expect(observations([nrs('2026-01-05')])).toBe(1);
+  });
+
+  it('a follow-up counts within its window only, and not when it has no answer or was withdrawn', () => {
+    const baseline = nrs('2026-01-05');
+    const observations = (followUp: Score) =>
+      truthOf(course([visit()], [baseline, followUp]), '2026-06-01').observations;
+    expect(observations(nrs('2026-01-31'))).toBe(3);
+    expect(observations(nrs('2026-02-01'))).toBe(2);
+    expect(observations(nrs('2026-01-31', { value: undefined }))).toBe(2);
+    expect(observations(nrs('2026-01-31', { isWithdrawn: true }))).toBe(1);
+  });
+
+  it('the next injection takes the scores that follow it, unless they name the first, which counts for neither', () => {
+    const second = visit({ number: 'V-2', day: '2026-02-20' });
+    const scores = [nrs('2026-01-05'), nrs('2026-02-15'), nrs('2026-03-06')];
+    // Day 36 of the first (its second baseline too), and day 14 of the second.
+    expect(truthOf(course([visit(), second], scores), '2026-03-10').observations).toBe(3 + 2);
+    const late = nrs('2026-03-06', { names: 0 });
+    expect(truthOf(course([visit(), second], [...scores.slice(0, 2), late]), '2026-03-10').observations).toBe(3 + 1);
+  });
+
+  it('only a completed injection with steroid in the joint has outcomes', () => {
+    const outcomes = (more: Partial<Visit>) => truthOf(course([visit(more)]), '2026-02-01').outcomes;
+    expect(outcomes({})).toBe(4);
+    expect(outcomes({ status: 'stopped' })).toBe(0);
+    expect(outcomes({ isWithdrawn: true })).toBe(0);
+    expect(outcomes({ administrations: [{ ...steroid, agent: 'bupivacaine' }] })).toBe(0);
+    expect(outcomes({ administrations: [{ ...steroid, into: 'unknown' }] })).toBe(0);
+    expect(outcomes({ administrations: [{ ...steroid, status: 'not-done' }] })).toBe(0);
+    expect(outcomes({ administrations: [{ ...steroid, isWithdrawn: true }] })).toBe(0);
+  });
+
+  it.each<[ProcedureName, number, number]>([
+    ['si-joint-injection', 1, 4],
+    ['si-nerve-block', 1, 0],
+    ['si-joint-rfa', 1, 4],
+    ['facet-injection', 1, 4],
+    ['medial-branch-block', 1, 0],
+    ['miscoded-epidural', 1, 0],
+    ['trigger-point', 0, 0],
+    ['large-joint', 0, 0],
+  ])('%s: %i procedures, and %i windows after three weeks with a steroid in a joint', (procedure, records, windows) => {
+    expect(truthOf(course([visit({ procedure })]), '2026-02-01')).toMatchObject({
+      procedures: records,
+      medicationAdministrations: 1,
+      outcomes: windows,
+    });
+  });
+
+  it('what is told of the steps: imaging is a procedure, the position and what contrast showed are observations', () => {
+    const told = (more: Partial<Steps>) => {
+      const acts: [Act] = [{ ...act, steps: { ...steps, ...more } }];
+      const { procedures, observations } = truthOf(course([visit({ acts })]), needle);
+      return { procedures, observations };
+    };
+    expect(told({ isGuidanceTold: true })).toEqual({ procedures: 2, observations: 0 });
+    expect(told({ isPositionTold: true, spread: 'vascular' })).toEqual({ procedures: 1, observations: 2 });
+    expect(told({ declaredBy: 'purpose', isOrderTold: true })).toEqual({ procedures: 1, observations: 0 });
+  });
+
+  it('another intervention ends what came before; a miscoded one, and one of another trade, do not', () => {
+    const seen = (procedure: ProcedureName) => {
+      const other = visit({ procedure, number: 'V-2', day: '2026-01-20', administrations: [] });
+      return truthOf(course([visit(), other], [nrs('2026-01-24', { names: 0 })]), '2026-02-01').observations;
+    };
+    expect([seen('si-nerve-block'), seen('si-joint-rfa')]).toEqual([1, 1]);
+    expect([seen('miscoded-epidural'), seen('trigger-point')]).toEqual([2, 2]);
+  });
+
+  it('a withdrawn visit leaves nothing but its scores', () => {
+    expect(truthOf(course([visit({ isWithdrawn: true })], [nrs('2026-01-05')]), '2026-06-01')).toEqual({
+      procedures: 0,
+      medicationAdministrations: 0,
+      observations: 1,
+      outcomes: 0,
+    });
+  });
+});
