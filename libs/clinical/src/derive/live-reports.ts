@@ -23,6 +23,8 @@ export interface LiveReport<Kind extends ReportKind = ReportKind> {
   readonly identifier: Identifier | undefined;
   readonly anchor: Anchor | undefined;
   readonly status: string;
+  /** When its source last said something of it, in ms since 1970; 0 where no time is known. */
+  readonly saidAt: number;
   readonly report: Report<Kind>;
   /** Fields that the source contradicts itself about. */
   readonly contradicted: readonly string[];
@@ -125,6 +127,7 @@ function live(fact: Fact, kind: ReportKind, statement: Statement): LiveReport {
     identifier: fact.origin.identifier,
     anchor: fact.origin.anchor,
     status: String(status),
+    saidAt: newestVersion(statement)?.[1] ?? 0,
     // Each field came in through the schema of its kind, and joining only picks fields.
     report: report as LiveReport['report'],
     contradicted: contradictedFields(statement),

@@ -164,7 +164,13 @@ describe('codes as FHIR has them (trap 4)', () => {
     expect(derived([by('fhir', { codes: [code] })]).procedures).toHaveLength(1);
   });
 
-  test.each(['20610', '20552', '64451', 'G0259'])('trap 8: %s is no SI joint injection', (code) => {
-    expect(derived([by('fhir', { codes: [{ code }] })]).procedures).toEqual([]);
+  test.each(['20610', '20552', 'G0259'])('trap 8: %s is no procedure of ours', (code) => {
+    const { procedures, work } = derived([by('fhir', { codes: [{ code }] })]);
+    expect({ procedures, work }).toEqual({ procedures: [], work: [] });
+  });
+
+  test('trap 8: 64451 blocks the nerves of the joint, which is another procedure than 27096', () => {
+    const codings = derived([by('fhir', { codes: [{ code: '64451' }] })]).procedures[0]?.code?.coding;
+    expect(codings?.map(({ code }) => code)).toEqual(['64451', 'si-nerve-block']);
   });
 });

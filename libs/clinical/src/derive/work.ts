@@ -10,6 +10,18 @@ export const workReasons = [
   'possible-duplicate',
   /** A complication that names no session and follows none, or doesn't fit the one it names. */
   'complication-without-session',
+  /** A code that was not to be used on the day of service. */
+  'invalid-on-day',
+  /** A further level, and no procedure that it is one of. */
+  'add-on-without-primary',
+  /** A known code that is no procedure of ours, though its report speaks of the SI joint. */
+  'not-counted',
+  /** A time before birth, after death or after it was told: in no outcome. */
+  'implausible-time',
+  /** A time by a clock that was changed: not there, or there twice. */
+  'dst-time',
+  /** A question about a time that begins before the session: in no outcome. */
+  'recall-before-session',
 ] as const;
 export type WorkReason = (typeof workReasons)[number];
 

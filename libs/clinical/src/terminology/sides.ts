@@ -1,4 +1,5 @@
 import type { Code } from '@ilium/contracts';
+import { standardCode, type CodeRules } from './site-codes.js';
 
 export type Side = 'left' | 'right';
 
@@ -12,20 +13,96 @@ const words: Readonly<Record<string, readonly Side[]>> = {
   BIL: ['left', 'right'],
   LEFT: ['left'],
   RIGHT: ['right'],
+  BOTH: ['left', 'right'],
   BILATERAL: ['left', 'right'],
   '7771000': ['left'],
   '24028007': ['right'],
   '51440002': ['left', 'right'],
 };
 
-/** The sides that modifiers and laterality name; none where nothing is said: unknown is never guessed. */
-export function sidesOf(
-  modifiers: readonly string[] | null | undefined,
-  laterality: Code | null | undefined,
-): readonly Side[] {
-  const said = [...(modifiers ?? []), ...(laterality ? [laterality.code] : [])];
-  const sides = new Set(said.flatMap((word) => words[word.toUpperCase()] ?? []));
-  return [...sides].sort();
+/** Where a report may say a side; each may be absent or deleted. */
+export interface Sided {
+  readonly modifiers?: readonly string[] | null | undefined;
+  readonly laterality?: Code | null | undefined;
+  readonly bodySite?: readonly Code[] | null | undefined;
+  /** What the codes of the procedure themselves say. */
+  readonly coded?: readonly Side[] | undefined;
+  /** Texts and displays. */
+  readonly words?: readonly string[] | undefined;
+}
+
+export interface SidesSaid {
+  /** None where nothing is said, or where it contradicts itself: unknown is never guessed. */
+  readonly sides: readonly Side[];
+  readonly isContradictory: boolean;
+}
+
+/**
+ * The side that a report says, by all its ways of saying one. RT and LT among the modifiers are both sides; but a modifier
+ * and a body site that differ contradict each other. A text may name more than its line (a bilateral visit, billed as two
+ * lines), never something else. Without any code a text counts where it is plain.
+ */
+export function sidesSaid(said: Sided, rules: CodeRules): SidesSaid {
+  const { modifiers, laterality, bodySite, coded = [], words: texts = [] } = said;
+  const inCodes = [
+    unionOf((modifiers ?? []).map((code) => sidesOfCode({ code }, rules))),
+    laterality ? sidesOfCode(laterality, rules) : [],
+    unionOf((bodySite ?? []).map(sidesInExpression)),
+    coded,
+  ].filter(isSaid);
+  const displays = (bodySite ?? []).map(({ display = '' }) => display);
+  const inWords = [...texts, ...displays].map((text) => sidesInWords(text, rules)).filter(isSaid);
+  const isPlain = inCodes.length > 0 || !inWords.some(isTorn);
+  const [sides = [], ...others] = inCodes.length > 0 ? inCodes : inWords;
+  const isHeld = others.every((other) => isSame(other, sides)) && inWords.every((named) => holds(named, sides));
+  return isPlain && isHeld ? { sides: unionOf([sides]), isContradictory: false } : { sides: [], isContradictory: true };
+}
+
+/** One text names both sides and does not say that it means both. */
+const torn: readonly Side[] = ['right', 'left'];
+const isTorn = (sides: readonly Side[]) => sides === torn;
+
+const isSaid = (sides: readonly Side[]) => sides.length > 0;
+const holds = (sides: readonly Side[], others: readonly Side[]) => others.every((side) => sides.includes(side));
+const isSame = (a: readonly Side[], b: readonly Side[]) => holds(a, b) && holds(b, a);
+const unionOf = (all: readonly (readonly Side[])[]): readonly Side[] => [...new Set(all.flat())].sort();
+
+function sidesOfCode(code: Code, rules: CodeRules): readonly Side[] {
+  const standard = standardCode(code, 'sides', rules);
+  return words[standard.code.toUpperCase()] ?? (code.display === undefined ? [] : sidesInWords(code.display, rules));
+}
+
+/** SNOMED CT: 272741003 is the attribute laterality. */
+function sidesInExpression({ code }: Code): readonly Side[] {
+  const laterality = /272741003\s*=\s*(\d+)/.exec(code)?.[1];
+  return laterality === undefined ? [] : (words[laterality] ?? []);
+}
+
+/** Not every "left" is a side: "left the room", "right after". */
+const noSides = /\bright (now|after|away|before)\b|\bleft (the|without|against|lateral decubitus)\b/gi;
+const bothWords =
+  /\bbilat(eral(ly)?)?\b|\bboth\b|\bleft (and|&|\+) right\b|\bright (and|&|\+) left\b|\b(LT|L)\/(RT|R)\b|\b(RT|R)\/(LT|L)\b/i;
+/** Single letters count only before the joint they belong to. */
+const leftWords = /\bleft(-sided)?\b|\bL(?= (SI|SIJ|sacro))|\(L\)/i;
+const rightWords = /\bright(-sided)?\b|\bR(?= (SI|SIJ|sacro))|\(R\)/i;
+
+function sidesInWords(text: string, rules: CodeRules): readonly Side[] {
+  const plain = text.replaceAll(noSides, ' ');
+  const own = (rules.codes.sides ?? [])
+    .filter(({ code }) =>
+      plain
+        .toLowerCase()
+        .split(/[^\p{L}\p{N}]+/u)
+        .includes(code.toLowerCase()),
+    )
+    .map((row) => words[row.as.code.toUpperCase()] ?? []);
+  const isBoth = bothWords.test(plain);
+  // In capitals only: a modifier in the words.
+  const isLeft = leftWords.test(plain) || /\bLT\b/.test(plain);
+  const isRight = rightWords.test(plain) || /\bRT\b/.test(plain);
+  if (isBoth) return ['left', 'right'];
+  if (isLeft && isRight) return torn;
+  return unionOf([...own, isLeft ? ['left'] : [], isRight ? ['right'] : []]);
 }
 
 interface BodySite {
@@ -47,3 +124,8 @@ export const sacroiliacJoint: Readonly<Record<Side | 'unknown', readonly BodySit
 };
 
 export const modifierOfSide: Readonly<Record<Side, string>> = { left: 'LT', right: 'RT' };
+
+/** Whether a modifier says nothing but a side. */
+export function isSideModifier(modifier: string): boolean {
+  return ['LT', 'RT', '50'].includes(modifier.toUpperCase());
+}
