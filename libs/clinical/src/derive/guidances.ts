@@ -16,48 +16,39 @@ export interface Guidance {
   readonly joints: readonly [Joint, ...Joint[]];
 }
 
-/** As reports of the procedures tell it, and as reports of imaging alone do. */
+/** As reports of the procedures tell it, in an element of its own or among their codes, and as reports of imaging alone do. */
 export function guidancesOf(
   joints: readonly Joint[],
   imaging: readonly LiveReport<'procedure'>[],
   rules: Rules,
   ids: Ids,
 ): readonly Guidance[] {
-  const told = (
-    source: LiveReport<'procedure'>,
-    said: Code | undefined | null,
-    [first, ...others]: readonly Joint[],
-  ) => {
-    if (!said || first === undefined) return [];
+  const guidances: Guidance[] = [];
+  const alone = imaging.map((source) => {
+    const about = treatedJoints({ ...source.report, start: source.report.performed }, joints, rules);
+    return [source, about] as const;
+  });
+  for (const [source, about] of [...byBestReport(joints, rules), ...alone]) {
+    const said = source === undefined ? undefined : saidIn(source, rules);
+    if (source === undefined || said === undefined) continue;
+    const modality = guidanceModalityOf(said, rules);
+    // What the procedure's own report tells already, another of the imaging does not add.
+    const told = guidances.filter((guidance) => modality !== undefined && guidance.modality === modality);
+    const [first, ...others] = about.filter((joint) => !told.some((guidance) => guidance.joints.includes(joint)));
+    if (first === undefined) continue;
     const id = ids.identify(['Procedure', 'guidance', source.key]);
-    const guidance: Guidance = {
-      id,
-      source,
-      said,
-      modality: guidanceModalityOf(said, rules),
-      joints: [first, ...others],
-    };
-    return [guidance];
-  };
-  return [
-    ...[...byBestReport(joints)].flatMap(([source, about]) =>
-      source === undefined ? [] : told(source, source.report.guidance, about),
-    ),
-    ...imaging.flatMap((source) => {
-      const codes = source.report.codes ?? [];
-      const said = source.report.guidance ?? codes.find((code) => guidanceModalityOf(code, rules) !== undefined);
-      return told(
-        source,
-        said ?? codes[0],
-        treatedJoints({ ...source.report, start: source.report.performed }, joints, rules),
-      );
-    }),
-  ];
+    guidances.push({ id, source, said, modality, joints: [first, ...others] });
+  }
+  return guidances;
 }
 
 /** The joints, by the best report that tells of guidance for them: a bilateral report says it once of both. */
-function byBestReport(joints: readonly Joint[]): ReadonlyMap<LiveReport<'procedure'> | undefined, readonly Joint[]> {
+function byBestReport(joints: readonly Joint[], rules: Rules) {
   return Map.groupBy(joints, (joint) =>
-    joint.reports.map(({ source }) => source).find(({ report }) => report.guidance),
+    joint.reports.map(({ source }) => source).find((source) => saidIn(source, rules) !== undefined),
   );
+}
+
+function saidIn({ report }: LiveReport<'procedure'>, rules: Rules): Code | undefined {
+  return report.guidance ?? report.codes?.find((code) => guidanceModalityOf(code, rules) !== undefined);
 }

@@ -54,6 +54,15 @@ describe('image guidance', () => {
     expect(unknown.work).toEqual(['unmapped-code: FL']);
   });
 
+  test('a code of guidance among the codes of the procedure says it too', () => {
+    const codes = [...(leftInjection.codes ?? []), { system: 'LN', code: '26320-2' }];
+    const { procedures, ofJoint } = records([saying({ codes })]);
+    expect(procedures[1]).toMatchObject({
+      partOf: ofJoint,
+      code: { coding: [{ code: '77477000' }, { code: '26320-2' }] },
+    });
+  });
+
   test('a report of imaging alone tells of it too, for the procedures that it is tied to', () => {
     const imaging = procedure(
       { id: 'IMG1', feed: 'oru' },
@@ -66,6 +75,8 @@ describe('image guidance', () => {
       code: { coding: [{ code: '44491008' }, { system: 'http://loinc.org', code: '35927-3' }] },
     });
     expect(records([imaging]).procedures).toEqual([]);
+    const told = saying({ guidance: { system: 'SCT', code: '44491008' } });
+    expect(records([told, imaging]).procedures).toHaveLength(2);
   });
 
   test('a bilateral report tells of it once, for both joints', () => {
@@ -175,6 +186,23 @@ describe('what contrast showed, and how the patient lay', () => {
   test('a finding without a day does not claim US Core', () => {
     const { observations } = records([saying({}), contrast({ code: 'vascular' }, '2026-03')]);
     expect(observations[0]?.meta?.profile).toBeUndefined();
+  });
+});
+
+describe('clinical rule 7: what was given tells an injection of a facet joint from a block of its nerves', () => {
+  const typeWith = (...given: readonly ProcedureEvent[]) => {
+    const { procedures } = records([saying({ codes: [{ system: 'C4', code: '64493' }] }), ...given]);
+    return procedures[0]?.code?.coding?.find(({ system }) => system === `${own}/procedure-type`)?.code;
+  };
+
+  test('64493 with a steroid in the joint is a facet injection, in the chart too', () => {
+    expect(typeWith(administration({ id: 'MED1' }, steroid))).toBe('facet-injection');
+  });
+
+  test('unknown stays unknown: without one, or by a route that nobody told, it stays open', () => {
+    expect(typeWith()).toBe('facet-or-medial-branch-block');
+    const unrouted = administration({ id: 'MED1' }, { ...steroid, route: undefined });
+    expect(typeWith(unrouted)).toBe('facet-or-medial-branch-block');
   });
 });
 
