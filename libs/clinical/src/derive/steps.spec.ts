@@ -3,7 +3,7 @@ import type { Code, ProcedureEvent, Report } from '@ilium/contracts';
 import { defaultRules, type Rules } from '../rules.js';
 import { injection, leftInjection, ofProcedure, ofVisit, steroid } from '../testing/contents.js';
 import { derived } from '../testing/derived.js';
-import { administration, charge, procedure, score } from '../testing/events.js';
+import { administration, procedure, score } from '../testing/events.js';
 import { problemsIn } from '../testing/r4-problems.js';
 import { sessionsIn } from '../testing/sessions.js';
 
@@ -177,6 +177,13 @@ describe('what contrast showed, and how the patient lay', () => {
     ]);
   });
 
+  test('our own word, in whichever system of ours, is said once', () => {
+    const { observations } = records([saying({ position: { system: `${own}/position`, code: 'prone' } })]);
+    expect(observations[0]?.valueCodeableConcept?.coding).toEqual([
+      { system: `${own}/patient-position`, code: 'prone' },
+    ]);
+  });
+
   test('its record stays the same when the side of the joint is corrected', () => {
     const idsWith = (modifier: string) =>
       records([saying({ position: { code: 'prone' }, modifiers: [modifier] })]).observations.map(({ id }) => id);
@@ -246,54 +253,5 @@ describe('drugs', () => {
       administration({ id: 'MED2' }, steroid),
     ]);
     expect(administrations.map(({ partOf }) => partOf?.length).sort()).toEqual([1, 2]);
-  });
-});
-
-describe('clinical rule 4: drugs of bills, for sites that count them', () => {
-  const rules: Rules = { ...defaultRules, charges: { ...defaultRules.charges, asAdministrations: true } };
-  const j3301 = { codes: [{ system: 'HCPCS', code: 'J3301' }], serviceDate: '2026-03-12', quantity: { value: 4 } };
-  const billed = (id: string, report: Report<'charge'> = {}) =>
-    charge({ id, feed: 'dft' }, { ...j3301, transaction: 'charge', ...ofVisit('V1'), ...report });
-
-  test('four units of J3301 are 40 mg, marked as billed, of no known status and by no route', () => {
-    const { administrations, ofJoint } = records([saying({}), billed('TX1')], rules);
-    expect(administrations).toMatchObject([
-      {
-        partOf: ofJoint,
-        status: 'unknown',
-        category: { coding: [{ system: `${own}/administration-source`, code: 'billed' }] },
-        effectiveDateTime: '2026-03-12',
-        dosage: { dose: { value: 40, unit: 'mg', code: 'mg' } },
-      },
-    ]);
-    expect(administrations[0]?.dosage?.route).toBeUndefined();
-  });
-
-  test('none by default', () => {
-    expect(records([saying({}), billed('TX1')]).administrations).toEqual([]);
-  });
-
-  test('none beside a record of the administration', () => {
-    const { administrations } = records([saying({}), billed('TX1'), administration({ id: 'MED1' }, steroid)], rules);
-    expect(administrations).toMatchObject([{ status: 'completed' }]);
-  });
-
-  test('trap 13: what was thrown away was not given, and an infusion is none of a joint', () => {
-    const waste = billed('TX1', { modifiers: ['JW'] });
-    const infusion = billed('TX2', { codes: [{ system: 'HCPCS', code: 'J2001' }] });
-    expect(records([saying({}), waste, infusion], rules).administrations).toEqual([]);
-  });
-
-  test('unknown stays unknown: without units, or with a unit that was not verified, there is no dose', () => {
-    const contrast = billed('TX2', { codes: [{ system: 'HCPCS', code: 'Q9967' }] });
-    const { administrations } = records([saying({}), billed('TX1', { quantity: undefined }), contrast], rules);
-    expect(administrations.map(({ dosage }) => dosage)).toEqual([undefined, undefined]);
-  });
-
-  test('a credit takes one charge back; credit and rebill leave the rebill', () => {
-    const credit = billed('TX2', { transaction: 'credit' });
-    expect(records([saying({}), billed('TX1'), credit], rules).administrations).toEqual([]);
-    const rebilled = [saying({}), billed('TX1'), credit, billed('TX3', { quantity: { value: 8 } })];
-    expect(records(rebilled, rules).administrations).toMatchObject([{ dosage: { dose: { value: 80 } } }]);
   });
 });

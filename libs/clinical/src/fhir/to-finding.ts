@@ -70,15 +70,17 @@ function valueOf(
   base: string,
 ): Pick<Observation, 'valueCodeableConcept' | 'dataAbsentReason'> {
   if (said === undefined) {
-    const system = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
-    return { dataAbsentReason: { coding: [{ system, code: 'unknown' }] } };
+    const reasons = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
+    return { dataAbsentReason: { coding: [{ system: reasons, code: 'unknown' }] } };
   }
   const text = meaning === undefined ? said.display : (meanings[meaning] ?? meaning);
+  const system = `${base}/CodeSystem/`;
+  const isOwn = meaning !== undefined && said.system?.startsWith(system) === true;
   return {
     valueCodeableConcept: {
       coding: distinctCodings([
-        ...(meaning === undefined ? [] : [{ system: `${base}/CodeSystem/${kind.code}`, code: meaning }]),
-        codingOf(said),
+        ...(meaning === undefined ? [] : [{ system: system + kind.code, code: meaning }]),
+        ...(isOwn ? [] : [codingOf(said)]),
       ]),
       ...(text === undefined ? {} : { text }),
     },
