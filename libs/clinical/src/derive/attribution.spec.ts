@@ -3,9 +3,10 @@ import type { Report } from '@ilium/contracts';
 import { injectionDay, leftInjection, nrs, odi, ofProcedure, ofVisit } from '../testing/contents.js';
 import { pain, treatment } from '../testing/courses.js';
 import { derived, outcome } from '../testing/derived.js';
-import { procedure, score } from '../testing/events.js';
+import { patient, procedure, score } from '../testing/events.js';
 import { addDays } from './moments.js';
 
+const cpt64493 = { system: 'C4', code: '64493' };
 const onDay = (day: number) => addDays(injectionDay, day);
 
 describe('clinical rule 11: the unit of outcome is the session', () => {
@@ -20,6 +21,80 @@ describe('clinical rule 11: the unit of outcome is the session', () => {
     const text = JSON.stringify(outcome(derived([...treatment('PRC1'), pain(3, 7)]), 'W1'));
     expect(text).toContain('"period":"2026-03"');
     expect(text).not.toMatch(/2026-03-|PRC1|VISIT|urn:/);
+  });
+});
+
+describe('clinical rule 11: only a score that names site and side is of one joint', () => {
+  const site = (code: string): Report<'score'> => ({ bodySite: [{ system: 'SCT', code }] });
+  const left = site('39723000:272741003=7771000');
+  const right: Report<'score'> = { ...site('39723000'), laterality: { code: 'R' } };
+  const both = treatment('1', { modifiers: ['50'] });
+  const observed = (events: Parameters<typeof derived>[0]) =>
+    derived(events, onDay(11)).outcomes.flatMap(({ about: { side, procedureType }, status, result }) =>
+      status === 'observed' ? [[side, procedureType, result?.baseline, result?.value]] : [],
+    );
+
+  test('each joint of a bilateral session has its own, beside that of the session', () => {
+    const before = [pain(8, -1, left), pain(6, -1, right), pain(9, -1)];
+    const events = [...both, ...before, pain(2, 7, left), pain(5, 7, right), pain(4, 7)];
+    const found = observed(events);
+    expect(found).toHaveLength(3);
+    expect(found).toContainEqual([undefined, 'si-joint-injection', 9, 4]);
+    expect(found).toContainEqual(['left', 'si-joint-injection', 8, 2]);
+    expect(found).toContainEqual(['right', 'si-joint-injection', 6, 5]);
+    const [patient] = derived(events, onDay(11)).patients;
+    expect(new Set(patient?.outcomes.map(({ key }) => key)).size).toBe(patient?.outcomes.length);
+  });
+
+  test('a joint that was not treated has none, nor does its score stand for the session', () => {
+    expect(observed([...treatment('1'), pain(6, -1, right), pain(5, 7, right)])).toEqual([]);
+  });
+
+  test('a site without a side, or with both, is the whole of it', () => {
+    const events = [...both, pain(8, -1, site('39723000'))];
+    expect(observed([...events, pain(2, 7, { ...site('39723000'), laterality: { code: 'BIL' } })])).toEqual([
+      [undefined, 'si-joint-injection', 8, 2],
+    ]);
+  });
+
+  test.each([
+    ['a side of nothing', { laterality: { code: 'L' } }, 'unmapped-code: bodySite'],
+    ['another site', site('72696002'), 'unmapped-code: bodySite'],
+    ['two sides that contradict each other', { ...left, laterality: { code: 'R' } }, 'conflict: laterality'],
+  ])('%s stays in the chart, is in no outcome and is listed by its field', (_, more, work) => {
+    const result = derived([...both, pain(8, -1), pain(2, 7, more)], onDay(11));
+    expect(result.outcomes.map(({ status }) => status)).not.toContain('observed');
+    expect(result.work).toEqual([work]);
+    expect(result.observations).toHaveLength(2);
+  });
+
+  test('a session of several types is of type mixed', () => {
+    const facet = procedure({ id: '2' }, { ...leftInjection, ...ofVisit('VISIT-1'), codes: [cpt64493] });
+    const scores = [pain(8, -1), pain(2, 7), pain(7, -1, left), pain(1, 7, left)];
+    const found = observed([...treatment('1'), facet, ...scores]);
+    expect(found).toHaveLength(2);
+    expect(found).toContainEqual([undefined, 'mixed', 8, 2]);
+    expect(found).toContainEqual(['left', 'si-joint-injection', 7, 1]);
+  });
+});
+
+describe('clinical rule 12: a question about seven days says nothing of a younger session', () => {
+  const week = { recall: '7 days' };
+
+  test.each([
+    [6, false],
+    [7, true],
+  ])('on day %i: counted %p', (day, isIn) => {
+    const result = derived([...treatment('1'), pain(8, -1, week), pain(3, day, week)], onDay(11));
+    expect(result.outcomes.some(({ status }) => status === 'observed')).toBe(isIn);
+    expect(result.work).toEqual(isIn ? [] : ['recall-before-session: recall']);
+  });
+
+  test('a measure that asks about the week has that recall without a word', () => {
+    const peg = (value: number, day: number) => pain(value, day, { measure: { system: 'LN', code: '91147-9' } });
+    const result = derived([...treatment('1'), peg(8, -1), peg(3, 6), peg(4, 14)], onDay(22));
+    const observed = result.outcomes.filter(({ status }) => status === 'observed');
+    expect(observed).toMatchObject([{ about: { measure: 'peg', recall: '7d', window: 'W2' } }]);
   });
 });
 
@@ -94,6 +169,24 @@ describe('clinical rule 13: a score belongs to the procedure it names, else to t
     const events = [...treatment('1'), block, pain(3, 7)];
     expect(outcome(derived(events), 'W1')?.status).toBe('superseded');
   });
+
+  test('death ends the episode: what is not answered then is neither expected nor missing', () => {
+    const statusesWith = (report: Report<'patient'>) => {
+      const events = [...treatment('1'), pain(8, -1), pain(4, 14), patient({ id: 'P' }, report)];
+      return ['W1', 'W2', 'W6', 'M3'].map((window) => outcome(derived(events, onDay(200)), window)?.status);
+    };
+    expect(statusesWith({ deceased: false })).toEqual(['missing', 'observed', 'missing', 'missing']);
+    expect(statusesWith({ deceased: onDay(60) })).toEqual(['missing', 'observed', 'missing', 'superseded']);
+    // The last that is known of the patient is the answer on day 14.
+    expect(statusesWith({ deceased: true })).toEqual(['missing', 'observed', 'superseded', 'superseded']);
+  });
+
+  test('clinical rule 9: a procedure whose code contradicts its words ends nothing and opens nothing', () => {
+    const disputed = { ...leftInjection, text: 'Lumbar epidural steroid injection', performedEnd: undefined };
+    const events = treatment('2', { ...disputed, performed: onDay(6) });
+    const result = derived([...treatment('1'), pain(8, -1), ...events, pain(3, 7)], onDay(11));
+    expect(outcome(result, 'W1')).toMatchObject({ status: 'observed', result: { baseline: 8 } });
+  });
 });
 
 describe('clinical rule 14: the baseline is the latest before the needle, at most 30 days old', () => {
@@ -134,6 +227,30 @@ describe('clinical rule 14: the baseline is the latest before the needle, at mos
     const partsOf = (day: number) => derived([...treatment('1'), pain(8, day)]).observations[0]?.partOf?.length;
     expect(partsOf(-30)).toBe(1);
     expect(partsOf(-31)).toBeUndefined();
+  });
+});
+
+describe('clinical rule 14: what is a baseline', () => {
+  test('of a fusion is at most 60 days old', () => {
+    const fusion = procedure({ id: '1' }, { ...leftInjection, codes: [{ system: 'C4', code: '27279' }] });
+    const baselineOf = (day: number) =>
+      outcome(derived([fusion, pain(8, day), pain(4, 7)], onDay(11)), 'W1')?.result?.baseline;
+    expect([-60, -61].map(baselineOf)).toEqual([8, null]);
+  });
+
+  test('that comes late is the baseline of what was answered before it came', () => {
+    const events = [...treatment('1'), pain(4, 7)];
+    expect(outcome(derived(events), 'W1')?.result?.doubt).toBe('no-baseline');
+    expect(outcome(derived([...events, pain(8, -1)]), 'W1')?.result?.percentBetter).toBe(50);
+  });
+
+  test('indices of another value set are not compared', () => {
+    const index = (value: number, day: number, valueSet: string) =>
+      pain(value, day, { measure: { system: 'SCT', code: '736534008' }, valueSet });
+    const resultOf = (valueSet: string) =>
+      outcome(derived([...treatment('1'), index(0.4, -1, 'US'), index(0.7, 7, valueSet)]), 'W1', 'eq-5d-index')?.result;
+    expect(resultOf('us')?.betterBy).toBe(0.3);
+    expect(resultOf('DE')?.doubt).toBe('other-value-set');
   });
 });
 

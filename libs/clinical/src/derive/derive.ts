@@ -9,13 +9,17 @@ import type { Ids } from '../ids.js';
 import { toUnpublishedObservation, type UnpublishedObservation } from '../publish/outcome-observation.js';
 import type { Rules } from '../rules.js';
 import { actsOf } from './acts.js';
+import { isBaselineOf, sessionOf } from './attribution.js';
+import { seriesOf } from './episodes.js';
 import { jointsOf, type Joint } from './joints.js';
-import { liveReports, type PatientReports } from './live-reports.js';
+import { isOfKind, liveReports, type PatientReports } from './live-reports.js';
 import type { Day } from './moments.js';
 import { outcomesOf } from './outcomes.js';
+import { readPatientFacts } from './patient-facts.js';
+import { timesOfProcedures, withPlausibleStarts } from './plausible-times.js';
 import { readProcedureReports } from './procedure-reports.js';
 import { procedureWork } from './procedure-work.js';
-import { isBaselineOf, readScores, sessionOf, type Score } from './scores.js';
+import { readScores, type Score } from './scores.js';
 import { sessionsOf, type Session } from './sessions.js';
 import { readSteps } from './steps.js';
 import type { WorkItem } from './work.js';
@@ -68,9 +72,11 @@ function derivePatient(
   const acts = actsOf(procedures.reports);
   const joints = jointsOf(acts, procedures.orders, rules, ids);
   const steps = readSteps(reports, joints, procedures.guidance, rules, ids);
-  const sessions = sessionsOf(steps, rules, ids);
-  const { scores, work } = readScores(steps.scores, sessions, rules, ids);
-  const { outcomes, dueDay } = outcomesOf(sessions, scores, rules, asOf, ids);
+  const person = readPatientFacts(reports.filter(isOfKind('patient')), rules, ids);
+  const sessions = withPlausibleStarts(sessionsOf(steps, rules, ids), person.facts, rules);
+  const { scores, work } = readScores(steps.scores, sessions, person.facts, rules, ids);
+  const followed = seriesOf(sessions, scores, person.facts, rules, ids);
+  const { outcomes, dueDay } = outcomesOf(followed.series, rules, asOf, ids);
   const context: FhirContext = { rules, subject: survivor };
   const improvements = rules.derivedInChart.includes('percent-improvement')
     ? outcomes.map((outcome) => toPercentImprovement(outcome, context, ids)).filter((record) => record !== undefined)
@@ -87,7 +93,15 @@ function derivePatient(
       const observation = toUnpublishedObservation(outcome, rules);
       return { key: outcome.key, digest: ids.digest(JSON.stringify(observation)), observation };
     }),
-    work: [...procedures.work, ...procedureWork(acts, procedures.orders, rules, ids), ...work, ...steps.work],
+    work: [
+      ...procedures.work,
+      ...procedureWork(acts, procedures.orders, rules, ids),
+      ...timesOfProcedures(reports.filter(isOfKind('procedure')), person.facts, rules, ids),
+      ...person.work,
+      ...work,
+      ...followed.work,
+      ...steps.work,
+    ],
     dueDay: [...procedures.dueDays, dueDay].filter((day) => day !== undefined).sort()[0],
   };
 }
@@ -108,5 +122,5 @@ function otherKeys(joint: Joint): readonly string[] {
 
 /** The session in whose record a score stands: the one it follows, else the first that it is a baseline of. */
 function sessionFor(score: Score, sessions: readonly Session[], rules: Rules): Session | undefined {
-  return sessionOf(score, sessions) ?? sessions.find((session) => isBaselineOf(score, session, rules));
+  return sessionOf(score, sessions, rules) ?? sessions.find((session) => isBaselineOf(score, session, rules));
 }

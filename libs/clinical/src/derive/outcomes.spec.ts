@@ -4,6 +4,7 @@ import { injectionDay } from '../testing/contents.js';
 import { pain, treatment } from '../testing/courses.js';
 import { plainIds } from '../testing/plain-ids.js';
 import { stepsIn } from '../testing/sessions.js';
+import { seriesOf } from './episodes.js';
 import { addDays } from './moments.js';
 import { outcomesOf } from './outcomes.js';
 import { readScores } from './scores.js';
@@ -15,9 +16,10 @@ test('the session of a score is looked up once, however many sessions there are'
     ...treatment(`${index}`, { performed: onDay(index * 30), performedEnd: undefined }),
     pain(4, index * 30 + 7),
   ]);
+  const person = { isDead: false, birthDay: undefined, deathDay: undefined };
   const steps = stepsIn(events.flat());
   const sessions = sessionsOf(steps, defaultRules, plainIds);
-  const { scores } = readScores(steps.scores, sessions, defaultRules, plainIds);
+  const { scores } = readScores(steps.scores, sessions, person, defaultRules, plainIds);
   let lookUps = 0;
   const counting = scores.map((score) => ({
     ...score,
@@ -26,7 +28,8 @@ test('the session of a score is looked up once, however many sessions there are'
       return score.named;
     },
   }));
-  const { outcomes } = outcomesOf(sessions, counting, defaultRules, onDay(700), plainIds);
+  const { series } = seriesOf(sessions, counting, person, defaultRules, plainIds);
+  const { outcomes } = outcomesOf(series, defaultRules, onDay(700), plainIds);
   expect(outcomes.filter(({ status }) => status === 'observed')).toHaveLength(20);
   expect(lookUps).toBe(20);
 });

@@ -1,12 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ProcedureEvent } from '@ilium/contracts';
 import { defaultRules } from '../rules.js';
-import { injectionDay } from '../testing/contents.js';
+import { injectionDay, leftInjection } from '../testing/contents.js';
 import { pain, treatment } from '../testing/courses.js';
 import { derived, outcome } from '../testing/derived.js';
+import { procedure, visitNumber } from '../testing/events.js';
+import { plainIds } from '../testing/plain-ids.js';
+import { sessionsIn, stepsIn } from '../testing/sessions.js';
+import { seriesOf } from './episodes.js';
 import { addDays } from './moments.js';
+import { outcomesOf } from './outcomes.js';
+import { readScores } from './scores.js';
 
 const baseline = pain(8, 0, { timing: 'before' });
 const course = [...treatment('1'), baseline];
+
+/** As they are before the topic coarsens their days. */
+function derivedOutcomes(events: readonly ProcedureEvent[], asOf: string) {
+  const steps = stepsIn(events);
+  const sessions = sessionsIn(events);
+  const person = { isDead: false, birthDay: undefined, deathDay: undefined };
+  const { scores } = readScores(steps.scores, sessions, person, defaultRules, plainIds);
+  const { series } = seriesOf(sessions, scores, person, defaultRules, plainIds);
+  return outcomesOf(series, defaultRules, asOf, plainIds).outcomes;
+}
+
 const onDay = (day: number) => addDays(injectionDay, day);
 const muchLater = onDay(8000);
 
@@ -102,6 +120,76 @@ describe("days are calendar days in the site's zone", () => {
   });
 });
 
+describe('clinical rule 15: windows of the first hours, by the clock', () => {
+  const at = (time: string) => pain(2, 0, {}, `T${time}-04:00`);
+  const windowsOf = (...events: ProcedureEvent[]) =>
+    derived([...course, ...events], onDay(4)).outcomes.map(({ about, status }) => [about.window, status]);
+
+  // The needle is at 10:05.
+  test.each([
+    ['10:19:59', undefined],
+    ['10:20:00', '30MIN'],
+    ['11:35:00', '30MIN'],
+    ['11:35:01', undefined],
+    ['12:04:59', undefined],
+    ['12:05:00', '4H'],
+    ['18:05:00', '4H'],
+    ['18:05:01', undefined],
+    ['22:04:59', undefined],
+    ['22:05:00', '24H'],
+  ])('a score at %s is of window %s', (time, window) => {
+    expect(windowsOf(at(time))).toEqual(window === undefined ? [] : [[window, 'observed']]);
+  });
+
+  test('the last of them ends after 36 hours, on the next day', () => {
+    expect(windowsOf(pain(2, 1, {}, 'T22:05:00-04:00'))).toEqual([['24H', 'observed']]);
+    expect(windowsOf(pain(2, 1, {}, 'T22:05:01-04:00'))).toEqual([]);
+  });
+
+  test('nobody is expected to answer in them, and a date is no time', () => {
+    expect(windowsOf()).toEqual([]);
+    expect(windowsOf(pain(2, 0, { timing: 'after' }), pain(2, 1))).toEqual([]);
+    const dateOnly = treatment('1', { performed: injectionDay, performedEnd: undefined });
+    expect(derived([...dateOnly, baseline, at('10:35:00')], onDay(4)).outcomes).toEqual([]);
+  });
+
+  test('the score nearest to the nominal minute counts, of two equally near the earlier', () => {
+    const valueOf = (...times: readonly string[]) => {
+      const scores = times.map((time, index) => pain(index + 1, 0, {}, `T${time}-04:00`));
+      return outcome(derived([...course, ...scores], onDay(1)), '30MIN')?.result?.value;
+    };
+    expect(valueOf('10:25:00', '10:40:00', '11:00:00')).toBe(2);
+    expect(valueOf('10:40:00', '10:30:00')).toBe(2);
+  });
+
+  test('they are compared with the baseline of their session', () => {
+    expect(outcome(derived([...course, at('10:35:00')], onDay(1)), '30MIN')?.result?.percentBetter).toBe(75);
+  });
+
+  test('trap 9: relief by the anaesthetic is in no window of the treatment', () => {
+    expect(outcome(derived([...course, at('10:35:00')], onDay(11)), 'W1')?.status).toBe('missing');
+  });
+
+  test('they belong to the session just before, also where it was a block that opened no episode', () => {
+    const block = procedure(
+      { id: '2' },
+      {
+        ...leftInjection,
+        visit: visitNumber('VISIT-2'),
+        performed: `${onDay(20)}T09:00:00-04:00`,
+        performedEnd: undefined,
+      },
+    );
+    const hours = pain(1, 20, {}, 'T09:30:00-04:00');
+    const result = derived([...course, block, hours, pain(7, 19)], onDay(23));
+    const sessions = result.outcomes.map(({ about, status, session }) => [about.window, status, session]);
+    const [ofBlock] = sessions.filter(([window]) => window === '30MIN');
+    expect(ofBlock?.[1]).toBe('observed');
+    expect(outcome(result, '30MIN')?.result?.baseline).toBe(7);
+    expect(sessions.filter(([, , session]) => session === ofBlock?.[2])).toHaveLength(1);
+  });
+});
+
 describe('clinical rules 13 and 21: open, observed, missing, superseded', () => {
   const statusesOn = (day: number, events = course) =>
     ['W1', 'W2'].map((w) => outcome(derived(events, onDay(day)), w)?.status);
@@ -127,6 +215,15 @@ describe('clinical rules 13 and 21: open, observed, missing, superseded', () => 
     expect(statusesOn(60, [...course, ...next(10)])).toEqual(['superseded', 'superseded']);
     expect(statusesOn(60, [...course, ...next(11)])).toEqual(['missing', 'superseded']);
     expect(statusesOn(60, [...course, ...next(22)])).toEqual(['missing', 'missing']);
+  });
+
+  test('the status says since when it holds, which is never the day of asking', () => {
+    const asOfOn = (day: number, window: string, events = course) =>
+      derivedOutcomes(events, onDay(day)).find((one) => one.window === window)?.asOfDay;
+    expect([28, 40, 56].map((day) => asOfOn(day, 'W6'))).toEqual([onDay(28), onDay(28), onDay(28)]);
+    expect([57, 90, 900].map((day) => asOfOn(day, 'W6'))).toEqual([onDay(57), onDay(57), onDay(57)]);
+    expect(asOfOn(90, 'W6', [...course, pain(3, 40)])).toBe(onDay(40));
+    expect(asOfOn(90, 'W6', [...course, ...next(30)])).toBe(onDay(30));
   });
 
   test('an intervention that was stopped ends nothing; one without steroid does', () => {

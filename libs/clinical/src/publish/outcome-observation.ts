@@ -18,7 +18,7 @@ const monthLength = '2026-03'.length;
 
 /** Privacy profile `limited`: the month of the session, no day, no free text, no source's identifier. */
 export function toUnpublishedObservation(outcome: Outcome, rules: Rules): UnpublishedObservation {
-  const { measure, painLocation, recall, procedureType, window, status, result, session } = outcome;
+  const { measure, painLocation, recall, side, procedureType, window, status, result, session, asOfDay } = outcome;
   return {
     session: session.key,
     about: {
@@ -27,8 +27,10 @@ export function toUnpublishedObservation(outcome: Outcome, rules: Rules): Unpubl
       family: measure.family,
       ...(painLocation === undefined ? {} : { painLocation }),
       ...(recall === undefined ? {} : { recall }),
+      ...(side === undefined ? {} : { side }),
       window,
       period: (session.start?.day ?? '').slice(0, monthLength),
+      asOf: asOfDay.slice(0, monthLength),
       rulesVersion: rules.version,
     },
     status,

@@ -1,4 +1,5 @@
 import type { PainLocation, Recall } from '@ilium/contracts';
+import { wordsOf } from './word-tables.js';
 
 /**
  * What sources write for the place of the pain and for the time that a question is about, in small letters. Closed: what
@@ -18,18 +19,5 @@ const times: Readonly<Record<Recall, readonly string[]>> = {
   '7d': ['7d', '7 d', '7 days', 'last 7 days', 'past 7 days', 'last week', 'past week'],
 };
 
-export const painLocationOf = readerOf(locations);
-export const recallOf = readerOf(times);
-
-/** Letter case, hyphens and underscores make no other word. */
-function readerOf<Name extends PainLocation | Recall>(table: Readonly<Record<Name, readonly string[]>>) {
-  const names = new Map<string, Name>();
-  for (const name in table) for (const word of table[name]) names.set(word, name);
-  return (words: string): Name | undefined =>
-    names.get(
-      words
-        .trim()
-        .toLowerCase()
-        .replaceAll(/[\s_-]+/g, ' '),
-    );
-}
+export const painLocationOf = wordsOf(locations);
+export const recallOf = wordsOf(times);
