@@ -124,6 +124,7 @@ const block = z.strictObject({
   ...about,
   kind: z.literal('block'),
   status: observed,
+  side: scale.side,
   result: z.strictObject({
     answer: z.enum(blockAnswers),
     doubt: z.enum(blockDoubts).optional(),

@@ -1,27 +1,33 @@
 import type { Facts, PatientKey } from '../facts/fact.js';
-import { retractionOf } from '../fhir/retraction.js';
 import type { FhirContext, FhirRecord } from '../fhir/records.js';
+import { retractionOf } from '../fhir/retraction.js';
 import { stepRecords } from '../fhir/step-records.js';
-import { toPercentImprovement } from '../fhir/to-percent-improvement.js';
+import { toComplication } from '../fhir/to-complication.js';
+import { derivedObservations } from '../fhir/to-derived-observation.js';
 import { toProcedure } from '../fhir/to-procedure.js';
 import { toScore } from '../fhir/to-score.js';
 import type { Ids } from '../ids.js';
-import { toUnpublishedObservation, type UnpublishedObservation } from '../publish/outcome-observation.js';
+import type { CoverageAnswer } from '../outcomes/coverage.js';
+import {
+  complicationObservation,
+  resultObservation,
+  scoreObservation,
+  type StrataOf,
+  type UnpublishedObservation,
+} from '../publish/outcome-observation.js';
 import type { Rules } from '../rules.js';
-import { actsOf } from './acts.js';
 import { isBaselineOf, sessionOf } from './attribution.js';
-import { seriesOf } from './episodes.js';
-import { jointsOf, type Joint } from './joints.js';
-import { isOfKind, liveReports, type PatientReports } from './live-reports.js';
+import { complicationOutcomes } from './complications.js';
+import { readCourse, type Course } from './course.js';
+import { coverageOfSessions } from './coverage-of-sessions.js';
+import { readFollowUps, type FollowUps } from './follow-up.js';
+import { liveReports, type PatientReports } from './live-reports.js';
 import type { Day } from './moments.js';
-import { outcomesOf } from './outcomes.js';
-import { readPatientFacts } from './patient-facts.js';
-import { timesOfProcedures, withPlausibleStarts } from './plausible-times.js';
-import { readProcedureReports } from './procedure-reports.js';
-import { procedureWork } from './procedure-work.js';
-import { readScores, type Score } from './scores.js';
-import { sessionsOf, type Session } from './sessions.js';
-import { readSteps } from './steps.js';
+import { exclusionOf, type Exclusion } from './patient-facts.js';
+import { reasonGroupsOf } from './reasons.js';
+import type { Score } from './scores.js';
+import type { Session } from './sessions.js';
+import { strataOf } from './strata.js';
 import type { WorkItem } from './work.js';
 
 /** A record for the EHR, under its key `Type/id`. */
@@ -49,6 +55,10 @@ export interface PatientOutputs {
   readonly resources: readonly DerivedResource[];
   readonly outcomes: readonly DerivedOutcome[];
   readonly work: readonly WorkItem[];
+  /** What each coverage policy says to each session. */
+  readonly coverage: readonly CoverageAnswer[];
+  /** Why nothing of this person goes to the outcome topic. */
+  readonly excluded: Exclusion | undefined;
   /** The next day on which something changes by itself. */
   readonly dueDay: Day | undefined;
 }
@@ -68,42 +78,65 @@ function derivePatient(
   asOf: Day,
   ids: Ids,
 ): PatientOutputs {
-  const procedures = readProcedureReports(reports, rules, asOf, ids);
-  const acts = actsOf(procedures.reports);
-  const joints = jointsOf(acts, procedures.orders, rules, ids);
-  const steps = readSteps(reports, joints, procedures.guidance, rules, ids);
-  const person = readPatientFacts(reports.filter(isOfKind('patient')), rules, ids);
-  const sessions = withPlausibleStarts(sessionsOf(steps, rules, ids), person.facts, rules);
-  const { scores, work } = readScores(steps.scores, sessions, person.facts, rules, ids);
-  const followed = seriesOf(sessions, scores, person.facts, rules, ids);
-  const { outcomes, dueDay } = outcomesOf(followed.series, rules, asOf, ids);
-  const context: FhirContext = { rules, subject: survivor };
-  const improvements = rules.derivedInChart.includes('percent-improvement')
-    ? outcomes.map((outcome) => toPercentImprovement(outcome, context, ids)).filter((record) => record !== undefined)
-    : [];
+  const course = readCourse(reports, rules, asOf, ids);
+  const followUps = readFollowUps(course, rules, asOf, ids);
+  const excluded = exclusionOf(course.person);
   return {
     ...group,
-    resources: [
-      ...steps.joints.map((joint) => derived(toProcedure(joint, context), ids, otherKeys(joint))),
-      ...stepRecords(steps, context, ids).map((record) => derived(record, ids)),
-      ...scores.map((score) => derived(toScore(score, sessionFor(score, sessions, rules), context), ids)),
-      ...improvements.map((record) => derived(record, ids)),
-    ],
-    outcomes: outcomes.map((outcome) => {
-      const observation = toUnpublishedObservation(outcome, rules);
-      return { key: outcome.key, digest: ids.digest(JSON.stringify(observation)), observation };
-    }),
-    work: [
-      ...procedures.work,
-      ...procedureWork(acts, procedures.orders, rules, ids),
-      ...timesOfProcedures(reports.filter(isOfKind('procedure')), person.facts, rules, ids),
-      ...person.work,
-      ...work,
-      ...followed.work,
-      ...steps.work,
-    ],
-    dueDay: [...procedures.dueDays, dueDay].filter((day) => day !== undefined).sort()[0],
+    resources: recordsOf(course, followUps, { rules, subject: survivor }, ids),
+    outcomes: excluded === undefined ? outcomesFor(course, followUps, rules, ids) : [],
+    work: [...course.work, ...followUps.work],
+    coverage: coverageOfSessions({ ...course.steps, ...course, ...followUps }, rules, asOf),
+    excluded,
+    dueDay: [...course.dueDays, followUps.dueDay].filter((day) => day !== undefined).sort()[0],
   };
+}
+
+/** For the chart: what was done, what was seen, what was answered, and what the site wants to have computed. */
+function recordsOf(
+  { steps, sessions, complications }: Course,
+  { scores, outcomes, results }: FollowUps,
+  context: FhirContext,
+  ids: Ids,
+): readonly DerivedResource[] {
+  const { rules } = context;
+  return [
+    ...steps.joints.map((joint) => derived(toProcedure(joint, context), ids, keys('Procedure', joint.otherIds))),
+    ...stepRecords(steps, context, ids).map((record) => derived(record, ids)),
+    ...complications.map((one) => derived(toComplication(one, context), ids, keys('Observation', one.otherIds))),
+    ...scores.map((score) => derived(toScore(score, sessionFor(score, sessions, rules), context), ids)),
+    ...derivedObservations(outcomes, results, context, ids).map((record) => derived(record, ids)),
+  ];
+}
+
+/** For the analytics side. */
+function outcomesFor(
+  { sessions, history, complications }: Course,
+  { outcomes, results }: FollowUps,
+  rules: Rules,
+  ids: Ids,
+): readonly DerivedOutcome[] {
+  const strata = describing(sessions, (session) =>
+    strataOf(session, {
+      reasons: session.joints.flatMap((joint) => reasonGroupsOf(joint, rules)),
+      sessions,
+      history,
+    }),
+  );
+  const outcome = ({ key }: { readonly key: string }, observation: UnpublishedObservation): DerivedOutcome => {
+    return { key, digest: ids.digest(JSON.stringify(observation)), observation };
+  };
+  return [
+    ...outcomes.map((one) => outcome(one, scoreObservation(one, strata, rules))),
+    ...results.map((one) => outcome(one, resultObservation(one, strata, rules))),
+    ...complicationOutcomes(complications, ids).map((one) => outcome(one, complicationObservation(one, strata, rules))),
+  ];
+}
+
+/** A session has many outcomes and is described once. */
+function describing(sessions: readonly Session[], describe: StrataOf): StrataOf {
+  const described = new Map(sessions.map((session) => [session, describe(session)]));
+  return (session) => described.get(session) ?? describe(session);
 }
 
 function derived(resource: FhirRecord, ids: Ids, replaces: readonly string[] = []): DerivedResource {
@@ -116,8 +149,8 @@ function derived(resource: FhirRecord, ids: Ids, replaces: readonly string[] = [
   };
 }
 
-function otherKeys(joint: Joint): readonly string[] {
-  return joint.otherIds.map((id) => `Procedure/${id}`);
+function keys(resourceType: FhirRecord['resourceType'], ids: readonly string[]): readonly string[] {
+  return ids.map((id) => `${resourceType}/${id}`);
 }
 
 /** The session in whose record a score stands: the one it follows, else the first that it is a baseline of. */

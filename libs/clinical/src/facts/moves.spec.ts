@@ -4,6 +4,7 @@ import { injection, leftInjection, nrs, ofVisit, steroid } from '../testing/cont
 import { derived, known, sidesOf } from '../testing/derived.js';
 import { administration, linked, moved, procedure, score, snapshot, unlinked, visitNumber } from '../testing/events.js';
 import { allOrders } from '../testing/orders.js';
+import { defaultRules } from '../rules.js';
 import { circlesOf, groupPatients } from './links.js';
 
 const days = ['2026-03-20T09:00:00Z', '2026-03-21T09:00:00Z', '2026-03-22T09:00:00Z', '2026-03-23T09:00:00Z'] as const;
@@ -14,7 +15,7 @@ const toB = moved({ from: 'A', to: 'B', visit: 'V1', at: first });
 
 /** Each record's subject, in the order of the records' types. */
 function subjectsOf(events: Iterable<ProcedureEvent>): readonly (string | undefined)[] {
-  const { procedures, administrations, observations } = derived(events);
+  const { procedures, administrations, observations } = derived(events, undefined, defaultRules);
   return [...procedures, ...administrations, ...observations].map(({ subject }) => subject?.identifier?.value);
 }
 
@@ -27,7 +28,7 @@ describe('rule 6: the source moves a visit or an account to another patient', ()
     ];
     const other = score({ id: 'S2', patient: 'A' }, nrs(5, '2026-04-26', ofVisit('V2')));
     for (const order of allOrders([...visit, other, toB])) {
-      expect(subjectsOf(order)).toEqual(['B', 'B', expect.any(String), expect.any(String)]);
+      expect(subjectsOf(order).slice(0, 2)).toEqual(['B', 'B']);
       expect(subjectsOf(order).toSorted()).toEqual(['A', 'B', 'B', 'B']);
       expect(idsOf(order)).toEqual(idsOf([...visit, other]));
     }
@@ -156,6 +157,6 @@ describe('rule 6: the source moves a visit or an account to another patient', ()
 });
 
 function idsOf(events: Iterable<ProcedureEvent>): readonly (string | undefined)[] {
-  const { procedures, administrations, observations } = derived(events);
+  const { procedures, administrations, observations } = derived(events, undefined, defaultRules);
   return [...procedures, ...administrations, ...observations].map(({ id }) => id).toSorted();
 }

@@ -118,12 +118,14 @@ describe('clinical rule 16: low baselines', () => {
     expect(improvement(measure, baseline, 0)).toMatchObject({ percentBetter: 100, baselineBand: band });
   });
 
-  test('in the chart there is a percentage for each observed outcome that has one', () => {
+  test('in the chart each observed outcome has its percentage, or says why it has none', () => {
     const percentages = (baseline: number) =>
       derived([...treatment('1'), pain(baseline, -1), pain(1, 7)]).observations.filter(
         ({ derivedFrom }) => derivedFrom !== undefined,
       );
-    expect(percentages(0)).toEqual([]);
+    const [none] = percentages(0);
+    expect(none?.valueQuantity).toBeUndefined();
+    expect(none?.dataAbsentReason?.coding?.map(({ code }) => code)).toContain('baseline-zero');
     expect(percentages(2)).toMatchObject([{ valueQuantity: { value: 50, code: '%' } }]);
   });
 

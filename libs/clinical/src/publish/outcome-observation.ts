@@ -1,41 +1,96 @@
-import type { OutcomeObservation, OutcomeResult, OutcomeStatus } from '@ilium/contracts';
+import type { OutcomeObservation, OutcomeStrata } from '@ilium/contracts';
+import type { ComplicationOutcome } from '../derive/complications.js';
+import type { Day } from '../derive/moments.js';
 import type { Outcome } from '../derive/outcomes.js';
-import type { Rules } from '../rules.js';
+import type { DerivedResult } from '../derive/results.js';
+import type { Scale } from '../derive/scores.js';
+import type { Session } from '../derive/sessions.js';
+import type { PrivacyRules, Rules } from '../rules.js';
+import type { Side } from '../terminology/sides.js';
+
+/** An observation that says something: not a retraction. */
+type Telling = Exclude<OutcomeObservation, { status: 'entered-in-error' }>;
+
+type WithoutNames<Observation> = Observation extends unknown ? Omit<Observation, keyof Pseudonyms | 'revision'> : never;
 
 /** An outcome observation before it gets its pseudonyms and its revision, which only the store can give. */
 export interface UnpublishedObservation {
   /** The session's key, never published itself. */
   readonly session: string;
-  readonly about: Omit<
-    Extract<OutcomeObservation, { status: 'open' | 'missing' | 'superseded' }>,
-    'key' | 'revision' | 'session' | 'status'
-  >;
-  readonly status: OutcomeStatus;
-  readonly result: OutcomeResult | null;
+  readonly content: WithoutNames<Telling>;
 }
 
-const monthLength = '2026-03'.length;
+/** What sessions are told apart by in statistics. */
+export type StrataOf = (session: Session) => OutcomeStrata;
 
-/** Privacy profile `limited`: the month of the session, no day, no free text, no source's identifier. */
-export function toUnpublishedObservation(outcome: Outcome, rules: Rules): UnpublishedObservation {
-  const { measure, painLocation, recall, side, procedureType, window, status, result, session, asOfDay } = outcome;
+/** Days are cut to this many characters: `2026-03` or `2026`. */
+const lengths: Readonly<Record<PrivacyRules['profile'], number>> = { limited: 7, 'safe-harbor': 4 };
+
+function coarse(day: Day | undefined, { privacy }: Rules): string {
+  return (day ?? '').slice(0, lengths[privacy.profile]);
+}
+
+/** Clinical rule 25: no day, no free text, no source's identifier; the month of the session, or its year. */
+function aboutSession(session: Session, asOfDay: Day | undefined, strata: StrataOf, rules: Rules) {
+  return {
+    procedureType: session.type,
+    period: coarse(session.start?.day, rules),
+    ...(asOfDay === undefined ? {} : { asOf: coarse(asOfDay, rules) }),
+    strata: strata(session),
+    rulesVersion: rules.version,
+  };
+}
+
+function aboutScale({ measure, painLocation, recall }: Scale, side: Side | undefined) {
+  return {
+    measure: measure.measure,
+    family: measure.family,
+    ...(painLocation === undefined ? {} : { painLocation }),
+    ...(recall === undefined ? {} : { recall }),
+    ...(side === undefined ? {} : { side }),
+  };
+}
+
+export function scoreObservation(outcome: Outcome, strata: StrataOf, rules: Rules): UnpublishedObservation {
+  const { window, status, result, session, asOfDay, procedureType, side } = outcome;
+  const about = {
+    ...aboutSession(session, asOfDay, strata, rules),
+    procedureType,
+    ...aboutScale(outcome, side),
+    kind: 'score' as const,
+    window,
+  };
   return {
     session: session.key,
-    about: {
-      procedureType,
-      measure: measure.measure,
-      family: measure.family,
-      ...(painLocation === undefined ? {} : { painLocation }),
-      ...(recall === undefined ? {} : { recall }),
-      ...(side === undefined ? {} : { side }),
-      window,
-      period: (session.start?.day ?? '').slice(0, monthLength),
-      asOf: asOfDay.slice(0, monthLength),
-      rulesVersion: rules.version,
-    },
-    status,
-    result,
+    content: status === 'observed' ? { ...about, status, result } : { ...about, status },
   };
+}
+
+export function resultObservation(derived: DerivedResult, strata: StrataOf, rules: Rules): UnpublishedObservation {
+  const { session, asOfDay, joint } = derived;
+  const about = { ...aboutSession(session, asOfDay, strata, rules), procedureType: joint?.type ?? session.type };
+  const side = joint === undefined || joint.side === 'unknown' ? undefined : joint.side;
+  return { session: session.key, content: { ...about, status: 'observed', ...ofKind(derived, side) } };
+}
+
+function ofKind(derived: DerivedResult, side: Side | undefined) {
+  switch (derived.kind) {
+    case 'block':
+      return { kind: derived.kind, ...(side === undefined ? {} : { side }), result: derived.result };
+    case 'relief-duration':
+      return { kind: derived.kind, ...aboutScale(derived.scale, side), result: derived.result };
+    default:
+      return { kind: derived.kind, ...aboutScale(derived.scale, side), result: derived.result };
+  }
+}
+
+export function complicationObservation(
+  { session, category, daysAfter, kind }: ComplicationOutcome,
+  strata: StrataOf,
+  rules: Rules,
+): UnpublishedObservation {
+  const about = aboutSession(session, undefined, strata, rules);
+  return { session: session.key, content: { ...about, kind, status: 'observed', result: { category, daysAfter } } };
 }
 
 export interface Pseudonyms {
@@ -45,12 +100,11 @@ export interface Pseudonyms {
 
 /** The observation as it is published. */
 export function toOutcomeObservation(
-  { about, status, result }: UnpublishedObservation,
+  { content }: UnpublishedObservation,
   pseudonyms: Pseudonyms,
   revision: number,
 ): OutcomeObservation {
-  const common = { ...pseudonyms, revision, ...about };
-  return status === 'observed' ? { ...common, status, result } : { ...common, status };
+  return { ...pseudonyms, revision, ...content };
 }
 
 export function retractedObservation(pseudonym: string, revision: number): OutcomeObservation {

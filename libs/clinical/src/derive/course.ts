@@ -1,0 +1,55 @@
+import { readPatientFacts, type PatientFacts } from './patient-facts.js';
+import { actsOf } from './acts.js';
+import { complicationsOf, type Complication } from './complications.js';
+import { readHistory, type HistoricTreatment } from './history.js';
+import { jointsOf } from './joints.js';
+import { isOfKind, type LiveReport } from './live-reports.js';
+import type { Day } from './moments.js';
+import { timesOfProcedures, withPlausibleStarts } from './plausible-times.js';
+import { readProcedureReports } from './procedure-reports.js';
+import { procedureWork } from './procedure-work.js';
+import { sessionsOf, type Session } from './sessions.js';
+import { readSteps, type Steps } from './steps.js';
+import type { WorkItem } from './work.js';
+import type { Ids } from '../ids.js';
+import type { Rules } from '../rules.js';
+
+/** What was done to a person, and what is known of the person: everything that does not come from scores. */
+export interface Course {
+  readonly person: PatientFacts;
+  readonly steps: Steps;
+  /** By their start. */
+  readonly sessions: readonly Session[];
+  readonly complications: readonly Complication[];
+  readonly history: readonly HistoricTreatment[];
+  readonly work: readonly WorkItem[];
+  readonly dueDays: readonly Day[];
+}
+
+export function readCourse(reports: readonly LiveReport[], rules: Rules, asOf: Day, ids: Ids): Course {
+  const person = readPatientFacts(reports.filter(isOfKind('patient')), rules, ids);
+  const procedures = readProcedureReports(reports, rules, asOf, ids);
+  const acts = actsOf(procedures.reports);
+  const joints = jointsOf(acts, procedures.orders, rules, ids);
+  const steps = readSteps(reports, joints, procedures.guidance, rules, ids);
+  const sessions = withPlausibleStarts(sessionsOf(steps, rules, ids), person.facts, rules);
+  const complications = complicationsOf(reports.filter(isOfKind('complication')), sessions, rules, ids);
+  const history = readHistory(reports.filter(isOfKind('history')), rules, ids);
+  return {
+    person: person.facts,
+    steps,
+    sessions,
+    complications: complications.complications,
+    history: history.history,
+    work: [
+      ...person.work,
+      ...procedures.work,
+      ...procedureWork(acts, procedures.orders, rules, ids),
+      ...timesOfProcedures(reports.filter(isOfKind('procedure')), person.facts, rules, ids),
+      ...steps.work,
+      ...complications.work,
+      ...history.work,
+    ],
+    dueDays: procedures.dueDays,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Ids } from '../ids.js';
+import type { Rules } from '../rules.js';
+import type { Course } from './course.js';
+import { seriesOf, type Series } from './episodes.js';
+import type { Day } from './moments.js';
+import { outcomesOf, type Outcome } from './outcomes.js';
+import { resultsOf, type DerivedResult } from './results.js';
+import { readScores, type Score } from './scores.js';
+import type { WorkItem } from './work.js';
+
+/** What came of a course: its scores, and what they say of its sessions. */
+export interface FollowUps {
+  readonly scores: readonly Score[];
+  readonly series: readonly Series[];
+  readonly outcomes: readonly Outcome[];
+  readonly results: readonly DerivedResult[];
+  readonly work: readonly WorkItem[];
+  /** The next day on which a window opens or closes. */
+  readonly dueDay: Day | undefined;
+}
+
+export function readFollowUps({ steps, sessions, person }: Course, rules: Rules, asOf: Day, ids: Ids): FollowUps {
+  const { scores, work } = readScores(steps.scores, sessions, person, rules, ids);
+  const followed = seriesOf(sessions, scores, person, rules, ids);
+  const { outcomes, dueDay } = outcomesOf(followed.series, rules, asOf, ids);
+  return {
+    scores,
+    series: followed.series,
+    outcomes,
+    results: resultsOf(sessions, followed.series, scores, rules, ids),
+    work: [...work, ...followed.work],
+    dueDay,
+  };
+}
