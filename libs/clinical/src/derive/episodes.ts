@@ -148,7 +148,8 @@ function seriesIn(episode: Episode, scores: readonly CountedScore[], rules: Rule
 
 type AskedScale = Scale & { readonly isExpected: boolean };
 
-function expectedScales(type: ProcedureType, rules: Rules): readonly AskedScale[] {
+/** What patients are asked after each session of a type. */
+export function expectedScales(type: ProcedureType, rules: Rules): readonly AskedScale[] {
   return forType(rules.expectedMeasures, type).flatMap(({ measure: code, painLocation, recall }) => {
     const measure = measures.find((row) => row.measure === code);
     if (measure === undefined) return [];

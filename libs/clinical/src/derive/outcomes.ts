@@ -54,7 +54,7 @@ function outcomeIn(state: WindowState, series: Series, rules: Rules, ids: Ids): 
 }
 
 /** Not of the session's own key: that comes from a visit number, which two patients may have been given. */
-function placeOf({ joints }: Session, joint: Joint | undefined): readonly string[] {
+export function placeOf({ joints }: Session, joint: Joint | undefined): readonly string[] {
   if (joint !== undefined) return ['joint', joint.id];
   const lowest = joints.reduce((first, other) => (other.id < first.id ? other : first));
   return [lowest.id];

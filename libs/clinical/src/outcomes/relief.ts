@@ -1,11 +1,17 @@
 import type { FigureDoubt } from '@ilium/contracts';
+import type { Measure } from '../terminology/measures.js';
+import { exact } from './improvement.js';
 
-/** Relief of pain. Every pain scale that is compared here counts up from no pain at all. */
+/** Relief of pain. */
+
+/** The scales that it is told on: both count up from no pain at all. */
+export function isPainScale({ measure }: Measure): boolean {
+  return measure === 'nrs' || measure === 'vas';
+}
 
 /** Percent below the baseline, which is above 0; negative where the pain is worse. */
 export function percentRelief(baseline: number, value: number): number {
-  // Takes off what binary fractions add: 6.6 − 3.3 is 3.3, and 50 % is 50 %.
-  return Math.round(((baseline - value) / baseline) * 1e8) / 1e6 + 0;
+  return exact(((baseline - value) / baseline) * 100);
 }
 
 /**
