@@ -1,0 +1,86 @@
+import type { BlockAnswer, BlockResult, ReliefDurationResult, ReliefEnd, TimeToEventResult } from '@ilium/contracts';
+import type { DerivedResult } from '../derive/results.js';
+import { absentFor, componentOf, doubtTexts, inUcum, ownConcept, valueOr, type FigureValue } from './figure-values.js';
+
+/** What a session came to, apart from its windows, or why that can't be said. */
+export function resultFigure(derived: DerivedResult, base: string): FigureValue {
+  switch (derived.kind) {
+    case 'block':
+      return ofBlock(derived.result, base);
+    case 'return-of-pain':
+    case 'steroid-onset':
+      return ofTime(derived.result, base);
+    case 'relief-duration':
+      return ofDuration(derived.result, base);
+  }
+}
+
+const answers: Readonly<Record<BlockAnswer, string>> = {
+  positive: 'Positive: the pain comes from what was numbed',
+  negative: 'Negative',
+  indeterminate: 'Indeterminate: neither positive nor negative',
+};
+
+const repetitions: Readonly<Record<BlockResult['repetition'], string>> = {
+  single: 'Not repeated',
+  confirmed: 'Confirmed by a second block of the same target',
+};
+
+/** Clinical rule 17: a result, and never a Condition. */
+function ofBlock(
+  { answer, doubt, percentRelief, thresholdPercent, repetition }: BlockResult,
+  base: string,
+): FigureValue {
+  const percent = (value: number) => ({ valueQuantity: inUcum(value, '%') });
+  const concept = (name: string, code: string, text: string) => ({
+    valueCodeableConcept: ownConcept(name, code, text, base),
+  });
+  return {
+    ...concept('block-answer', answer, answers[answer]),
+    component: [
+      ...(percentRelief === null ? [] : [componentOf('percent-relief', 'Relief', percent(percentRelief), base)]),
+      componentOf('threshold', 'Relief from which a block is positive', percent(thresholdPercent), base),
+      ...(doubt === undefined
+        ? [
+            componentOf(
+              'repetition',
+              'Repetition',
+              concept('block-repetition', repetition, repetitions[repetition]),
+              base,
+            ),
+          ]
+        : [componentOf('doubt', 'Reason', concept('block-doubt', doubt, doubtTexts[doubt]), base)]),
+    ],
+  };
+}
+
+function ofTime({ days, doubt }: TimeToEventResult, base: string): FigureValue {
+  return valueOr(days, 'd', doubt ?? 'no-diary', base);
+}
+
+const ends: Readonly<Record<ReliefEnd, string>> = {
+  'score-below': 'A score below relief',
+  intervention: 'Another treatment',
+  censored: 'Not seen: relief lasted at the last score',
+  'non-responder': 'There was no relief at any score',
+};
+
+/** Clinical rule 19: between two scores the end is only known to lie there; while relief lasts there is no upper bound. */
+function ofDuration({ end, lastDayWith, firstDayWithout, doubt }: ReliefDurationResult, base: string): FigureValue {
+  if (doubt !== undefined || lastDayWith === null) return absentFor(doubt ?? 'no-relief', base);
+  const isExact = lastDayWith === firstDayWithout;
+  const high = firstDayWithout === null ? {} : { high: inUcum(firstDayWithout, 'd') };
+  return {
+    ...(isExact
+      ? { valueQuantity: inUcum(lastDayWith, 'd') }
+      : { valueRange: { low: inUcum(lastDayWith, 'd'), ...high } }),
+    component: [
+      componentOf(
+        'relief-end',
+        'What ended it',
+        { valueCodeableConcept: ownConcept('relief-end', end, ends[end], base) },
+        base,
+      ),
+    ],
+  };
+}
