@@ -46,6 +46,17 @@ export type PainLocation = (typeof painLocations)[number];
 export const recalls = ['now', '24h', '7d'] as const;
 export type Recall = (typeof recalls)[number];
 
+/** Scores in their windows, and what a session came to besides. */
+export const outcomeKinds = [
+  'score',
+  'block',
+  'return-of-pain',
+  'steroid-onset',
+  'relief-duration',
+  'complication',
+] as const;
+export type OutcomeKind = (typeof outcomeKinds)[number];
+
 export const outcomeStatuses = ['open', 'observed', 'missing', 'superseded'] as const;
 export type OutcomeStatus = (typeof outcomeStatuses)[number];
 

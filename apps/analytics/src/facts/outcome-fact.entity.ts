@@ -1,12 +1,11 @@
-import type { OutcomeObservation, OutcomeResult, OutcomeStatus, OutcomeStrata } from '@ilium/contracts';
+import type { OutcomeKind, OutcomeObservation, OutcomeResult, OutcomeStatus, OutcomeStrata } from '@ilium/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A retraction takes everything back but the key: it stays as a row, so that an older revision cannot revive it. */
 export type FactStatus = OutcomeStatus | 'entered-in-error';
 
-type Kind = NonNullable<OutcomeObservation['kind']>;
 /** What was found, of kinds other than scores: kept as it came. */
-export type KindResult = Extract<OutcomeObservation, { readonly kind: Exclude<Kind, 'score'> }>['result'];
+export type KindResult = Extract<OutcomeObservation, { readonly kind: Exclude<OutcomeKind, 'score'> }>['result'];
 
 /**
  * What is known under one key, at its highest revision. A retracted fact says nothing: its texts are empty and its
@@ -30,7 +29,7 @@ export class OutcomeFact {
 
   /** Only scores of a session are counted in rollups; empty once retracted. */
   @Column('text')
-  declare kind: Kind | '';
+  declare kind: OutcomeKind | '';
 
   @Column('text', { name: 'procedure_type' })
   declare procedureType: string;

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { RawRecord } from '../cloud-event.js';
 import { procedureEventTypes, readProcedureEvent } from '../events/procedure-event.js';
+import { outcomeObservationType, readOutcomeObservation } from '../outcome-observation.js';
+import { outcomeKinds, outcomeStatuses } from '../outcome-words.js';
 import { fhirBundleType, readFhirBundle } from '../fhir-bundle.js';
-import { outcomeObservationType, outcomeStatuses, readOutcomeObservation } from '../outcome-words.js';
 import { parkedHeaderValues } from '../parked.js';
 import { messageTypes } from './message-types.js';
 import { publishedExamples, recordOfExample } from './published-examples.js';
@@ -50,6 +51,14 @@ describe('the published examples', () => {
     const records = examples.filter(({ type }) => type === outcomeObservationType).map(recordOfExample);
     const statuses = records.map(readOutcomeObservation).map((read) => read.ok && read.event.observation.status);
     expect(new Set(statuses)).toEqual(new Set([...outcomeStatuses, 'entered-in-error']));
+  });
+
+  it.each(outcomeKinds)('have an outcome of kind %s', (kind) => {
+    const records = examples.filter(({ type }) => type === outcomeObservationType).map(recordOfExample);
+    const kinds = records
+      .map(readOutcomeObservation)
+      .map((read) => read.ok && (read.event.observation.kind ?? 'score'));
+    expect(kinds).toContain(kind);
   });
 
   it('have events of the public door in both modes', () => {
