@@ -63,7 +63,7 @@ export function inUcum(value: number, code: string): Quantity {
 }
 
 /** One of our own CodeSystems. */
-export function ownCodes(name: string, base: string): string {
+function ownCodes(name: string, base: string): string {
   return `${base}/CodeSystem/${name}`;
 }
 
