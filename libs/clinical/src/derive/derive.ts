@@ -22,6 +22,7 @@ import { readCourse, type Course } from './course.js';
 import { coverageOfSessions } from './coverage-of-sessions.js';
 import { readFollowUps, type FollowUps } from './follow-up.js';
 import { liveReports, type PatientReports } from './live-reports.js';
+import { withoutMidnights } from './midnights.js';
 import type { Day } from './moments.js';
 import { exclusionOf, type Exclusion } from './patient-facts.js';
 import { reasonGroupsOf } from './reasons.js';
@@ -68,7 +69,9 @@ export interface PatientOutputs {
  * what is known must hand in the whole of each patient whose outputs are used. No two patients share an output key.
  */
 export function derive(facts: Facts, rules: Rules, asOf: Day, ids: Ids): readonly PatientOutputs[] {
-  const outputs = liveReports(facts, ids).map((patient) => derivePatient(patient, rules, asOf, ids));
+  const outputs = liveReports(facts, ids).map((patient) => {
+    return derivePatient({ ...patient, reports: withoutMidnights(patient.reports, rules) }, rules, asOf, ids);
+  });
   return outputs.sort((a, b) => (a.survivor < b.survivor ? -1 : 1));
 }
 

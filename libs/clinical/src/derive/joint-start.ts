@@ -1,11 +1,9 @@
 import type { Rules } from '../rules.js';
-import type { Joint } from './joints.js';
-import { momentSaid, type Moment } from './moments.js';
+import { fromBestSource, type Joint } from './joints.js';
+import { momentOf, type Moment } from './moments.js';
 
-/** When the procedure on a joint began, as the best source that knows it says. */
-export function startOf({ reports }: Joint, rules: Rules): Moment | undefined {
-  for (const { source } of reports) {
-    if (source.report.performed) return momentSaid(source.report.performed, source.feed, rules);
-  }
-  return undefined;
+/** When the procedure on a joint began, as far as any source says it. */
+export function startOf(joint: Joint, rules: Rules): Moment | undefined {
+  const performed = fromBestSource(joint, 'performed');
+  return performed === undefined ? undefined : momentOf(performed, rules.timeZone);
 }

@@ -1,6 +1,3 @@
-import type { Feed } from '@ilium/contracts';
-import type { Rules } from '../rules.js';
-
 /** Days and times as sources give them: precision is kept, never increased. */
 
 /** A calendar day of the site, `2026-03-12`. */
@@ -22,18 +19,6 @@ export function momentOf(text: string, timeZone: string): Moment {
   if (text.length === dayLength) return { text, day: text };
   const instant = Date.parse(text);
   return { text, instant, day: dayIn(instant, timeZone) };
-}
-
-const midnight = /T00:00(:00(\.0+)?)?(Z|[+-]\d\d:\d\d)$/;
-
-/** Clinical rule 6: from applications that write midnight where they know no time, midnight is a date, in the chart too. */
-export function momentSaid(
-  text: string,
-  { application }: Pick<Feed, 'application'>,
-  { timeZone, midnightMeansNoTime }: Pick<Rules, 'timeZone' | 'midnightMeansNoTime'>,
-): Moment {
-  const isDate = midnight.test(text) && midnightMeansNoTime.includes(application);
-  return momentOf(isDate ? text.slice(0, dayLength) : text, timeZone);
 }
 
 const quarterHour = 15 * 60_000;

@@ -2,7 +2,7 @@ import type { Ids } from '../ids.js';
 import type { Rules } from '../rules.js';
 import { isUnclearTime } from './clock-changes.js';
 import type { LiveReport } from './live-reports.js';
-import { dayIn, momentSaid, type Day, type Moment } from './moments.js';
+import { dayIn, momentOf, type Day, type Moment } from './moments.js';
 import type { PatientFacts } from './patient-facts.js';
 import type { Session } from './sessions.js';
 import { workItem, type WorkItem } from './work.js';
@@ -39,18 +39,18 @@ function isLater({ day, text }: Moment, other: Day): boolean {
 
 /** What a person should look at in a time that a source said: it can't be, or the clock was changed. */
 export function timeWork(
-  source: Pick<LiveReport, 'key' | 'feed' | 'saidAt'>,
+  source: Pick<LiveReport, 'key' | 'saidAt'>,
   field: string,
   text: string,
   life: Lifetime,
   rules: Rules,
   ids: Ids,
 ): readonly WorkItem[] {
-  const moment = momentSaid(text, source.feed, rules);
+  const moment = momentOf(text, rules.timeZone);
   const isPossible = isPlausible(moment, source.saidAt, life, rules.timeZone);
   return [
     ...(isPossible ? [] : [workItem('implausible-time', [source.key], field, ids)]),
-    ...(isUnclearTime(moment.text, rules.timeZone) ? [workItem('dst-time', [source.key], field, ids)] : []),
+    ...(isUnclearTime(text, rules.timeZone) ? [workItem('dst-time', [source.key], field, ids)] : []),
   ];
 }
 
@@ -78,6 +78,6 @@ function hasPlausibleStart({ start, joints }: Session, life: Lifetime, rules: Ru
   if (start === undefined) return true;
   const saying = joints
     .flatMap(({ reports }) => reports.map(({ source }) => source))
-    .filter(({ report, feed }) => report.performed && momentSaid(report.performed, feed, rules).text === start.text);
+    .filter(({ report }) => report.performed === start.text);
   return saying.length === 0 || saying.some(({ saidAt }) => isPlausible(start, saidAt, life, rules.timeZone));
 }

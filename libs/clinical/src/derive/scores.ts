@@ -5,7 +5,7 @@ import { measureOf, type Measure, type MeasureCoding } from '../terminology/meas
 import type { Side } from '../terminology/sides.js';
 import { namedBy } from './attribution.js';
 import type { LiveReport } from './live-reports.js';
-import { compareMoments, momentSaid, type Moment } from './moments.js';
+import { compareMoments, momentOf, type Moment } from './moments.js';
 import { isPlausible, timeWork, type Lifetime } from './plausible-times.js';
 import { questionOf, type ScoreQuestion } from './score-question.js';
 import { valueOf, type ScoreValue } from './score-value.js';
@@ -79,7 +79,7 @@ function readScore(
   const question = questionOf(source, found.measure, found.coding, rules);
   const unmapped = [...value.unmapped, ...question.unmapped];
   const impossible = [...value.impossible, ...question.impossible];
-  const effective = time ? momentSaid(time, source.feed, rules) : undefined;
+  const effective = time ? momentOf(time, rules.timeZone) : undefined;
   const isPossible = effective === undefined || isPlausible(effective, source.saidAt, life, rules.timeZone);
   return {
     id: ids.identify(['Observation', source.key]),
