@@ -116,7 +116,7 @@ function exactly({ type, region, approaches }: ProcedureOfOurs, texts: readonly 
   const isSpinal = type.startsWith('facet') || type === 'medial-branch-block' || type === 'epidural-injection';
   const ways = type === 'epidural-injection' ? approachesNamed(text) : [];
   return {
-    type: typeInWords(type, text),
+    type: typeInWords(type, texts),
     region: isSpinal ? (region ?? onlyOne(regionsNamed(text))) : undefined,
     approach: onlyOne(approaches ?? ways) ?? onlyOne((approaches ?? []).filter((approach) => ways.includes(approach))),
   };

@@ -26,9 +26,9 @@ export function bodySiteOf({ type, side, region, approach }: Joint): CodeableCon
   const name = [sideNames[side], region && regionNames[region], neighbour]
     .filter((part) => part !== undefined)
     .join(' ');
-  // What goes in at the middle has no side to report.
-  const isMidline = approach === 'interlaminar' || approach === 'caudal';
-  return { text: capital(side === 'unknown' && !isMidline ? `${name}, side not reported` : name) };
+  // Other ways into the epidural space go in at the middle: there is no side to report.
+  const hasSide = type !== 'epidural-injection' || approach === 'transforaminal';
+  return { text: capital(side === 'unknown' && hasSide ? `${name}, side not reported` : name) };
 }
 
 /** The name of a procedure, with the region and the way in where they are known. */

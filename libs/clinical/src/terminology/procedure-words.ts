@@ -34,7 +34,7 @@ const injections: readonly ProcedureType[] = ['si-joint-injection', 'si-nerve-bl
 
 /** What was done. */
 const methods: readonly Words<ProcedureType>[] = [
-  { pattern: /\binject|\bblocks?\b|\bsteroids?\b|\bESIs?\b|\bMBBs?\b/i, means: injections },
+  { pattern: /\binj(ect|s?\b)|\bblocks?\b|\bsteroids?\b|\bESIs?\b|\bMBBs?\b/i, means: injections },
   {
     pattern: /\bradio-?\s?frequency|\bC?RFA\b|\bablat|\bdenervat|\bneuroto|\brhizotom|\bneurolytic\b/i,
     means: ['si-joint-rfa', 'facet-rfa'],
@@ -76,10 +76,12 @@ export function speaksOfOurs(text: string): boolean {
   return (namedIn(targets, text) ?? []).length > 0;
 }
 
+const medialBranch = /\b(medial branch|MBBs?\b)/i;
+/** "Facet joint or medial branch" repeats what the code leaves open. */
+const either = /\bfacet[^;]*(\bor\b|\/)[^;]*\b(medial branch|nerve)|\bmedial branch[^;]*(\bor\b|\/)[^;]*\bfacet/i;
+
 /** 64490–64495 leave open whether the joint or its nerves were meant: words may say that it was the nerves. */
-export function typeInWords(type: ProcedureType, text: string): ProcedureType {
-  const isOpen = type === 'facet-or-medial-branch-block';
-  return isOpen && /\bmedial branch|\bMBBs?\b/i.test(text) && !/\bfacet joint inj|\bintra-?articular/i.test(text)
-    ? 'medial-branch-block'
-    : type;
+export function typeInWords(type: ProcedureType, texts: readonly string[]): ProcedureType {
+  const isOfNerves = texts.some((text) => medialBranch.test(text) && !either.test(text));
+  return type === 'facet-or-medial-branch-block' && isOfNerves ? 'medial-branch-block' : type;
 }

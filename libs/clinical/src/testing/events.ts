@@ -64,6 +64,10 @@ export function patient(said: Said, report: Report<'patient'>): ProcedureEvent {
   return reportOf('patient', said, report);
 }
 
+export function order(said: Said, report: Report<'order'>): ProcedureEvent {
+  return reportOf('order', said, report);
+}
+
 export function linked(said: Said & { readonly survivor: string; readonly merged: string }): ProcedureEvent {
   return link('ilium.patient.linked.v1', said);
 }

@@ -20,6 +20,7 @@ import {
   charge,
   linked,
   moved,
+  order,
   orderNumber,
   procedure,
   procedureNumber,
@@ -101,11 +102,25 @@ const ties = {
   visit: maybe(visit.map(visitNumber)),
 };
 
+/** Procedures, a level of one, what is none, and words that may contradict. */
+const procedureCode = oneOf<Code[]>(
+  [cpt27096],
+  [cpt27096],
+  [g0260],
+  [{ code: '64493' }],
+  [{ code: '64493' }, { code: '64494' }],
+  [{ code: '64494' }],
+  [{ code: '27096:LT' }],
+  [{ code: '27096', display: 'Lumbar epidural steroid injection, right' }],
+  [{ code: '20610' }],
+  [{ code: '99LOCAL' }],
+);
+
 const procedureReport: fc.Arbitrary<Report<'procedure'>> = fc
   .record(
     {
       ...ties,
-      codes: maybe(oneOf<Code[]>([cpt27096], [cpt27096], [g0260], [{ code: '99LOCAL' }])),
+      codes: maybe(procedureCode),
       status: maybe(fc.constantFrom('completed', 'completed', 'completed', 'stopped', 'not-done')),
       modifiers: maybe(oneOf(['LT'], ['RT'], ['50'], [])),
       laterality: maybe(fc.constantFrom({ code: 'L' }, { code: 'BIL' })),
@@ -117,6 +132,31 @@ const procedureReport: fc.Arbitrary<Report<'procedure'>> = fc
     { requiredKeys: [] },
   )
   .map((report) => ({ codes: injection.codes, status: injection.status, ...report }));
+
+const chargeReport: fc.Arbitrary<Report<'charge'>> = fc
+  .record(
+    {
+      ...ties,
+      codes: maybe(fc.oneof(procedureCode, fc.constant([{ code: 'J3301' }]))),
+      transaction: maybe(fc.constantFrom('charge', 'charge', 'credit')),
+      modifiers: maybe(oneOf(['LT'], ['RT'], ['50'], ['LT', 'KX'], [])),
+      serviceDate: maybe(oneOf(injectionDay, injectionDay, '2026-04-20')),
+    },
+    { requiredKeys: [] },
+  )
+  .map((report) => ({ codes: [cpt27096], serviceDate: injectionDay, ...report }));
+
+const orderReport: fc.Arbitrary<Report<'order'>> = fc
+  .record(
+    {
+      ...ties,
+      modifiers: maybe(oneOf(['LT'], ['RT'], ['50'], [])),
+      status: maybe(fc.constantFrom('active', 'cancelled')),
+      text: maybe(fc.constantFrom('Diagnostic left SI joint block', 'SI joint injection')),
+    },
+    { requiredKeys: [] },
+  )
+  .map((report) => ({ codes: [cpt27096], ...report }));
 
 const administrationReport: fc.Arbitrary<Report<'administration'>> = fc
   .record(
@@ -191,7 +231,8 @@ const anyEvent: fc.Arbitrary<ProcedureEvent> = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(said, procedureReport).map(([who, what]) => procedure(who, what)) },
   { weight: 4, arbitrary: fc.tuple(said, administrationReport).map(([who, what]) => administration(who, what)) },
   { weight: 8, arbitrary: fc.tuple(said, scoreReport).map(([who, what]) => score(who, what)) },
-  { weight: 1, arbitrary: said.map((who) => charge(who, { codes: [{ code: 'J3301' }] })) },
+  { weight: 4, arbitrary: fc.tuple(said, chargeReport).map(([who, what]) => charge(who, what)) },
+  { weight: 1, arbitrary: fc.tuple(said, orderReport).map(([who, what]) => order(who, what)) },
   { weight: 1, arbitrary: fc.tuple(said, pair).map(([who, both]) => linked({ ...who, ...both })) },
   { weight: 1, arbitrary: fc.tuple(said, pair).map(([who, both]) => unlinked({ ...who, ...both })) },
   { weight: 2, arbitrary: fc.tuple(said, moving).map(([who, what]) => moved({ ...who, ...what })) },
