@@ -96,6 +96,16 @@ describe('clinical rule 10: complications within 30 days belong to a session', (
     expect(work).toEqual(['complication-without-session: no-session']);
   });
 
+  test('clinical rule 9: those of a disputed procedure stand in the chart, and in no statistics', () => {
+    const disputed = procedure(
+      { id: 'PRC1', at: '2026-03-13T00:00:00Z' },
+      { text: 'Lumbar epidural steroid injection' },
+    );
+    const { counted, records } = after(infection, disputed);
+    expect(counted).toEqual([]);
+    expect(records[0]?.partOf).toHaveLength(1);
+  });
+
   test('the number of days is the site file’s', () => {
     const rules = { ...defaultRules, complicationDays: 7 };
     expect(read([left, complication({ id: 'C1' }, infection)], rules).counted).toEqual([]);

@@ -3,7 +3,7 @@ import type { Ids } from '../ids.js';
 import type { Rules } from '../rules.js';
 import { complicationOf } from '../terminology/complications.js';
 import { standardCode } from '../terminology/site-codes.js';
-import { fromBestSource, type Joint } from './joints.js';
+import type { Joint } from './joints.js';
 import type { LiveReport } from './live-reports.js';
 import { daysBetween, momentOf, type Day, type Moment } from './moments.js';
 import type { Session } from './sessions.js';
@@ -75,21 +75,16 @@ export function complicationsOf(
   return { complications: unified(readings).map((same) => toComplication(same, ids)), work };
 }
 
-/** Those that the topic carries, completed sessions' and stopped ones' alike: their rates stand beside the benefit. */
+/**
+ * Those that the topic carries, completed sessions' and stopped ones' alike: their rates stand beside the benefit. Not
+ * those of a disputed session, which is in no statistics (clinical rule 9), nor of one without a day.
+ */
 export function complicationOutcomes(complications: readonly Complication[], ids: Ids): readonly ComplicationOutcome[] {
-  return complications.flatMap(({ sources: [best], session, category, daysAfter }) =>
-    session?.start?.day === undefined
-      ? []
-      : [
-          {
-            kind: 'complication',
-            key: ids.identify(['outcome', 'complication', best.key]),
-            session,
-            category,
-            daysAfter,
-          },
-        ],
-  );
+  return complications.flatMap(({ sources: [best], session, category, daysAfter }) => {
+    if (session?.start?.day === undefined || session.isDisputed) return [];
+    const key = ids.identify(['outcome', 'complication', best.key]);
+    return [{ kind: 'complication', key, session, category, daysAfter }];
+  });
 }
 
 /** What happened on the day itself to one of these joints' sessions, as reported: what R4 has `Procedure.complication` for. */
@@ -117,10 +112,10 @@ function namesOf({ report: { codes, text } }: Source): string {
   return (codes ?? []).map((code: Code) => code.code).join(' ') || (text ? 'text' : 'no code');
 }
 
-const begunStatuses: readonly (string | undefined)[] = ['completed', 'stopped'];
+const begunStatuses: readonly Joint['status'][] = ['completed', 'stopped'];
 
 function wasBegun({ joints }: Session): boolean {
-  return joints.some((joint) => begunStatuses.includes(fromBestSource(joint, 'status')));
+  return joints.some(({ status }) => begunStatuses.includes(status));
 }
 
 /** By what it names, else the latest session before it. Of several that it names by one number (a stay's) also that. */
