@@ -1,6 +1,5 @@
 import type { MeasureFamily, ProcedureType } from '@ilium/contracts';
 import type { Day } from '../derive/moments.js';
-import type { GuidanceModality } from '../terminology/guidance.js';
 
 /** A payer's documentation rules, as data with their dates: `config/policies/*.yaml`, field by field. */
 export interface Policy {
@@ -35,7 +34,7 @@ export interface PolicyRules {
   /** Treatment is repeated only after relief by the earlier one. */
   readonly repeatTherapeutic?: SustainedRelief | undefined;
   /** Image guidance has to be documented, as one of these. */
-  readonly guidance?: readonly GuidanceModality[] | undefined;
+  readonly guidance?: readonly ('fluoroscopy' | 'ct' | 'ultrasound')[] | undefined;
   /** Contrast, given or judged, has to be documented. */
   readonly contrast?: boolean | undefined;
   /** For each of these families a score before the session. */
