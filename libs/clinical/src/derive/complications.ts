@@ -1,8 +1,9 @@
-import type { Code, ComplicationCategory } from '@ilium/contracts';
+import type { ComplicationCategory } from '@ilium/contracts';
 import type { Ids } from '../ids.js';
 import type { Rules } from '../rules.js';
 import { complicationOf } from '../terminology/complications.js';
 import { standardCode } from '../terminology/site-codes.js';
+import { codeNames } from './code-names.js';
 import type { Joint } from './joints.js';
 import type { LiveReport } from './live-reports.js';
 import { daysBetween, momentOf, type Day, type Moment } from './moments.js';
@@ -107,9 +108,8 @@ function read(source: Source, sessions: readonly Session[], rules: Rules) {
   };
 }
 
-/** The codes that no table knows; words are the source's free text, and are named by their field only. */
 function namesOf({ report: { codes, text } }: Source): string {
-  return (codes ?? []).map((code: Code) => code.code).join(' ') || (text ? 'text' : 'no code');
+  return !codes?.length && text ? 'text' : codeNames('codes', codes ?? []);
 }
 
 const begunStatuses: readonly Joint['status'][] = ['completed', 'stopped'];

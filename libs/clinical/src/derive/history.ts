@@ -3,6 +3,7 @@ import type { Ids } from '../ids.js';
 import type { Rules } from '../rules.js';
 import { standardCode } from '../terminology/site-codes.js';
 import { treatmentOf, treatmentOfType } from '../terminology/treatments.js';
+import { codeNames } from './code-names.js';
 import type { LiveReport } from './live-reports.js';
 import { momentOf, type Day, type Moment } from './moments.js';
 import { workItem, type WorkItem } from './work.js';
@@ -32,7 +33,7 @@ export function readHistory(
     const treatment = treatmentOf(standard, text);
     work.push(...contradicted.map((field) => workItem('conflict', [key], field, ids)));
     if (treatment === undefined) {
-      const names = (codes ?? []).map(({ code }) => code).join(' ') || (text ? 'text' : 'no code');
+      const names = !codes?.length && text ? 'text' : codeNames('codes', codes ?? []);
       work.push(workItem('unmapped-code', [key], names, ids));
       continue;
     }

@@ -7,6 +7,7 @@ import { speaksOfOurs, speaksOfSiJoint } from '../terminology/procedure-words.js
 import { isPublicCode } from '../terminology/procedures.js';
 import { sacroiliacJoint } from '../terminology/sides.js';
 import { standardCode } from '../terminology/site-codes.js';
+import { codeNames } from './code-names.js';
 import { readCodes, textsOf, type ProcedureSource, type ReportedCode } from './read-procedure.js';
 import { workItem, type WorkItem } from './work.js';
 
@@ -29,7 +30,10 @@ export function workOfOthers(said: ProcedureSource, rules: Rules, ids: Ids): rea
     return isOfSiJoint(source.report) ? codes.flatMap((code) => notCounted(code, source.key, ids)) : [];
   }
   if (evidence === 'charge' && !mayBeOurs(source.report, codes, rules)) return [];
-  const names = codes.map(({ reported }) => reported.code).join(' ') || 'no code';
+  const names = codeNames(
+    'codes',
+    codes.map(({ reported }) => reported),
+  );
   return [workItem('unmapped-code', [source.key], names, ids)];
 }
 

@@ -4,6 +4,7 @@ import type { Rules } from '../rules.js';
 import { measureOf, type Measure, type MeasureCoding } from '../terminology/measures.js';
 import type { Side } from '../terminology/sides.js';
 import { namedBy } from './attribution.js';
+import { codeNames } from './code-names.js';
 import type { LiveReport } from './live-reports.js';
 import { compareMoments, momentOf, type Moment } from './moments.js';
 import { isPlausible, timeWork, type Lifetime } from './plausible-times.js';
@@ -54,7 +55,7 @@ export function readScores(
     const { measure: code, effective } = source.report;
     const score = readScore(source, sessions, life, rules, ids);
     const conflicts = new Set([...source.contradicted, ...(score?.impossible ?? [])]);
-    const unmapped = score?.unmapped ?? [code?.code ?? 'no code'];
+    const unmapped = score?.unmapped ?? [codeNames('measure', [code])];
     if (score !== undefined) scores.push(score);
     work.push(
       ...[...conflicts].map((field) => workItem('conflict', [source.key], field, ids)),

@@ -4,6 +4,7 @@ import { drugOf, isContradictory } from '../terminology/drugs.js';
 import { routeTargetOf } from '../terminology/routes.js';
 import type { Administration } from './agents.js';
 import { billedDrugs, type BilledDrug } from './billed-drugs.js';
+import { codeNames } from './code-names.js';
 import { withFacetTypes } from './facet-types.js';
 import { findingKindOf, findingsOf, type Finding } from './findings.js';
 import { guidancesOf, type Guidance } from './guidances.js';
@@ -50,7 +51,7 @@ export function readSteps(
       ...findings.flatMap((finding) => aboutFinding(finding, ids)),
       ...guidances
         .filter(({ modality }) => modality === undefined)
-        .map(({ source, said }) => workItem('unmapped-code', [source.key], said.code, ids)),
+        .map(({ source, said }) => workItem('unmapped-code', [source.key], codeNames('guidance', [said]), ids)),
     ],
   };
 }
@@ -62,8 +63,8 @@ function aboutAdministration(given: Administration, joints: readonly Joint[], ru
   if (isContradictory(codes, rules)) conflicts.add('medication');
   if (isOnAnotherSide(report, treatedJoints(report, joints, rules), rules)) conflicts.add('laterality');
   const unmapped = [
-    ...(drugOf(codes, rules) === undefined ? [codes.map(({ code }) => code).join(' ') || 'no code'] : []),
-    ...(report.route && routeTargetOf(report.route, rules) === undefined ? [report.route.code] : []),
+    ...(drugOf(codes, rules) === undefined ? [codeNames('medication', codes)] : []),
+    ...(report.route && routeTargetOf(report.route, rules) === undefined ? [codeNames('route', [report.route])] : []),
   ];
   return [
     ...[...conflicts].map((field) => workItem('conflict', [key], field, ids)),
