@@ -2,7 +2,8 @@ import type { Day } from './calendar.js';
 import { imagineCourse } from './imagine-course.js';
 import { lastDay } from './last-day.js';
 import { tellCourse } from './tell-course.js';
-import { truthOf, type Truth } from './truth.js';
+import type { FigureKind } from './true-figures.js';
+import { outcomeKinds, truthOf, type Truth } from './truth.js';
 
 /** What a feed implies once all of it is accounted for. */
 export interface Expected extends Truth {
@@ -17,27 +18,37 @@ export function expectedCounts(options: {
   readonly seed: number;
   readonly courses: number;
   readonly asOf?: Day;
+  /** The derived figures that the site wants in its chart; without them, those of the hospital's own site file. */
+  readonly figures?: readonly FigureKind[];
 }): Expected {
-  const { seed, courses, asOf = lastDay } = options;
-  const sum = {
-    courses,
-    events: 0,
-    procedures: 0,
-    observations: 0,
-    medicationAdministrations: 0,
-    outcomes: 0,
-    skipped: 0,
-  };
+  const { seed, courses, asOf = lastDay, figures } = options;
+  const expected = { courses, events: 0, skipped: 0, parked: 0, ...nothing };
   for (let index = 0; index < courses; index += 1) {
     const course = imagineCourse(seed, index);
-    const truth = truthOf(course, asOf);
     const messages = tellCourse(course, seed);
-    sum.events += messages.length;
-    sum.skipped += messages.filter(({ isRepeat }) => isRepeat).length;
-    sum.procedures += truth.procedures;
-    sum.observations += truth.observations;
-    sum.medicationAdministrations += truth.medicationAdministrations;
-    sum.outcomes += truth.outcomes;
+    expected.events += messages.length;
+    expected.skipped += messages.filter(({ isRepeat }) => isRepeat).length;
+    Object.assign(expected, added(expected, truthOf(course, asOf, figures)));
   }
-  return { ...sum, parked: 0 };
+  return expected;
+}
+
+const none = Object.fromEntries(outcomeKinds.map((kind) => [kind, 0])) as Truth['outcomesByKind'];
+const nothing: Truth = {
+  procedures: 0,
+  observations: 0,
+  medicationAdministrations: 0,
+  outcomes: 0,
+  outcomesByKind: none,
+};
+
+function added(a: Truth, b: Truth): Truth {
+  const kinds = outcomeKinds.map((kind) => [kind, a.outcomesByKind[kind] + b.outcomesByKind[kind]]);
+  return {
+    procedures: a.procedures + b.procedures,
+    observations: a.observations + b.observations,
+    medicationAdministrations: a.medicationAdministrations + b.medicationAdministrations,
+    outcomes: a.outcomes + b.outcomes,
+    outcomesByKind: Object.fromEntries(kinds) as Truth['outcomesByKind'],
+  };
 }

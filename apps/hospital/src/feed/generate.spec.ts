@@ -5,6 +5,7 @@ import { chartResources } from './chart-resources.js';
 import { generate } from './generate.js';
 import { imagineCourse } from './imagine-course.js';
 import { lastDay } from './last-day.js';
+import { measures } from './measures.js';
 import { toRecord, type Message } from './message.js';
 import { procedures } from './procedures.js';
 import type { Course } from './story.js';
@@ -17,6 +18,7 @@ const stories: readonly Course[] = Array.from({ length: courses }, (_, index) =>
 const visits = stories.flatMap((course) => course.visits);
 const acts = visits.flatMap((visit) => visit.acts);
 const scores = stories.flatMap((course) => course.scores);
+const complications = stories.flatMap((course) => course.complications);
 
 describe('a feed', () => {
   it('is the same for the same seed, and another for another', () => {
@@ -107,6 +109,18 @@ describe('a feed', () => {
     ['contrast beside the joint', acts.some(({ steps }) => steps.spread === 'peri-articular')],
     ['contrast in a vessel', acts.some(({ steps }) => steps.spread === 'vascular')],
     ['contrast that confirmed nothing', acts.some(({ steps }) => steps.spread === 'not-confirmed')],
+    ['a score half an hour after the needle', scores.some(({ number }) => number.includes('-hours-'))],
+    ['a diary', scores.some(({ number }) => number.endsWith('-diary-14'))],
+    ...Object.keys(measures).map((name): [string, boolean] => [name, scores.some(({ measure }) => measure === name)]),
+    ['a score of a leg', scores.some(({ painLocation }) => painLocation === 'leg')],
+    ['a score of one joint', scores.some(({ side }) => side !== undefined)],
+    ['a complication told twice', complications.some(({ isToldTwice }) => isToldTwice)],
+    ['a complication that was withdrawn', complications.some(({ isWithdrawn }) => isWithdrawn)],
+    ['a history', stories.some(({ history }) => history.length > 0)],
+    ['a patient who died', stories.some(({ deathDay }) => deathDay !== undefined)],
+    ['an opt-out', stories.some(({ flag }) => flag?.name === 'opt-out' && !flag.isTakenBack)],
+    ['a flag that was taken back', stories.some(({ flag }) => flag?.isTakenBack === true)],
+    ['a test patient', stories.some(({ flag }) => flag?.name === 'test')],
     ['an order', feed.some(({ event }) => event.type === 'ilium.order.reported.v1')],
   ])('has %s', (_what, occurs) => {
     expect(occurs).toBe(true);

@@ -1,10 +1,12 @@
 import { addDays, type Day } from './calendar.js';
+import { imagineComplications } from './imagine-complications.js';
+import { imagineCircumstances, imaginePerson, uneventful } from './imagine-person.js';
 import { imagineScores } from './imagine-scores.js';
 import { imagineVisit, type VisitPlan } from './imagine-visit.js';
 import { lastDay } from './last-day.js';
 import { injectionPlot, neighbourPlot, plainPlot, type Plot } from './plots.js';
 import { Random } from './random.js';
-import type { Course, Person, Visit } from './story.js';
+import type { Course, Visit } from './story.js';
 
 /** The course of an index, whatever the size of the feed. Course 0 is a plain one, with a follow-up on the last day. */
 export function imagineCourse(seed: number, index: number): Course {
@@ -27,7 +29,12 @@ export function imagineCourse(seed: number, index: number): Course {
     steps: new Random('steps', seed, index),
   });
   const [firstVisit] = visits;
+  const circumstances = isPlain ? uneventful : imagineCircumstances(new Random('person', seed, index), visits);
+  const { deathDay } = circumstances;
+  const isInLife = ({ day }: { readonly day: Day }) => deathDay === undefined || day <= deathDay;
+  const complications = isPlain ? [] : imagineComplications(new Random('complications', seed, index), name, visits);
   return {
+    ...circumstances,
     index,
     patient,
     secondRecord,
@@ -36,7 +43,15 @@ export function imagineCourse(seed: number, index: number): Course {
         ? { person: imaginePerson(random, `${name}-X`), visitNumber: `V${name}-X` }
         : undefined,
     visits,
-    scores: imagineScores(random, { name, visits, isPlain, hasSecondRecord: secondRecord !== undefined }),
+    scores: imagineScores(random, {
+      name,
+      visits,
+      isPlain,
+      hasSecondRecord: secondRecord !== undefined,
+      seed,
+      index,
+    }).filter(isInLife),
+    complications: complications.filter(isInLife),
     codeStyle: random.pick(['fhir', 'v2']),
     hasDemographics: random.chance(0.25),
   };
@@ -48,15 +63,7 @@ function imagineFirstDay(random: Random): Day {
   return addDays(lastDay, -(isLongAgo ? random.int(1_100, 3_400) : random.int(0, 1_000)));
 }
 
-function imaginePerson(random: Random, name: string): Person {
-  return {
-    mrn: `SIM-${name}`,
-    birthDate: addDays('1938-01-01', random.int(0, 365 * 60)),
-    sex: random.chance(0.6) ? 'female' : 'male',
-  };
-}
-
-interface Circumstances {
+interface Schedule {
   readonly name: string;
   readonly plot: Plot;
   readonly firstDay: Day;
@@ -65,10 +72,7 @@ interface Circumstances {
   readonly steps: Random;
 }
 
-function imagineVisits(
-  random: Random,
-  { name, plot, firstDay, quirk, isPlain, steps }: Circumstances,
-): readonly Visit[] {
+function imagineVisits(random: Random, { name, plot, firstDay, quirk, isPlain, steps }: Schedule): readonly Visit[] {
   const visits: Visit[] = [];
   let day = firstDay;
   for (const { procedure, kind, after } of plot) {

@@ -1,4 +1,4 @@
-import type { Act, Administration, Course, Score, Steps, Visit } from './story.js';
+import type { Act, Administration, Complication, Course, Score, Steps, Visit } from './story.js';
 
 /** Stories for tests: a completed injection of the left SI joint, with a steroid. */
 
@@ -36,6 +36,17 @@ export const act: Act = {
   steps,
 };
 
+export const complication: Complication = {
+  number: 'CMP-1',
+  name: 'flare',
+  day: '2026-02-09',
+  minute: undefined,
+  after: 0,
+  namedBy: 'visit',
+  isToldTwice: false,
+  isWithdrawn: false,
+};
+
 export function visit(more: Partial<Visit> = {}): Visit {
   return {
     number: 'V-1',
@@ -56,6 +67,8 @@ export function nrs(day: string, more: Partial<Score> = {}): Score {
   return {
     number: `SCR-${day}`,
     measure: 'nrs',
+    painLocation: undefined,
+    side: undefined,
     day,
     minute: undefined,
     timing: undefined,
@@ -80,5 +93,9 @@ export function course(visits: readonly Visit[], scores: readonly Score[] = []):
     scores,
     codeStyle: 'fhir',
     hasDemographics: false,
+    deathDay: undefined,
+    flag: undefined,
+    complications: [],
+    history: [],
   };
 }

@@ -16,6 +16,39 @@ export interface Course {
   /** Which names of code systems the sources use: FHIR's URIs or HL7 v2's short ones. */
   readonly codeStyle: CodeStyle;
   readonly hasDemographics: boolean;
+  readonly complications: readonly Complication[];
+  readonly history: readonly PriorTreatment[];
+  /** When the patient died, where that was heard of. */
+  readonly deathDay: Day | undefined;
+  readonly flag: Flag | undefined;
+}
+
+export type PriorTreatment = 'medication' | 'physical-therapy' | 'injection' | 'rfa' | 'surgery';
+
+/** With all but the last, nothing of a patient is told outside the hospital, or counted. */
+export type FlagName = 'opt-out' | 'vip' | 'sensitive' | 'test' | 'interpreter';
+
+export interface Flag {
+  readonly name: FlagName;
+  readonly day: Day;
+  /** Set by mistake, or given up by the patient later. */
+  readonly isTakenBack: boolean;
+}
+
+export type ComplicationName =
+  'vasovagal' | 'infection' | 'dural-puncture' | 'new-deficit' | 'allergy' | 'flare' | 'hyperglycaemia' | 'other';
+
+export interface Complication {
+  readonly number: string;
+  readonly name: ComplicationName;
+  readonly day: Day;
+  readonly minute: number | undefined;
+  /** Place in `visits` of the visit after which it came, and before any other. */
+  readonly after: number;
+  readonly namedBy: 'procedure' | 'visit' | 'nothing';
+  /** A second system tells of it too. */
+  readonly isToldTwice: boolean;
+  readonly isWithdrawn: boolean;
 }
 
 export type CodeStyle = 'fhir' | 'v2';
@@ -120,11 +153,26 @@ export interface Administration {
   readonly isWithdrawn: boolean;
 }
 
-export type MeasureName = 'nrs' | 'odi';
+export type MeasureName =
+  | 'nrs'
+  | 'odi'
+  | 'nrs-of-week'
+  | 'vas'
+  | 'peg'
+  | 'promis-interference'
+  | 'promis-function'
+  | 'eq-5d'
+  | 'eq-vas'
+  | 'pgic'
+  | 'stated-relief';
 
 export interface Score {
   readonly number: string;
   readonly measure: MeasureName;
+  /** Where another pain than that of the back is asked for. */
+  readonly painLocation: 'leg' | undefined;
+  /** Where one of two joints is asked for. */
+  readonly side: Side | undefined;
   readonly day: Day;
   /** Minute of the day; undefined where only the day was written down. */
   readonly minute: number | undefined;

@@ -1,7 +1,9 @@
 import { addDays, localTime, utcTime, type Day } from './calendar.js';
+import { impressions, measures } from './measures.js';
 import { reported, type Moment, type ReportStatus, type Statement } from './statement.js';
 import type { Course, Score } from './story.js';
-import { coded, identifier, measures } from './vocabulary.js';
+import { lateralities } from './tell-act.js';
+import { coded, identifier, terms } from './vocabulary.js';
 
 /** What the questionnaires' system says about a score: first, corrected, withdrawn. */
 export function tellScore(course: Course, score: Score): readonly Statement[] {
@@ -12,7 +14,7 @@ export function tellScore(course: Course, score: Score): readonly Statement[] {
   ];
   if (toldFirst !== undefined) {
     const whole = scoreFields(course, score);
-    const changed = toldFirst.day === undefined ? { value: score.value } : { effective: effectiveOf(score) };
+    const changed = toldFirst.day === undefined ? valueFields(course, score) : { effective: effectiveOf(score) };
     steps.push({ days: 1, status: 'corrected', report: course.index % 2 === 0 ? whole : changed });
   }
   if (isWithdrawn) steps.push({ days: 2, status: 'void', report: {} });
@@ -34,10 +36,28 @@ function scoreFields(course: Course, score: Score): object {
   const row = measures[measure];
   return {
     measure: coded(row, course.codeStyle),
-    ...(value === undefined ? { missingReason: 'asked-declined' } : { value, unit: row.unit }),
+    ...(value === undefined ? { missingReason: 'asked-declined' } : { ...valueFields(course, score), unit: row.unit }),
+    ...(measure === 'eq-5d' ? { valueSet: 'US' } : {}),
+    ...placeFields(course, score),
     effective: effectiveOf(score),
     ...(timing === undefined ? {} : { timing }),
     ...namingFields(course, score),
+  };
+}
+
+/** Some forms of the impression of change have words instead of numbers. */
+function valueFields(course: Course, { measure, value }: Score): object {
+  const word = measure === 'pgic' && course.index % 3 === 0 ? impressions[(value ?? 0) - 1] : undefined;
+  if (word === undefined) return { value };
+  return { answer: coded({ system: 'ownAnswers', code: word, display: word.replaceAll('-', ' ') }, course.codeStyle) };
+}
+
+function placeFields(course: Course, { painLocation, side }: Score): object {
+  return {
+    ...(painLocation === undefined ? {} : { painLocation }),
+    ...(side === undefined
+      ? {}
+      : { bodySite: [coded(terms.sacroiliacJoint, course.codeStyle)], laterality: { code: lateralities[side] } }),
   };
 }
 

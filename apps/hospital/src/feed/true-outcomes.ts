@@ -1,10 +1,20 @@
-import { addDays, daysFrom, type Day } from './calendar.js';
-import type { Course, MeasureName, Score, Visit } from './story.js';
-import { trueSessions, type TrueSession } from './true-sessions.js';
+import { daysFrom, type Day } from './calendar.js';
+import { measures } from './measures.js';
+import { procedures } from './procedures.js';
+import type { Course, MeasureName, Score, Side } from './story.js';
+import { isAfter, isBefore, minutesFrom, nextAfter, trueSessions, visitOf, type TrueSession } from './true-sessions.js';
 
-export interface TrueOutcome {
-  readonly status: 'open' | 'observed' | 'past';
-}
+/** One measure in one window after a visit; or what a visit came to besides. */
+export type TrueOutcome =
+  | {
+      readonly kind: 'score';
+      readonly measure: MeasureName;
+      /** Where it is of one joint. */
+      readonly side: Side | undefined;
+      readonly isExpected: boolean;
+      readonly status: 'open' | 'observed' | 'past';
+    }
+  | { readonly kind: 'block' | 'return-of-pain' | 'steroid-onset' | 'relief-duration' | 'complication' };
 
 /** First and last day after the needle. */
 const windows: readonly (readonly [number, number])[] = [
@@ -17,51 +27,119 @@ const windows: readonly (readonly [number, number])[] = [
   [600, 840],
   ...Array.from({ length: 18 }, (_, year) => [365 * (year + 3) - 90, 365 * (year + 3) + 90] as const),
 ];
-const measureNames: readonly MeasureName[] = ['nrs', 'odi'];
+/** First and last minute after the needle: nobody is expected to answer then. */
+const hours: readonly (readonly [number, number])[] = [
+  [15, 90],
+  [2 * 60, 8 * 60],
+  [12 * 60, 36 * 60],
+];
+const complicationDays = 30;
+/** From this day on the steroid speaks. */
+const firstDayOfRelief = 5;
+const [diaryDays, leastOfDiary] = [14, 7];
 
-/** The windows that have opened after each treatment, for each measure that is expected. */
 export function trueOutcomes(course: Course, asOf: Day): readonly TrueOutcome[] {
   const sessions = trueSessions(course);
   const answered = course.scores.filter((score) => !score.isWithdrawn && score.value !== undefined);
-  return sessions
-    .filter(({ isTherapeutic }) => isTherapeutic)
-    .flatMap(({ visit }) => {
-      const own = answered.filter(
-        (score) => ownerOf(score, course, sessions) === visit && isStillIts(score, visit, sessions),
-      );
-      const age = daysFrom(visit.day, asOf);
-      return measureNames.flatMap((measure) =>
-        windows
-          .filter(([first]) => first <= age)
-          .map(([first, last]): TrueOutcome => {
-            const isObserved = own.some(
-              (score) =>
-                score.measure === measure &&
-                score.day >= addDays(visit.day, first) &&
-                score.day <= addDays(visit.day, last),
-            );
-            return { status: isObserved ? 'observed' : age <= last ? 'open' : 'past' };
-          }),
-      );
+  const followed = sessions
+    .filter(({ isIntervention }) => isIntervention)
+    .flatMap((session) => {
+      const { visit } = session;
+      const next = nextAfter(visit, sessions);
+      const own = answered
+        .filter((score) => visitOf(score, course, sessions) === visit && isAfter(score, visit))
+        .filter((score) => next === undefined || isBefore(score, next))
+        .map((score) => ({ score, age: daysFrom(visit.day, score.day), minutes: minutesFrom(visit, score) }))
+        .filter(({ score, age }) => age >= 7 || !measures[score.measure].isWeekly);
+      const block: readonly TrueOutcome[] = session.isBlock ? [{ kind: 'block' }] : [];
+      const end = [next?.day, course.deathDay].filter((day) => day !== undefined).sort()[0];
+      const ages = {
+        today: daysFrom(visit.day, asOf),
+        end: end === undefined ? Infinity : daysFrom(visit.day, end),
+      };
+      return [...block, ...questionsIn(session, own).flatMap((one) => outcomesOf(one, session, ages))];
     });
+  return [...followed, ...complicationsOf(course, sessions)];
 }
 
-/** The visit that a score is about: the one it names, else the latest that treated before it. */
-function ownerOf(score: Score, course: Course, sessions: readonly TrueSession[]): Visit | undefined {
-  const named = score.names === undefined ? undefined : course.visits[score.names];
-  if (sessions.some(({ visit }) => visit === named)) return named;
-  return sessions.findLast(({ visit, isTherapeutic }) => isTherapeutic && score.day > visit.day)?.visit;
+/** After what was done or begun, within a month; after a miscoded visit nobody counts them. */
+function complicationsOf({ complications, visits }: Course, sessions: readonly TrueSession[]): readonly TrueOutcome[] {
+  return complications.flatMap(({ isWithdrawn, day, after }) => {
+    const session = sessions.find(({ visit }) => visit === visits[after]);
+    const isCounted = session !== undefined && procedures[session.visit.procedure].standing === 'own';
+    const isInTime = isCounted && daysFrom(session.visit.day, day) <= complicationDays;
+    return isInTime && !isWithdrawn ? [{ kind: 'complication' }] : [];
+  });
 }
 
-/** Before the next thing that was done. */
-function isStillIts(score: Score, visit: Visit, sessions: readonly TrueSession[]): boolean {
-  const next = sessions.find((other) => other.isIntervention && other.visit.day > visit.day);
-  return next === undefined || isBefore(score, next.visit);
+interface FollowUp {
+  readonly score: Score;
+  /** Days, and minutes where both have a time on the clock. */
+  readonly age: number;
+  readonly minutes: number | undefined;
 }
 
-/** On the day itself only what is marked so, or has a time on the clock before the needle's. */
-function isBefore(score: Score, visit: Visit): boolean {
-  if (score.day !== visit.day) return score.day < visit.day;
-  if (score.timing !== undefined) return score.timing === 'before';
-  return score.minute !== undefined && visit.clock !== undefined && score.minute < visit.clock.start;
+/** The answers to one question after one visit. */
+interface Question {
+  readonly measure: MeasureName;
+  readonly side: Side | undefined;
+  readonly isExpected: boolean;
+  readonly answers: readonly FollowUp[];
+}
+
+const routineMeasures = (Object.keys(measures) as MeasureName[]).filter((name) => measures[name].isRoutine);
+
+/** What is asked after each treatment, and what was asked besides. */
+function questionsIn({ isTherapeutic, visit }: TrueSession, own: readonly FollowUp[]): readonly Question[] {
+  const routine = isTherapeutic ? routineMeasures : [];
+  const asked = Map.groupBy(own, ({ score }) => [score.measure, score.painLocation, score.side].join(' '));
+  const expected = routine.map((measure): Question => {
+    const name = [measure, undefined, undefined].join(' ');
+    const answers = asked.get(name) ?? [];
+    asked.delete(name);
+    return { measure, side: undefined, isExpected: true, answers };
+  });
+  const others = [...asked.values()].flatMap((answers): readonly Question[] => {
+    const [first] = answers;
+    if (first === undefined) return [];
+    const { measure, side } = first.score;
+    // A joint that was not injected has no outcome.
+    const isTreated = side === undefined || visit.acts.some(({ sides }) => sides.includes(side));
+    return isTreated ? [{ measure, side, isExpected: false, answers }] : [];
+  });
+  return [...expected, ...others];
+}
+
+/** Days after the visit. */
+interface Ages {
+  readonly today: number;
+  /** Of what ends its time: something else that was done, or death. */
+  readonly end: number;
+}
+
+function outcomesOf(question: Question, session: TrueSession, { today, end }: Ages): readonly TrueOutcome[] {
+  const { measure, side, isExpected, answers } = question;
+  const about = { kind: 'score', measure, side } as const;
+  const soon = hours
+    .filter(([first, last]) => answers.some(({ minutes = -1 }) => first <= minutes && minutes <= last))
+    .map(() => ({ ...about, isExpected: false, status: 'observed' as const }));
+  if (!session.isTherapeutic) return soon;
+  const later = windows.flatMap(([first, last]): readonly TrueOutcome[] => {
+    if (first > today) return [];
+    if (answers.some((one) => first <= one.age && one.age <= last))
+      return [{ ...about, isExpected, status: 'observed' }];
+    return isExpected ? [{ ...about, isExpected, status: today <= last && last < end ? 'open' : 'past' }] : [];
+  });
+  return [...soon, ...later, ...(measures[measure].isPain ? courseOfPain(answers, session) : [])];
+}
+
+/** How long relief lasted, where anybody answered; when pain came back and the steroid set in, where a diary was begun. */
+function courseOfPain(answers: readonly FollowUp[], { isNumbed }: TrueSession): readonly TrueOutcome[] {
+  const diary = new Set(answers.map(({ age }) => age).filter((age) => 1 <= age && age <= diaryDays));
+  const isDiary = diary.size >= leastOfDiary;
+  return [
+    ...(answers.some(({ age }) => age >= firstDayOfRelief) ? [{ kind: 'relief-duration' } as const] : []),
+    ...(isDiary && isNumbed ? [{ kind: 'return-of-pain' } as const] : []),
+    ...(isDiary ? [{ kind: 'steroid-onset' } as const] : []),
+  ];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Act, ProcedureName, Score, Steps, Visit } from './story.js';
-import { act, course, needle, nrs, steps, steroid, visit } from './stories.samples.js';
-import { truthOf } from './truth.js';
+import type { Act, Complication, Course, FlagName, ProcedureName, Score, Steps, Visit } from './story.js';
+import { act, complication, course, needle, nrs, steps, steroid, visit } from './stories.samples.js';
+import { truthOf, type Truth } from './truth.js';
 
 describe('what a story implies', () => {
   it('a joint is a procedure: one line for both sides is two, an untold side is one', () => {
@@ -93,11 +93,50 @@ describe('what a story implies', () => {
   });
 
   it('a withdrawn visit leaves nothing but its scores', () => {
-    expect(truthOf(course([visit({ isWithdrawn: true })], [nrs('2026-01-05')]), '2026-06-01')).toEqual({
+    expect(truthOf(course([visit({ isWithdrawn: true })], [nrs('2026-01-05')]), '2026-06-01')).toMatchObject({
       procedures: 0,
       medicationAdministrations: 0,
       observations: 1,
       outcomes: 0,
     });
+  });
+
+  it.each<[FlagName, boolean, number]>([
+    ['opt-out', false, 0],
+    ['vip', false, 0],
+    ['test', false, 0],
+    ['interpreter', false, 4],
+    ['opt-out', true, 4],
+  ])(
+    'with the flag %s (taken back: %s) %i windows are told, and the chart stays as it is',
+    (name, isTakenBack, told) => {
+      const flagged: Course = { ...course([visit()]), flag: { name, day: needle, isTakenBack } };
+      expect(truthOf(flagged, '2026-02-01')).toMatchObject({ procedures: 1, outcomes: told });
+    },
+  );
+
+  it('a complication stands in the chart; it counts within a month, and not after a miscoded visit', () => {
+    const complicated = (more: Partial<Complication>, procedure: ProcedureName = 'si-joint-injection') => {
+      const one: Complication = { ...complication, ...more };
+      const { observations, outcomesByKind } = truthOf(
+        { ...course([visit({ procedure })]), complications: [one] },
+        '2026-06-01',
+      );
+      return [observations, outcomesByKind.complication];
+    };
+    expect(complicated({})).toEqual([1, 1]);
+    expect(complicated({ isToldTwice: true })).toEqual([1, 1]);
+    expect(complicated({ day: '2026-02-10' })).toEqual([1, 0]);
+    expect(complicated({ isWithdrawn: true })).toEqual([0, 0]);
+    expect(complicated({}, 'miscoded-epidural')).toEqual([1, 0]);
+  });
+
+  it('death ends the follow-up: nothing stays open', () => {
+    const died: Course = { ...course([visit()]), deathDay: '2026-01-20' };
+    const open = ({ observations }: Truth) => observations;
+    expect(open(truthOf(died, '2026-02-01', ['follow-up-status']))).toBe(4);
+    expect(open(truthOf(course([visit()]), '2026-02-01', ['follow-up-status']))).toBe(4);
+    expect(open(truthOf(died, '2026-02-07', ['follow-up-status']))).toBe(6);
+    expect(open(truthOf(course([visit()]), '2026-02-07', ['follow-up-status']))).toBe(4);
   });
 });

@@ -1,31 +1,56 @@
 import type { Day } from './calendar.js';
+import { figuresOf, type FigureKind } from './true-figures.js';
 import { procedures } from './procedures.js';
 import type { Act, Course, Visit } from './story.js';
-import { trueOutcomes } from './true-outcomes.js';
+import { trueOutcomes, type TrueOutcome } from './true-outcomes.js';
 
 /** How many records and outcomes are true of something. */
 export interface Truth {
   readonly procedures: number;
   readonly observations: number;
   readonly medicationAdministrations: number;
+  /** A measure in a window after a visit: what statistics count. */
   readonly outcomes: number;
+  /** All that is told of outcomes, by kind; `joint`: a measure in a window, of one joint. */
+  readonly outcomesByKind: Readonly<Record<OutcomeKind, number>>;
 }
 
-/** What is true of one course on a day. */
-export function truthOf(course: Course, asOf: Day): Truth {
+export const outcomeKinds = [
+  'score',
+  'joint',
+  'block',
+  'return-of-pain',
+  'steroid-onset',
+  'relief-duration',
+  'complication',
+] as const;
+export type OutcomeKind = (typeof outcomeKinds)[number];
+
+/** The hospital's own choice of derived figures for its chart. */
+const figuresInChart: readonly FigureKind[] = ['percent-improvement'];
+
+/** What is true of one course on a day, where the chart has these figures. */
+export function truthOf(course: Course, asOf: Day, figures: readonly FigureKind[] = figuresInChart): Truth {
   const visits = course.visits.filter(({ isWithdrawn }) => !isWithdrawn);
   const acts = visits.filter(isInChart).flatMap((visit) => visit.acts);
   const outcomes = trueOutcomes(course, asOf);
+  const outcomesByKind = byKind(isHidden(course) ? [] : outcomes);
   return {
     procedures: sum(acts, (act) => jointsOf(act) + Number(act.steps.isGuidanceTold)),
     medicationAdministrations: sum(visits, ({ administrations }) => administrations.filter(isKept).length),
-    // A figure stands beside the scores for each window that was answered: a percentage, or why there is none.
     observations:
       course.scores.filter(isKept).length +
+      course.complications.filter(isKept).length +
       sum(acts, ({ steps }) => Number(steps.isPositionTold) + Number(steps.spread !== undefined)) +
-      outcomes.filter(({ status }) => status === 'observed').length,
-    outcomes: outcomes.length,
+      figuresOf(outcomes, figures),
+    outcomes: outcomesByKind.score,
+    outcomesByKind,
   };
+}
+
+/** Nothing of such a patient leaves the chart. */
+function isHidden({ flag }: Course): boolean {
+  return flag !== undefined && flag.name !== 'interpreter' && !flag.isTakenBack;
 }
 
 function isInChart({ procedure }: Visit): boolean {
@@ -39,6 +64,12 @@ function isKept({ isWithdrawn }: { readonly isWithdrawn: boolean }): boolean {
 /** Each joint is a procedure; one whose side nobody told is one. */
 function jointsOf({ sides }: Act): number {
   return Math.max(1, sides.length);
+}
+
+function byKind(outcomes: readonly TrueOutcome[]): Truth['outcomesByKind'] {
+  const kinds = outcomes.map((one) => (one.kind === 'score' && one.side !== undefined ? 'joint' : one.kind));
+  const counts = outcomeKinds.map((kind) => [kind, kinds.filter((each) => each === kind).length]);
+  return Object.fromEntries(counts) as Truth['outcomesByKind'];
 }
 
 function sum<Item>(items: readonly Item[], count: (item: Item) => number): number {

@@ -1,4 +1,4 @@
-import type { Agent, CodeStyle, ContrastSpread, MeasureName } from './story.js';
+import type { Agent, CodeStyle, ComplicationName, ContrastSpread } from './story.js';
 
 /** Codes of the simulated hospital's systems. Sources stand in the product's own tables; these rows repeat none of their words. */
 
@@ -14,7 +14,11 @@ type SystemName =
   | 'functionalTypes'
   | 'ownRoutes'
   | 'ownPositions'
-  | 'ownContrast';
+  | 'ownContrast'
+  | 'ownMeasures'
+  | 'ownAnswers'
+  | 'ownTreatments'
+  | 'ownComplications';
 
 /** FHIR's URI, and the short name of HL7 v2 table 0396. */
 const systems: Readonly<Record<SystemName, Readonly<Record<CodeStyle, string>>>> = {
@@ -30,6 +34,10 @@ const systems: Readonly<Record<SystemName, Readonly<Record<CodeStyle, string>>>>
   ownRoutes: own('route'),
   ownPositions: own('position'),
   ownContrast: own('contrast-spread'),
+  ownMeasures: own('measure'),
+  ownAnswers: own('answer'),
+  ownTreatments: own('prior-treatment'),
+  ownComplications: own('complication'),
 };
 
 /** The product's own codes, for what no standard has one: the interface engine of the hospital writes them. */
@@ -86,12 +94,25 @@ export const terms = {
   epiduralRoute: { system: 'routes', code: 'EP', display: 'Epidural' },
   intramuscular: { system: 'routes', code: 'IM', display: 'Intramuscular' },
   perineural: { system: 'ownRoutes', code: 'nerve', display: 'To the nerve' },
+  painKillers: { system: 'rxnorm', code: '5640', display: 'ibuprofen' },
+  physicalTherapy: { system: 'ownTreatments', code: 'physical-therapy', display: 'Physical therapy' },
+  earlierInjection: { system: 'cpt', code: '62323', display: 'Epidural injection' },
+  earlierAblation: { system: 'ownTreatments', code: 'rfa', display: 'Radiofrequency ablation' },
+  earlierSurgery: { system: 'ownTreatments', code: 'surgery', display: 'Lumbar fusion' },
+  syncope: { system: 'icd10', code: 'R55', display: 'Syncope and collapse' },
+  hyperglycaemia: { system: 'icd10', code: 'R73.9', display: 'Hyperglycaemia' },
+  complication: { system: 'snomed', code: '88797001', display: 'Complication of surgical procedure' },
+  sacroiliacJoint: { system: 'snomed', code: '39723000', display: 'Sacroiliac joint structure' },
   intraArticular: { system: 'snomed', code: '12130007', display: 'Intra-articular route' },
   subcutaneous: { system: 'snomed', code: '34206005', display: 'Subcutaneous route' },
 } as const satisfies Record<string, Term>;
 
 export function spreadTerm(spread: ContrastSpread): Term {
   return { system: 'ownContrast', code: spread, display: `Contrast ${spread}` };
+}
+
+export function complicationTerm(name: ComplicationName): Term {
+  return { system: 'ownComplications', code: name, display: name.replaceAll('-', ' ') };
 }
 
 interface AgentRow extends Term {
@@ -151,20 +172,19 @@ export const agents: Readonly<Record<Agent, AgentRow>> = {
   },
 };
 
-interface MeasureRow extends Term {
-  readonly unit: string;
-  readonly highest: number;
-}
-
-export const measures: Readonly<Record<MeasureName, MeasureRow>> = {
-  nrs: { system: 'loinc', code: '72514-3', display: 'Pain severity 0-10', unit: '{score}', highest: 10 },
-  odi: { system: 'loinc', code: '97909-6', display: 'Oswestry disability index', unit: '%', highest: 100 },
-};
-
 const identifierBase = 'https://hospital.example/sid/';
 
 export type NumberKind =
-  'mrn' | 'visit' | 'procedure' | 'order' | 'administration' | 'score' | 'facility-line' | 'practitioner';
+  | 'mrn'
+  | 'visit'
+  | 'procedure'
+  | 'order'
+  | 'administration'
+  | 'score'
+  | 'complication'
+  | 'history'
+  | 'facility-line'
+  | 'practitioner';
 
 export interface Identifier {
   readonly system: string;

@@ -1,0 +1,40 @@
+import { localTime } from './calendar.js';
+import { later } from './in-charts.js';
+import { reported, type SourceName, type Statement } from './statement.js';
+import type { Complication, ComplicationName, Course } from './story.js';
+import { coded, complicationTerm, identifier, terms, type Term } from './vocabulary.js';
+
+const standard: Readonly<Partial<Record<ComplicationName, Term>>> = {
+  vasovagal: terms.syncope,
+  hyperglycaemia: terms.hyperglycaemia,
+  other: terms.complication,
+};
+
+/** What the clinic's record says of a complication, and sometimes the questionnaires too; withdrawn by whoever told it. */
+export function tellComplication(course: Course, one: Complication): readonly Statement[] {
+  const visit = course.visits[one.after];
+  if (visit === undefined) return [];
+  const tellers: readonly SourceName[] = one.isToldTwice ? ['ehr', 'questionnaires'] : ['ehr'];
+  const first = { day: one.day, minute: 22 * 60 };
+  const term = standard[one.name] ?? complicationTerm(one.name);
+  const named = {
+    procedure: { procedureIdentifier: identifier('procedure', visit.acts[0].number) },
+    visit: { visit: identifier('visit', visit.number) },
+    nothing: {},
+  };
+  const report = {
+    codes: [coded(term, course.codeStyle)],
+    onset: one.minute === undefined ? one.day : localTime(one.day, one.minute),
+    ...named[one.namedBy],
+  };
+  return tellers.flatMap((source) => {
+    const said = {
+      source,
+      kind: 'complication',
+      about: visit.record === 'second' ? (course.secondRecord ?? course.patient) : course.patient,
+      named: { identifier: identifier('complication', `${one.number}-${source}`) },
+    } as const;
+    const told = reported({ ...said, at: first, report });
+    return one.isWithdrawn ? [told, reported({ ...said, at: later(first, 2, 1), status: 'void', report: {} })] : [told];
+  });
+}
