@@ -33,8 +33,11 @@ afterAll(async () => {
 
 function outcomesOf(
   published: readonly Outgoing[],
-): readonly { key: string; status: string; revision: number; window?: string }[] {
-  return published.filter(({ topic }) => topic === 'outcome-observations').map(({ value }) => JSON.parse(value));
+): readonly { key: string; status: string; revision: number; kind?: string; window?: string }[] {
+  return published
+    .filter(({ topic }) => topic === 'outcome-observations')
+    .map(({ value }) => JSON.parse(value))
+    .filter(({ kind = 'score' }) => kind === 'score');
 }
 
 describe('a key that moves between patients', () => {

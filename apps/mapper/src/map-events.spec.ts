@@ -51,7 +51,7 @@ describe('map', () => {
 
   it('judges windows by the newest day in the input, or by the day it is given', () => {
     const windows = (options?: Partial<MapOptions>) =>
-      mapped([ndjson(course)], options).patients[0]?.outcomes.map(({ key }) => key).length;
+      mapped([ndjson(course)], options).patients[0]?.outcomes.filter(({ kind }) => kind === 'score').length;
     expect(windows()).toBe(4);
     expect(windows({ asOf: '2026-03-16' })).toBe(0);
     expect(windows({ asOf: '2026-12-31' })).toBe(10);

@@ -26,6 +26,10 @@ export interface PatientLine {
   readonly bundle: ReturnType<typeof toBundle>;
   readonly outcomes: readonly ReturnType<typeof observationOf>[];
   readonly work?: readonly { readonly reason: string; readonly detail: string }[];
+  /** What each coverage policy says to each session. */
+  readonly coverage?: PatientOutputs['coverage'];
+  /** Why nothing of the patient goes to the outcome topic. */
+  readonly excluded?: NonNullable<PatientOutputs['excluded']>;
 }
 
 /** Ids without a key, the same on every machine: for looking, never for publishing. */
@@ -52,7 +56,8 @@ export function outputsOf(events: readonly ProcedureEvent[], rules: Rules, asOf:
   return derive(facts, rules, asOf, ids);
 }
 
-function patientLine({ survivor, resources, outcomes, work }: PatientOutputs, base: string): PatientLine {
+function patientLine(outputs: PatientOutputs, base: string): PatientLine {
+  const { survivor, resources, outcomes, work, coverage, excluded } = outputs;
   return {
     patient: survivor,
     bundle: toBundle(
@@ -61,6 +66,8 @@ function patientLine({ survivor, resources, outcomes, work }: PatientOutputs, ba
     ),
     outcomes: outcomes.map(observationOf),
     ...(work.length === 0 ? {} : { work: work.map(({ reason, detail }) => ({ reason, detail })) }),
+    ...(coverage.length === 0 ? {} : { coverage }),
+    ...(excluded === undefined ? {} : { excluded }),
   };
 }
 

@@ -102,7 +102,10 @@ const telling = ['procedureType', 'kind', 'measure', 'painLocation', 'recall', '
 
 function inWords(observation: object): string {
   const fields = new Map<string, unknown>(Object.entries(observation));
-  return telling.flatMap((name) => fields.get(name) ?? []).join(' ');
+  return telling
+    .flatMap((name) => fields.get(name) ?? [])
+    .filter((word) => word !== 'score')
+    .join(' ');
 }
 
 interface Pair extends Place {

@@ -42,7 +42,7 @@ export function steroid(said: Said, report: object): ProcedureEvent {
 }
 
 export function nrs(said: Said, value: number, effective: string): ProcedureEvent {
-  return reported('score', said, { measure: { system: 'LN', code: '72514-3' }, value, effective });
+  return reported('score', said, { measure: { system: 'LN', code: '72514-3' }, value, effective }, effective);
 }
 
 export function taken(event: 'procedure' | 'administration' | 'score', said: Said): ProcedureEvent {
@@ -69,18 +69,21 @@ export function moved(from: string, to: string, injectionId: string, minute = 0,
   });
 }
 
-function reported(kind: string, { patient, id, minute = 0, status = 'final' }: Said, report: object): ProcedureEvent {
+function reported(kind: string, { patient, id, minute = 0, status = 'final' }: Said, report: object, day = toldOn) {
   return event(`ilium.${kind}.reported.v1`, {
     feed,
     patient: mrn(patient),
     identifier: { system: `urn:ilium:test:${kind}`, value: id },
-    version: { eventTime: at(minute), status },
+    version: { eventTime: at(minute, day), status },
     report,
   });
 }
 
-function at(minute: number): string {
-  return new Date(Date.UTC(2026, 2, 12, 14) + minute * 60_000).toISOString();
+/** When the injections of tests are told of. */
+const toldOn = '2026-03-12';
+
+function at(minute: number, day = toldOn): string {
+  return new Date(Date.parse(`${day}T16:00:00Z`) + minute * 60_000).toISOString();
 }
 
 function event(type: string, data: object): ProcedureEvent {
