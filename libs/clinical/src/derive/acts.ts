@@ -50,8 +50,7 @@ function isNaming(group: Act): boolean {
 }
 
 function isTiedByNumber(group: Act, act: Act): boolean {
-  const relations = relationsOf(group, act);
-  return relations.includes('same') && !relations.includes('apart');
+  return are('same', group, act) && !are('apart', group, act);
 }
 
 function isTiedByNumberAndDay(group: Act, act: Act): boolean {
@@ -59,8 +58,8 @@ function isTiedByNumberAndDay(group: Act, act: Act): boolean {
 }
 
 function isOnSameDay(group: Act, act: Act): boolean {
-  if (relationsOf(group, act).includes('apart') || !areCompatible(sidesIn(group), sidesIn(act))) return false;
-  return group.some((a) => act.some((b) => mayBeOne(a, b) && a.day !== undefined && a.day === b.day));
+  const isMet = group.some((a) => act.some((b) => a.day !== undefined && a.day === b.day && mayBeOne(a, b)));
+  return isMet && areCompatible(sidesIn(group), sidesIn(act)) && !are('apart', group, act);
 }
 
 function sidesIn(act: Act): readonly Side[] {
@@ -97,8 +96,9 @@ function isMetAlike(a: ProcedureReport, b: ProcedureReport): boolean {
 
 type Relation = 'same' | 'apart' | 'unrelated';
 
-function relationsOf(group: Act, act: Act): readonly Relation[] {
-  return group.flatMap((a) => act.map((b) => relationOf(a, b)));
+/** Whether any two of their reports are in a relation. */
+function are(relation: Relation, group: Act, act: Act): boolean {
+  return group.some((a) => act.some((b) => relationOf(a, b) === relation));
 }
 
 /**

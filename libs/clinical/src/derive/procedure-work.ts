@@ -51,21 +51,26 @@ function invalidCodesIn({ source, codes, day }: ProcedureReport, rules: Rules, i
 
 /** Where the sources of one act say different things: the best holds, and somebody should know. */
 function disagreementsIn(act: Act, orders: readonly OrderReport[], ids: Ids): readonly WorkItem[] {
-  const standing = act.filter(({ isCredited }) => isCredited !== true);
-  const [first] = act;
+  const standing = act.filter(isStanding);
+  const [first] = standing;
   const said = {
-    type: first !== undefined && !act.every(({ type }) => isSameType(type, first.type)),
-    region: areSeveral(act.map(({ region }) => region)),
-    approach: areSeveral(act.map(({ approach }) => approach)),
-    performed: areSeveral(act.map(({ day }) => day)),
+    type: first !== undefined && !standing.every(({ type }) => isSameType(type, first.type)),
+    region: areSeveral(standing.map(({ region }) => region)),
+    approach: areSeveral(standing.map(({ approach }) => approach)),
+    performed: areSeveral(standing.map(({ day }) => day)),
     status: areSeveral(standing.map(outcomeOf)) || isChargedUndone(standing),
-    ordered: isOrderedOnAnotherSide(act, orders),
+    ordered: isOrderedOnAnotherSide(standing, orders),
   };
   const fields = Object.entries(said).filter(([, isSo]) => isSo);
   return [
     ...fields.map(([field]) => workItem('conflict', keysOf(act), field, ids)),
     ...(act.every(({ isAddOn }) => isAddOn) ? [workItem('add-on-without-primary', keysOf(act), 'codes', ids)] : []),
   ];
+}
+
+/** A charge that was taken back disputes nothing. */
+function isStanding({ isCredited }: ProcedureReport): boolean {
+  return isCredited !== true;
 }
 
 function areSeveral(values: readonly (string | undefined)[]): boolean {
@@ -91,7 +96,7 @@ function isOrderedOnAnotherSide(act: Act, orders: readonly OrderReport[]): boole
 
 /** A report names a side that its act does not have. */
 function sidesNotHeld(reports: readonly ProcedureReport[], acts: readonly Act[], ids: Ids): readonly WorkItem[] {
-  return reports.flatMap((report) => {
+  return reports.filter(isStanding).flatMap((report) => {
     const about = acts.filter((act) => act.includes(report));
     const held = new Set(about.flatMap(sidesOfAct));
     const isHeld = report.sides.every((side) => held.has(side));

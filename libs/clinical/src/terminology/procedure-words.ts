@@ -27,7 +27,9 @@ const targets: readonly Words<ProcedureType>[] = [
     means: ['epidural-injection'],
   },
   { pattern: /\btrigger[ -]points?\b/i, means: [] },
-  { pattern: /\b(knee|hip|shoulder|large joint|bursa)\b/i, means: [] },
+  // Only where they were injected: as the place of a pain they say nothing of what was treated.
+  { pattern: /\b(knee|hip|shoulder|large joint|bursa)s?( joint)? inj/i, means: [] },
+  { pattern: /\binj\w*,?( of| into)?( the)?( left| right)? (knee|hip|shoulder|large joint|bursa)\b/i, means: [] },
 ];
 
 const injections: readonly ProcedureType[] = ['si-joint-injection', 'si-nerve-block', ...facet, 'epidural-injection'];
