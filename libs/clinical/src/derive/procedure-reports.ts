@@ -51,7 +51,7 @@ function isOfOurs<Read extends { readonly procedure: ProcedureReport | undefined
 
 /**
  * The best source first: what clinics report before what bills charge, and last what was taken back; then by family of
- * feed, then those that name what they report, then by key.
+ * feed, then those that name what they report, then procedures before their further levels, then by key.
  */
 function bySource(rules: Rules) {
   const rank = ({ source, evidence, isCredited }: ProcedureReport) => {
@@ -60,7 +60,8 @@ function bySource(rules: Rules) {
     const place = family === -1 ? rules.feedPrecedence.length : family;
     return (kind * (rules.feedPrecedence.length + 1) + place) * 2 + (source.identifier === undefined ? 1 : 0);
   };
-  return (a: ProcedureReport, b: ProcedureReport) => rank(a) - rank(b) || (a.source.key < b.source.key ? -1 : 1);
+  return (a: ProcedureReport, b: ProcedureReport) =>
+    rank(a) - rank(b) || Number(a.isAddOn) - Number(b.isAddOn) || (a.source.key < b.source.key ? -1 : 1);
 }
 
 /** Of one feed, and of one kind: what a feed reports and what it charges it numbers apart. */
