@@ -1,17 +1,14 @@
 export type { Ids } from './ids.js';
 export {
-  codeTables,
   defaultRules,
   derivedKinds,
-  type CodeTable,
   type DerivedKind,
   type ExpectedMeasure,
   type OutcomeWindow,
   type Rules,
-  type SiteCode,
 } from './rules.js';
 export { ownWords } from './terminology/own-words.js';
-export { ownSystem } from './terminology/site-codes.js';
+export { codeTables, ownSystem, type CodeTable, type SiteCode } from './terminology/site-codes.js';
 export { systemUri } from './terminology/systems.js';
 export type { Policy } from './outcomes/policy.js';
 export {
@@ -32,7 +29,12 @@ export { join, joinAll } from './facts/join.js';
 export { circlesOf, groupPatients, type PatientGroup } from './facts/links.js';
 export type { Statement } from './facts/statement.js';
 export { compareVersions, type Version } from './facts/version.js';
-export { derive, type DerivedOutcome, type DerivedResource, type PatientOutputs } from './derive/derive.js';
+export { derive, readCourses, type PatientOutputs, type PersonCourse } from './derive/derive.js';
+export { deriveScores, touchedScopes, type ScoredPerson } from './derive/derive-scores.js';
+export type { DerivedOutcome, DerivedResource } from './derive/outputs.js';
+export { scoredDays, type ScoredDay } from './derive/scored-days.js';
+export type { Scope } from './derive/scopes.js';
+export type { DaySpan } from './derive/touched.js';
 export { dayIn, type Day } from './derive/moments.js';
 export type { WorkItem, WorkReason } from './derive/work.js';
 export { toBundle } from './fhir/to-bundle.js';

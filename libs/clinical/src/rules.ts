@@ -1,24 +1,19 @@
-import type { Code, MeasureCode, PainLocation, ProcedureType, Recall } from '@ilium/contracts';
+import type { MeasureCode, PainLocation, ProcedureType, Recall } from '@ilium/contracts';
 import type { Policy } from './outcomes/policy.js';
 import type { ChangeThatMatters } from './terminology/measures.js';
+import type { CodeRules } from './terminology/site-codes.js';
 
 /**
  * What the site file becomes: everything that deriving depends on besides the facts and the day. Whatever no official
  * source decides is here, with our default.
  */
-export interface Rules {
+export interface Rules extends CodeRules {
   /** Names this set of rules; stands in every derived figure. */
   readonly version: string;
   /** IANA name; calendar days are days of this zone. */
   readonly timeZone: string;
-  /** Base of our own CodeSystems and extensions. */
-  readonly base: string;
   /** Families of feeds, the best source of a procedure first; what is not listed comes last. */
   readonly feedPrecedence: readonly string[];
-  /** What the site's own codes mean, looked up before the shipped tables. */
-  readonly codes: Readonly<Partial<Record<CodeTable, readonly SiteCode[]>>>;
-  /** Whether a code that came without a system is taken for the one code of its table that reads the same. */
-  readonly bareCodes: 'recognised' | 'unmapped';
   /** Sending applications whose `00:00:00` means that no time was given (clinical rule 6). */
   readonly midnightMeansNoTime: readonly string[];
   readonly charges: ChargeRules;
@@ -51,32 +46,6 @@ export interface Rules {
   readonly policies: readonly Policy[];
   /** Derived figures that are written to the chart as Observations; none unless the site opts in. */
   readonly derivedInChart: readonly DerivedKind[];
-}
-
-/** Tables of `terminology/` that a site may add its own codes to. */
-export const codeTables = [
-  'procedures',
-  'drugs',
-  'routes',
-  'measures',
-  'answers',
-  'diagnoses',
-  'complications',
-  'treatments',
-  'contrast',
-  'guidance',
-  'positions',
-  'sides',
-  'purposes',
-] as const;
-export type CodeTable = (typeof codeTables)[number];
-
-/** A code of the site's own, and what it stands for: a standard code, or one of ours (system `ilium`). */
-export interface SiteCode {
-  /** As messages write it; without one the code counts whatever system it came with. */
-  readonly system?: string | undefined;
-  readonly code: string;
-  readonly as: Code;
 }
 
 /** Clinical rule 4: a charge is evidence, not an administration. */

@@ -2,15 +2,23 @@ import type { ProcedureType } from '@ilium/contracts';
 import { forType, type Rules } from '../rules.js';
 import type { Side } from '../terminology/sides.js';
 import type { Joint } from './joints.js';
-import { daysBetween } from './moments.js';
-import type { Score } from './scores.js';
+import { daysBetween, type Moment } from './moments.js';
+import type { LiveReport } from './live-reports.js';
 import type { Session } from './sessions.js';
 import { tiedJoints } from './ties.js';
 
 /** Whose a score is: what it names, else by time (clinical rules 11, 13 and 14). */
 
 /** What is asked of a score here. */
-type TimedScore = Pick<Score, 'effective' | 'source'>;
+interface TimedScore {
+  readonly source: LiveReport<'score'>;
+  readonly effective: Moment | undefined;
+}
+
+/** A score that may name its session. */
+interface NamingScore extends TimedScore {
+  readonly named: Session | undefined;
+}
 
 /** Something was done: neither stopped nor cancelled, and no code that contradicts its words. */
 export function isIntervention({ isCompleted, isDisputed }: Session): boolean {
@@ -39,11 +47,7 @@ export function isBaselineOf(score: TimedScore, session: Session, rules: Rules):
 }
 
 /** The session that a score is a follow-up of: the one it names, else the latest that it can follow. */
-export function sessionOf(
-  score: TimedScore & Pick<Score, 'named'>,
-  sessions: readonly Session[],
-  rules: Rules,
-): Session | undefined {
+export function sessionOf(score: NamingScore, sessions: readonly Session[], rules: Rules): Session | undefined {
   return score.named ?? latestBefore(score, sessions, rules);
 }
 

@@ -1,8 +1,8 @@
 import type { MedicationAdministration, Observation, Procedure } from '@medplum/fhirtypes';
 import type { Code, Identifier } from '@ilium/contracts';
 import type { CodeableConcept, Coding, Meta, Quantity, Reference } from '@medplum/fhirtypes';
-import type { CodeTable, Rules } from '../rules.js';
-import { ownSystem, standardCode } from '../terminology/site-codes.js';
+import type { Rules } from '../rules.js';
+import { ownSystem, standardCode, type CodeTable } from '../terminology/site-codes.js';
 import { systems, systemUri } from '../terminology/systems.js';
 
 /** The records that Ilium writes to an EHR, each with its id. */

@@ -1,12 +1,11 @@
 import { complicationCategories, priorTreatments, procedureTypes, reasonGroups } from '@ilium/contracts';
-import type { CodeTable } from '../rules.js';
 import { answers } from './answers.js';
 import { contrastSpreadCodes } from './contrast.js';
 import { guidanceCodes } from './guidance.js';
 import { measureCodings } from './measures.js';
 import { positions } from './positions.js';
 import { routes } from './routes.js';
-import { ownSystem } from './site-codes.js';
+import { ownSystem, type CodeTable } from './site-codes.js';
 
 /** The words of ours that each table knows: what a site's own code may stand for besides standard codes. */
 export const ownWords: Readonly<Record<CodeTable, readonly string[]>> = {

@@ -1,12 +1,44 @@
 import type { Code } from '@ilium/contracts';
-import type { CodeTable, Rules } from '../rules.js';
 import { systemUri } from './systems.js';
 
 /** The system of our own codes inside the tables; outside it is a CodeSystem under `Rules.base`. */
 export const ownSystem = 'ilium';
 
+/** Tables of `terminology/` that a site may add its own codes to. */
+export const codeTables = [
+  'procedures',
+  'drugs',
+  'routes',
+  'measures',
+  'answers',
+  'diagnoses',
+  'complications',
+  'treatments',
+  'contrast',
+  'guidance',
+  'positions',
+  'sides',
+  'purposes',
+] as const;
+export type CodeTable = (typeof codeTables)[number];
+
+/** A code of the site's own, and what it stands for: a standard code, or one of ours (system `ilium`). */
+export interface SiteCode {
+  /** As messages write it; without one the code counts whatever system it came with. */
+  readonly system?: string | undefined;
+  readonly code: string;
+  readonly as: Code;
+}
+
 /** What tables need to know of the rules. */
-export type CodeRules = Pick<Rules, 'base' | 'bareCodes' | 'codes'>;
+export interface CodeRules {
+  /** Base of our own CodeSystems and extensions. */
+  readonly base: string;
+  /** What the site's own codes mean, looked up before the shipped tables. */
+  readonly codes: Readonly<Partial<Record<CodeTable, readonly SiteCode[]>>>;
+  /** Whether a code that came without a system is taken for the one code of its table that reads the same. */
+  readonly bareCodes: 'recognised' | 'unmapped';
+}
 
 /** A code as the tables know it: the site's own translated, its system as a FHIR URI, ours as `ilium`. */
 export function standardCode(code: Code, table: CodeTable, { base, bareCodes, codes }: CodeRules): Code {

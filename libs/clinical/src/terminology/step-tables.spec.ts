@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { defaultRules, type Rules, type SiteCode } from '../rules.js';
+import { defaultRules, type Rules } from '../rules.js';
+import type { SiteCode } from './site-codes.js';
 import { contrastSpreadOf, worstSpread } from './contrast.js';
 import { guidanceModalityOf } from './guidance.js';
 import { positionOf } from './positions.js';
