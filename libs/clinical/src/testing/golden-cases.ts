@@ -17,9 +17,14 @@ export interface GoldenCase {
   /** The day that windows are judged by. */
   readonly asOf: string;
   /** What the site decides otherwise, on top of `goldenRules`. */
-  readonly rules: Partial<Rules>;
+  readonly rules: RuleChanges;
   readonly events: readonly ProcedureEvent[];
 }
+
+/** What a site decides otherwise; of a group of rules, such as `block`, too only what is different. */
+export type RuleChanges = {
+  readonly [Name in keyof Rules]?: Rules[Name] extends readonly unknown[] ? Rules[Name] : Partial<Rules[Name]>;
+};
 
 /** What follows from a case, each in a file beside it. */
 export const outputKinds = ['fhir', 'outcomes'] as const;
@@ -53,7 +58,7 @@ function readCase(name: string): GoldenCase {
 }
 
 type CaseFile = Omit<GoldenCase, 'name' | 'events' | 'rules'> & {
-  readonly rules?: Partial<Rules>;
+  readonly rules?: RuleChanges;
   readonly events: readonly Parameters<typeof parseProcedureEvent>[0][];
 };
 
@@ -69,7 +74,19 @@ function readEvent(event: Parameters<typeof parseProcedureEvent>[0], name: strin
 }
 
 export function derivedFrom({ events, rules, asOf }: GoldenCase): readonly PatientOutputs[] {
-  return derive(known(events), { ...goldenRules, ...rules }, asOf, plainIds);
+  return derive(known(events), rulesWith(rules), asOf, plainIds);
+}
+
+function rulesWith(rules: RuleChanges): Rules {
+  const changed = Object.entries(rules).map(([name, rule]) => {
+    const group: unknown = Object.entries(goldenRules).find(([known]) => known === name)?.[1];
+    return [name, isGroup(group) && isGroup(rule) ? { ...group, ...rule } : rule];
+  });
+  return { ...goldenRules, ...Object.fromEntries(changed) };
+}
+
+function isGroup(rule: unknown): rule is object {
+  return typeof rule === 'object' && rule !== null && !Array.isArray(rule);
 }
 
 /** The contents of the files that a case becomes. */
@@ -87,7 +104,7 @@ function withoutRecords(outputs: PatientOutputs) {
   return {
     ...outputs,
     resources: undefined,
-    outcomes: outputs.outcomes.map(({ key, observation }) => ({ key, ...observation })),
+    outcomes: outputs.outcomes.map(({ key, observation: { session, content } }) => ({ key, session, ...content })),
     work: outputs.work.map(({ reason, detail }) => ({ reason, detail })),
   };
 }
