@@ -18,7 +18,7 @@ export function chartResources({ patient, secondRecord, wrongChart, visits }: Co
     encounterOf(visit, visit.record === 'second' && secondRecord !== undefined ? secondRecord : patient),
   );
   const [firstVisit] = visits;
-  if (wrongChart !== undefined && firstVisit !== undefined) {
+  if (wrongChart?.how === 'rewritten' && firstVisit !== undefined) {
     encounters.push(encounterOf({ ...firstVisit, number: wrongChart.visitNumber }, wrongChart.person));
   }
   return [...persons.map(patientOf), ...encounters];

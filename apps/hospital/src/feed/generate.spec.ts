@@ -17,6 +17,7 @@ const feed: readonly Message[] = [...generate({ seed, courses })];
 const stories: readonly Course[] = Array.from({ length: courses }, (_, index) => imagineCourse(seed, index));
 const visits = stories.flatMap((course) => course.visits);
 const acts = visits.flatMap((visit) => visit.acts);
+const bills = visits.flatMap(({ bill }) => bill ?? []);
 const scores = stories.flatMap((course) => course.scores);
 const complications = stories.flatMap((course) => course.complications);
 
@@ -95,7 +96,16 @@ describe('a feed', () => {
     ['a visit that was withdrawn', visits.some(({ isWithdrawn }) => isWithdrawn)],
     ['a drug written twice', visits.some(({ administrations }) => administrations.some((one) => one.isWithdrawn))],
     ['a merge with events for both records', stories.some((course) => new Set(keysOf(course)).size === 2)],
-    ['a visit in the wrong chart', stories.some(({ wrongChart }) => wrongChart !== undefined)],
+    ['a visit that was written in the wrong chart', stories.some(({ wrongChart }) => wrongChart?.how === 'rewritten')],
+    ['a visit that was moved out of the wrong chart', stories.some(({ wrongChart }) => wrongChart?.how === 'moved')],
+    ['a visit that was moved and back', stories.some(({ wrongChart }) => wrongChart?.how === 'moved-and-back')],
+    ['a charge by transaction', bills.some(({ isNumbered }) => isNumbered)],
+    ['a charge by its place', bills.some(({ isNumbered }) => !isNumbered)],
+    ["a facility's charge", bills.some(({ isFacilityCharged }) => isFacilityCharged)],
+    ['a charged drug', bills.some(({ areDrugsCharged }) => areDrugsCharged)],
+    ['a credit', bills.some(({ correction }) => correction === 'credited')],
+    ['a credit that is billed again', bills.some(({ correction }) => correction === 'rebilled')],
+    ['a visit that only a bill tells of', visits.some(({ status }) => status === 'billed')],
     ['a corrected score', scores.some(({ toldFirst }) => toldFirst?.value !== undefined)],
     ['a corrected day', scores.some(({ toldFirst }) => toldFirst?.day !== undefined)],
     ['a withdrawn score', scores.some(({ isWithdrawn }) => isWithdrawn)],

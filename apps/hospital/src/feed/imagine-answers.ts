@@ -69,7 +69,7 @@ function withQuirks(random: Random, { visits, hasSecondRecord }: Told, score: Sc
 }
 
 function namingOf(random: Random, visit: Visit | undefined): Score['namedBy'] {
-  if (visit?.acts[0].isAnonymous === true) return 'visit';
+  if (visit?.acts[0].isAnonymous === true || visit?.status === 'billed') return 'visit';
   return visit?.tellsNumber === false || random.chance(0.6) ? 'procedure' : 'visit';
 }
 

@@ -40,7 +40,7 @@ export function imagineComplications(random: Random, name: string, visits: reado
     const isInTime = daysFrom(visit.day, day) <= complicationDays;
     const [isToldTwice, isWithdrawn] = [random.chance(0.15), random.chance(0.05)];
     const next = visits[place + 1]?.day ?? addDays(lastDay, 1);
-    const isBegun = visit.status !== 'not-done' && !visit.isWithdrawn;
+    const isBegun = (visit.status === 'completed' || visit.status === 'stopped') && !visit.isWithdrawn;
     if (!isBegun || procedures[visit.procedure].standing === 'foreign' || day >= next) return [];
     return [
       {

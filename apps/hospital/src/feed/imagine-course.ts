@@ -6,7 +6,7 @@ import { imagineVisit, type VisitPlan } from './imagine-visit.js';
 import { lastDay } from './last-day.js';
 import { injectionPlot, neighbourPlot, plainPlot, type Plot } from './plots.js';
 import { Random } from './random.js';
-import type { Course, Visit } from './story.js';
+import type { Bystander, Course, Visit } from './story.js';
 
 /** The course of an index, whatever the size of the feed. Course 0 is a plain one, with a follow-up on the last day. */
 export function imagineCourse(seed: number, index: number): Course {
@@ -27,6 +27,7 @@ export function imagineCourse(seed: number, index: number): Course {
     quirk,
     isPlain,
     steps: new Random('steps', seed, index),
+    bills: new Random('bills', seed, index),
   });
   const [firstVisit] = visits;
   const circumstances = isPlain ? uneventful : imagineCircumstances(new Random('person', seed, index), visits);
@@ -40,7 +41,11 @@ export function imagineCourse(seed: number, index: number): Course {
     secondRecord,
     wrongChart:
       quirk === 'wrong-chart' && firstVisit !== undefined
-        ? { person: imaginePerson(random, `${name}-X`), visitNumber: `V${name}-X` }
+        ? {
+            person: imaginePerson(random, `${name}-X`),
+            visitNumber: `V${name}-X`,
+            how: wayOut(new Random('moves', seed, index), firstVisit),
+          }
         : undefined,
     visits,
     scores: imagineScores(random, {
@@ -57,6 +62,12 @@ export function imagineCourse(seed: number, index: number): Course {
   };
 }
 
+/** Only what names its visit can be moved with it. */
+function wayOut(random: Random, { tellsNumber }: Visit): Bystander['how'] {
+  const drawn = random.weighted({ rewritten: 50, moved: 35, 'moved-and-back': 15 });
+  return tellsNumber ? drawn : 'rewritten';
+}
+
 /** Mostly within the last thousand days, so that windows of every kind are open, closed and still to come. */
 function imagineFirstDay(random: Random): Day {
   const isLongAgo = random.chance(0.03);
@@ -70,9 +81,13 @@ interface Schedule {
   readonly quirk: 'none' | 'second-record' | 'wrong-chart' | 'withdrawn';
   readonly isPlain: boolean;
   readonly steps: Random;
+  readonly bills: Random;
 }
 
-function imagineVisits(random: Random, { name, plot, firstDay, quirk, isPlain, steps }: Schedule): readonly Visit[] {
+function imagineVisits(
+  random: Random,
+  { name, plot, firstDay, quirk, isPlain, steps, bills }: Schedule,
+): readonly Visit[] {
   const visits: Visit[] = [];
   let day = firstDay;
   for (const { procedure, kind, after } of plot) {
@@ -92,6 +107,7 @@ function imagineVisits(random: Random, { name, plot, firstDay, quirk, isPlain, s
       // What has to be moved to another chart is told by one system only.
       isToldOnce: quirk === 'wrong-chart' || quirk === 'withdrawn',
       steps,
+      bills,
     };
     visits.push(imagineVisit(random, plan));
   }

@@ -22,7 +22,7 @@ export function imagineHours(random: Random, visits: readonly Visit[]): readonly
     const { clock, day } = visit;
     const { isQuestion } = procedures[visit.procedure];
     const isAsked = random.chance(isQuestion ? 0.4 : 0.1);
-    if (clock === undefined || visit.status === 'not-done' || !isAsked) return [];
+    if (clock === undefined || visit.status === 'not-done' || visit.status === 'billed' || !isAsked) return [];
     const relief = random.chance(0.6) ? random.normal(0.85, 0.1) : random.normal(0.25, 0.2);
     const base = random.normal(7, 1.4);
     const at = hours.flatMap(({ after, asked, works }): readonly Asked[] => {

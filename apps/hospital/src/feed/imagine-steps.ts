@@ -21,7 +21,7 @@ const spreads: Readonly<Record<ContrastSpread, number>> = {
 
 /** What is told of how a line was done; nothing of the plain course's, and no steps of what was not begun. */
 export function imagineSteps(random: Random, { kind, procedure, isPlain }: VisitPlan): Steps {
-  if (isPlain) return untold;
+  if (isPlain || kind === 'billed') return untold;
   const intent = kind === 'diagnostic' ? 'diagnostic' : 'therapeutic';
   const ways = { none: 55, purpose: 25, modifier: intent === 'diagnostic' && isBlock(procedure) ? 40 : 0 };
   const drawn = {
@@ -68,6 +68,8 @@ export function imagineDrugs(
       return [numbing, ...(gives.includes('contrast') ? into('iohexol') : []), ...into('bupivacaine')];
     case 'stopped':
       return [numbing, ...into('iohexol'), ...(random.chance(0.5) ? into(agent, target, 'not-done') : [])];
+    case 'billed':
+      return [];
     case 'not-done':
       return random.chance(0.5) ? into(agent, target, 'not-done') : [];
     case 'therapeutic': {

@@ -1,4 +1,5 @@
 import type { Day } from './calendar.js';
+import { imagineBill } from './imagine-bill.js';
 import { imagineDrugs, imagineSteps } from './imagine-steps.js';
 import { procedures } from './procedures.js';
 import type { Random } from './random.js';
@@ -6,7 +7,7 @@ import type { Act, Administration, ProcedureName, RecordOf, Side, Visit, VisitSt
 
 export interface VisitPlan {
   readonly procedure: ProcedureName;
-  readonly kind: 'therapeutic' | 'diagnostic' | 'not-done' | 'stopped';
+  readonly kind: 'therapeutic' | 'diagnostic' | 'not-done' | 'stopped' | 'billed';
   /** Unique; the numbers of the visit, its acts and administrations are made of it. */
   readonly name: string;
   readonly day: Day;
@@ -18,6 +19,7 @@ export interface VisitPlan {
   readonly isPlain: boolean;
   /** A source of chance of their own for the steps: what is told of them changes nothing else of a story. */
   readonly steps: Random;
+  readonly bills: Random;
 }
 
 const statuses: Readonly<Record<VisitPlan['kind'], VisitStatus>> = {
@@ -25,13 +27,14 @@ const statuses: Readonly<Record<VisitPlan['kind'], VisitStatus>> = {
   diagnostic: 'completed',
   'not-done': 'not-done',
   stopped: 'stopped',
+  billed: 'billed',
 };
 
 export function imagineVisit(random: Random, plan: VisitPlan): Visit {
   const { name, procedure, kind, day, record, isWithdrawn, isPlain } = plan;
   const start = random.int(8 * 60, 16 * 60);
   const acts = imagineActs(random, plan);
-  const tellsNumber = isPlain || !canStandAlone(acts) || !random.chance(0.05);
+  const tellsNumber = isPlain || kind === 'billed' || !canStandAlone(acts) || !random.chance(0.05);
   const hasClock = isPlain || !random.chance(0.05);
   return {
     number: `V${name}`,
@@ -43,6 +46,7 @@ export function imagineVisit(random: Random, plan: VisitPlan): Visit {
     record,
     acts,
     administrations: imagineAdministrations(random, plan, acts, tellsNumber),
+    bill: imagineBill(plan.bills, plan, acts, tellsNumber),
     isWithdrawn,
   };
 }
@@ -72,9 +76,10 @@ function imagineActs(random: Random, plan: VisitPlan): Visit['acts'] {
 function imagineAct(random: Random, plan: VisitPlan, place: number, sides: readonly Side[], isOneOfTwo = false): Act {
   const { name, procedure, kind, isPlain, isToldOnce } = plan;
   const hasOneSide = sides.length === 1 && !isOneOfTwo;
-  const isAnonymous = !isPlain && hasOneSide && random.chance(0.06);
-  const telling = isPlain ? 'plainly' : random.weighted({ plainly: 89, 'in-parts': 8, 'side-corrected': 3 });
-  const isOfJoint = procedure === 'si-joint-injection' && kind !== 'not-done' && kind !== 'stopped';
+  const isAnonymous = !isPlain && kind !== 'billed' && hasOneSide && random.chance(0.06);
+  const telling =
+    isPlain || kind === 'billed' ? 'plainly' : random.weighted({ plainly: 89, 'in-parts': 8, 'side-corrected': 3 });
+  const isOfJoint = procedure === 'si-joint-injection' && (kind === 'therapeutic' || kind === 'diagnostic');
   const isBilled = !isPlain && !isToldOnce && isOfJoint && random.chance(0.15);
   const ties = isAnonymous
     ? { order: 60, day: 40 }

@@ -58,6 +58,8 @@ const neighbourWeights = {
   'trigger-point': 6,
   arthrography: 3,
   'large-joint': 3,
+  'only-billed': 8,
+  'injection-then-billed': 3,
 };
 const neighbours: Readonly<Record<keyof typeof neighbourWeights, Plot>> = {
   'nerve-block-then-ablation': [visit('si-nerve-block', 'diagnostic'), visit('si-joint-rfa', 'therapeutic', [14, 60])],
@@ -77,6 +79,8 @@ const neighbours: Readonly<Record<keyof typeof neighbourWeights, Plot>> = {
   'trigger-point': [visit('trigger-point', 'therapeutic')],
   arthrography: [visit('arthrography', 'therapeutic')],
   'large-joint': [visit('large-joint', 'therapeutic')],
+  'only-billed': [si('billed')],
+  'injection-then-billed': [si('therapeutic'), si('billed', [25, 200])],
 };
 
 /** What the plain course is about. */

@@ -1,4 +1,4 @@
-import type { Act, Administration, Complication, Course, Score, Steps, Visit } from './story.js';
+import type { Act, Administration, Bill, Complication, Course, Score, Steps, Visit } from './story.js';
 
 /** Stories for tests: a completed injection of the left SI joint, with a steroid. */
 
@@ -36,6 +36,15 @@ export const act: Act = {
   steps,
 };
 
+export const bill: Bill = {
+  isNumbered: true,
+  tiedBy: 'visit',
+  isFacilityCharged: false,
+  areDrugsCharged: true,
+  correction: 'none',
+  correctedOn: '2026-02-10',
+};
+
 export const complication: Complication = {
   number: 'CMP-1',
   name: 'flare',
@@ -58,6 +67,7 @@ export function visit(more: Partial<Visit> = {}): Visit {
     record: 'patient',
     acts: [act],
     administrations: [steroid],
+    bill: undefined,
     isWithdrawn: false,
     ...more,
   };

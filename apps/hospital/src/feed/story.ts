@@ -9,7 +9,7 @@ export interface Course {
   readonly patient: Person;
   /** A second medical record of the same person, later merged into the first. */
   readonly secondRecord: Person | undefined;
-  /** Somebody else, in whose chart the first visit was written by mistake and then moved. */
+  /** Somebody else, in whose chart the first visit was for a while by mistake. */
   readonly wrongChart: Bystander | undefined;
   readonly visits: readonly Visit[];
   readonly scores: readonly Score[];
@@ -63,10 +63,13 @@ export interface Person {
 export interface Bystander {
   readonly person: Person;
   readonly visitNumber: string;
+  /** Each report was taken out of the wrong chart and written anew; the visit was moved out of it; or into it, and back. */
+  readonly how: 'rewritten' | 'moved' | 'moved-and-back';
 }
 
 export type Side = 'left' | 'right';
-export type VisitStatus = 'completed' | 'stopped' | 'not-done';
+/** `billed`: nobody but a bill tells of it. */
+export type VisitStatus = 'completed' | 'stopped' | 'not-done' | 'billed';
 
 /** Which record of the patient an item was told for. */
 export type RecordOf = 'patient' | 'second';
@@ -100,6 +103,7 @@ export interface Visit {
   readonly record: RecordOf;
   readonly acts: readonly [Act, ...Act[]];
   readonly administrations: readonly Administration[];
+  readonly bill: Bill | undefined;
   /** Nothing of it happened: all its documentation was withdrawn. */
   readonly isWithdrawn: boolean;
 }
@@ -121,6 +125,19 @@ export interface Act {
   /** Spinal levels, where its codes count them. */
   readonly levels: number;
   readonly steps: Steps;
+}
+
+/** What was charged for a visit. */
+export interface Bill {
+  /** Lines have numbers of their own, or a place in the account. */
+  readonly isNumbered: boolean;
+  readonly tiedBy: 'procedure' | 'order' | 'visit';
+  /** The facility charges for the same lines by a code of its own. */
+  readonly isFacilityCharged: boolean;
+  readonly areDrugsCharged: boolean;
+  /** The doctors' lines were taken back, and perhaps billed again. */
+  readonly correction: 'none' | 'credited' | 'rebilled';
+  readonly correctedOn: Day;
 }
 
 export type ContrastSpread = 'intra-articular' | 'peri-articular' | 'vascular' | 'not-confirmed';

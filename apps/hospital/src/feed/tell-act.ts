@@ -85,7 +85,11 @@ const modifiers: Readonly<Record<Side, string>> = { left: 'LT', right: 'RT' };
 export const lateralities: Readonly<Record<Side, string>> = { left: 'L', right: 'R' };
 
 /** The side as a modifier, or as HL7 table 0495 names it: in each course one way. KX marks a diagnostic block. */
-export function sideFields(course: Course, { steps }: Pick<Act, 'steps'>, sides: readonly Side[]): object {
+export function sideFields(
+  course: Pick<Course, 'index'>,
+  { steps }: Pick<Act, 'steps'>,
+  sides: readonly Side[],
+): object {
   const marks = steps.declaredBy === 'modifier' ? ['KX'] : [];
   const [side, other] = sides;
   const isByModifier = course.index % 5 !== 2;
@@ -99,6 +103,6 @@ export function sideFields(course: Course, { steps }: Pick<Act, 'steps'>, sides:
   };
 }
 
-function otherSide(side: Side): Side {
+export function otherSide(side: Side): Side {
   return side === 'left' ? 'right' : 'left';
 }

@@ -39,7 +39,7 @@ const firstDayOfRelief = 5;
 const [diaryDays, leastOfDiary] = [14, 7];
 
 export function trueOutcomes(course: Course, asOf: Day): readonly TrueOutcome[] {
-  const sessions = trueSessions(course);
+  const sessions = trueSessions(course, asOf);
   const answered = course.scores.filter((score) => !score.isWithdrawn && score.value !== undefined);
   const followed = sessions
     .filter(({ isIntervention }) => isIntervention)

@@ -1,4 +1,4 @@
-import { localTime, type Day } from './calendar.js';
+import { addDays, localTime, type Day } from './calendar.js';
 import { procedures } from './procedures.js';
 import type { Course, Score, Visit } from './story.js';
 import { agents } from './vocabulary.js';
@@ -16,10 +16,21 @@ export interface TrueSession {
   readonly isBlock: boolean;
 }
 
-/** The visits that are in the chart as procedures: none that was withdrawn, and none of somebody else's trade. */
-export function trueSessions({ visits }: Course): readonly TrueSession[] {
+const settleDays = 3;
+
+/**
+ * Whether a visit is in the chart as procedures: none that was withdrawn, none of somebody else's trade, and none of which
+ * only a bill told that was taken back for good.
+ */
+export function isInChart({ isWithdrawn, procedure, status, bill }: Visit, asOf: Day): boolean {
+  const isCredited = status === 'billed' && bill?.correction === 'credited';
+  const isGone = isCredited && addDays(bill.correctedOn, settleDays) <= asOf;
+  return !isWithdrawn && !isGone && procedures[procedure].standing !== 'foreign';
+}
+
+export function trueSessions({ visits }: Course, asOf: Day): readonly TrueSession[] {
   return visits
-    .filter((visit) => !visit.isWithdrawn && procedures[visit.procedure].standing !== 'foreign')
+    .filter((visit) => isInChart(visit, asOf))
     .map((visit) => {
       const { standing, treatsBy, isQuestion } = procedures[visit.procedure];
       const isDone = visit.status === 'completed' && standing === 'own';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Act, Complication, Course, FlagName, ProcedureName, Score, Steps, Visit } from './story.js';
-import { act, complication, course, needle, nrs, steps, steroid, visit } from './stories.samples.js';
+import type { Act, Bill, Complication, Course, FlagName, ProcedureName, Score, Steps, Visit } from './story.js';
+import { act, bill, complication, course, needle, nrs, steps, steroid, visit } from './stories.samples.js';
 import { truthOf, type Truth } from './truth.js';
 
 describe('what a story implies', () => {
@@ -138,5 +138,22 @@ describe('what a story implies', () => {
     expect(open(truthOf(course([visit()]), '2026-02-01', ['follow-up-status']))).toBe(4);
     expect(open(truthOf(died, '2026-02-07', ['follow-up-status']))).toBe(6);
     expect(open(truthOf(course([visit()]), '2026-02-07', ['follow-up-status']))).toBe(4);
+  });
+
+  it('what only a bill tells is a procedure without outcomes, until a credit has settled; a bill again is the same', () => {
+    const billed = (correction: Bill['correction'], asOf: string) => {
+      const one = visit({ status: 'billed', administrations: [], bill: { ...bill, correction } });
+      const { procedures, outcomes } = truthOf(course([one]), asOf);
+      return { procedures, outcomes };
+    };
+    expect(billed('none', '2026-06-01')).toEqual({ procedures: 1, outcomes: 0 });
+    expect(billed('credited', '2026-02-12')).toEqual({ procedures: 1, outcomes: 0 });
+    expect(billed('credited', '2026-02-13')).toEqual({ procedures: 0, outcomes: 0 });
+    expect(billed('rebilled', '2026-06-01')).toEqual({ procedures: 1, outcomes: 0 });
+  });
+
+  it('a bill, and a credit, change nothing of what the note tells', () => {
+    const one = (more: Partial<Visit>) => truthOf(course([visit(more)]), '2026-06-01');
+    expect(one({ bill: { ...bill, correction: 'credited' } })).toEqual(one({}));
   });
 });

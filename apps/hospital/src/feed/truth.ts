@@ -1,8 +1,8 @@
 import type { Day } from './calendar.js';
 import { figuresOf, type FigureKind } from './true-figures.js';
-import { procedures } from './procedures.js';
-import type { Act, Course, Visit } from './story.js';
+import type { Act, Course } from './story.js';
 import { trueOutcomes, type TrueOutcome } from './true-outcomes.js';
+import { isInChart } from './true-sessions.js';
 
 /** How many records and outcomes are true of something. */
 export interface Truth {
@@ -32,7 +32,7 @@ const figuresInChart: readonly FigureKind[] = ['percent-improvement'];
 /** What is true of one course on a day, where the chart has these figures. */
 export function truthOf(course: Course, asOf: Day, figures: readonly FigureKind[] = figuresInChart): Truth {
   const visits = course.visits.filter(({ isWithdrawn }) => !isWithdrawn);
-  const acts = visits.filter(isInChart).flatMap((visit) => visit.acts);
+  const acts = visits.filter((visit) => isInChart(visit, asOf)).flatMap((visit) => visit.acts);
   const outcomes = trueOutcomes(course, asOf);
   const outcomesByKind = byKind(isHidden(course) ? [] : outcomes);
   return {
@@ -51,10 +51,6 @@ export function truthOf(course: Course, asOf: Day, figures: readonly FigureKind[
 /** Nothing of such a patient leaves the chart. */
 function isHidden({ flag }: Course): boolean {
   return flag !== undefined && flag.name !== 'interpreter' && !flag.isTakenBack;
-}
-
-function isInChart({ procedure }: Visit): boolean {
-  return procedures[procedure].standing !== 'foreign';
 }
 
 function isKept({ isWithdrawn }: { readonly isWithdrawn: boolean }): boolean {

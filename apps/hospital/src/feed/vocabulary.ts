@@ -102,6 +102,10 @@ export const terms = {
   syncope: { system: 'icd10', code: 'R55', display: 'Syncope and collapse' },
   hyperglycaemia: { system: 'icd10', code: 'R73.9', display: 'Hyperglycaemia' },
   complication: { system: 'snomed', code: '88797001', display: 'Complication of surgical procedure' },
+  chargedTriamcinolone: { system: 'hcpcs', code: 'J3301', display: 'Triamcinolone, 10 mg' },
+  chargedMethylprednisolone: { system: 'hcpcs', code: 'J1010', display: 'Methylprednisolone, 1 mg' },
+  chargedDexamethasone: { system: 'hcpcs', code: 'J1100', display: 'Dexamethasone, 1 mg' },
+  chargedBetamethasone: { system: 'hcpcs', code: 'J0702', display: 'Betamethasone, 6 mg' },
   sacroiliacJoint: { system: 'snomed', code: '39723000', display: 'Sacroiliac joint structure' },
   intraArticular: { system: 'snomed', code: '12130007', display: 'Intra-articular route' },
   subcutaneous: { system: 'snomed', code: '34206005', display: 'Subcutaneous route' },
@@ -184,6 +188,8 @@ export type NumberKind =
   | 'complication'
   | 'history'
   | 'facility-line'
+  | 'transaction'
+  | 'account'
   | 'practitioner';
 
 export interface Identifier {
