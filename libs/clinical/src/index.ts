@@ -32,6 +32,7 @@ export { compareVersions, type Version } from './facts/version.js';
 export { derive, readCourses, type PatientOutputs, type PersonCourse } from './derive/derive.js';
 export { deriveScores, touchedScopes, type ScoredPerson } from './derive/derive-scores.js';
 export type { DerivedOutcome, DerivedResource } from './derive/outputs.js';
+export { newScoresOf, type ScoreNews } from './derive/score-news.js';
 export { scoredDays, type ScoredDay } from './derive/scored-days.js';
 export type { Scope } from './derive/scopes.js';
 export type { DaySpan } from './derive/touched.js';

@@ -6,6 +6,7 @@ import type { Day } from './moments.js';
 import { outcomesOf, type Outcome } from './outcomes.js';
 import { resultsOf, type DerivedResult } from './results.js';
 import { readScores, type Score } from './scores.js';
+import type { Touched } from './touched.js';
 import type { WorkItem } from './work.js';
 
 /** What came of a course: its scores, and what they say of its sessions. */
@@ -19,15 +20,24 @@ export interface FollowUps {
   readonly dueDay: Day | undefined;
 }
 
-export function readFollowUps({ steps, sessions, person }: Course, rules: Rules, asOf: Day, ids: Ids): FollowUps {
+/** With `touched` only what that holds; then the course's scores need only be those of its days. */
+export function readFollowUps(
+  { steps, sessions, person }: Course,
+  rules: Rules,
+  asOf: Day,
+  ids: Ids,
+  touched?: Touched,
+): FollowUps {
   const { scores, work } = readScores(steps.scores, sessions, person, rules, ids);
   const followed = seriesOf(sessions, scores, person, rules, ids);
-  const { outcomes, dueDay } = outcomesOf(followed.series, rules, asOf, ids);
+  const series = followed.series.filter(({ session }) => touched?.sessions.has(session.key) ?? true);
+  const asking = (touched?.areBlocksTouched ?? true) ? sessions : [];
+  const { outcomes, dueDay } = outcomesOf(series, rules, asOf, ids);
   return {
     scores,
-    series: followed.series,
+    series,
     outcomes,
-    results: resultsOf(sessions, followed.series, scores, rules, ids),
+    results: resultsOf(asking, series, scores, rules, ids),
     work: [...work, ...followed.work],
     dueDay,
   };

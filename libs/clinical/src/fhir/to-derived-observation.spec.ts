@@ -80,9 +80,9 @@ function inChart(
 ): readonly Observation[] {
   const rules: Rules = { ...defaultRules, derivedInChart };
   const context = { rules, subject: mrn('A') };
-  return derivedObservations(outcomes, derived, context, plainIds).filter(
-    (record) => record.resourceType === 'Observation',
-  );
+  return derivedObservations(outcomes, derived, context, plainIds)
+    .map(({ record }) => record)
+    .filter((record) => record.resourceType === 'Observation');
 }
 
 function one(kind: DerivedKind, outcome: Partial<Outcome> = {}): Observation | undefined {

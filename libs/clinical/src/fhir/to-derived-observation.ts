@@ -3,6 +3,7 @@ import { jointOfSide } from '../derive/attribution.js';
 import type { Joint } from '../derive/joints.js';
 import type { Outcome } from '../derive/outcomes.js';
 import type { DerivedResult } from '../derive/results.js';
+import { scopeOf, type Scope } from '../derive/scopes.js';
 import type { Scale } from '../derive/scores.js';
 import type { Session } from '../derive/sessions.js';
 import type { Ids } from '../ids.js';
@@ -22,17 +23,18 @@ export function derivedObservations(
   results: readonly DerivedResult[],
   context: FhirContext,
   ids: Ids,
-): readonly FhirRecord[] {
+): readonly { readonly scope: Scope; readonly record: FhirRecord }[] {
   const { rules } = context;
   const figures = rules.derivedInChart.flatMap((kind) => [
     ...outcomes.flatMap((outcome) => ofOutcome(kind, outcome, rules)),
     ...results.filter((result) => kindOf(result) === kind).map((result) => ofResult(kind, result, rules)),
   ]);
-  return figures.map((figure) => toObservation(figure, context, ids));
+  return figures.map((figure) => ({ scope: figure.scope, record: toObservation(figure, context, ids) }));
 }
 
 interface Figure {
   readonly kind: DerivedKind;
+  readonly scope: Scope;
   readonly key: string;
   readonly session: Session;
   /** Where the figure is of one joint. */
@@ -61,7 +63,8 @@ const names: Readonly<Record<DerivedKind, string>> = {
 function ofOutcome(kind: DerivedKind, outcome: Outcome, rules: Rules): readonly Figure[] {
   const { key, session, side, window, baseline, followUp } = outcome;
   const joint = side === undefined ? undefined : jointOfSide(session, side);
-  const about = { kind, key, session, joint, about: [...wordsOf(outcome), `window ${window}`] };
+  const scope = scopeOf({ session });
+  const about = { kind, scope, key, session, joint, about: [...wordsOf(outcome), `window ${window}`] };
   const scores = [baseline, followUp].filter((score) => score !== undefined).map(({ id }) => id);
   if (kind === 'follow-up-status') {
     const value = followUpStatus(outcome, rules);
@@ -80,7 +83,8 @@ function kindOf({ kind }: DerivedResult): DerivedKind {
 function ofResult(kind: DerivedKind, result: DerivedResult, { base }: Rules): Figure {
   const { key, session, joint, scale, derivedFrom, asOfDay } = result;
   const about = scale === undefined ? [] : wordsOf(scale);
-  return { kind, key, session, joint, about, derivedFrom, effective: asOfDay, value: resultFigure(result, base) };
+  const value = resultFigure(result, base);
+  return { kind, scope: scopeOf(result), key, session, joint, about, derivedFrom, effective: asOfDay, value };
 }
 
 function wordsOf({ measure, painLocation, recall, side }: Scale): readonly (string | undefined)[] {

@@ -1,4 +1,5 @@
-import type { DerivedOutcome, DerivedResource, PatientOutputs } from '../derive/derive.js';
+import type { PatientOutputs } from '../derive/derive.js';
+import type { DerivedOutcome, DerivedResource } from '../derive/outputs.js';
 import { withSuccessor } from '../fhir/retraction.js';
 import type { FhirRecord } from '../fhir/records.js';
 

@@ -1,7 +1,11 @@
 import type { ProcedureEvent } from '@ilium/contracts';
-import { derive } from '../derive/derive.js';
+import { derive, readCourses, type PatientOutputs } from '../derive/derive.js';
+import { deriveScores, touchedScopes, type ScoredPerson } from '../derive/derive-scores.js';
+import { newScoresOf } from '../derive/score-news.js';
+import { scoredDays, type ScoredDay } from '../derive/scored-days.js';
+import type { Scope } from '../derive/scopes.js';
 import type { Day } from '../derive/moments.js';
-import { nothingKnown, type Fact, type Facts, type PatientKey } from '../facts/fact.js';
+import { nothingKnown, type Fact, type FactKey, type Facts, type PatientKey } from '../facts/fact.js';
 import { factsFrom } from '../facts/from-event.js';
 import { joinAll } from '../facts/join.js';
 import { circlesOf } from '../facts/links.js';
@@ -9,8 +13,12 @@ import { changes, type Change, type PublishedKey } from '../publish/changes.js';
 import { defaultRules } from '../rules.js';
 import { plainIds } from './plain-ids.js';
 
-interface Row extends PublishedKey {
+interface Place {
   readonly holder: PatientKey;
+  readonly scope: Scope;
+}
+
+interface Row extends PublishedKey, Place {
   readonly revision: number;
 }
 
@@ -29,17 +37,36 @@ export interface Sent {
 export class StoreModel {
   readonly rows = new Map<string, Row>();
   readonly sent: Sent[] = [];
+  /** How often only what new scores touch was derived. */
+  partsDerived = 0;
   private facts: Facts = nothingKnown;
+  private days: ReadonlyMap<FactKey, ScoredDay> = new Map();
+  private readonly derived = new Set<PatientKey>();
   private readonly dueDays = new Map<PatientKey, Day>();
 
   receive(batch: readonly ProcedureEvent[], asOf: Day): void {
-    const news = batch.map((event) => factsFrom(event, plainIds));
-    this.facts = joinAll(this.facts, news);
-    const touched = news.flatMap((news) => [
-      ...news.patients.keys(),
-      ...[...news.facts.keys()].flatMap((key) => Object.keys(this.facts.facts.get(key)?.statements ?? {})),
+    const all = batch.map((event) => factsFrom(event, plainIds));
+    const touched = joinAll(nothingKnown, all);
+    const [before, daysBefore] = [this.facts, this.days];
+    this.facts = joinAll(this.facts, all);
+    this.days = scoredDays(this.facts.facts.values(), defaultRules, plainIds);
+    const changed = [...touched.facts.keys()].flatMap((key) => this.facts.facts.get(key) ?? []);
+    const news = { changed, knownBefore: new Set(before.facts.keys()), daysBefore, daysNow: this.days };
+    const people = new Set([
+      ...touched.patients.keys(),
+      ...changed.flatMap(({ statements }) => Object.keys(statements)),
     ]);
-    this.deriveGroups(new Set(touched), asOf);
+    const parts = [...people].flatMap((patient) => {
+      const isLinked = [...this.facts.links.values()].some(({ pair }) => pair.includes(patient));
+      const isDue = (this.dueDays.get(patient) ?? asOf) <= asOf && this.dueDays.has(patient);
+      if (isLinked || isDue || !this.derived.has(patient)) return [];
+      const scores = newScoresOf(patient, news);
+      const part = scores && this.partOf(patient, scores, asOf);
+      return part === undefined ? [] : [{ patient, part }];
+    });
+    for (const { part } of parts) this.derivePart(part, asOf);
+    for (const { patient } of parts) people.delete(patient);
+    this.deriveGroups(people, asOf);
   }
 
   /** Derives those for whom something opens or closes until a day. */
@@ -56,26 +83,66 @@ export class StoreModel {
   private deriveGroups(touched: ReadonlySet<PatientKey>, asOf: Day): void {
     const circles = circlesOf(this.facts.patients.keys(), this.facts.links.values());
     const members = new Set(circles.filter((circle) => circle.some((member) => touched.has(member))).flat());
-    const outputs = derive(this.partOf(members), defaultRules, asOf, plainIds);
+    const outputs = derive(this.factsOf(members), defaultRules, asOf, plainIds);
     for (const { survivor, members: all, dueDay } of outputs) {
       for (const member of all) this.dueDays.delete(member);
+      for (const member of all) this.derived.add(member);
       if (dueDay !== undefined) this.dueDays.set(survivor, dueDay);
     }
-    const holders = new Map(
+    this.compare(
+      [...this.rows.values()].filter(({ holder }) => members.has(holder)),
+      outputs,
+    );
+  }
+
+  private partOf(patient: PatientKey, scores: ReadonlyMap<FactKey, readonly ScoredDay[]>, asOf: Day) {
+    const known = this.factsOf(new Set([patient]));
+    const facts = new Map([...known.facts].filter(([key]) => !this.days.has(key)));
+    const [person] = readCourses({ ...known, facts }, defaultRules, asOf, plainIds);
+    return person && touchedScopes(person, scores, defaultRules);
+  }
+
+  private derivePart(part: ScoredPerson, asOf: Day): void {
+    this.partsDerived += 1;
+    const { survivor } = part.group;
+    const known = this.factsOf(new Set([survivor]));
+    const isNeeded = (key: FactKey) => {
+      const day = this.days.get(key);
+      if (day === undefined || part.scores.has(key)) return true;
+      return part.touched.spans.some(({ from, to }) => from <= day && day <= to);
+    };
+    const facts = new Map([...known.facts].filter(([key]) => isNeeded(key)));
+    const outputs = deriveScores([part], { ...known, facts }, defaultRules, asOf, plainIds);
+    for (const { dueDay } of outputs) {
+      const due = [this.dueDays.get(survivor), dueDay].filter((day) => day !== undefined).sort()[0];
+      if (due !== undefined) this.dueDays.set(survivor, due);
+    }
+    const rows = [...this.rows.values()].filter(({ holder, scope }) => holder === survivor && part.scopes.has(scope));
+    this.compare(rows, outputs);
+  }
+
+  private compare(rows: readonly Row[], outputs: readonly PatientOutputs[]): void {
+    const places = new Map(
       outputs.flatMap(({ survivor, resources, outcomes }) =>
-        [...resources, ...outcomes].map(({ key }) => [key, survivor] as const),
+        [...resources, ...outcomes].map(({ key, scope }) => [key, { holder: survivor, scope }] as const),
       ),
     );
-    const published = [...this.rows.values()].filter((row) => members.has(row.holder) || holders.has(row.key));
-    for (const change of changes(published, outputs, defaultRules.base)) this.publish(change, holders.get(change.key));
-    // What follows for another patient than before has moved, also where it says the same.
-    for (const [key, holder] of holders) {
+    const published = new Map(rows.map((row) => [row.key, row]));
+    for (const key of places.keys()) {
       const row = this.rows.get(key);
-      if (row !== undefined) this.rows.set(key, { ...row, holder });
+      if (row !== undefined) published.set(key, row);
+    }
+    for (const change of changes(published.values(), outputs, defaultRules.base)) {
+      this.publish(change, places.get(change.key));
+    }
+    // What follows for another patient or in another session than before has moved, also where it says the same.
+    for (const [key, place] of places) {
+      const row = this.rows.get(key);
+      if (row !== undefined) this.rows.set(key, { ...row, ...place });
     }
   }
 
-  private partOf(members: ReadonlySet<PatientKey>): Facts {
+  private factsOf(members: ReadonlySet<PatientKey>): Facts {
     const isAbout = (fact: Fact) => Object.keys(fact.statements).some((patient) => members.has(patient));
     return {
       facts: new Map([...this.facts.facts].filter(([, fact]) => isAbout(fact))),
@@ -84,14 +151,15 @@ export class StoreModel {
     };
   }
 
-  private publish(change: Change, holder: PatientKey | undefined): void {
+  private publish(change: Change, place: Place | undefined): void {
     const { key } = change;
     const before = this.rows.get(key);
     const revision = (before?.revision ?? 0) + 1;
     const isRetracted = !('derived' in change);
     const digest = 'derived' in change ? change.digest : (before?.digest ?? '');
     const retraction = change.kind === 'resource' ? change.derived.retraction : (before?.retraction ?? null);
-    this.rows.set(key, { key, holder: holder ?? before?.holder ?? '', digest, isRetracted, retraction, revision });
+    const { holder, scope } = place ?? before ?? { holder: '', scope: '' };
+    this.rows.set(key, { key, holder, scope, digest, isRetracted, retraction, revision });
     this.sent.push({ key, revision, ...(isRetracted ? {} : { digest }), change });
   }
 }
