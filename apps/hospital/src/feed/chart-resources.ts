@@ -1,6 +1,7 @@
 import type { Encounter, Patient } from '@medplum/fhirtypes';
 import type { Resource } from '../fhir/resource.js';
 import { localTime } from './calendar.js';
+import { marked } from './marked.js';
 import { opaque } from './message.js';
 import type { Course, Person, Visit } from './story.js';
 import { identifier } from './vocabulary.js';
@@ -11,8 +12,16 @@ export type ChartRecord = Resource & { readonly id: string };
 /** Marks what no clinician must take for a person's record (HL7 ActReason, test health data). */
 const meta = { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'HTEST' }] };
 
-/** The Patients and Encounters of a course, as the hospital's own FHIR server has them before anything is reported. */
-export function chartResources({ patient, secondRecord, wrongChart, visits }: Course): readonly ChartRecord[] {
+/**
+ * The Patients and Encounters of a course, as the hospital's own FHIR server has them before anything is reported; with
+ * the marker of a feed that has one.
+ */
+export function chartResources(course: Course, marker?: string): readonly ChartRecord[] {
+  const records = recordsOf(course);
+  return marker === undefined ? records : records.map((record) => marked(record, marker));
+}
+
+function recordsOf({ patient, secondRecord, wrongChart, visits }: Course): readonly ChartRecord[] {
   const persons = [patient, secondRecord, wrongChart?.person].filter((person) => person !== undefined);
   const encounters = visits.map((visit) =>
     encounterOf(visit, visit.record === 'second' && secondRecord !== undefined ? secondRecord : patient),

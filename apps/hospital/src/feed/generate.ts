@@ -1,4 +1,5 @@
 import { imagineCourse } from './imagine-course.js';
+import { marked } from './marked.js';
 import type { Message } from './message.js';
 import { Random } from './random.js';
 import type { Course } from './story.js';
@@ -10,6 +11,8 @@ const shuffledMessages = 2_000;
 export interface FeedOptions {
   readonly seed: number;
   readonly courses: number;
+  /** Begins all identifiers and texts, so that one can look for them where they must not be. */
+  readonly marker?: string | undefined;
   /** Hears of each course before its first message, and of how many there will be. */
   readonly onCourse?: (course: Course, messages: number) => void;
 }
@@ -18,17 +21,22 @@ export interface FeedOptions {
  * The feed of a seed: always the same messages in the same order, out of time order and across courses. Bounded in
  * memory, whatever its size.
  */
-export function generate({ seed, courses, onCourse }: FeedOptions): Generator<Message> {
-  return shuffle(messages(seed, courses, onCourse), new Random('order', seed));
+export function generate(options: FeedOptions): Generator<Message> {
+  return shuffle(messages(options), new Random('order', options.seed));
 }
 
-function* messages(seed: number, courses: number, onCourse: FeedOptions['onCourse']): Generator<Message> {
+function* messages({ seed, courses, marker, onCourse }: FeedOptions): Generator<Message> {
   for (let index = 0; index < courses; index += 1) {
     const course = imagineCourse(seed, index);
     const told = tellCourse(course, seed);
     onCourse?.(course, told.length);
-    yield* told;
+    yield* marker === undefined ? told : told.map((message) => withMarker(message, marker));
   }
+}
+
+function withMarker(message: Message, marker: string): Message {
+  const { event } = message;
+  return { ...message, event: { ...event, data: marked(event.data, marker) } };
 }
 
 function* shuffle<T>(items: Iterable<T>, random: Random): Generator<T> {
