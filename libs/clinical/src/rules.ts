@@ -44,6 +44,11 @@ export interface Rules extends CodeRules {
   readonly privacy: PrivacyRules;
   /** Coverage policies; only the verified ones answer. */
   readonly policies: readonly Policy[];
+  /**
+   * Whether codes are also written with their modifiers and sides, as their systems define it: `27096:LT`, SNOMED CT with a
+   * laterality. A server that only knows single codes may refuse them.
+   */
+  readonly codeExpressions: boolean;
   /** Derived figures that are written to the chart as Observations; none unless the site opts in. */
   readonly derivedInChart: readonly DerivedKind[];
 }
@@ -177,6 +182,7 @@ export const defaultRules: Rules = {
     testFlags: ['test'],
   },
   policies: [],
+  codeExpressions: true,
   derivedInChart: [],
 };
 

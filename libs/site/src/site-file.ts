@@ -139,6 +139,10 @@ export const siteFile = z.strictObject({
     .min(1)
     .default(defaultRules.diaryDays)
     .describe('Return of pain and steroid onset need at least a score a day for this many days.'),
+  codeExpressions: z
+    .boolean()
+    .default(defaultRules.codeExpressions)
+    .describe('Whether codes are also written with modifiers and sides: `27096:LT`, SNOMED CT with a laterality.'),
   diaryExpected: z
     .boolean()
     .default(defaultRules.diaryExpected)

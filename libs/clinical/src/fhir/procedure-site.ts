@@ -1,6 +1,7 @@
 import type { ProcedureType } from '@ilium/contracts';
 import type { CodeableConcept } from '@medplum/fhirtypes';
 import type { Joint } from '../derive/joints.js';
+import type { Rules } from '../rules.js';
 import { procedureTypeNames } from '../terminology/procedures.js';
 import { sacroiliacJoint } from '../terminology/sides.js';
 import { systems } from '../terminology/systems.js';
@@ -17,10 +18,10 @@ const neighbours: Readonly<Partial<Record<ProcedureType, string>>> = {
 const regionNames = { 'cervical-thoracic': 'cervical or thoracic', 'lumbar-sacral': 'lumbar or sacral' } as const;
 const sideNames = { left: 'left', right: 'right', unknown: undefined } as const;
 
-export function bodySiteOf({ type, side, region, approach }: Joint): CodeableConcept {
+export function bodySiteOf({ type, side, region, approach }: Joint, { codeExpressions }: Rules): CodeableConcept {
   const neighbour = neighbours[type];
   if (neighbour === undefined) {
-    const rows = sacroiliacJoint[side];
+    const rows = sacroiliacJoint[side].filter(({ code }) => codeExpressions || !code.includes(':'));
     return { coding: rows.map(({ code }) => ({ system: systems.snomed, code })), text: rows[0]?.text ?? '' };
   }
   const name = [sideNames[side], region && regionNames[region], neighbour]

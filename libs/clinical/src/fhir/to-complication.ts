@@ -1,4 +1,4 @@
-import type { Observation } from '@medplum/fhirtypes';
+import type { CodeableConcept, Observation } from '@medplum/fhirtypes';
 import type { Complication } from '../derive/complications.js';
 import { codingOf, encounterOf, identifierOf, metaOf, referencesTo, subjectOf, type FhirContext } from './records.js';
 
@@ -16,13 +16,10 @@ const statuses: Readonly<Record<string, Observation['status']>> = {
  * the time right after it (R4), and says neither when nor how sure; not a Condition, which a clinician diagnoses.
  */
 export function toComplication(complication: Complication, context: FhirContext): Observation & { id: string } {
-  const { id, sources, category, onset, session } = complication;
+  const { id, sources, onset, session } = complication;
   const [best] = sources;
   const encounter = encounterOf(best.report.visit);
   const identifiers = sources.flatMap(({ identifier }) => (identifier === undefined ? [] : [identifierOf(identifier)]));
-  const reported = sources.flatMap(({ report }) => report.codes ?? []).map(codingOf);
-  const own = { system: `${context.rules.base}/CodeSystem/complication`, code: category };
-  const codings = new Map([...reported, own].map((coding) => [`${coding.system}|${coding.code}`, coding]));
   // us-core-1 wants a day at least.
   const isVague = onset !== undefined && onset.day === undefined;
   return {
@@ -47,6 +44,15 @@ export function toComplication(complication: Complication, context: FhirContext)
     subject: subjectOf(context),
     ...(encounter === undefined ? {} : { encounter }),
     ...(onset === undefined ? {} : { effectiveDateTime: onset.text }),
-    valueCodeableConcept: { coding: [...codings.values()], ...(best.report.text ? { text: best.report.text } : {}) },
+    valueCodeableConcept: complicationConcept(complication, context),
   };
+}
+
+/** The codes as reported, and our own beside them. */
+export function complicationConcept({ sources, category }: Complication, { rules }: FhirContext): CodeableConcept {
+  const reported = sources.flatMap(({ report }) => report.codes ?? []).map(codingOf);
+  const own = { system: `${rules.base}/CodeSystem/complication`, code: category };
+  const codings = new Map([...reported, own].map((coding) => [`${coding.system}|${coding.code}`, coding]));
+  const { text } = sources[0].report;
+  return { coding: [...codings.values()], ...(text ? { text } : {}) };
 }

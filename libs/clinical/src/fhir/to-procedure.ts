@@ -1,5 +1,6 @@
 import type { Coding, Procedure } from '@medplum/fhirtypes';
 import type { Code, ProcedureType } from '@ilium/contracts';
+import type { Complication } from '../derive/complications.js';
 import { fromBestSource, type Joint } from '../derive/joints.js';
 import { isPeriod } from '../derive/moments.js';
 import type { ProcedureReport, ReportedCode } from '../derive/read-procedure.js';
@@ -9,7 +10,9 @@ import { intentOfPurpose } from '../terminology/purposes.js';
 import { isSideModifier, modifierOfSide } from '../terminology/sides.js';
 import { ownSystem } from '../terminology/site-codes.js';
 import { systems, systemUri } from '../terminology/systems.js';
+import type { Rules } from '../rules.js';
 import { bodySiteOf, procedureName } from './procedure-site.js';
+import { complicationConcept } from './to-complication.js';
 import {
   absent,
   codingOf,
@@ -21,8 +24,15 @@ import {
   type FhirContext,
 } from './records.js';
 
-/** One joint of one act → US Core Procedure. Each element comes from the best source that says it. */
-export function toProcedure(joint: Joint, context: FhirContext): Procedure & { id: string } {
+/**
+ * One joint of one act → US Core Procedure. Each element comes from the best source that says it. `complications` are those
+ * of the day itself (R4: during the procedure, or right after it).
+ */
+export function toProcedure(
+  joint: Joint,
+  complications: readonly Complication[],
+  context: FhirContext,
+): Procedure & { id: string } {
   const encounter = encounterOf(fromBestSource(joint, 'visit'));
   const reasons = reasonsOf(joint, context.rules);
   const performer = fromBestSource(joint, 'performer');
@@ -42,7 +52,10 @@ export function toProcedure(joint: Joint, context: FhirContext): Procedure & { i
       ? {}
       : { performer: [{ actor: { type: 'Practitioner', identifier: identifierOf(performer) } }] }),
     ...(reasons.length === 0 ? {} : { reasonCode: reasons.map(reasonOf) }),
-    bodySite: [bodySiteOf(joint)],
+    bodySite: [bodySiteOf(joint, context.rules)],
+    ...(complications.length === 0
+      ? {}
+      : { complication: complications.map((one) => complicationConcept(one, context)) }),
   };
 }
 
@@ -73,16 +86,18 @@ function reasonOf({ code, name }: ReturnType<typeof reasonsOf>[number]) {
  * written behind it, in the syntax of terminology.hl7.org/CPT.html; then our own type.
  */
 function codingsOf(joint: Joint, { rules }: FhirContext): Coding[] {
-  const codings = joint.reports.flatMap((report) => report.codes.flatMap((code) => withModifiers(code, report, joint)));
+  const codings = joint.reports.flatMap((report) =>
+    report.codes.flatMap((code) => withModifiers(code, report, joint, rules)),
+  );
   const own = { system: `${rules.base}/CodeSystem/procedure-type`, code: joint.type };
   const distinct = new Map([...codings, own].map((coding) => [`${coding.system}|${coding.code}`, coding]));
   return [...distinct.values()];
 }
 
-function withModifiers(code: ReportedCode, report: ProcedureReport, joint: Joint): Coding[] {
+function withModifiers(code: ReportedCode, report: ProcedureReport, joint: Joint, rules: Rules): Coding[] {
   return codesOf(code).flatMap((known) => {
     const bare = codingOf(known);
-    if (known.system !== systems.cpt || code.row?.meaning.is !== 'procedure') return [bare];
+    if (!rules.codeExpressions || known.system !== systems.cpt || code.row?.meaning.is !== 'procedure') return [bare];
     const side = joint.side === 'unknown' ? [] : [modifierOfSide[joint.side]];
     const modifiers = [...new Set([...side, ...report.modifiers.filter(isOther).map((said) => said.toUpperCase())])];
     return modifiers.length === 0 ? [bare] : [bare, { ...bare, code: [known.code, ...modifiers].join(':') }];
