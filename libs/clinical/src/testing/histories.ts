@@ -137,7 +137,7 @@ const chargeReport: fc.Arbitrary<Report<'charge'>> = fc
   .record(
     {
       ...ties,
-      codes: maybe(fc.oneof(procedureCode, fc.constant([{ code: 'J3301' }]))),
+      codes: maybe(fc.oneof(procedureCode, fc.constant<Code[]>([{ code: 'J3301' }]))),
       transaction: maybe(fc.constantFrom('charge', 'charge', 'credit')),
       modifiers: maybe(oneOf(['LT'], ['RT'], ['50'], ['LT', 'KX'], [])),
       serviceDate: maybe(oneOf(injectionDay, injectionDay, '2026-04-20')),
