@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { note } from './progress.mjs';
@@ -8,8 +8,6 @@ import { jestArguments } from './test.mjs';
 
 const folder = path('libs/clinical/src/golden');
 const spec = 'libs/clinical/src/golden/golden.spec.ts';
-const isOutput = (name) => /\.(fhir|outcomes)\.json$/.test(name);
-
 /** Writes the golden files anew and shows what changed; with `--check` it only shows, and fails where something would. */
 export async function golden(args) {
   const place = await mkdtemp(join(tmpdir(), 'ilium-golden-'));
@@ -17,13 +15,12 @@ export async function golden(args) {
   try {
     await mkdir(before);
     await mkdir(after);
-    for (const name of (await readdir(folder)).filter(isOutput)) await cp(join(folder, name), join(before, name));
     const { code, output } = await run(projectNode(), jestArguments([spec, '--selectProjects', 'unit']), {
       cwd: root,
       env: { ...process.env, GOLDEN_INTO: after },
     });
     if (code !== 0) note(output);
-    const changed = await changesBetween(before, after);
+    const changed = [...(await sortOut(before, after)), ...(await sortOutStale(before))];
     if (changed.length > 0) await show(place, changed);
     if (!args.includes('--check')) await replace(changed, after);
     note(changed.length === 0 ? '✓ Nothing has changed.' : `${changed.length} golden files differ.`);
@@ -33,16 +30,29 @@ export async function golden(args) {
   }
 }
 
-async function changesBetween(before, after) {
-  const names = [...new Set([...(await readdir(before)), ...(await readdir(after))])].sort();
+/** Leaves only what differs, beside what is held of it. What could not be written anew stays as it is. */
+async function sortOut(before, after) {
   const changed = [];
-  for (const name of names) {
-    const [old, now] = await Promise.all(
-      [before, after].map((one) => readFile(join(one, name)).catch(() => undefined)),
-    );
-    if (old === undefined || now === undefined || !old.equals(now)) changed.push(name);
+  for (const name of await readdir(after)) {
+    const held = await readFile(join(folder, name)).catch(() => undefined);
+    if (held?.equals(await readFile(join(after, name)))) {
+      await rm(join(after, name));
+      continue;
+    }
+    if (held) await writeFile(join(before, name), held);
+    changed.push(name);
   }
   return changed;
+}
+
+/** Files that belong to no case any more. */
+async function sortOutStale(before) {
+  const names = await readdir(folder);
+  const stale = names.filter(
+    (name) => /\.(fhir|outcomes)\.json$/.test(name) && !names.includes(name.replace(/\.\w+\.json$/, '.event.json')),
+  );
+  for (const name of stale) await cp(join(folder, name), join(before, name));
+  return stale;
 }
 
 /** A unified diff by Git, or the names alone where there is no Git. */
@@ -53,6 +63,6 @@ async function show(place, changed) {
 
 async function replace(changed, after) {
   for (const name of changed) {
-    await cp(join(after, name), join(folder, name)).catch(() => rm(join(folder, name), { force: true }));
+    await cp(join(after, name), join(folder, name)).catch(() => rm(join(folder, name)));
   }
 }
