@@ -18,7 +18,7 @@ describe('keyed ids', () => {
     expect(ids.identify(['a', ''])).not.toBe(ids.identify(['a']));
   });
 
-  it('can not be made without the key', () => {
+  it('trap 25: can not be made of a number without the key', () => {
     const others = keyedIds('another key that is long enough, too');
     expect(ids.identify(['MRN1'])).toBe(ids.identify(['MRN1']));
     expect(ids.identify(['MRN1'])).not.toBe(others.identify(['MRN1']));

@@ -111,7 +111,7 @@ describe('binary mode', () => {
     });
   });
 
-  it('reads back what binaryModeHeaders writes', () => {
+  it('trap 22: headers are ce_ and a name on Kafka, the content type has no prefix, and they read back', () => {
     const headers = binaryModeHeaders({
       ...attributes,
       time: undefined,

@@ -44,7 +44,7 @@ describe('what is published', () => {
     expect(keys.sort()).toEqual(expected.sort());
   });
 
-  it('carries outcomes under their pseudonyms, with no key of ours and no time finer than a month', () => {
+  it('clinical rule 25: carries outcomes under their pseudonyms, with no key of ours and no time finer than a month', () => {
     const owned = changesOf(1);
     const names = named(owned);
     const outcomes = toOutgoing(owned, names).filter(({ topic }) => topic === 'outcome-observations');
@@ -58,7 +58,7 @@ describe('what is published', () => {
     }
   });
 
-  it('carries no time finer than a year where the site publishes by the safe harbor', () => {
+  it('clinical rule 25: carries no time finer than a year where the site publishes by the safe harbor', () => {
     const owned = changesOf(1);
     const outcomes = toOutgoing(owned, named(owned, 'year')).filter(({ topic }) => topic === 'outcome-observations');
     for (const { timestamp } of outcomes)

@@ -30,7 +30,7 @@ describe('a score in the chart', () => {
       '75893-8',
       ucum(3, '{score}'),
     ],
-    ['mm', { measure: loinc('38214-3'), value: 30 }, 'http://loinc.org', '38214-3', ucum(30, 'mm')],
+    ['mm', { measure: loinc('38214-3'), value: 30, unit: 'mm' }, 'http://loinc.org', '38214-3', ucum(30, 'mm')],
     ['cm as said', { measure: loinc('38214-3'), value: 3, unit: 'cm' }, 'http://loinc.org', '38214-3', ucum(3, 'cm')],
     ['a T-score', { measure: loinc('71961-7'), value: 61.2 }, 'http://loinc.org', '71961-7', ucum(61.2, '{T-score}')],
     [

@@ -80,6 +80,7 @@ export const measures: readonly Measure[] = [
     range: [0, 100],
     better: 'lower',
     units: millimetres,
+    isUnitNeeded: true,
     origin: 'computed',
     hasPercentage: true,
     improvedBy: { percent: 30, points: 15 },

@@ -17,8 +17,9 @@ export const percent: Unit = { ucum: '%', words: ['%', 'percent', ...plainWords]
 export const tScore: Unit = { ucum: '{T-score}', words: ['{t-score}', 't-score', ...plainWords], times: 1 };
 export const plainNumber: Unit = { ucum: '1', words: plainWords, times: 1 };
 
+/** Both are in use, so that no number says by itself which it is: 4 may be 4 of 100, or of 10. */
 export const millimetres: readonly [Unit, ...Unit[]] = [
-  { ucum: 'mm', words: ['mm', ...plainWords], times: 1 },
+  { ucum: 'mm', words: ['mm'], times: 1 },
   { ucum: 'cm', words: ['cm'], times: 10 },
 ];
 

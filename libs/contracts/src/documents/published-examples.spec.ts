@@ -36,7 +36,7 @@ describe('a published example', () => {
     expect(name.startsWith(type) && /^(\.[a-z-]+)?$/.test(name.slice(type.length))).toBe(true);
   });
 
-  it.each(named)('%s says that it is synthetic, or holds pseudonyms only', (_name, example) => {
+  it.each(named)('trap 28: %s says that it is synthetic, or holds pseudonyms only', (_name, example) => {
     const text = JSON.stringify(example.value);
     expect(example.type === outcomeObservationType || /synthetic/i.test(text)).toBe(true);
   });
