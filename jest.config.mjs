@@ -1,5 +1,6 @@
 // One Jest configuration for the whole monorepo: native ESM, workspace names mapped to their sources.
-// Projects by cost, told apart by file name: *.spec.ts needs nothing, *.int.spec.ts and test/ need Kafka and PostgreSQL.
+// Projects by cost, told apart by place and name: *.spec.ts and test/in-process/ need nothing, *.int.spec.ts and the rest of
+// test/ need Kafka and PostgreSQL.
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -34,7 +35,11 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{apps,libs}/*/src/**/*.spec.ts', '<rootDir>/{dev,bench}/src/**/*.spec.ts'],
+      testMatch: [
+        '<rootDir>/{apps,libs}/*/src/**/*.spec.ts',
+        '<rootDir>/{dev,bench}/src/**/*.spec.ts',
+        '<rootDir>/test/in-process/*.spec.ts',
+      ],
       testPathIgnorePatterns: ['/node_modules/', '\\.int\\.spec\\.ts$'],
     },
     {
@@ -43,6 +48,6 @@ export default {
       displayName: 'integration',
       testMatch: ['<rootDir>/{apps,libs}/*/src/**/*.int.spec.ts', '<rootDir>/dev/src/**/*.int.spec.ts'],
     },
-    { ...shared, ...servers, displayName: 'system', testMatch: ['<rootDir>/test/**/*.spec.ts'] },
+    { ...shared, ...servers, displayName: 'system', testMatch: ['<rootDir>/test/*.spec.ts'] },
   ],
 };

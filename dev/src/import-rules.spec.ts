@@ -52,7 +52,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'dev/src/local-kafka.ts': ['@ilium/messaging', '../../apps/hospital/src/feed.js'],
   'apps/hospital/src/feed.ts': [],
   'bench/src/floors/relay.ts': ['kafkajs'],
-  'test/system.spec.ts': ['@ilium/messaging', '../dev/src/local-kafka.js'],
+  'libs/messaging/src/testing/bed.ts': [],
+  'test/system.spec.ts': ['@ilium/messaging', '../dev/src/local-kafka.js', '../libs/messaging/src/testing/bed.js'],
 };
 
 interface Violation {

@@ -6,6 +6,8 @@ export interface Element {
   readonly value: unknown;
 }
 
+const nothing: readonly never[] = [];
+
 /**
  * The values at a path below a value, lists taken apart: `performer.actor` are the actors of all performers. `effective[x]`
  * is whatever type was chosen, also where only an extension stands in its place (FHIR R4, JSON: `_effectiveDateTime`).
@@ -13,10 +15,14 @@ export interface Element {
 export function at(value: unknown, path: string): readonly unknown[] {
   const dot = path.indexOf('.');
   if (dot < 0) return below(value, path);
-  return below(value, path.slice(0, dot)).flatMap((each) => at(each, path.slice(dot + 1)));
+  const found = below(value, path.slice(0, dot));
+  const rest = path.slice(dot + 1);
+  return found.length === 1 ? at(found[0], rest) : found.flatMap((each) => at(each, rest));
 }
 
 export function textsAt(value: unknown, path: string): readonly string[] {
+  // Rules ask this of each element of a record, and most are texts themselves.
+  if (!isObject(value)) return nothing;
   return at(value, path).filter((each) => typeof each === 'string');
 }
 
@@ -26,16 +32,25 @@ export function has(value: unknown, name: string): boolean {
 }
 
 /** Every element of a record. */
-export function elementsOf(value: unknown, path = ''): readonly Element[] {
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([name, content]) => {
+export function elementsOf(record: unknown): readonly Element[] {
+  const found: Element[] = [];
+  collect(record, '', found);
+  return found;
+}
+
+function collect(value: unknown, path: string, found: Element[]): void {
+  if (!isObject(value)) return;
+  for (const [name, content] of Object.entries(value)) {
     const own = path === '' ? name : `${path}.${name}`;
-    return listOf(content).flatMap((each) => [{ path: own, name, value: each }, ...elementsOf(each, own)]);
-  });
+    for (const each of listOf(content)) {
+      found.push({ path: own, name, value: each });
+      collect(each, own, found);
+    }
+  }
 }
 
 function below(value: unknown, name: string): readonly unknown[] {
-  if (!isObject(value)) return [];
+  if (!isObject(value)) return nothing;
   if (!name.endsWith('[x]')) return listOf(Reflect.get(value, name));
   const stem = name.slice(0, -'[x]'.length);
   return Object.entries(value).flatMap(([key, content]) => (isChoice(key, stem) ? listOf(content) : []));
@@ -47,7 +62,7 @@ function isChoice(key: string, stem: string): boolean {
 }
 
 function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return [];
+  if (value === undefined || value === null) return nothing;
   return Array.isArray(value) ? value : [value];
 }
 
