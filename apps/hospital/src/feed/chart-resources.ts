@@ -21,8 +21,8 @@ export function chartResources(course: Course, marker?: string): readonly ChartR
   return marker === undefined ? records : records.map((record) => marked(record, marker));
 }
 
-function recordsOf({ patient, secondRecord, wrongChart, visits }: Course): readonly ChartRecord[] {
-  const persons = [patient, secondRecord, wrongChart?.person].filter((person) => person !== undefined);
+function recordsOf({ patient, secondRecord, wrongChart, namesake, visits }: Course): readonly ChartRecord[] {
+  const persons = [patient, secondRecord, wrongChart?.person, namesake].filter((person) => person !== undefined);
   const encounters = visits.map((visit) =>
     encounterOf(visit, visit.record === 'second' && secondRecord !== undefined ? secondRecord : patient),
   );

@@ -79,7 +79,7 @@ describe('a feed', () => {
     expect([keys.has(''), several]).toEqual([false, []]);
   });
 
-  it.each<[string, boolean]>([
+  it.each<[string, boolean | undefined]>([
     ['a second injection', stories.some((course) => course.visits.filter(hasSteroid).length === 2)],
     ['both joints under one line', acts.some(({ sides }) => sides.length === 2)],
     ['a line for each joint', visits.some(({ acts: lines }) => lines.length === 2)],
@@ -131,6 +131,9 @@ describe('a feed', () => {
     ['an opt-out', stories.some(({ flag }) => flag?.name === 'opt-out' && !flag.isTakenBack)],
     ['a flag that was taken back', stories.some(({ flag }) => flag?.isTakenBack === true)],
     ['a test patient', stories.some(({ flag }) => flag?.name === 'test')],
+    ['two procedures in one visit', visits.some(({ acts: [one, two] }) => two && one.procedure !== two.procedure)],
+    ['a complication of which more came out', complications.some(({ isUnspecificFirst }) => isUnspecificFirst)],
+    ['somebody taken for another', feed.some(({ event }) => event.type === 'ilium.patient.unlinked.v1')],
     ['an order', feed.some(({ event }) => event.type === 'ilium.order.reported.v1')],
   ])('has %s', (_what, occurs) => {
     expect(occurs).toBe(true);

@@ -38,7 +38,11 @@ export function imagineComplications(random: Random, name: string, visits: reado
     const drawn = random.weighted({ procedure: 40, visit: 40, nothing: 20 });
     const isNumbered = drawn === 'procedure' ? !visit.acts[0].isAnonymous : visit.tellsNumber;
     const isInTime = daysFrom(visit.day, day) <= complicationDays;
-    const [isToldTwice, isWithdrawn] = [random.chance(0.15), random.chance(0.05)];
+    const [isToldTwice, isUnspecificFirst, isWithdrawn] = [
+      random.chance(0.15),
+      random.chance(0.1),
+      random.chance(0.05),
+    ];
     const next = visits[place + 1]?.day ?? addDays(lastDay, 1);
     const isBegun = (visit.status === 'completed' || visit.status === 'stopped') && !visit.isWithdrawn;
     if (!isBegun || procedures[visit.procedure].standing === 'foreign' || day >= next) return [];
@@ -52,6 +56,7 @@ export function imagineComplications(random: Random, name: string, visits: reado
         namedBy: isNumbered ? drawn : 'nothing',
         // What is unspecific, or of no visit, nobody can take for one and the same.
         isToldTwice: isToldTwice && isInTime && kind !== 'other',
+        isUnspecificFirst: isUnspecificFirst && kind !== 'other',
         isWithdrawn,
       },
     ];

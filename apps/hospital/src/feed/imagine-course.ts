@@ -34,8 +34,10 @@ export function imagineCourse(seed: number, index: number): Course {
   const { deathDay } = circumstances;
   const isInLife = ({ day }: { readonly day: Day }) => deathDay === undefined || day <= deathDay;
   const complications = isPlain ? [] : imagineComplications(new Random('complications', seed, index), name, visits);
+  const isMistaken = !isPlain && new Random('namesake', seed, index).chance(0.01);
   return {
     ...circumstances,
+    namesake: isMistaken ? { ...patient, mrn: `SIM-${name}-N` } : undefined,
     index,
     patient,
     secondRecord,
@@ -90,11 +92,12 @@ function imagineVisits(
 ): readonly Visit[] {
   const visits: Visit[] = [];
   let day = firstDay;
-  for (const { procedure, kind, after } of plot) {
+  for (const { procedure, beside, kind, after } of plot) {
     day = addDays(day, random.int(...after));
     if (day > lastDay) break;
     const plan: VisitPlan = {
       procedure,
+      beside,
       kind,
       name: `${name}-${visits.length + 1}`,
       day,

@@ -46,6 +46,6 @@ export function imagineOtherMeasures(
 function sidesToAsk(visits: readonly Visit[], { day, names }: Asked): readonly Side[] {
   const visit = names === undefined ? undefined : visits[names];
   if (visit?.procedure !== 'si-joint-injection' || visit.status !== 'completed' || visit.day === day) return [];
-  const sides = visit.acts.flatMap((act) => act.sides);
+  const sides = visit.acts.filter(({ procedure }) => procedure === visit.procedure).flatMap((act) => act.sides);
   return sides.length === 2 ? sides : [];
 }

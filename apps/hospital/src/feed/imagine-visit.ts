@@ -7,6 +7,8 @@ import type { Act, Administration, ProcedureName, RecordOf, Side, Visit, VisitSt
 
 export interface VisitPlan {
   readonly procedure: ProcedureName;
+  /** Done in the same visit besides. */
+  readonly beside: ProcedureName | undefined;
   readonly kind: 'therapeutic' | 'diagnostic' | 'not-done' | 'stopped' | 'billed';
   /** Unique; the numbers of the visit, its acts and administrations are made of it. */
   readonly name: string;
@@ -58,18 +60,27 @@ function canStandAlone([act, ...more]: Visit['acts']): boolean {
 
 function imagineActs(random: Random, plan: VisitPlan): Visit['acts'] {
   if (procedures[plan.procedure].isMidline) return [imagineAct(random, plan, 1, [])];
-  const shape = plan.isPlain ? 'left' : random.weighted({ left: 40, right: 39, both: 8, 'each-side': 7, unknown: 6 });
+  const isOneSided = plan.isPlain || plan.beside !== undefined;
+  const shape = isOneSided ? 'left' : random.weighted({ left: 40, right: 39, both: 8, 'each-side': 7, unknown: 6 });
   switch (shape) {
     case 'left':
     case 'right':
-      return [imagineAct(random, plan, 1, [shape])];
+      return plan.beside === undefined
+        ? [imagineAct(random, plan, 1, [shape])]
+        : imagineTwo(random, plan, [shape, shape]);
     case 'both':
       return [imagineAct(random, plan, 1, ['left', 'right'])];
     case 'each-side':
-      return [imagineAct(random, plan, 1, ['left'], true), imagineAct(random, plan, 2, ['right'], true)];
+      return imagineTwo(random, plan, ['left', 'right']);
     case 'unknown':
       return [imagineAct(random, plan, 1, [])];
   }
+}
+
+/** Two lines: the second for the other joint, or for what was done besides. */
+function imagineTwo(random: Random, plan: VisitPlan, [side, other]: readonly [Side, Side]): Visit['acts'] {
+  const second = { ...plan, procedure: plan.beside ?? plan.procedure };
+  return [imagineAct(random, plan, 1, [side], true), imagineAct(random, second, 2, [other], true)];
 }
 
 /** `isOneOfTwo`: nothing may tie it to the other side's act, so both its systems name its number. */
@@ -88,6 +99,7 @@ function imagineAct(random: Random, plan: VisitPlan, place: number, sides: reado
       : { procedure: 70, order: 20, day: 10 };
   return {
     number: `PRC${name}-${place}`,
+    procedure,
     orderNumber: `ORD${name}-${place}`,
     sides,
     isAnonymous,

@@ -7,6 +7,8 @@ interface PlannedVisit {
   readonly kind: VisitPlan['kind'];
   /** Days after the visit before it. */
   readonly after: readonly [number, number];
+  /** Done in the same visit besides. */
+  readonly beside?: ProcedureName;
 }
 
 /** What a course is about: the visits it is planned to have. */
@@ -60,6 +62,7 @@ const neighbourWeights = {
   'large-joint': 3,
   'only-billed': 8,
   'injection-then-billed': 3,
+  'injection-and-facet': 6,
 };
 const neighbours: Readonly<Record<keyof typeof neighbourWeights, Plot>> = {
   'nerve-block-then-ablation': [visit('si-nerve-block', 'diagnostic'), visit('si-joint-rfa', 'therapeutic', [14, 60])],
@@ -80,6 +83,7 @@ const neighbours: Readonly<Record<keyof typeof neighbourWeights, Plot>> = {
   arthrography: [visit('arthrography', 'therapeutic')],
   'large-joint': [visit('large-joint', 'therapeutic')],
   'only-billed': [si('billed')],
+  'injection-and-facet': [{ ...si('therapeutic'), beside: 'facet-injection' }],
   'injection-then-billed': [si('therapeutic'), si('billed', [25, 200])],
 };
 

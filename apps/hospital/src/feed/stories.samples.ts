@@ -26,6 +26,7 @@ export const steps: Steps = {
 
 export const act: Act = {
   number: 'PRC-1',
+  procedure: 'si-joint-injection',
   orderNumber: 'ORD-1',
   sides: ['left'],
   isAnonymous: false,
@@ -53,6 +54,7 @@ export const complication: Complication = {
   after: 0,
   namedBy: 'visit',
   isToldTwice: false,
+  isUnspecificFirst: false,
   isWithdrawn: false,
 };
 
@@ -99,6 +101,7 @@ export function course(visits: readonly Visit[], scores: readonly Score[] = []):
     patient: person,
     secondRecord: undefined,
     wrongChart: undefined,
+    namesake: undefined,
     visits,
     scores,
     codeStyle: 'fhir',

@@ -11,6 +11,8 @@ export interface Course {
   readonly secondRecord: Person | undefined;
   /** Somebody else, in whose chart the first visit was for a while by mistake. */
   readonly wrongChart: Bystander | undefined;
+  /** Somebody else, who was for a while taken for the same person. */
+  readonly namesake: Person | undefined;
   readonly visits: readonly Visit[];
   readonly scores: readonly Score[];
   /** Which names of code systems the sources use: FHIR's URIs or HL7 v2's short ones. */
@@ -48,6 +50,8 @@ export interface Complication {
   readonly namedBy: 'procedure' | 'visit' | 'nothing';
   /** A second system tells of it too. */
   readonly isToldTwice: boolean;
+  /** What it was came out later. */
+  readonly isUnspecificFirst: boolean;
   readonly isWithdrawn: boolean;
 }
 
@@ -93,6 +97,7 @@ export type ProcedureName =
 /** One visit to the procedure room. */
 export interface Visit {
   readonly number: string;
+  /** What it is for; a line may be of something that was done besides. */
   readonly procedure: ProcedureName;
   /** Some sources leave the visit number out of what they say. */
   readonly tellsNumber: boolean;
@@ -111,6 +116,7 @@ export interface Visit {
 /** One line of the procedure note: one joint, or both under modifier 50. */
 export interface Act {
   readonly number: string;
+  readonly procedure: ProcedureName;
   readonly orderNumber: string;
   /** Empty: the side was never told. */
   readonly sides: readonly Side[];
@@ -118,7 +124,7 @@ export interface Act {
   readonly isAnonymous: boolean;
   /** The wrong side was told first. */
   readonly isSideCorrected: boolean;
-  /** The side came in a report of its own. */
+  /** The side, and what contrast showed, came in a report of its own. */
   readonly isToldInParts: boolean;
   /** How the facility's report of the same act is tied to it, where there is one. */
   readonly facility: 'procedure' | 'order' | 'day' | undefined;

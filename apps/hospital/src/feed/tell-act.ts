@@ -10,7 +10,11 @@ export function tellAct(told: ToldAct): readonly Statement[] {
   const { course, visit, act } = told;
   const first = noted(visit);
   const sided = (sides: readonly Side[]) => sideFields(course, act, sides);
-  const whole = (sides: readonly Side[]) => (chart: Chart) => ({ ...noteFields(told, chart), ...sided(sides) });
+  const whole = (sides: readonly Side[]) => (chart: Chart) => ({
+    ...noteFields(told, chart),
+    ...spreadFields(told),
+    ...sided(sides),
+  });
   const next = { at: later(first, 1, -20), status: 'corrected' as const };
   const steps = act.isSideCorrected
     ? [
@@ -20,7 +24,7 @@ export function tellAct(told: ToldAct): readonly Statement[] {
     : act.isToldInParts
       ? [
           { at: first, report: (chart: Chart) => noteFields(told, chart) },
-          { at: later(first, 0, 90), report: () => sided(act.sides) },
+          { at: later(first, 0, 90), report: () => ({ ...sided(act.sides), ...spreadFields(told) }) },
         ]
       : [{ at: first, report: whole(act.sides) }];
   return inCharts(told, first, steps).map(({ chart, at, status = 'final', report }, place) =>
@@ -45,7 +49,7 @@ function nameOf(visit: Visit, act: Act, chart: Chart): Said['named'] {
 
 function noteFields({ course, visit, act }: ToldAct, chart: Chart): object {
   const { clock, day } = visit;
-  const { diagnosis } = procedures[visit.procedure];
+  const { diagnosis } = procedures[act.procedure];
   return {
     codes: codesOf(visit, act, course.codeStyle),
     status: visit.status,
@@ -61,7 +65,11 @@ function noteFields({ course, visit, act }: ToldAct, chart: Chart): object {
 }
 
 /** The code of the day, and those of further levels. */
-export function codesOf({ procedure, day }: Visit, { levels }: Pick<Act, 'levels'>, style: CodeStyle): Coded[] {
+export function codesOf(
+  { day }: Visit,
+  { procedure, levels }: Pick<Act, 'procedure' | 'levels'>,
+  style: CodeStyle,
+): Coded[] {
   const { code, since, addOn } = procedures[procedure];
   const ofDay = since !== undefined && day >= since.day ? since.code : code;
   return [ofDay, ...(addOn === undefined ? [] : Array.from({ length: levels - 1 }, () => addOn))].map((term) =>
@@ -71,14 +79,17 @@ export function codesOf({ procedure, day }: Visit, { levels }: Pick<Act, 'levels
 
 /** How it was done, and what for, as far as the note says. */
 function stepFields({ steps }: Act, style: CodeStyle): object {
-  const { isPositionTold, isGuidanceTold, spread, declaredBy, intent } = steps;
+  const { isPositionTold, isGuidanceTold, declaredBy, intent } = steps;
   const purpose = intent === 'diagnostic' ? terms.forDiagnosis : terms.forTreatment;
   return {
     ...(isPositionTold ? { position: coded(terms.prone, style), location: 'Procedure room 2' } : {}),
     ...(isGuidanceTold ? { guidance: coded(terms.fluoroscopy, style) } : {}),
-    ...(spread === undefined ? {} : { contrastSpread: coded(spreadTerm(spread), style) }),
     ...(declaredBy === 'purpose' ? { purpose: coded(purpose, style) } : {}),
   };
+}
+
+function spreadFields({ course, act: { steps } }: ToldAct): object {
+  return steps.spread === undefined ? {} : { contrastSpread: coded(spreadTerm(steps.spread), course.codeStyle) };
 }
 
 const modifiers: Readonly<Record<Side, string>> = { left: 'LT', right: 'RT' };

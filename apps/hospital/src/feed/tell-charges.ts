@@ -54,7 +54,9 @@ function linesOf(told: Told, bill: Bill): readonly Line[] {
     const again = asBilled(lines, act.sides);
     return [
       ...first.map((report) => ({ at, report })),
-      ...(bill.isFacilityCharged ? asBilled([facility], act.sides).map((report) => ({ at, report })) : []),
+      ...(bill.isFacilityCharged && act.procedure === 'si-joint-injection'
+        ? asBilled([facility], act.sides).map((report) => ({ at, report }))
+        : []),
       ...(bill.correction === 'none'
         ? []
         : first.map((report) => ({ at: corrected, report: { ...report, transaction: 'credit' } }))),
@@ -77,7 +79,7 @@ function chargeFields(told: Told, act: Act, code: Coded, sides: readonly Side[])
     codes: [code],
     transaction: 'charge',
     quantity: { value: 1 },
-    diagnoses: [coded(procedures[visit.procedure].diagnosis, course.codeStyle)],
+    diagnoses: [coded(procedures[act.procedure].diagnosis, course.codeStyle)],
     ...tieFields(visit, act),
     ...modifierFields(told, act, sides),
   };

@@ -16,14 +16,14 @@ export function tellComplication(course: Course, one: Complication): readonly St
   if (visit === undefined) return [];
   const tellers: readonly SourceName[] = one.isToldTwice ? ['ehr', 'questionnaires'] : ['ehr'];
   const first = { day: one.day, minute: 22 * 60 };
-  const term = standard[one.name] ?? complicationTerm(one.name);
+  const codes = [coded(standard[one.name] ?? complicationTerm(one.name), course.codeStyle)];
   const named = {
     procedure: { procedureIdentifier: identifier('procedure', visit.acts[0].number) },
     visit: { visit: identifier('visit', visit.number) },
     nothing: {},
   };
   const report = {
-    codes: [coded(term, course.codeStyle)],
+    codes,
     onset: one.minute === undefined ? one.day : localTime(one.day, one.minute),
     ...named[one.namedBy],
   };
@@ -34,7 +34,13 @@ export function tellComplication(course: Course, one: Complication): readonly St
       about: visit.record === 'second' ? (course.secondRecord ?? course.patient) : course.patient,
       named: { identifier: identifier('complication', `${one.number}-${source}`) },
     } as const;
-    const told = reported({ ...said, at: first, report });
-    return one.isWithdrawn ? [told, reported({ ...said, at: later(first, 2, 1), status: 'void', report: {} })] : [told];
+    const vague = { ...report, codes: [coded(terms.complication, course.codeStyle)] };
+    return [
+      reported({ ...said, at: first, report: one.isUnspecificFirst ? vague : report }),
+      ...(one.isUnspecificFirst
+        ? [reported({ ...said, at: later(first, 1, 0), status: 'corrected', report: { codes } })]
+        : []),
+      ...(one.isWithdrawn ? [reported({ ...said, at: later(first, 2, 1), status: 'void', report: {} })] : []),
+    ];
   });
 }

@@ -8,7 +8,7 @@ import { identifier } from './vocabulary.js';
 export function tellOrder({ course, visit, act, own }: ToldAct): readonly Statement[] {
   if (!act.steps.isOrderTold) return [];
   const ordered = { day: addDays(visit.day, -(course.index % 9) - 1), minute: 10 * 60 };
-  const [code] = codesOf(visit, { levels: 1 }, course.codeStyle);
+  const [code] = codesOf(visit, { ...act, levels: 1 }, course.codeStyle);
   return [
     reported({
       source: 'orders',

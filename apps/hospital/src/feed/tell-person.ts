@@ -1,11 +1,18 @@
 import { addDays } from './calendar.js';
 import { feedOf, reported, timeOf, type Moment, type Statement } from './statement.js';
-import type { Course, PriorTreatment } from './story.js';
+import type { Course, Person, PriorTreatment } from './story.js';
 import { coded, identifier, terms, type Term } from './vocabulary.js';
 
 /** What registration and the history say of a person: before, between and after the visits. */
 export function tellPerson(course: Course): readonly Statement[] {
-  return [...demographics(course), ...merge(course), ...flag(course), ...death(course), ...history(course)];
+  return [
+    ...demographics(course),
+    ...merge(course),
+    ...mistakenMerge(course),
+    ...flag(course),
+    ...death(course),
+    ...history(course),
+  ];
 }
 
 function demographics(course: Course): readonly Statement[] {
@@ -74,19 +81,30 @@ function history(course: Course): readonly Statement[] {
 function merge({ patient, secondRecord, visits }: Course): readonly Statement[] {
   const [firstVisit] = visits;
   if (secondRecord === undefined || firstVisit === undefined) return [];
-  const time = timeOf({ day: addDays(firstVisit.day, 25), minute: 9 * 60 });
-  return [
-    {
-      source: 'registration',
-      type: 'ilium.patient.linked.v1',
-      about: patient,
-      time,
-      data: {
-        feed: feedOf('registration'),
-        survivor: identifier('mrn', patient.mrn),
-        merged: identifier('mrn', secondRecord.mrn),
-        version: { eventTime: time },
-      },
+  return [linked('linked', patient, secondRecord, { day: addDays(firstVisit.day, 25), minute: 9 * 60 })];
+}
+
+/** Somebody of the same name is taken for the patient, until it comes out. */
+function mistakenMerge({ patient, namesake, visits }: Course): readonly Statement[] {
+  const [firstVisit] = visits;
+  if (namesake === undefined || firstVisit === undefined) return [];
+  const known: Moment = { day: firstVisit.day, minute: 7 * 60 };
+  const found: Moment = { day: addDays(firstVisit.day, 12), minute: 15 * 60 };
+  return [linked('linked', patient, namesake, known), linked('unlinked', patient, namesake, found)];
+}
+
+function linked(what: 'linked' | 'unlinked', survivor: Person, merged: Person, at: Moment): Statement {
+  const time = timeOf(at);
+  return {
+    source: 'registration',
+    type: `ilium.patient.${what}.v1`,
+    about: survivor,
+    time,
+    data: {
+      feed: feedOf('registration'),
+      survivor: identifier('mrn', survivor.mrn),
+      merged: identifier('mrn', merged.mrn),
+      version: { eventTime: time },
     },
-  ];
+  };
 }

@@ -156,4 +156,9 @@ describe('what a story implies', () => {
     const one = (more: Partial<Visit>) => truthOf(course([visit(more)]), '2026-06-01');
     expect(one({ bill: { ...bill, correction: 'credited' } })).toEqual(one({}));
   });
+
+  it('two procedures in one visit are two records, and one visit to follow up', () => {
+    const acts: Visit['acts'] = [act, { ...act, number: 'PRC-2', procedure: 'facet-injection' }];
+    expect(truthOf(course([visit({ acts })]), '2026-02-01')).toMatchObject({ procedures: 2, outcomes: 4 });
+  });
 });
