@@ -14,7 +14,7 @@ export interface Touched {
   /** Sessions by their key. */
   readonly sessions: ReadonlySet<string>;
   readonly areBlocksTouched: boolean;
-  /** Every score that any of it rests on is of one of these days. */
+  /** Every score that any of it rests on is of one of these days. In order, no day twice. */
   readonly spans: readonly DaySpan[];
 }
 
@@ -37,8 +37,19 @@ export function touchedBy(days: readonly Day[], sessions: readonly Session[], ru
   return {
     sessions: new Set(episodes.map(({ key }) => key)),
     areBlocksTouched,
-    spans: [...episodes.map(({ from, to }) => ({ from, to })), ...(areBlocksTouched ? blockDays : [])],
+    spans: merged([...episodes, ...(areBlocksTouched ? blockDays : [])]),
   };
+}
+
+/** Each day once. */
+function merged(spans: readonly DaySpan[]): readonly DaySpan[] {
+  const apart: DaySpan[] = [];
+  for (const { from, to } of spans.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = apart.at(-1);
+    if (last === undefined || last.to < from) apart.push({ from, to });
+    else if (last.to < to) apart[apart.length - 1] = { from: last.from, to };
+  }
+  return apart;
 }
 
 function episodeSpans(sessions: readonly Session[], rules: Rules): readonly (DaySpan & { readonly key: string })[] {

@@ -4,13 +4,14 @@ import { deriveScores, touchedScopes, type ScoredPerson } from '../derive/derive
 import { newScoresOf } from '../derive/score-news.js';
 import { scoredDays, type ScoredDay } from '../derive/scored-days.js';
 import type { Scope } from '../derive/scopes.js';
+import type { WorkItem } from '../derive/work.js';
 import type { Day } from '../derive/moments.js';
 import { nothingKnown, type Fact, type FactKey, type Facts, type PatientKey } from '../facts/fact.js';
 import { factsFrom } from '../facts/from-event.js';
 import { joinAll } from '../facts/join.js';
 import { circlesOf } from '../facts/links.js';
 import { changes, type Change, type PublishedKey } from '../publish/changes.js';
-import { defaultRules } from '../rules.js';
+import { defaultRules, type Rules } from '../rules.js';
 import { plainIds } from './plain-ids.js';
 
 interface Place {
@@ -37,6 +38,8 @@ export interface Sent {
 export class StoreModel {
   readonly rows = new Map<string, Row>();
   readonly sent: Sent[] = [];
+  /** What somebody should look at, with whose it is. */
+  readonly work = new Map<string, WorkItem & { readonly holder: PatientKey }>();
   /** How often only what new scores touch was derived. */
   partsDerived = 0;
   private facts: Facts = nothingKnown;
@@ -44,12 +47,14 @@ export class StoreModel {
   private readonly derived = new Set<PatientKey>();
   private readonly dueDays = new Map<PatientKey, Day>();
 
+  constructor(private readonly rules: Rules = defaultRules) {}
+
   receive(batch: readonly ProcedureEvent[], asOf: Day): void {
     const all = batch.map((event) => factsFrom(event, plainIds));
     const touched = joinAll(nothingKnown, all);
     const [before, daysBefore] = [this.facts, this.days];
     this.facts = joinAll(this.facts, all);
-    this.days = scoredDays(this.facts.facts.values(), defaultRules, plainIds);
+    this.days = scoredDays(this.facts.facts.values(), this.rules, plainIds);
     const changed = [...touched.facts.keys()].flatMap((key) => this.facts.facts.get(key) ?? []);
     const news = { changed, knownBefore: new Set(before.facts.keys()), daysBefore, daysNow: this.days };
     const people = new Set([
@@ -83,7 +88,7 @@ export class StoreModel {
   private deriveGroups(touched: ReadonlySet<PatientKey>, asOf: Day): void {
     const circles = circlesOf(this.facts.patients.keys(), this.facts.links.values());
     const members = new Set(circles.filter((circle) => circle.some((member) => touched.has(member))).flat());
-    const outputs = derive(this.factsOf(members), defaultRules, asOf, plainIds);
+    const outputs = derive(this.factsOf(members), this.rules, asOf, plainIds);
     for (const { survivor, members: all, dueDay } of outputs) {
       for (const member of all) this.dueDays.delete(member);
       for (const member of all) this.derived.add(member);
@@ -93,13 +98,14 @@ export class StoreModel {
       [...this.rows.values()].filter(({ holder }) => members.has(holder)),
       outputs,
     );
+    this.replaceWork(({ holder }) => members.has(holder), outputs);
   }
 
   private partOf(patient: PatientKey, scores: ReadonlyMap<FactKey, readonly ScoredDay[]>, asOf: Day) {
     const known = this.factsOf(new Set([patient]));
     const facts = new Map([...known.facts].filter(([key]) => !this.days.has(key)));
-    const [person] = readCourses({ ...known, facts }, defaultRules, asOf, plainIds);
-    return person && touchedScopes(person, scores, defaultRules);
+    const [person] = readCourses({ ...known, facts }, this.rules, asOf, plainIds);
+    return person && touchedScopes(person, scores, this.rules);
   }
 
   private derivePart(part: ScoredPerson, asOf: Day): void {
@@ -112,13 +118,21 @@ export class StoreModel {
       return part.touched.spans.some(({ from, to }) => from <= day && day <= to);
     };
     const facts = new Map([...known.facts].filter(([key]) => isNeeded(key)));
-    const outputs = deriveScores([part], { ...known, facts }, defaultRules, asOf, plainIds);
+    const outputs = deriveScores([part], { ...known, facts }, this.rules, asOf, plainIds);
     for (const { dueDay } of outputs) {
       const due = [this.dueDays.get(survivor), dueDay].filter((day) => day !== undefined).sort()[0];
       if (due !== undefined) this.dueDays.set(survivor, due);
     }
     const rows = [...this.rows.values()].filter(({ holder, scope }) => holder === survivor && part.scopes.has(scope));
     this.compare(rows, outputs);
+    this.replaceWork(({ facts: about }) => about.some((key) => part.scores.has(key)), outputs);
+  }
+
+  private replaceWork(isOld: (item: WorkItem & { holder: PatientKey }) => boolean, outputs: readonly PatientOutputs[]) {
+    for (const [key, item] of this.work) if (isOld(item)) this.work.delete(key);
+    for (const { survivor, work } of outputs) {
+      for (const item of work) this.work.set(item.key, { ...item, holder: survivor });
+    }
   }
 
   private compare(rows: readonly Row[], outputs: readonly PatientOutputs[]): void {
@@ -132,7 +146,7 @@ export class StoreModel {
       const row = this.rows.get(key);
       if (row !== undefined) published.set(key, row);
     }
-    for (const change of changes(published.values(), outputs, defaultRules.base)) {
+    for (const change of changes(published.values(), outputs, this.rules.base)) {
       this.publish(change, places.get(change.key));
     }
     // What follows for another patient or in another session than before has moved, also where it says the same.
