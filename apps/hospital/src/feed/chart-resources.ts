@@ -12,16 +12,9 @@ export type ChartRecord = Resource & { readonly id: string };
 /** Marks what no clinician must take for a person's record (HL7 ActReason, test health data). */
 const meta = { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'HTEST' }] };
 
-/**
- * The Patients and Encounters of a course, as the hospital's own FHIR server has them before anything is reported; with
- * the marker of a feed that has one.
- */
-export function chartResources(course: Course, marker?: string): readonly ChartRecord[] {
-  const records = recordsOf(course);
-  return marker === undefined ? records : records.map((record) => marked(record, marker));
-}
-
-function recordsOf({ patient, secondRecord, wrongChart, namesake, visits }: Course): readonly ChartRecord[] {
+/** The Patients and Encounters of a course, as the hospital's own FHIR server has them before anything is reported. */
+export function chartResources(course: Course): readonly ChartRecord[] {
+  const { patient, secondRecord, wrongChart, namesake, visits } = course;
   const persons = [patient, secondRecord, wrongChart?.person, namesake].filter((person) => person !== undefined);
   const encounters = visits.map((visit) =>
     encounterOf(visit, visit.record === 'second' && secondRecord !== undefined ? secondRecord : patient),
@@ -31,6 +24,11 @@ function recordsOf({ patient, secondRecord, wrongChart, namesake, visits }: Cour
     encounters.push(encounterOf({ ...firstVisit, number: wrongChart.visitNumber }, wrongChart.person));
   }
   return [...persons.map(patientOf), ...encounters];
+}
+
+/** The same for a feed with a marker. */
+export function markedChart(course: Course, marker: string): readonly ChartRecord[] {
+  return chartResources(course).map((record) => marked(record, marker));
 }
 
 function patientOf({ mrn, birthDate, sex }: Person): ChartRecord {

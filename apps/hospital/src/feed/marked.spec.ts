@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readProcedureEvent } from '@ilium/contracts';
-import { chartResources } from './chart-resources.js';
+import { markedChart } from './chart-resources.js';
 import { generate } from './generate.js';
 import { imagineCourse } from './imagine-course.js';
 import { toRecord, type Message } from './message.js';
@@ -43,7 +43,7 @@ describe('a feed with a marker', () => {
   });
 
   it('has its patients and visits in the chart by the same marker', () => {
-    const records = chartResources(imagineCourse(1, 3), marker);
+    const records = markedChart(imagineCourse(1, 3), marker);
     const identifiers = records.flatMap((record) => textsIn(record)).filter(([name]) => name === 'value');
     expect(identifiers.length).toBeGreaterThan(1);
     expect(identifiers.filter(([, value]) => !value.startsWith(`${marker}-`))).toEqual([]);
