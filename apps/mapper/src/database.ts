@@ -1,6 +1,7 @@
 import { messagingEntities, messagingMigrations, type DataSourceSettings } from '@ilium/persistence';
 import { CreateMapperTables1763800100000 } from './store/create-mapper-tables.migration.js';
 import { mapperEntities } from './store/entities.js';
+import { ExcludePatients1763800350000 } from './store/exclude-patients.migration.js';
 import { ScopeLinks1763800200000 } from './store/scope-links.migration.js';
 
 /** All tables of this service, and how they came to be. */
@@ -9,4 +10,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   ...messagingMigrations,
   CreateMapperTables1763800100000,
   ScopeLinks1763800200000,
+  ExcludePatients1763800350000,
 ];

@@ -41,10 +41,20 @@ export class StatusController {
 
   /** What people should look at, counted by reason. */
   @Get('work')
-  async work(): Promise<Record<string, number>> {
-    const rows: { reason: string; count: string }[] = await this.dataSource.query(
-      `SELECT reason, count(*) FROM work_items GROUP BY reason ORDER BY reason`,
+  work(): Promise<Record<string, number>> {
+    return this.#counts(`SELECT reason, count(*) FROM work_items GROUP BY reason ORDER BY reason`);
+  }
+
+  /** Persons of whom nothing goes to the outcome topic, counted by reason. */
+  @Get('excluded')
+  excluded(): Promise<Record<string, number>> {
+    return this.#counts(
+      `SELECT excluded AS reason, count(*) FROM patients WHERE excluded IS NOT NULL GROUP BY excluded ORDER BY excluded`,
     );
+  }
+
+  async #counts(sql: string): Promise<Record<string, number>> {
+    const rows: { reason: string; count: string }[] = await this.dataSource.query(sql);
     return Object.fromEntries(rows.map(({ reason, count }) => [reason, Number(count)]));
   }
 }

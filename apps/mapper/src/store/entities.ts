@@ -1,5 +1,7 @@
-import type { Fact, FhirRecord, Link } from '@ilium/clinical';
+import type { Fact, FhirRecord, Link, PatientOutputs } from '@ilium/clinical';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+type Exclusion = NonNullable<PatientOutputs['excluded']>;
 
 /** A patient identifier, and under which rules and until when what follows from it holds. */
 @Entity('patients')
@@ -11,6 +13,8 @@ export class PatientRow {
   @Column('integer', { name: 'rules_ordinal', nullable: true }) declare rulesOrdinal: number | null;
   /** The day on which it has to be derived again though nothing was reported. */
   @Index('patients_due') @Column('date', { name: 'due_day', nullable: true }) declare dueDay: string | null;
+  /** Why nothing of this person goes to the outcome topic; of linked patients the survivor says it. */
+  @Index('patients_excluded') @Column('text', { nullable: true }) declare excluded: Exclusion | null;
 }
 
 /** What one source said of one thing. `patientKey` is the first patient that it was reported for. */

@@ -103,21 +103,21 @@ async function upsertLinks(manager: EntityManager, links: readonly Link[]): Prom
   );
 }
 
-/** Notes under which rules patients were derived, when they are due again, and what somebody should look at. */
+/** Notes under which rules patients were derived, when they are due again, who is excluded, and what needs a look. */
 export async function saveDerivation(
   manager: EntityManager,
   outputs: readonly PatientOutputs[],
   rulesOrdinal: number,
 ): Promise<void> {
-  const due = outputs.flatMap(({ survivor, members, dueDay }) =>
-    members.map((patient_key) => ({ patient_key, due_day: patient_key === survivor ? (dueDay ?? null) : null })),
+  const derived = outputs.flatMap(({ survivor, members, dueDay, excluded }) =>
+    members.map((patient_key) => ({ patient_key, ...(patient_key === survivor ? { due_day: dueDay, excluded } : {}) })),
   );
   await manager.query(
-    `UPDATE patients SET due_day = row.due_day, rules_ordinal = $2
-       FROM json_to_recordset($1::json) AS row (patient_key text, due_day date)
+    `UPDATE patients SET due_day = row.due_day, excluded = row.excluded, rules_ordinal = $2
+       FROM json_to_recordset($1::json) AS row (patient_key text, due_day date, excluded text)
       WHERE patients.patient_key = row.patient_key
-        AND (patients.due_day IS DISTINCT FROM row.due_day OR patients.rules_ordinal IS DISTINCT FROM $2)`,
-    [JSON.stringify(due), rulesOrdinal],
+        AND (patients.due_day, patients.excluded, patients.rules_ordinal) IS DISTINCT FROM (row.due_day, row.excluded, $2)`,
+    [JSON.stringify(derived), rulesOrdinal],
   );
   const work = outputs.flatMap(({ survivor, work: items }) =>
     items.map(({ key, reason, detail }) => ({ patient_key: survivor, key, reason, detail })),

@@ -45,6 +45,11 @@ export function nrs(said: Said, value: number, effective: string): ProcedureEven
   return reported('score', said, { measure: { system: 'LN', code: '72514-3' }, value, effective }, effective);
 }
 
+/** Somebody with flags such as `opt-out`. */
+export function flagged(said: Said, flags: readonly string[]): ProcedureEvent {
+  return reported('patient', said, { flags });
+}
+
 export function taken(event: 'procedure' | 'administration' | 'score', said: Said): ProcedureEvent {
   return reported(event, { ...said, status: 'void' }, {});
 }
