@@ -15,7 +15,9 @@ export const commands = {
   hospital: { program: 'apps/hospital/dist/main.js' },
   remap: { program: 'apps/mapper/dist/remap.js', as: 'mapper' },
   republish: { program: 'apps/mapper/dist/republish.js', as: 'mapper' },
-  generate: { program: ['libs/contracts/dist/generate.js', 'libs/site/dist/generate.js'] },
+  generate: {
+    program: ['libs/contracts/dist/generate.js', 'libs/site/dist/generate.js', 'dev/dist/documents/generate.js'],
+  },
   build: { page: true },
   test: { page: true, call: test },
   golden: { compiled: false, call: golden },

@@ -55,3 +55,6 @@ export {
   type Pseudonyms,
   type UnpublishedObservation,
 } from './publish/outcome-observation.js';
+export { clinicalTables } from './documents/clinical-tables.js';
+export { withTables } from './documents/marked-tables.js';
+export { codeSystemResources } from './fhir/own-code-systems.js';

@@ -15,7 +15,7 @@ export function valueOr(value: number | boolean | null, unit: string, doubt: Fig
 }
 
 /** FHIR R4, data-absent-reason, for each of our reasons: either the figure means nothing here, or nobody knows it. */
-const absentReasons: Readonly<Record<FigureDoubt, 'not-applicable' | 'unknown'>> = {
+export const absentReasons: Readonly<Record<FigureDoubt, 'not-applicable' | 'unknown'>> = {
   'no-baseline': 'unknown',
   'baseline-zero': 'not-applicable',
   'no-percentage-of-this-measure': 'not-applicable',
@@ -71,12 +71,19 @@ export function ownConcept(name: string, code: string, text: string, base: strin
   return { coding: [{ system: ownCodes(name, base), code }], text };
 }
 
+export const componentNames = {
+  'percent-relief': 'Relief',
+  threshold: 'Relief from which a block is positive',
+  repetition: 'Repetition',
+  doubt: 'Reason',
+  'relief-end': 'What ended it',
+} as const;
+
 /** What stands beside a figure. Its code is never the figure's own (R4 obs-7). */
 export function componentOf(
-  code: string,
-  text: string,
+  code: keyof typeof componentNames,
   value: Pick<ObservationComponent, 'valueQuantity' | 'valueCodeableConcept'>,
   base: string,
 ): ObservationComponent {
-  return { code: ownConcept('derived-observation', code, text, base), ...value };
+  return { code: ownConcept('derived-observation', code, componentNames[code], base), ...value };
 }

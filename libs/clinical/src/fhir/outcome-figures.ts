@@ -40,7 +40,9 @@ export function computedFigure(
   return valueOr(figures[kind](result) ?? null, unit, doubt, base);
 }
 
-const statuses: Readonly<Partial<Record<OutcomeStatus, { readonly code: string; readonly text: string }>>> = {
+export const followUpStatuses: Readonly<
+  Partial<Record<OutcomeStatus, { readonly code: string; readonly text: string }>>
+> = {
   observed: { code: 'expected', text: 'Expected, and answered' },
   missing: { code: 'missing', text: 'Expected, and not answered' },
   superseded: { code: 'superseded', text: 'No longer expected: another treatment or death came before' },
@@ -48,7 +50,7 @@ const statuses: Readonly<Partial<Record<OutcomeStatus, { readonly code: string; 
 
 /** Clinical rule 21: what is still open is neither expected nor missing, and what nobody asked for is not expected. */
 export function followUpStatus(outcome: Outcome, rules: Rules): FigureValue | undefined {
-  const said = statuses[outcome.status];
+  const said = followUpStatuses[outcome.status];
   if (said === undefined || !isExpected(outcome, rules)) return undefined;
   return { valueCodeableConcept: ownConcept('follow-up-status', said.code, said.text, rules.base) };
 }

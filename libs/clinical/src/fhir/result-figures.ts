@@ -15,13 +15,13 @@ export function resultFigure(derived: DerivedResult, base: string): FigureValue 
   }
 }
 
-const answers: Readonly<Record<BlockAnswer, string>> = {
+export const blockAnswerNames: Readonly<Record<BlockAnswer, string>> = {
   positive: 'Positive: the pain comes from what was numbed',
   negative: 'Negative',
   indeterminate: 'Indeterminate: neither positive nor negative',
 };
 
-const repetitions: Readonly<Record<BlockResult['repetition'], string>> = {
+export const repetitionNames: Readonly<Record<BlockResult['repetition'], string>> = {
   single: 'Not repeated',
   confirmed: 'Confirmed by a second block of the same target',
 };
@@ -36,20 +36,13 @@ function ofBlock(
     valueCodeableConcept: ownConcept(name, code, text, base),
   });
   return {
-    ...concept('block-answer', answer, answers[answer]),
+    ...concept('block-answer', answer, blockAnswerNames[answer]),
     component: [
-      ...(percentRelief === null ? [] : [componentOf('percent-relief', 'Relief', percent(percentRelief), base)]),
-      componentOf('threshold', 'Relief from which a block is positive', percent(thresholdPercent), base),
+      ...(percentRelief === null ? [] : [componentOf('percent-relief', percent(percentRelief), base)]),
+      componentOf('threshold', percent(thresholdPercent), base),
       ...(doubt === undefined
-        ? [
-            componentOf(
-              'repetition',
-              'Repetition',
-              concept('block-repetition', repetition, repetitions[repetition]),
-              base,
-            ),
-          ]
-        : [componentOf('doubt', 'Reason', concept('block-doubt', doubt, doubtTexts[doubt]), base)]),
+        ? [componentOf('repetition', concept('block-repetition', repetition, repetitionNames[repetition]), base)]
+        : [componentOf('doubt', concept('block-doubt', doubt, doubtTexts[doubt]), base)]),
     ],
   };
 }
@@ -58,7 +51,7 @@ function ofTime({ days, doubt }: TimeToEventResult, base: string): FigureValue {
   return valueOr(days, 'd', doubt ?? 'no-diary', base);
 }
 
-const ends: Readonly<Record<ReliefEnd, string>> = {
+export const reliefEndNames: Readonly<Record<ReliefEnd, string>> = {
   'score-below': 'A score below relief',
   intervention: 'Another treatment',
   censored: 'Not seen: relief lasted at the last score',
@@ -77,8 +70,7 @@ function ofDuration({ end, lastDayWith, firstDayWithout, doubt }: ReliefDuration
     component: [
       componentOf(
         'relief-end',
-        'What ended it',
-        { valueCodeableConcept: ownConcept('relief-end', end, ends[end], base) },
+        { valueCodeableConcept: ownConcept('relief-end', end, reliefEndNames[end], base) },
         base,
       ),
     ],

@@ -46,7 +46,7 @@ interface Figure {
   readonly value: FigureValue;
 }
 
-const names: Readonly<Record<DerivedKind, string>> = {
+export const derivedNames: Readonly<Record<DerivedKind, string>> = {
   change: 'Better by, against the baseline',
   'percent-improvement': 'Percent improvement',
   improved: 'Improved by at least the change that matters',
@@ -98,7 +98,7 @@ const category = [
 function toObservation(figure: Figure, context: FhirContext, ids: Ids): Observation & { id: string } {
   const { kind, key, session, joint, about, effective, derivedFrom, value } = figure;
   const { base, version } = context.rules;
-  const text = [names[kind], ...about].filter((word) => word !== undefined).join(', ');
+  const text = [derivedNames[kind], ...about].filter((word) => word !== undefined).join(', ');
   const procedures = (joint === undefined ? session.joints : [joint]).map(({ id }) => id);
   return {
     resourceType: 'Observation',

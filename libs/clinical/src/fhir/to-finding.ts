@@ -17,7 +17,7 @@ const category = [
   { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'procedure' }] },
 ];
 
-const names: Readonly<Record<FindingKind['code'], string>> = {
+export const findingNames: Readonly<Record<FindingKind['code'], string>> = {
   'contrast-spread': 'What contrast showed',
   'patient-position': 'Position of the patient',
 };
@@ -56,7 +56,7 @@ export function toFinding(finding: Finding, context: FhirContext): Observation &
     category,
     code: {
       coding: distinctCodings([{ system: `${base}/CodeSystem/finding`, code: kind.code }, ...measure]),
-      text: names[kind.code],
+      text: findingNames[kind.code],
     },
     subject: subjectOf(context),
     ...(encounter === undefined ? {} : { encounter }),
