@@ -45,7 +45,7 @@ describe('clinical rule 25: patients whose outcomes are not to be published', ()
     expect(before.size).toBeGreaterThan(0);
     const hidden = statusesOf(await store.learn(flagged({ patient: 'A', id: 'A', minute: 1 }, ['opt-out'])));
     expect(hidden).toEqual(new Map([...before.keys()].map((key) => [key, 'entered-in-error'])));
-    expect(await excluded()).toEqual({ A: 'opt-out' });
+    expect(await excluded()).toEqual({ A: 'hidden' });
     const shown = statusesOf(await store.learn(flagged({ patient: 'A', id: 'A', minute: 2 }, [])));
     expect(shown).toEqual(before);
     expect(await excluded()).toEqual({});
@@ -64,8 +64,8 @@ describe('clinical rule 25: patients whose outcomes are not to be published', ()
   it('who are linked are one person: an opt-out told of one holds for all, and is counted once', async () => {
     await treated('A');
     await store.learn(flagged({ patient: 'B', id: 'B' }, ['opt-out']), linked('A', 'B'));
-    expect(await excluded()).toEqual({ A: 'opt-out' });
+    expect(await excluded()).toEqual({ A: 'hidden' });
     await store.learn(linked('A', 'B', 1, 'unlinked'));
-    expect(await excluded()).toEqual({ B: 'opt-out' });
+    expect(await excluded()).toEqual({ B: 'hidden' });
   });
 });

@@ -28,6 +28,8 @@ export interface PatientLine {
   readonly work?: readonly { readonly reason: string; readonly detail: string }[];
   /** What each coverage policy says to each session. */
   readonly coverage?: PatientOutputs['coverage'];
+  /** What was tried before, and which feed told it. */
+  readonly history?: readonly ReturnType<typeof told>[];
   /** Why nothing of the patient goes to the outcome topic. */
   readonly excluded?: NonNullable<PatientOutputs['excluded']>;
 }
@@ -57,7 +59,7 @@ export function outputsOf(events: readonly ProcedureEvent[], rules: Rules, asOf:
 }
 
 function patientLine(outputs: PatientOutputs, base: string): PatientLine {
-  const { survivor, resources, outcomes, work, coverage, excluded } = outputs;
+  const { survivor, resources, outcomes, work, coverage, history, excluded } = outputs;
   return {
     patient: survivor,
     bundle: toBundle(
@@ -67,8 +69,13 @@ function patientLine(outputs: PatientOutputs, base: string): PatientLine {
     outcomes: outcomes.map(observationOf),
     ...(work.length === 0 ? {} : { work: work.map(({ reason, detail }) => ({ reason, detail })) }),
     ...(coverage.length === 0 ? {} : { coverage }),
+    ...(history.length === 0 ? {} : { history: history.map(told) }),
     ...(excluded === undefined ? {} : { excluded }),
   };
+}
+
+function told({ treatment, performed, source }: PatientOutputs['history'][number]) {
+  return { treatment, performed: performed?.text, feed: source.feed };
 }
 
 /** With stand-ins for what only the store can give: pseudonyms and revisions. */

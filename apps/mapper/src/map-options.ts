@@ -13,7 +13,7 @@ Prints what procedure events become. The same pure code as the mapper's, with no
   --as-of DAY     The day that windows are judged by, for example 2026-03-12. Default: the newest day in the input.
 
 Output, NDJSON: one line per event, {"event", "fate", "reason"}, then one per patient, {"patient", "bundle", "outcomes"},
-and where there is any: "work" for a person, "coverage" by the policies of the site, and why somebody is "excluded".
+and where there is any: "work" for a person, "coverage" by the policies of the site, "history" of earlier treatments, and why somebody is "excluded".
 With --compare: one line per field that differs, {"patient", "kind", "key", "change": "changed", "field", "before", "after"},
 one per record, outcome or item of work that is "new" or would be "retracted", and at last {"summary"}.
 Exit code: 0, also when events are parked; 2 when the input or a site file can't be used or an option is wrong.

@@ -152,6 +152,10 @@ const reliefDuration = z.strictObject({
   result: z.strictObject({
     end: z.enum(reliefEnds),
     lastDayWith: z.int().min(0).nullable().describe('The last day on which relief was seen; 0 for non-responders.'),
+    baselineBand: z
+      .enum(['low', 'usual'])
+      .optional()
+      .describe('Of a low baseline a small change is half of it: counted apart. Left out where there is no baseline.'),
     firstDayWithout: z
       .int()
       .min(0)

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Why nothing of a patient goes to the outcome topic: an opt-out, or a test. Null for everybody else. */
+/** Why nothing of a patient goes to the outcome topic: hidden by a flag, or a test. Null for everybody else. */
 export class ExcludePatients1763800350000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -85,6 +85,7 @@ function derivePart(
     outcomes: excluded === undefined ? followUpOutcomes(scored, answered, rules, ids) : [],
     work: followUps.work.filter(({ facts: about }) => about.some((key) => news.has(key))),
     coverage: [],
+    history: course.history,
     excluded,
     dueDay: followUps.dueDay,
   };

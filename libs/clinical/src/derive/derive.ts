@@ -17,6 +17,7 @@ import {
   type DerivedResource,
 } from './outputs.js';
 import { exclusionOf, type Exclusion } from './patient-facts.js';
+import type { HistoricTreatment } from './history.js';
 import type { WorkItem } from './work.js';
 
 /** Everything that follows from what is known of one person. */
@@ -28,6 +29,8 @@ export interface PatientOutputs {
   readonly work: readonly WorkItem[];
   /** What each coverage policy says to each session. */
   readonly coverage: readonly CoverageAnswer[];
+  /** What was tried before, as it was told: no record is made of it. */
+  readonly history: readonly HistoricTreatment[];
   /** Why nothing of this person goes to the outcome topic. */
   readonly excluded: Exclusion | undefined;
   /** The next day on which something changes by itself. */
@@ -67,6 +70,7 @@ function derivePerson({ group, survivor, course }: PersonCourse, rules: Rules, a
         : [],
     work: [...course.work, ...followUps.work],
     coverage: coverageOfSessions({ ...course.steps, ...course, ...followUps }, rules, asOf),
+    history: course.history,
     excluded,
     dueDay: [...course.dueDays, followUps.dueDay].filter((day) => day !== undefined).sort()[0],
   };

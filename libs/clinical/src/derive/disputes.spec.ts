@@ -13,11 +13,14 @@ const radiculopathy = [{ system: 'I10C', code: 'M54.16' }];
 const epidural = { ...cpt27096, display: 'Lumbar Epidural Steroid Injection' };
 const isDisputed = (report: Report<'procedure'>) => stepsIn([reported(report)]).joints.map((joint) => joint.isDisputed);
 
-describe('clinical rule 9: a code that contradicts its words', () => {
+describe('clinical rule 9: a code that contradicts its words or diagnosis', () => {
   test('27096 with the words of a lumbar epidural: in the chart as reported, and somebody is told', () => {
     const { procedures, work } = derived([reported({ codes: [epidural], diagnoses: radiculopathy })]);
     expect(procedures).toMatchObject([{ status: 'completed', code: { text: 'Sacroiliac joint injection' } }]);
-    expect(work).toEqual(['conflict: 27096: words of another procedure']);
+    expect(work).toEqual([
+      'conflict: 27096: diagnosis of another procedure',
+      'conflict: 27096: words of another procedure',
+    ]);
     expect(isDisputed({ codes: [epidural] })).toEqual([true]);
   });
 
@@ -35,10 +38,13 @@ describe('clinical rule 9: a code that contradicts its words', () => {
     expect(derived([reported(report)]).work).toEqual([`conflict: ${report.codes?.[0]?.code}: ${what}`]);
   });
 
-  test('a diagnosis of another procedure is no contradiction by itself: patients have several pains', () => {
-    for (const text of [undefined, 'SI joint injection']) {
-      expect(isDisputed({ diagnoses: radiculopathy, ...(text === undefined ? {} : { text }) })).toEqual([false]);
-    }
+  test('diagnoses contradict where all are of another procedure: patients have several pains', () => {
+    const of = (...codes: string[]) => codes.map((code) => ({ system: 'I10C', code }));
+    expect(isDisputed({ diagnoses: radiculopathy, text: 'SI joint injection' })).toEqual([true]);
+    expect(isDisputed({ diagnoses: of('M54.16', 'M46.1') })).toEqual([false]);
+    expect(isDisputed({ diagnoses: of('M54.16', 'Z99.9') })).toEqual([false]);
+    expect(isDisputed({ diagnoses: of('M54.59') })).toEqual([false]);
+    expect(isDisputed({ diagnoses: [] })).toEqual([false]);
   });
 
   test('a fitting diagnosis does not acquit the words', () => {

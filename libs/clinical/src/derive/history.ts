@@ -1,4 +1,5 @@
 import type { PriorTreatment, ProcedureType } from '@ilium/contracts';
+import type { FactKey } from '../facts/fact.js';
 import type { Ids } from '../ids.js';
 import type { Rules } from '../rules.js';
 import { standardCode } from '../terminology/site-codes.js';
@@ -12,7 +13,12 @@ import { workItem, type WorkItem } from './work.js';
  * What a source says was tried. It serves to tell sessions apart and becomes no record of its own: the chart that a
  * history was read from holds its own medication list, procedures and referrals, and would get them back as copies.
  */
-export interface HistoricTreatment {
+export interface HistoricTreatment extends PriorTreatmentTold {
+  /** The fact that tells it, and the family of its feed. */
+  readonly source: { readonly fact: FactKey; readonly feed: string };
+}
+
+export interface PriorTreatmentTold {
   readonly treatment: PriorTreatment;
   readonly performed: Moment | undefined;
 }
@@ -27,7 +33,7 @@ export function readHistory(
 ): { readonly history: readonly HistoricTreatment[]; readonly work: readonly WorkItem[] } {
   const history: HistoricTreatment[] = [];
   const work: WorkItem[] = [];
-  for (const { key, report, contradicted } of reports) {
+  for (const { key, report, contradicted, feed } of reports) {
     const { codes, text, performed } = report;
     const standard = tables.flatMap((table) => (codes ?? []).map((code) => standardCode(code, table, rules)));
     const treatment = treatmentOf(standard, text);
@@ -37,7 +43,8 @@ export function readHistory(
       work.push(workItem('unmapped-code', [key], names, ids));
       continue;
     }
-    history.push({ treatment, performed: performed ? momentOf(performed, rules.timeZone) : undefined });
+    const source = { fact: key, feed: feed.family };
+    history.push({ treatment, source, performed: performed ? momentOf(performed, rules.timeZone) : undefined });
   }
   return { history, work };
 }
@@ -54,7 +61,7 @@ export interface DatedSession {
 export function priorTreatmentsOf(
   { start }: DatedSession,
   sessions: readonly DatedSession[],
-  history: readonly HistoricTreatment[],
+  history: readonly PriorTreatmentTold[],
 ): readonly PriorTreatment[] {
   const told = history.filter((one) => isPrior(one, start?.day)).map(({ treatment }) => treatment);
   const ours = sessions
@@ -68,7 +75,7 @@ export function priorTreatmentsOf(
  * A history tells of the past, so what has no date, or only the session's own month or year, came before it. Not so what
  * is dated later, or to the session's own day: that is the session itself, told as history.
  */
-function isPrior({ performed }: HistoricTreatment, day: Day | undefined): boolean {
+function isPrior({ performed }: PriorTreatmentTold, day: Day | undefined): boolean {
   if (performed === undefined || day === undefined) return true;
   if (performed.day !== undefined) return performed.day < day;
   return performed.text <= day.slice(0, performed.text.length);

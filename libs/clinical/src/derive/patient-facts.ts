@@ -56,12 +56,12 @@ export function readPatientFacts(
 }
 
 /** Why nothing of a patient goes to the outcome topic (clinical rule 25). Retracted there when a flag comes later. */
-export type Exclusion = 'opt-out' | 'test';
+export type Exclusion = 'hidden' | 'test';
 
 /** Whether outcomes are hidden, and why. A test patient is nobody who could opt out, and is counted as a test. */
 export function exclusionOf({ isTest, isHidden }: PatientFacts): Exclusion | undefined {
   if (isTest) return 'test';
-  return isHidden ? 'opt-out' : undefined;
+  return isHidden ? 'hidden' : undefined;
 }
 
 function deathDayOf({ report: { deceased } }: LiveReport<'patient'>, { timeZone }: Rules): Day | undefined {

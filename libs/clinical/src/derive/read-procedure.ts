@@ -1,6 +1,7 @@
-import type { Code, EpiduralApproach, ProcedureType, Report, SpinalRegion } from '@ilium/contracts';
+import type { Code, EpiduralApproach, ProcedureType, ReasonGroup, Report, SpinalRegion } from '@ilium/contracts';
 import type { FactKey } from '../facts/fact.js';
 import type { Rules } from '../rules.js';
+import { diagnosisOf, isAgainst } from '../terminology/diagnoses.js';
 import type { ProcedureOfOurs } from '../terminology/procedure-codes.js';
 import { approachesNamed, regionsNamed, speaksAgainst, typeInWords } from '../terminology/procedure-words.js';
 import { isSameType, readProcedureCode, type ReadCode } from '../terminology/procedures.js';
@@ -72,12 +73,14 @@ export function readProcedure({ source, evidence }: ProcedureSource, rules: Rule
   const modifiers = [...(report.modifiers ?? []), ...codes.flatMap((code) => code.modifiers)];
   const said = sidesIn(report, codes, modifiers, rules);
   const isMidline = isMidlineOnly(primary.meaning) && said.sides.length > 1;
-  const disputes = disputesIn(primary, ofOurs, textsOf(report));
+  const day = dayOf(report, rules);
+  const reasons = (report.diagnoses ?? []).map((code) => diagnosisOf(code, day, rules)?.row.group);
+  const disputes = disputesIn(primary, ofOurs, textsOf(report), reasons);
   return {
     source,
     evidence,
     ...exactly(primary.meaning, textsOf(report)),
-    day: dayOf(report, rules),
+    day,
     sides: isMidline ? [] : said.sides,
     codes,
     modifiers,
@@ -127,11 +130,16 @@ function onlyOne<Value>(values: readonly Value[]): Value | undefined {
 }
 
 /**
- * Clinical rule 9: where a code was set to another procedure's words. One text is enough, since the others may come from
- * the dictionary of codes. A diagnosis of another procedure (radiculopathy, with 27096) is no contradiction by itself:
- * patients have several pains, and a bill names the one that pays. Neither does a fitting one acquit the words.
+ * Clinical rule 9: where a code was set to another procedure's words or diagnosis. One text is enough, since the others may
+ * come from the dictionary of codes. Of the diagnoses all have to be of another procedure: patients have several pains. A
+ * fitting diagnosis does not acquit the words.
  */
-function disputesIn(primary: CodeOfOurs, all: readonly CodeOfOurs[], texts: readonly string[]): readonly string[] {
+function disputesIn(
+  primary: CodeOfOurs,
+  all: readonly CodeOfOurs[],
+  texts: readonly string[],
+  reasons: readonly (ReasonGroup | undefined)[],
+): readonly string[] {
   const { type, region, approaches } = primary.meaning;
   const isOf = <Value>(named: readonly Value[], own: readonly Value[]) =>
     named.length === 0 || own.length === 0 || named.some((one) => own.includes(one));
@@ -141,6 +149,7 @@ function disputesIn(primary: CodeOfOurs, all: readonly CodeOfOurs[], texts: read
     [!texts.every((text) => isOf(regionsNamed(text), region === undefined ? [] : [region])), 'words of another region'],
     [!texts.every((text) => isOf(approachesNamed(text), approaches ?? [])), 'words of another approach'],
     [!all.every(({ meaning }) => isSameType(meaning.type, type)), 'a code of another procedure'],
+    [reasons.length > 0 && reasons.every((group) => isAgainst(group, type)), 'diagnosis of another procedure'],
   ] as const;
   return against.filter(([isSo]) => isSo).map(([, what]) => `${code}: ${what}`);
 }

@@ -6,13 +6,14 @@ import { reliefDuration } from '../outcomes/relief-duration.js';
 import { returnOfPain, type MeasuredTime } from '../outcomes/return-of-pain.js';
 import { steroidOnset } from '../outcomes/steroid-onset.js';
 import type { Rules } from '../rules.js';
+import type { Measure } from '../terminology/measures.js';
 import { opensEpisode } from './attribution.js';
 import { answeredBlocks, type AnsweredBlock } from './blocks.js';
 import type { Series } from './episodes.js';
 import type { Joint } from './joints.js';
 import { daysBetween, type Day } from './moments.js';
 import { placeOf } from './outcomes.js';
-import type { Scale, Score } from './scores.js';
+import type { CountedScore, Scale, Score } from './scores.js';
 import type { Session } from './sessions.js';
 
 interface AboutSession {
@@ -110,7 +111,17 @@ function durationOf(series: Series, rules: Rules, ids: Ids): readonly DerivedRes
   if (measured === undefined) return [];
   const about = aboutSeries(series, kind, measured.from, ids);
   const isEnded = measured.result.end === 'intervention' && end !== undefined;
-  return [{ ...about, kind, result: measured.result, asOfDay: isEnded ? end.day : about.asOfDay }];
+  const result = { ...measured.result, ...bandOf(baseline, series.measure) };
+  return [{ ...about, kind, result, asOfDay: isEnded ? end.day : about.asOfDay }];
+}
+
+/** Clinical rule 16: of little pain a small change is half of it; counted apart. */
+function bandOf(
+  baseline: CountedScore | undefined,
+  { lowBaselineBelow = 0 }: Measure,
+): Pick<ReliefDurationResult, 'baselineBand'> {
+  if (baseline === undefined || baseline.value <= 0) return {};
+  return { baselineBand: baseline.value < lowBaselineBelow ? 'low' : 'usual' };
 }
 
 interface DayScore {

@@ -1,5 +1,5 @@
 import type { OutcomeStrata, ProcedureType, ReasonGroup } from '@ilium/contracts';
-import { priorTreatmentsOf, type DatedSession, type HistoricTreatment } from './history.js';
+import { priorTreatmentsOf, type DatedSession, type PriorTreatmentTold } from './history.js';
 
 /** A session, as far as statistics tell it apart from others. */
 export interface DescribedSession
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly reasons: readonly ReasonGroup[];
   /** All sessions of the patient, by their start. */
   readonly sessions: readonly DescribedSession[];
-  readonly history: readonly HistoricTreatment[];
+  readonly history: readonly PriorTreatmentTold[];
 }
 
 /** What statistics tell sessions apart by. Lists are sorted, so that equal sessions are equal texts. */

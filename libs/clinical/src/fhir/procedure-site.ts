@@ -18,11 +18,10 @@ const neighbours: Readonly<Partial<Record<ProcedureType, string>>> = {
 const regionNames = { 'cervical-thoracic': 'cervical or thoracic', 'lumbar-sacral': 'lumbar or sacral' } as const;
 const sideNames = { left: 'left', right: 'right', unknown: undefined } as const;
 
-export function bodySiteOf({ type, side, region, approach }: Joint, { codeExpressions }: Rules): CodeableConcept {
+export function bodySiteOf({ type, side, region, approach }: Joint, rules: Rules): CodeableConcept {
   const neighbour = neighbours[type];
   if (neighbour === undefined) {
-    const rows = sacroiliacJoint[side].filter(({ code }) => codeExpressions || !code.includes(':'));
-    return { coding: rows.map(({ code }) => ({ system: systems.snomed, code })), text: rows[0]?.text ?? '' };
+    return siteOfJoint(side, rules);
   }
   const name = [sideNames[side], region && regionNames[region], neighbour]
     .filter((part) => part !== undefined)
@@ -30,6 +29,12 @@ export function bodySiteOf({ type, side, region, approach }: Joint, { codeExpres
   // Other ways into the epidural space go in at the middle: there is no side to report.
   const hasSide = type !== 'epidural-injection' || approach === 'transforaminal';
   return { text: capital(side === 'unknown' && hasSide ? `${name}, side not reported` : name) };
+}
+
+/** The SI joint of a side. */
+export function siteOfJoint(side: Joint['side'], { codeExpressions }: Rules): CodeableConcept {
+  const rows = sacroiliacJoint[side].filter(({ code }) => codeExpressions || !code.includes(':'));
+  return { coding: rows.map(({ code }) => ({ system: systems.snomed, code })), text: rows[0]?.text ?? '' };
 }
 
 /** The name of a procedure, with the region and the way in where they are known. */

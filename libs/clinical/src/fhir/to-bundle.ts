@@ -9,13 +9,18 @@ export function toBundle(records: readonly FhirRecord[], base: string): Bundle<F
   return {
     resourceType: 'Bundle',
     type: 'transaction',
-    entry: records.map((resource) => {
-      const url = `${resource.resourceType}/${resource.id}`;
-      return {
-        fullUrl: `${base}/${url}`,
-        resource,
-        request: { method: 'PUT', url },
-      };
-    }),
+    // FHIR knows no empty lists.
+    ...(records.length === 0
+      ? {}
+      : {
+          entry: records.map((resource) => {
+            const url = `${resource.resourceType}/${resource.id}`;
+            return {
+              fullUrl: `${base}/${url}`,
+              resource,
+              request: { method: 'PUT', url },
+            };
+          }),
+        }),
   };
 }

@@ -1,9 +1,12 @@
 import type { Code } from '@ilium/contracts';
-import type { CodeableConcept, Coding, Observation, Quantity } from '@medplum/fhirtypes';
+import type { CodeableConcept, Coding, Observation, ObservationComponent, Quantity } from '@medplum/fhirtypes';
+import { jointOfSide } from '../derive/attribution.js';
+import type { Joint } from '../derive/joints.js';
 import type { Score } from '../derive/scores.js';
 import type { Session } from '../derive/sessions.js';
 import { ownSystem } from '../terminology/site-codes.js';
 import { systems } from '../terminology/systems.js';
+import { siteOfJoint } from './procedure-site.js';
 import {
   codingOf,
   conceptOf,
@@ -31,7 +34,10 @@ const statuses: Readonly<Record<string, Observation['status']>> = {
 /** Why a score is missing: only what FHIR's data-absent-reason knows is passed on. */
 const missingReasons = new Set(['unknown', 'asked-unknown', 'asked-declined', 'not-asked', 'not-performed']);
 
-/** A score → US Core Screening Assessment. `session` is the one it belongs to, before or after the needle. */
+/**
+ * A score → US Core Screening Assessment. `session` is the one it belongs to, before or after the needle; a score that names
+ * one joint of it belongs to that one (clinical rule 11).
+ */
 export function toScore(
   score: Score,
   session: Session | undefined,
@@ -40,7 +46,6 @@ export function toScore(
   const { report, status, identifier } = score.source;
   const { measure, effective } = score;
   const encounter = encounterOf(report.visit);
-  const site = report.bodySite?.[0];
   return {
     resourceType: 'Observation',
     id: score.id,
@@ -52,7 +57,7 @@ export function toScore(
       : {
           partOf: referencesTo(
             'Procedure',
-            session.joints.map((joint) => joint.id),
+            jointsOf(score, session).map((joint) => joint.id),
           ),
         }),
     status: statuses[status] ?? 'unknown',
@@ -61,8 +66,52 @@ export function toScore(
     subject: subjectOf(context),
     ...(encounter === undefined ? {} : { encounter }),
     ...(effective === undefined ? {} : { effectiveDateTime: effective.text }),
-    ...(site === undefined ? {} : { bodySite: conceptOf(site) }),
+    ...siteOf(score, context),
     ...valueOf(score, context),
+    ...detailsOf(score, context),
+  };
+}
+
+function jointsOf({ side }: Score, session: Session): readonly Joint[] {
+  const joint = side === undefined ? undefined : jointOfSide(session, side);
+  return joint === undefined ? session.joints : [joint];
+}
+
+function siteOf({ side, source }: Score, { rules }: FhirContext): Pick<Observation, 'bodySite'> {
+  if (side !== undefined) return { bodySite: siteOfJoint(side, rules) };
+  const [site] = source.report.bodySite ?? [];
+  const said = source.report.laterality;
+  if (site === undefined) return said ? { bodySite: conceptOf(said) } : {};
+  return { bodySite: { coding: [site, ...(said ? [said] : [])].map(codingOf) } };
+}
+
+/**
+ * What a score is compared by besides its measure (clinical rules 12 and 16): in our words where a table knows it, else in
+ * the source's own.
+ */
+function detailsOf({ painLocation, recall, source }: Score, context: FhirContext): Pick<Observation, 'component'> {
+  const { report } = source;
+  const component = [
+    detail('pain-location', painLocation, report.painLocation, context),
+    detail('recall', recall, report.recall, context),
+    detail('value-set', undefined, report.valueSet, context),
+  ].filter((one) => one !== undefined);
+  return component.length === 0 ? {} : { component };
+}
+
+function detail(
+  name: 'pain-location' | 'recall' | 'value-set',
+  known: string | undefined,
+  said: string | null | undefined,
+  { rules }: FhirContext,
+): ObservationComponent | undefined {
+  if (known === undefined && !said) return undefined;
+  return {
+    code: { coding: [{ system: `${rules.base}/CodeSystem/score-detail`, code: name }] },
+    valueCodeableConcept: {
+      ...(known === undefined ? {} : { coding: [{ system: `${rules.base}/CodeSystem/${name}`, code: known }] }),
+      ...(said ? { text: said } : {}),
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { reasonGroups, type Code, type ReasonGroup } from '@ilium/contracts';
+import { reasonGroups, type Code, type ProcedureType, type ReasonGroup } from '@ilium/contracts';
 import type { Day } from '../derive/moments.js';
 import { isValidOn } from './procedures.js';
 import { isCode, ownSystem, standardCode, type CodeRules } from './site-codes.js';
@@ -115,4 +115,26 @@ export function diagnosisOf(
   const valid = rows.find((row) => isValidOn(row, day));
   const row = valid ?? rows[0];
   return row === undefined ? undefined : { row, isInvalidOnDay: valid === undefined };
+}
+
+const siJointReasons: readonly ReasonGroup[] = ['si-joint-dysfunction', 'sacroiliitis', 'si-joint-injury'];
+const otherThanSiJoint: readonly ReasonGroup[] = ['radiculopathy', 'facet-spondylosis'];
+
+/** Why a procedure is not done (clinical rule 9): reasons that are another one's. What stands nowhere speaks for any. */
+const reasonsAgainst: Readonly<Record<ProcedureType, readonly ReasonGroup[]>> = {
+  'si-joint-injection': otherThanSiJoint,
+  'si-nerve-block': otherThanSiJoint,
+  'si-joint-rfa': otherThanSiJoint,
+  'si-joint-fusion': otherThanSiJoint,
+  'facet-injection': siJointReasons,
+  'medial-branch-block': siJointReasons,
+  'facet-or-medial-branch-block': siJointReasons,
+  'facet-rfa': siJointReasons,
+  'epidural-injection': siJointReasons,
+  mixed: [],
+};
+
+/** Whether a reason speaks against a type of procedure. One that is not known speaks against nothing. */
+export function isAgainst(group: ReasonGroup | undefined, type: ProcedureType): boolean {
+  return group !== undefined && reasonsAgainst[type].includes(group);
 }

@@ -104,6 +104,9 @@ function withoutRecords(outputs: PatientOutputs) {
   return {
     ...outputs,
     resources: undefined,
+    history: outputs.history.map(({ treatment, performed, source }) => {
+      return { treatment, performed: performed?.text, feed: source.feed };
+    }),
     outcomes: outputs.outcomes.map(({ key, observation: { session, content } }) => ({ key, session, ...content })),
     work: outputs.work.map(({ reason, detail }) => ({ reason, detail })),
   };
