@@ -2,6 +2,7 @@ import { messagingEntities, messagingMigrations, type DataSourceSettings } from 
 import { CreateMapperTables1763800100000 } from './store/create-mapper-tables.migration.js';
 import { mapperEntities } from './store/entities.js';
 import { ExcludePatients1763800350000 } from './store/exclude-patients.migration.js';
+import { Scopes1763800400000 } from './store/scopes.migration.js';
 import { ScopeLinks1763800200000 } from './store/scope-links.migration.js';
 
 /** All tables of this service, and how they came to be. */
@@ -11,4 +12,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   CreateMapperTables1763800100000,
   ScopeLinks1763800200000,
   ExcludePatients1763800350000,
+  Scopes1763800400000,
 ];

@@ -4,6 +4,7 @@ import {
   derive,
   joinAll,
   nothingKnown,
+  scoredDays,
   type Facts,
   type Ids,
   type PatientKey,
@@ -13,15 +14,25 @@ import {
 import { RetryLater, type Outgoing } from '@ilium/messaging';
 import type { EntityManager } from 'typeorm';
 import { keysToName, toOutgoing } from './publish/to-outgoing.js';
-import { loadKnown, type Known } from './store/known.repository.js';
+import { deriveScored, scoredAlone } from './scored-patients.js';
+import {
+  loadAllFacts,
+  loadFacts,
+  loadPeople,
+  loadPublished,
+  type People,
+  type Published,
+} from './store/known.repository.js';
 import { lockLinkedPatients, lockTouchedPatients } from './store/patient-locks.js';
-import { newsOf, patientsOf, saveDerivation, saveNews } from './store/save-known.js';
+import { membersOf, saveDerivations, type Derivation } from './store/save-derivation.js';
+import { newsOf, patientsOf, saveNews, saveScoredDays } from './store/save-known.js';
 import {
   leap,
   moveKeys,
   pseudonymsOf,
   savePublished,
   type Coarseness,
+  type KeyPlace,
   type OwnedChange,
 } from './store/save-published.js';
 
@@ -39,57 +50,93 @@ export class DerivePatientsService {
 
   /** Adds new knowledge and returns what follows from it, to be published after the commit. */
   async learn(manager: EntityManager, news: readonly Facts[]): Promise<readonly Outgoing[]> {
+    const { rules, ids } = this.settings;
     const touched = joinAll(nothingKnown, news);
-    const patients = await lockTouchedPatients(manager, touched);
-    const known = await this.#load(manager, patients);
-    const facts = joinAll(known.facts, [touched]);
-    const changed = newsOf(known.facts, facts, touched);
-    await saveNews(manager, changed);
-    return this.#publish(manager, { ...known, facts }, patients, patientsOf(changed));
+    const locked = await lockTouchedPatients(manager, touched);
+    const people = await this.#people(manager, locked);
+    const before = await loadFacts(manager, [...touched.facts.keys()]);
+    const known = joinAll({ ...people, facts: before.facts }, [touched]);
+    const newly = newsOf({ ...people, facts: before.facts }, known, touched);
+    const changed = [...newly.newFacts, ...newly.changedFacts];
+    const daysNow = scoredDays(changed, rules, ids);
+    await saveNews(manager, newly, daysNow);
+    const affected = patientsOf(newly);
+    const circles = circlesOf(locked, known.links.values()).filter((circle) => circle.some((key) => affected.has(key)));
+    const scored = scoredAlone(
+      circles,
+      people,
+      {
+        changed,
+        knownBefore: new Set(before.facts.keys()),
+        daysBefore: before.days,
+        daysNow,
+        relinked: new Set(newly.changedLinks.flatMap(({ pair }) => pair)),
+      },
+      this.settings,
+    );
+    const parts = await deriveScored(manager, scored, known, this.settings);
+    const done = new Set(membersOf(parts.derivations));
+    const whole = await this.#deriveWhole(
+      manager,
+      circles.flat().filter((key) => !done.has(key)),
+      { ...people, links: known.links },
+    );
+    return this.#publish(
+      manager,
+      [...parts.derivations, ...whole.derivations],
+      new Map([...parts.published, ...whole.published]),
+    );
   }
 
   /** Derives patients anew, because a day has come or the rules have changed. */
   async deriveAgain(manager: EntityManager, patients: readonly PatientKey[]): Promise<readonly Outgoing[]> {
     const locked = await lockLinkedPatients(manager, patients);
-    const known = await this.#load(manager, locked);
-    return this.#publish(manager, known, locked, new Set(locked));
+    const { derivations, published } = await this.#deriveWhole(manager, locked, await this.#people(manager, locked));
+    return this.#publish(manager, derivations, published);
   }
 
   /** Publishes the present state of patients, retracted keys included, whatever was published before. */
   async republish(manager: EntityManager, patients: readonly PatientKey[]): Promise<readonly Outgoing[]> {
     const locked = await lockLinkedPatients(manager, patients);
-    const known = await this.#load(manager, locked);
-    const published = new Map(
-      [...known.published].map(([key, row]) => [key, { ...row, digest: '', isRetracted: false }]),
-    );
-    return this.#publish(manager, { ...known, published }, locked, new Set(locked), leap);
+    const { derivations, published } = await this.#deriveWhole(manager, locked, await this.#people(manager, locked));
+    const unsaid = new Map([...published].map(([key, row]) => [key, { ...row, digest: '', isRetracted: false }]));
+    return this.#publish(manager, derivations, unsaid, leap);
   }
 
-  async #load(manager: EntityManager, patients: readonly PatientKey[]): Promise<Known> {
-    const known = await loadKnown(manager, patients);
-    if (known.rulesOrdinal <= this.settings.rulesOrdinal) return known;
+  async #people(manager: EntityManager, patients: readonly PatientKey[]): Promise<People> {
+    const people = await loadPeople(manager, patients);
+    const newest = Math.max(0, ...[...people.derived.values()].map(({ rulesOrdinal }) => rulesOrdinal ?? 0));
+    if (newest <= this.settings.rulesOrdinal) return people;
     throw new RetryLater('Newer rules are in use: start this instance again with them, or stop it.');
+  }
+
+  async #deriveWhole(manager: EntityManager, patients: readonly PatientKey[], people: People) {
+    if (patients.length === 0) return { derivations: [], published: new Map() };
+    const { rules, rulesOrdinal, ids, asOf } = this.settings;
+    const { facts, days } = await loadAllFacts(manager, patients);
+    const isOfOlderRules = patients.some(
+      (key) => (people.derived.get(key)?.rulesOrdinal ?? rulesOrdinal) < rulesOrdinal,
+    );
+    if (isOfOlderRules) await saveScoredDays(manager, days, scoredDays(facts.values(), rules, ids));
+    const known = { facts, links: people.links, patients: onlyKeys(people.patients, patients) };
+    const derivations = derive(known, rules, asOf(), ids).map((outputs): Derivation => ({ outputs }));
+    return { derivations, published: await loadPublished(manager, patients) };
   }
 
   async #publish(
     manager: EntityManager,
-    known: Known,
-    locked: readonly PatientKey[],
-    affected: ReadonlySet<PatientKey>,
+    derivations: readonly Derivation[],
+    published: Published,
     step = 1,
   ): Promise<readonly Outgoing[]> {
-    if (affected.size === 0) return [];
-    const { rules, rulesOrdinal, ids, asOf } = this.settings;
-    const whole = { ...known.facts, patients: onlyKeys(known.facts.patients, locked) };
-    // What is said for one of a circle may belong to another.
-    const circles = circlesOf(locked, known.facts.links.values());
-    const touched = new Set(circles.filter((circle) => circle.some((key) => affected.has(key))).flat());
-    const outputs = derive(whole, rules, asOf(), ids).filter(({ members }) => members.some((key) => touched.has(key)));
-    const owned = ownedChanges(known, outputs, rules.base);
+    if (derivations.length === 0) return [];
+    const { rules, rulesOrdinal } = this.settings;
+    const outputs = derivations.map((derivation) => derivation.outputs);
+    const owned = ownedChanges(published, outputs, rules.base);
     const revisions = await savePublished(manager, owned, { outcomesTo: coarsenessOf(rules), step });
-    await moveKeys(manager, movedKeys(known, outputs, revisions));
+    await moveKeys(manager, movedKeys(published, outputs, revisions));
     const pseudonyms = await pseudonymsOf(manager, keysToName(owned));
-    await saveDerivation(manager, outputs, rulesOrdinal);
+    await saveDerivations(manager, derivations, rulesOrdinal);
     return toOutgoing(owned, { base: rules.base, revisions, pseudonyms, outcomesTo: coarsenessOf(rules) });
   }
 }
@@ -103,31 +150,29 @@ function onlyKeys<T>(map: ReadonlyMap<string, T>, keys: readonly string[]): Read
   return new Map([...map].filter(([key]) => wanted.has(key)));
 }
 
-function derivedKeys(outputs: readonly PatientOutputs[]) {
+function derivedKeys(outputs: readonly PatientOutputs[]): readonly (KeyPlace & { readonly key: string })[] {
   return outputs.flatMap(({ survivor, resources, outcomes }) =>
-    [...resources, ...outcomes].map(({ key }) => ({ key, survivor })),
+    [...resources, ...outcomes].map(({ key, scope }) => ({ key, scope, patientKey: survivor })),
   );
 }
 
 /** The changes of the derived patients, each with the patient it belongs to now; what is retracted stays where it was. */
-function ownedChanges(known: Known, outputs: readonly PatientOutputs[], base: string): readonly OwnedChange[] {
-  const derivedFor = new Set(outputs.flatMap(({ members }) => members));
-  const published = [...known.published.values()].filter((row) => derivedFor.has(row.patientKey));
-  const ownerOf = new Map(derivedKeys(outputs).map(({ key, survivor }) => [key, survivor]));
-  return changes(published, outputs, base).map((change) => ({
-    change,
-    patientKey: ownerOf.get(change.key) ?? known.published.get(change.key)?.patientKey ?? '',
-  }));
+function ownedChanges(published: Published, outputs: readonly PatientOutputs[], base: string): readonly OwnedChange[] {
+  const placeOf = new Map(derivedKeys(outputs).map(({ key, ...place }) => [key, place]));
+  return changes(published.values(), outputs, base).map((change) => {
+    const { patientKey, scope } = placeOf.get(change.key) ?? published.get(change.key) ?? { patientKey: '', scope: '' };
+    return { change, patientKey, scope };
+  });
 }
 
 function movedKeys(
-  known: Known,
+  published: Published,
   outputs: readonly PatientOutputs[],
   revised: ReadonlyMap<string, number>,
-): ReadonlyMap<string, PatientKey> {
-  const moved = derivedKeys(outputs).filter(({ key, survivor }) => {
-    const row = known.published.get(key);
-    return row !== undefined && row.patientKey !== survivor && !revised.has(key);
+): ReadonlyMap<string, KeyPlace> {
+  const moved = derivedKeys(outputs).filter(({ key, patientKey, scope }) => {
+    const row = published.get(key);
+    return row !== undefined && (row.patientKey !== patientKey || row.scope !== scope) && !revised.has(key);
   });
-  return new Map(moved.map(({ key, survivor }) => [key, survivor]));
+  return new Map(moved.map(({ key, ...place }) => [key, place]));
 }

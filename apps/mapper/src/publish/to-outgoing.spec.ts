@@ -20,7 +20,7 @@ function changesOf(injections: number): OwnedChange[] {
     events.map((event) => factsFrom(event, ids)),
   );
   const outputs = derive(facts, defaultRules, '2026-04-01', ids);
-  return changes([], outputs, defaultRules.base).map((change) => ({ change, patientKey: 'patient' }));
+  return changes([], outputs, defaultRules.base).map((change) => ({ change, patientKey: 'patient', scope: '' }));
 }
 
 function named(owned: readonly OwnedChange[], outcomesTo: Named['outcomesTo'] = 'month'): Named {

@@ -1,4 +1,4 @@
-import type { Fact, FhirRecord, Link, PatientOutputs } from '@ilium/clinical';
+import type { Fact, FhirRecord, Link, PatientOutputs, Scope, ScoredDay } from '@ilium/clinical';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 type Exclusion = NonNullable<PatientOutputs['excluded']>;
@@ -19,12 +19,15 @@ export class PatientRow {
 
 /** What one source said of one thing. `patientKey` is the first patient that it was reported for. */
 @Entity('facts')
+@Index('facts_patient', ['patientKey', 'scoredDay'])
 export class FactRow {
   @PrimaryColumn('text', { name: 'fact_key' }) declare factKey: string;
-  @Index('facts_patient') @Column('text', { name: 'patient_key' }) declare patientKey: string;
+  @Column('text', { name: 'patient_key' }) declare patientKey: string;
   @Column('text') declare kind: string;
   @Column('jsonb') declare origin: Fact['origin'];
   @Column('jsonb') declare statements: Fact['statements'];
+  /** Of what is nothing but a score; empty where it has no day. Null: part of a course. */
+  @Column({ type: 'text', name: 'scored_day', nullable: true, collation: 'C' }) declare scoredDay: ScoredDay | null;
 }
 
 /** Further patients that a fact was reported for: few facts have any. */
@@ -49,9 +52,12 @@ class LinkRow {
 
 /** What was last published under a key. Retracted keys keep their row, so that an older revision can't revive them. */
 @Entity('published')
+@Index('published_patient', ['patientKey', 'scope'])
 export class PublishedRow {
   @PrimaryColumn('text') declare key: string;
-  @Index('published_patient') @Column('text', { name: 'patient_key' }) declare patientKey: string;
+  @Column('text', { name: 'patient_key' }) declare patientKey: string;
+  /** What it follows from, as far as a new score may change it. */
+  @Column('text', { default: '' }) declare scope: Scope;
   @Column('text') declare kind: 'resource' | 'outcome';
   @Column('text') declare digest: string;
   /** Microseconds of the database's clock, at least one more than before. */
@@ -75,6 +81,8 @@ class WorkItemRow {
   @PrimaryColumn('text') declare key: string;
   @Column('text') declare reason: string;
   @Column('text') declare detail: string;
+  /** The fact that it is about, where it is one. */
+  @Column('text', { default: '' }) declare scope: Scope;
   @Column('timestamptz', { default: () => 'now()' }) declare since: Date;
 }
 

@@ -1,23 +1,33 @@
 import {
   linkKey,
+  type DaySpan,
   type Fact,
+  type FactKey,
   type FactKind,
   type Facts,
   type Link,
   type PatientKey,
   type PublishedKey,
+  type Scope,
   type ScopeKey,
+  type ScoredDay,
 } from '@ilium/clinical';
 import type { EntityManager } from 'typeorm';
 import type { FactRow, PatientRow, PublishedRow } from './entities.js';
 
-/** What is known of some patients, and what has been published of them. */
-export interface Known {
-  readonly facts: Facts;
-  readonly published: ReadonlyMap<string, PublishedKey & { readonly patientKey: PatientKey }>;
-  /** The newest rules that any of them was derived under. */
-  readonly rulesOrdinal: number;
+/** Patients, who of them is one person, and how far they were derived. */
+export interface People extends Pick<Facts, 'links' | 'patients'> {
+  readonly derived: ReadonlyMap<PatientKey, { readonly rulesOrdinal: number | null; readonly dueDay: string | null }>;
 }
+
+export interface KnownFacts {
+  readonly facts: Facts['facts'];
+  /** Of those that are nothing but scores. */
+  readonly days: ReadonlyMap<FactKey, ScoredDay>;
+}
+
+/** What was published, with the place that it has. */
+export type Published = ReadonlyMap<string, PublishedKey & { readonly patientKey: PatientKey; readonly scope: Scope }>;
 
 type Row<Entity> = { readonly [Name in keyof Entity as SnakeCase<string & Name>]: Entity[Name] };
 type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
@@ -30,18 +40,9 @@ interface StoredLink extends Omit<Link, 'pair' | 'scope'> {
   readonly scope: ScopeKey;
 }
 
-/** Loads the whole of some locked patients in four queries, however many they are. */
-export async function loadKnown(manager: EntityManager, patients: readonly PatientKey[]): Promise<Known> {
+export async function loadPeople(manager: EntityManager, patients: readonly PatientKey[]): Promise<People> {
   const people: Row<PatientRow>[] = await manager.query(
-    `SELECT patient_key, system, value, rules_ordinal FROM patients WHERE patient_key = ANY($1)`,
-    [patients],
-  );
-  const facts: Row<FactRow>[] = await manager.query(
-    `SELECT fact_key, kind, origin, statements FROM facts WHERE patient_key = ANY($1)
-      UNION ALL
-     SELECT fact_key, kind, origin, statements FROM facts
-      WHERE NOT patient_key = ANY($1)
-        AND fact_key IN (SELECT fact_key FROM fact_holders WHERE patient_key = ANY($1))`,
+    `SELECT patient_key, system, value, rules_ordinal, due_day::text FROM patients WHERE patient_key = ANY($1)`,
     [patients],
   );
   const links: StoredLink[] = await manager.query(
@@ -49,31 +50,108 @@ export async function loadKnown(manager: EntityManager, patients: readonly Patie
     [patients],
   );
   return {
-    facts: {
-      facts: new Map(facts.map((row) => [row.fact_key, toFact(row)])),
-      links: new Map(links.map(toLink).map((link) => [linkKey(link), link])),
-      patients: new Map(people.map(({ patient_key, system, value }) => [patient_key, { system, value }])),
-    },
-    published: await loadPublished(manager, patients),
-    rulesOrdinal: Math.max(0, ...people.map((row) => row.rules_ordinal ?? 0)),
+    links: new Map(links.map(toLink).map((link) => [linkKey(link), link])),
+    patients: new Map(people.map(({ patient_key, system, value }) => [patient_key, { system, value }])),
+    derived: new Map(
+      people.map(({ patient_key, rules_ordinal, due_day }) => [
+        patient_key,
+        { rulesOrdinal: rules_ordinal, dueDay: due_day },
+      ]),
+    ),
   };
 }
 
-async function loadPublished(manager: EntityManager, patients: readonly PatientKey[]): Promise<Known['published']> {
-  const rows: Row<PublishedRow>[] = await manager.query(
-    `SELECT key, patient_key, digest, is_retracted, retraction FROM published WHERE patient_key = ANY($1)`,
+const factColumns = 'fact_key, kind, origin, statements, scored_day';
+
+export async function loadFacts(manager: EntityManager, keys: readonly FactKey[]): Promise<KnownFacts> {
+  return toFacts(await manager.query(`SELECT ${factColumns} FROM facts WHERE fact_key = ANY($1)`, [keys]));
+}
+
+/** Everything that was reported for some patients. */
+export function loadAllFacts(manager: EntityManager, patients: readonly PatientKey[]): Promise<KnownFacts> {
+  return loadFactsOf(manager, patients, 'true');
+}
+
+/** All but what is nothing but a score. */
+export function loadCourseFacts(manager: EntityManager, patients: readonly PatientKey[]): Promise<KnownFacts> {
+  return loadFactsOf(manager, patients, 'scored_day IS NULL');
+}
+
+async function loadFactsOf(
+  manager: EntityManager,
+  patients: readonly PatientKey[],
+  condition: string,
+): Promise<KnownFacts> {
+  const rows: Row<FactRow>[] = await manager.query(
+    `SELECT ${factColumns} FROM facts WHERE patient_key = ANY($1) AND ${condition}
+      UNION ALL
+     SELECT ${factColumns} FROM facts
+      WHERE NOT patient_key = ANY($1)
+        AND fact_key IN (SELECT fact_key FROM fact_holders WHERE patient_key = ANY($1))`,
     [patients],
   );
+  return toFacts(rows);
+}
+
+/** The scores of some days. */
+export async function loadScores(
+  manager: EntityManager,
+  spans: readonly (DaySpan & { readonly patient: PatientKey })[],
+): Promise<KnownFacts> {
+  if (spans.length === 0) return toFacts([]);
+  const rows: Row<FactRow>[] = await manager.query(
+    `SELECT ${factColumns}
+       FROM json_to_recordset($1::json) AS span (patient text, "from" text, "to" text)
+       JOIN facts ON patient_key = span.patient AND scored_day BETWEEN span."from" AND span."to"`,
+    [JSON.stringify(spans)],
+  );
+  return toFacts(rows);
+}
+
+const publishedColumns = 'key, patient_key, scope, digest, is_retracted, retraction';
+
+export async function loadPublished(manager: EntityManager, patients: readonly PatientKey[]): Promise<Published> {
+  const rows: Row<PublishedRow>[] = await manager.query(
+    `SELECT ${publishedColumns} FROM published WHERE patient_key = ANY($1)`,
+    [patients],
+  );
+  return toPublished(rows);
+}
+
+export async function loadPublishedIn(manager: EntityManager, places: readonly Place[]): Promise<Published> {
+  const rows: Row<PublishedRow>[] = await manager.query(
+    `SELECT ${publishedColumns}
+       FROM json_to_recordset($1::json) AS place (patient_key text, scope text)
+       JOIN published USING (patient_key, scope)`,
+    [JSON.stringify(places)],
+  );
+  return toPublished(rows);
+}
+
+/** A scope of a patient. */
+export interface Place {
+  readonly patient_key: PatientKey;
+  readonly scope: Scope;
+}
+
+function toPublished(rows: readonly Row<PublishedRow>[]): Published {
   return new Map(
-    rows.map(({ key, patient_key, digest, is_retracted, retraction }) => [
+    rows.map(({ key, patient_key, scope, digest, is_retracted, retraction }) => [
       key,
-      { key, patientKey: patient_key, digest, isRetracted: is_retracted, retraction },
+      { key, patientKey: patient_key, scope, digest, isRetracted: is_retracted, retraction },
     ]),
   );
 }
 
+function toFacts(rows: readonly Row<FactRow>[]): KnownFacts {
+  return {
+    facts: new Map(rows.map((row) => [row.fact_key, toFact(row)])),
+    days: new Map(rows.flatMap(({ fact_key, scored_day }) => (scored_day === null ? [] : [[fact_key, scored_day]]))),
+  };
+}
+
 function toFact({ fact_key, kind, origin, statements }: Row<FactRow>): Fact {
-  // Only saveFacts writes the column, from a Fact.
+  // Only saveNews writes the column, from a Fact.
   return { key: fact_key, kind: kind as FactKind, origin, statements };
 }
 

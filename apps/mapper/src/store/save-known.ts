@@ -2,10 +2,11 @@ import {
   canonicalJson,
   linkKey,
   type Fact,
+  type FactKey,
   type Facts,
   type Link,
   type PatientKey,
-  type PatientOutputs,
+  type ScoredDay,
 } from '@ilium/clinical';
 import { RepeatBatch } from '@ilium/messaging';
 import type { EntityManager } from 'typeorm';
@@ -18,7 +19,7 @@ export interface News {
 }
 
 /** What joining has changed. */
-export function newsOf(before: Facts, after: Facts, touched: Facts): News {
+export function newsOf(before: Pick<Facts, 'facts' | 'links'>, after: Facts, touched: Facts): News {
   const facts = [...touched.facts.keys()].map((key) => after.facts.get(key)).filter((fact) => fact !== undefined);
   const links = [...touched.links.keys()].map((key) => after.links.get(key)).filter((link) => link !== undefined);
   return {
@@ -41,14 +42,21 @@ export function patientsOf({ newFacts, changedFacts, changedLinks }: News): Read
 }
 
 /** Writes what is new, one statement a table, in key order. */
-export async function saveNews(manager: EntityManager, { newFacts, changedFacts, changedLinks }: News): Promise<void> {
-  if (newFacts.length > 0) await insertFacts(manager, newFacts);
+export async function saveNews(
+  manager: EntityManager,
+  { newFacts, changedFacts, changedLinks }: News,
+  days: ReadonlyMap<FactKey, ScoredDay>,
+): Promise<void> {
+  if (newFacts.length > 0) await insertFacts(manager, newFacts, days);
   if (changedFacts.length > 0) {
+    const rows = changedFacts.map(({ key, statements }) => {
+      return { fact_key: key, statements, scored_day: days.get(key) };
+    });
     await manager.query(
-      `UPDATE facts SET statements = row.statements
-         FROM json_to_recordset($1::json) AS row (fact_key text, statements jsonb)
+      `UPDATE facts SET statements = row.statements, scored_day = row.scored_day
+         FROM json_to_recordset($1::json) AS row (fact_key text, statements jsonb, scored_day text)
         WHERE facts.fact_key = row.fact_key`,
-      [JSON.stringify(changedFacts.map(({ key, statements }) => ({ fact_key: key, statements })))],
+      [JSON.stringify(rows)],
     );
   }
   const shared = [...newFacts, ...changedFacts].filter((fact) => Object.keys(fact.statements).length > 1);
@@ -56,15 +64,38 @@ export async function saveNews(manager: EntityManager, { newFacts, changedFacts,
   if (changedLinks.length > 0) await upsertLinks(manager, changedLinks);
 }
 
-async function insertFacts(manager: EntityManager, facts: readonly Fact[]): Promise<void> {
+/** Other rules may find other days. */
+export async function saveScoredDays(
+  manager: EntityManager,
+  before: ReadonlyMap<FactKey, ScoredDay>,
+  days: ReadonlyMap<FactKey, ScoredDay>,
+): Promise<void> {
+  const rows = [...new Set([...before.keys(), ...days.keys()])]
+    .filter((key) => before.get(key) !== days.get(key))
+    .map((key) => ({ fact_key: key, scored_day: days.get(key) }));
+  if (rows.length === 0) return;
+  await manager.query(
+    `UPDATE facts SET scored_day = row.scored_day
+       FROM json_to_recordset($1::json) AS row (fact_key text, scored_day text)
+      WHERE facts.fact_key = row.fact_key`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function insertFacts(
+  manager: EntityManager,
+  facts: readonly Fact[],
+  days: ReadonlyMap<FactKey, ScoredDay>,
+): Promise<void> {
   const rows = facts.map(({ key, kind, origin, statements }) => {
-    return { fact_key: key, patient_key: Object.keys(statements)[0], kind, origin, statements };
+    const patient_key = Object.keys(statements)[0];
+    return { fact_key: key, patient_key, kind, origin, statements, scored_day: days.get(key) };
   });
   const inserted: unknown[] = await manager.query(
-    `INSERT INTO facts (fact_key, patient_key, kind, origin, statements)
-     SELECT fact_key, patient_key, kind, origin, statements
+    `INSERT INTO facts (fact_key, patient_key, kind, origin, statements, scored_day)
+     SELECT fact_key, patient_key, kind, origin, statements, scored_day
        FROM json_to_recordset($1::json)
-         AS row (fact_key text, patient_key text, kind text, origin jsonb, statements jsonb)
+         AS row (fact_key text, patient_key text, kind text, origin jsonb, statements jsonb, scored_day text)
       ORDER BY fact_key
          ON CONFLICT (fact_key) DO NOTHING
      RETURNING fact_key`,
@@ -100,37 +131,5 @@ async function upsertLinks(manager: EntityManager, links: readonly Link[]): Prom
          ON CONFLICT (one, other, scope) DO UPDATE
         SET survivor = excluded.survivor, active = excluded.active, version = excluded.version`,
     [JSON.stringify(rows)],
-  );
-}
-
-/** Notes under which rules patients were derived, when they are due again, who is excluded, and what needs a look. */
-export async function saveDerivation(
-  manager: EntityManager,
-  outputs: readonly PatientOutputs[],
-  rulesOrdinal: number,
-): Promise<void> {
-  const derived = outputs.flatMap(({ survivor, members, dueDay, excluded }) =>
-    members.map((patient_key) => ({ patient_key, ...(patient_key === survivor ? { due_day: dueDay, excluded } : {}) })),
-  );
-  await manager.query(
-    `UPDATE patients SET due_day = row.due_day, excluded = row.excluded, rules_ordinal = $2
-       FROM json_to_recordset($1::json) AS row (patient_key text, due_day date, excluded text)
-      WHERE patients.patient_key = row.patient_key
-        AND (patients.due_day, patients.excluded, patients.rules_ordinal) IS DISTINCT FROM (row.due_day, row.excluded, $2)`,
-    [JSON.stringify(derived), rulesOrdinal],
-  );
-  const work = outputs.flatMap(({ survivor, work: items }) =>
-    items.map(({ key, reason, detail }) => ({ patient_key: survivor, key, reason, detail })),
-  );
-  await manager.query(
-    `WITH present AS (
-       SELECT * FROM json_to_recordset($2::json) AS row (patient_key text, key text, reason text, detail text)
-     ), gone AS (
-       DELETE FROM work_items WHERE patient_key = ANY($1) AND (patient_key, key) NOT IN (SELECT patient_key, key FROM present)
-     )
-     INSERT INTO work_items (patient_key, key, reason, detail)
-     SELECT DISTINCT ON (patient_key, key) patient_key, key, reason, detail FROM present ORDER BY patient_key, key
-         ON CONFLICT DO NOTHING`,
-    [outputs.flatMap((patient) => patient.members), JSON.stringify(work)],
   );
 }

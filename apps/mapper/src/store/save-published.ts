@@ -1,10 +1,14 @@
-import type { Change, PatientKey } from '@ilium/clinical';
+import type { Change, PatientKey, Scope } from '@ilium/clinical';
 import type { EntityManager } from 'typeorm';
 
-/** A change with the patient whose key it is now. */
-export interface OwnedChange {
-  readonly change: Change;
+/** Whose a key is now, and what it follows from. */
+export interface KeyPlace {
   readonly patientKey: PatientKey;
+  readonly scope: Scope;
+}
+
+export interface OwnedChange extends KeyPlace {
+  readonly change: Change;
 }
 
 /** How coarse the time is that may be read from what goes to the outcome topic (clinical rule 25). */
@@ -34,16 +38,17 @@ export async function savePublished(
 ): Promise<ReadonlyMap<string, number>> {
   if (changes.length === 0) return new Map();
   const rows: { key: string; revision: string }[] = await manager.query(
-    `INSERT INTO published AS p (key, patient_key, kind, digest, revision, is_retracted, retraction)
-     SELECT key, patient_key, kind, digest,
+    `INSERT INTO published AS p (key, patient_key, scope, kind, digest, revision, is_retracted, retraction)
+     SELECT key, patient_key, scope, kind, digest,
             (extract(epoch FROM CASE kind WHEN 'outcome' THEN date_trunc($2, clock_timestamp(), 'UTC')
                                           ELSE clock_timestamp() END) * 1000000)::bigint,
             is_retracted, retraction
        FROM json_to_recordset($1::json)
-         AS row (key text, patient_key text, kind text, digest text, is_retracted boolean, retraction jsonb)
+         AS row (key text, patient_key text, scope text, kind text, digest text, is_retracted boolean, retraction jsonb)
       ORDER BY key
          ON CONFLICT (key) DO UPDATE
         SET patient_key = excluded.patient_key,
+            scope = excluded.scope,
             digest = excluded.digest,
             revision = greatest(p.revision + $3, excluded.revision),
             is_retracted = excluded.is_retracted,
@@ -54,8 +59,8 @@ export async function savePublished(
   return new Map(rows.map(({ key, revision }) => [key, Number(revision)]));
 }
 
-function toRow({ change, patientKey }: OwnedChange) {
-  const row = { key: change.key, patient_key: patientKey };
+function toRow({ change, patientKey, scope }: OwnedChange) {
+  const row = { key: change.key, patient_key: patientKey, scope };
   switch (change.kind) {
     case 'resource':
       return {
@@ -74,14 +79,14 @@ function toRow({ change, patientKey }: OwnedChange) {
   }
 }
 
-/** Keys that are derived for another patient of the same person now, unchanged. */
-export async function moveKeys(manager: EntityManager, moved: ReadonlyMap<string, PatientKey>): Promise<void> {
+/** Keys that are derived for another patient of the same person now, or follow from another session, unchanged. */
+export async function moveKeys(manager: EntityManager, moved: ReadonlyMap<string, KeyPlace>): Promise<void> {
   if (moved.size === 0) return;
   await manager.query(
-    `UPDATE published SET patient_key = row.patient_key
-       FROM json_to_recordset($1::json) AS row (key text, patient_key text)
+    `UPDATE published SET patient_key = row.patient_key, scope = row.scope
+       FROM json_to_recordset($1::json) AS row (key text, patient_key text, scope text)
       WHERE published.key = row.key`,
-    [JSON.stringify([...moved].map(([key, patient_key]) => ({ key, patient_key })))],
+    [JSON.stringify([...moved].map(([key, { patientKey, scope }]) => ({ key, patient_key: patientKey, scope })))],
   );
 }
 
