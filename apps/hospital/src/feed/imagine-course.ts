@@ -10,57 +10,53 @@ import type { Bystander, Course, Visit } from './story.js';
 
 /** The course of an index, whatever the size of the feed. Course 0 is a plain one, with a follow-up on the last day. */
 export function imagineCourse(seed: number, index: number): Course {
-  const random = new Random('course', seed, index);
+  // Each aspect has a source of chance of its own, so that a new one changes nothing else of a course.
+  const chanceOf = (aspect: string) => new Random(aspect, seed, index);
+  const random = chanceOf('course');
   const name = `${seed}-${String(index).padStart(6, '0')}`;
   const isPlain = index === 0;
   const injection = isPlain ? plainPlot : injectionPlot(random);
-  // Each new kind of thing has a source of chance of its own, so that it changes no other course.
-  const plot = (isPlain ? undefined : neighbourPlot(new Random('neighbour', seed, index))) ?? injection;
+  const plot = (isPlain ? undefined : neighbourPlot(chanceOf('neighbour'))) ?? injection;
   const firstDay = isPlain ? addDays(lastDay, -14) : imagineFirstDay(random);
   const quirk = isPlain ? 'none' : random.weighted({ none: 91, 'second-record': 4, 'wrong-chart': 3, withdrawn: 2 });
   const patient = imaginePerson(random, name);
   const secondRecord = quirk === 'second-record' ? { ...patient, mrn: `SIM-${name}-B` } : undefined;
-  const visits = imagineVisits(random, {
-    name,
-    plot,
-    firstDay,
-    quirk,
-    isPlain,
-    steps: new Random('steps', seed, index),
-    bills: new Random('bills', seed, index),
-  });
+  const chances = { steps: chanceOf('steps'), bills: chanceOf('bills') };
+  const visits = imagineVisits(random, { ...chances, name, plot, firstDay, quirk, isPlain });
   const [firstVisit] = visits;
-  const circumstances = isPlain ? uneventful : imagineCircumstances(new Random('person', seed, index), visits);
-  const { deathDay } = circumstances;
-  const isInLife = ({ day }: { readonly day: Day }) => deathDay === undefined || day <= deathDay;
-  const complications = isPlain ? [] : imagineComplications(new Random('complications', seed, index), name, visits);
-  const isMistaken = !isPlain && new Random('namesake', seed, index).chance(0.01);
+  const wrongChart =
+    quirk === 'wrong-chart' ? imagineWrongChart(random, chanceOf('moves'), name, firstVisit) : undefined;
+  const circumstances = isPlain ? uneventful : imagineCircumstances(chanceOf('person'), visits);
+  const isInLife = ({ day }: { readonly day: Day }) => day <= (circumstances.deathDay ?? lastDay);
+  const isMistaken = !isPlain && chanceOf('namesake').chance(0.01);
+  const hasSecondRecord = secondRecord !== undefined;
+  const complications = isPlain ? [] : imagineComplications(chanceOf('complications'), name, visits);
   return {
     ...circumstances,
-    namesake: isMistaken ? { ...patient, mrn: `SIM-${name}-N` } : undefined,
     index,
     patient,
     secondRecord,
-    wrongChart:
-      quirk === 'wrong-chart' && firstVisit !== undefined
-        ? {
-            person: imaginePerson(random, `${name}-X`),
-            visitNumber: `V${name}-X`,
-            how: wayOut(new Random('moves', seed, index), firstVisit),
-          }
-        : undefined,
+    wrongChart,
+    namesake: isMistaken ? { ...patient, mrn: `SIM-${name}-N` } : undefined,
     visits,
-    scores: imagineScores(random, {
-      name,
-      visits,
-      isPlain,
-      hasSecondRecord: secondRecord !== undefined,
-      seed,
-      index,
-    }).filter(isInLife),
+    scores: imagineScores(chanceOf, random, { name, visits, isPlain, hasSecondRecord }).filter(isInLife),
     complications: complications.filter(isInLife),
     codeStyle: random.pick(['fhir', 'v2']),
     hasDemographics: random.chance(0.25),
+  };
+}
+
+function imagineWrongChart(
+  random: Random,
+  moves: Random,
+  name: string,
+  firstVisit: Visit | undefined,
+): Bystander | undefined {
+  if (firstVisit === undefined) return undefined;
+  return {
+    person: imaginePerson(random, `${name}-X`),
+    visitNumber: `V${name}-X`,
+    how: wayOut(moves, firstVisit),
   };
 }
 

@@ -4,18 +4,15 @@ import { imagineDiaries } from './imagine-diaries.js';
 import { imagineHours } from './imagine-hours.js';
 import { imagineOtherMeasures } from './imagine-other-measures.js';
 import { measures } from './measures.js';
-import { Random } from './random.js';
+import type { Random } from './random.js';
 import type { Score } from './story.js';
 
 /**
  * All that a course's patient is asked: pain and disability as a matter of routine, and what some are asked besides, each
  * from a source of chance of its own.
  */
-export function imagineScores(
-  random: Random,
-  plan: Told & { readonly seed: number; readonly index: number },
-): readonly Score[] {
-  const { visits, isPlain, seed, index } = plan;
+export function imagineScores(chanceOf: (aspect: string) => Random, random: Random, plan: Told): readonly Score[] {
+  const { visits, isPlain } = plan;
   const asked = imagineAsked(random, visits, isPlain);
   const routine = toldScores(random, { ...plan, name: `SCR${plan.name}` }, imagineRoutine(random, asked, isPlain));
   if (isPlain) return routine;
@@ -23,7 +20,7 @@ export function imagineScores(
   return [
     ...routine,
     ...Object.entries(more).flatMap(([name, imagine]) => {
-      const own = new Random(name, seed, index);
+      const own = chanceOf(name);
       return toldScores(own, { ...plan, name: `SCR${plan.name}-${name}` }, imagine(own, visits, asked));
     }),
   ];
