@@ -17,7 +17,7 @@ export function known(events: Iterable<ProcedureEvent>): Facts {
 }
 
 /** The default rules of a site that opted in to percentages in the chart. */
-export const chartRules: Rules = { ...defaultRules, derivedInChart: ['percent-improvement'] };
+const chartRules: Rules = { ...defaultRules, derivedInChart: ['percent-improvement'] };
 
 type ScoreContent = Extract<UnpublishedObservation['content'], { window: string }>;
 
