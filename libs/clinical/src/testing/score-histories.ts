@@ -28,7 +28,7 @@ const session = fc
   .record({
     number,
     given: fc.constantFrom(...drugs),
-    modifiers: fc.constantFrom(['LT'], ['LT'], ['LT'], ['RT'], ['50']),
+    modifiers: fc.constantFrom<string[]>(['LT'], ['LT'], ['LT'], ['RT'], ['50']),
     isTimed: fc.constantFrom(true, true, false),
     isAnswered: fc.boolean(),
     status: fc.constantFrom<'completed' | 'stopped'>('completed', 'completed', 'completed', 'stopped'),
