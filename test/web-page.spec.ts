@@ -16,7 +16,7 @@ function figure(page: Page, name: string, value: number): Locator {
 }
 
 function painTable(page: Page): Locator {
-  return page.getByRole('table', { name: /^SI joint injection: Pain/ });
+  return page.getByRole('table', { name: /^SI joint injection: Pain \(NRS/ });
 }
 
 describe('the web page', () => {
