@@ -3,11 +3,11 @@ import type { Ids } from '../ids.js';
 import type { CoverageAnswer } from '../outcomes/coverage.js';
 import type { Rules } from '../rules.js';
 import { readCourse, type Course } from './course.js';
-import { coverageOfSessions } from './coverage-of-sessions.js';
+import { coverageOfSessions } from './results/coverage-of-sessions.js';
 import { readFollowUps } from './follow-up.js';
-import { liveReports, type PatientReports } from './live-reports.js';
-import { withoutMidnights } from './midnights.js';
-import type { Day } from './moments.js';
+import { liveReports, type PatientReports } from './reports/live-reports.js';
+import { withoutMidnights } from './reports/midnights.js';
+import type { Day } from './reports/moments.js';
 import {
   courseOutcomes,
   courseRecords,
@@ -16,8 +16,8 @@ import {
   type DerivedOutcome,
   type DerivedResource,
 } from './outputs.js';
-import { exclusionOf, type Exclusion } from './patient-facts.js';
-import type { HistoricTreatment } from './history.js';
+import { exclusionOf, type Exclusion } from './person/patient-facts.js';
+import type { HistoricTreatment } from './person/history.js';
 import type { WorkItem } from './work.js';
 
 /** Everything that follows from what is known of one person. */

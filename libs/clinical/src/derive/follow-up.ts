@@ -1,12 +1,12 @@
 import type { Ids } from '../ids.js';
 import type { Rules } from '../rules.js';
 import type { Course } from './course.js';
-import { seriesOf, type Series } from './episodes.js';
-import type { Day } from './moments.js';
-import { outcomesOf, type Outcome } from './outcomes.js';
-import { resultsOf, type DerivedResult } from './results.js';
-import { readScores, type Score } from './scores.js';
-import type { Touched } from './touched.js';
+import { seriesOf, type Series } from './scores/episodes.js';
+import type { Day } from './reports/moments.js';
+import { outcomesOf, type Outcome } from './scores/outcomes.js';
+import { resultsOf, type DerivedResult } from './results/results.js';
+import { readScores, type Score } from './scores/scores.js';
+import type { Touched } from './incremental/touched.js';
 import type { WorkItem } from './work.js';
 
 /** What came of a course: its scores, and what they say of its sessions. */

@@ -14,15 +14,15 @@ import {
   type UnpublishedObservation,
 } from '../publish/outcome-observation.js';
 import type { Rules } from '../rules.js';
-import { isBaselineOf, sessionOf } from './attribution.js';
-import { complicationOutcomes, immediateComplicationsOf } from './complications.js';
+import { isBaselineOf, sessionOf } from './scores/attribution.js';
+import { complicationOutcomes, immediateComplicationsOf } from './person/complications.js';
 import type { Course } from './course.js';
 import type { FollowUps } from './follow-up.js';
-import { reasonGroupsOf } from './reasons.js';
-import { ofCourse, ofScore, scopeOf, type Scope } from './scopes.js';
-import type { Score } from './scores.js';
-import type { Session } from './sessions.js';
-import { strataOf } from './strata.js';
+import { reasonGroupsOf } from './procedures/reasons.js';
+import { ofCourse, ofScore, scopeOf, type Scope } from './incremental/scopes.js';
+import type { Score } from './scores/scores.js';
+import type { Session } from './sessions/sessions.js';
+import { strataOf } from './person/strata.js';
 
 /** A record for the EHR, under its key `Type/id`. */
 export interface DerivedResource {

@@ -5,7 +5,7 @@ import { pain, treatment } from '../testing/courses.js';
 import { derived, outcome, sidesOf } from '../testing/derived.js';
 import { administration, charge, procedure, score } from '../testing/events.js';
 import { sessionsIn } from '../testing/sessions.js';
-import { addDays } from './moments.js';
+import { addDays } from './reports/moments.js';
 
 /** What nobody said is not made up, neither in the chart nor in a figure. */
 

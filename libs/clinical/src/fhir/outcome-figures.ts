@@ -1,7 +1,7 @@
 import type { OutcomeResult, OutcomeStatus } from '@ilium/contracts';
-import { expectedScales } from '../derive/episodes.js';
-import type { Outcome } from '../derive/outcomes.js';
-import { isOnScale } from '../derive/scores.js';
+import { expectedScales } from '../derive/scores/episodes.js';
+import type { Outcome } from '../derive/scores/outcomes.js';
+import { isOnScale } from '../derive/scores/scores.js';
 import type { DerivedKind, Rules } from '../rules.js';
 import { ownConcept, valueOr, type FigureValue } from './figure-values.js';
 

@@ -1,6 +1,6 @@
 import type { ProcedureType } from '@ilium/contracts';
 import type { CodeableConcept } from '@medplum/fhirtypes';
-import type { Joint } from '../derive/joints.js';
+import type { Joint } from '../derive/procedures/joints.js';
 import type { Rules } from '../rules.js';
 import { procedureTypeNames } from '../terminology/procedures.js';
 import { sacroiliacJoint } from '../terminology/sides.js';

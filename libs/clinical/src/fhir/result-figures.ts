@@ -1,5 +1,5 @@
 import type { BlockAnswer, BlockResult, ReliefDurationResult, ReliefEnd, TimeToEventResult } from '@ilium/contracts';
-import type { DerivedResult } from '../derive/results.js';
+import type { DerivedResult } from '../derive/results/results.js';
 import { absentFor, componentOf, doubtTexts, inUcum, ownConcept, valueOr, type FigureValue } from './figure-values.js';
 
 /** What a session came to, apart from its windows, or why that can't be said. */

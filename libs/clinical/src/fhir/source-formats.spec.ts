@@ -3,7 +3,7 @@ import { cpt27096, injectionDay, leftInjection, nrs, steroid } from '../testing/
 import { treatment } from '../testing/courses.js';
 import { derived } from '../testing/derived.js';
 import { administration, charge, procedure, score } from '../testing/events.js';
-import { addDays } from '../derive/moments.js';
+import { addDays } from '../derive/reports/moments.js';
 
 /** What the formats that hospitals send leave open, or say otherwise than a joint needs it. */
 

@@ -1,5 +1,5 @@
-import type { Steps } from '../derive/steps.js';
-import { treatedJoints } from '../derive/treated-joints.js';
+import type { Steps } from '../derive/sessions/steps.js';
+import { treatedJoints } from '../derive/sessions/treated-joints.js';
 import type { Ids } from '../ids.js';
 import type { FhirContext, FhirRecord } from './records.js';
 import { toBilledAdministration } from './to-billed-administration.js';

@@ -1,5 +1,5 @@
 import type { MedicationAdministration } from '@medplum/fhirtypes';
-import type { BilledDrug } from '../derive/billed-drugs.js';
+import type { BilledDrug } from '../derive/sessions/billed-drugs.js';
 import {
   absent,
   codingOf,

@@ -1,5 +1,5 @@
 import type { CodeableConcept, Observation } from '@medplum/fhirtypes';
-import type { Complication } from '../derive/complications.js';
+import type { Complication } from '../derive/person/complications.js';
 import { codingOf, encounterOf, identifierOf, metaOf, referencesTo, subjectOf, type FhirContext } from './records.js';
 
 /** What somebody saw or found, whether on the day or weeks later. */

@@ -1,11 +1,11 @@
 import type { Observation, Reference } from '@medplum/fhirtypes';
-import { jointOfSide } from '../derive/attribution.js';
-import type { Joint } from '../derive/joints.js';
-import type { Outcome } from '../derive/outcomes.js';
-import type { DerivedResult } from '../derive/results.js';
-import { scopeOf, type Scope } from '../derive/scopes.js';
-import type { Scale } from '../derive/scores.js';
-import type { Session } from '../derive/sessions.js';
+import { jointOfSide } from '../derive/scores/attribution.js';
+import type { Joint } from '../derive/procedures/joints.js';
+import type { Outcome } from '../derive/scores/outcomes.js';
+import type { DerivedResult } from '../derive/results/results.js';
+import { scopeOf, type Scope } from '../derive/incremental/scopes.js';
+import type { Scale } from '../derive/scores/scores.js';
+import type { Session } from '../derive/sessions/sessions.js';
 import type { Ids } from '../ids.js';
 import type { DerivedKind, Rules } from '../rules.js';
 import { ownConcept, type FigureValue } from './figure-values.js';

@@ -1,5 +1,5 @@
 import type { Observation } from '@medplum/fhirtypes';
-import type { Finding, FindingKind } from '../derive/findings.js';
+import type { Finding, FindingKind } from '../derive/sessions/findings.js';
 import { contrastSpreadNames } from '../terminology/contrast.js';
 import {
   codingOf,

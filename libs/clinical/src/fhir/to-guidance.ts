@@ -1,6 +1,6 @@
 import type { Procedure } from '@medplum/fhirtypes';
-import type { Guidance } from '../derive/guidances.js';
-import { fromBestSource } from '../derive/joints.js';
+import type { Guidance } from '../derive/sessions/guidances.js';
+import { fromBestSource } from '../derive/procedures/joints.js';
 import { modalityCodes } from '../terminology/guidance.js';
 import { systems } from '../terminology/systems.js';
 import {

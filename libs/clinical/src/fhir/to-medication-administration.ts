@@ -1,7 +1,7 @@
 import type { CodeableConcept, MedicationAdministration, MedicationAdministrationDosage } from '@medplum/fhirtypes';
-import type { Joint } from '../derive/joints.js';
-import type { LiveReport } from '../derive/live-reports.js';
-import { isPeriod } from '../derive/moments.js';
+import type { Joint } from '../derive/procedures/joints.js';
+import type { LiveReport } from '../derive/reports/live-reports.js';
+import { isPeriod } from '../derive/reports/moments.js';
 import type { Rules } from '../rules.js';
 import {
   absent,

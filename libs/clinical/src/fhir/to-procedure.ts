@@ -1,10 +1,10 @@
 import type { Coding, Procedure } from '@medplum/fhirtypes';
 import type { Code, ProcedureType } from '@ilium/contracts';
-import type { Complication } from '../derive/complications.js';
-import { fromBestSource, type Joint } from '../derive/joints.js';
-import { isPeriod } from '../derive/moments.js';
-import type { ProcedureReport, ReportedCode } from '../derive/read-procedure.js';
-import { reasonsOf } from '../derive/reasons.js';
+import type { Complication } from '../derive/person/complications.js';
+import { fromBestSource, type Joint } from '../derive/procedures/joints.js';
+import { isPeriod } from '../derive/reports/moments.js';
+import type { ProcedureReport, ReportedCode } from '../derive/procedures/read-procedure.js';
+import { reasonsOf } from '../derive/procedures/reasons.js';
 import { isPublicCode } from '../terminology/procedures.js';
 import { intentOfPurpose } from '../terminology/purposes.js';
 import { isSideModifier, modifierOfSide } from '../terminology/sides.js';

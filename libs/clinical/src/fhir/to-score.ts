@@ -1,9 +1,9 @@
 import type { Code } from '@ilium/contracts';
 import type { CodeableConcept, Coding, Observation, ObservationComponent, Quantity } from '@medplum/fhirtypes';
-import { jointOfSide } from '../derive/attribution.js';
-import type { Joint } from '../derive/joints.js';
-import type { Score } from '../derive/scores.js';
-import type { Session } from '../derive/sessions.js';
+import { jointOfSide } from '../derive/scores/attribution.js';
+import type { Joint } from '../derive/procedures/joints.js';
+import type { Score } from '../derive/scores/scores.js';
+import type { Session } from '../derive/sessions/sessions.js';
 import { ownSystem } from '../terminology/site-codes.js';
 import { systems } from '../terminology/systems.js';
 import { siteOfJoint } from './procedure-site.js';

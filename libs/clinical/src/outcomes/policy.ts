@@ -1,5 +1,5 @@
 import type { MeasureFamily, ProcedureType } from '@ilium/contracts';
-import type { Day } from '../derive/moments.js';
+import type { Day } from '../derive/reports/moments.js';
 
 /** A payer's documentation rules, as data with their dates: `config/policies/*.yaml`, field by field. */
 export interface Policy {

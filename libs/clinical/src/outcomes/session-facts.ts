@@ -1,5 +1,5 @@
 import type { AgentsGiven, Intent, MeasureFamily, ProcedureType } from '@ilium/contracts';
-import type { Day } from '../derive/moments.js';
+import type { Day } from '../derive/reports/moments.js';
 import type { GuidanceModality } from '../terminology/guidance.js';
 import type { Side } from '../terminology/sides.js';
 

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../derive/moments.js';
+import { addDays, type Day } from '../derive/reports/moments.js';
 import type { Span } from './policy.js';
 
 /** The day that is a span later. A month later is the same day of the month, or the month's last. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { derive, type PatientOutputs } from '../derive/derive.js';
-import { addDays, daysBetween } from '../derive/moments.js';
+import { addDays, daysBetween } from '../derive/reports/moments.js';
 import { defaultRules } from '../rules.js';
 import { injectionDay } from '../testing/contents.js';
 import { known } from '../testing/derived.js';

@@ -1,10 +1,10 @@
 import type { OutcomeObservation, OutcomeStrata } from '@ilium/contracts';
-import type { ComplicationOutcome } from '../derive/complications.js';
-import type { Day } from '../derive/moments.js';
-import type { Outcome } from '../derive/outcomes.js';
-import type { DerivedResult } from '../derive/results.js';
-import type { Scale } from '../derive/scores.js';
-import type { Session } from '../derive/sessions.js';
+import type { ComplicationOutcome } from '../derive/person/complications.js';
+import type { Day } from '../derive/reports/moments.js';
+import type { Outcome } from '../derive/scores/outcomes.js';
+import type { DerivedResult } from '../derive/results/results.js';
+import type { Scale } from '../derive/scores/scores.js';
+import type { Session } from '../derive/sessions/sessions.js';
 import type { PrivacyRules, Rules } from '../rules.js';
 import type { Side } from '../terminology/sides.js';
 

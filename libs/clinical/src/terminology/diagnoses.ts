@@ -1,5 +1,5 @@
 import { reasonGroups, type Code, type ProcedureType, type ReasonGroup } from '@ilium/contracts';
-import type { Day } from '../derive/moments.js';
+import type { Day } from '../derive/reports/moments.js';
 import { isValidOn } from './procedures.js';
 import { isCode, ownSystem, standardCode, type CodeRules } from './site-codes.js';
 import { systems } from './systems.js';

@@ -1,5 +1,5 @@
 import { procedureTypes, type EpiduralApproach, type ProcedureType, type SpinalRegion } from '@ilium/contracts';
-import type { Day } from '../derive/moments.js';
+import type { Day } from '../derive/reports/moments.js';
 import type { Side } from './sides.js';
 import { ownSystem } from './site-codes.js';
 import { systems } from './systems.js';

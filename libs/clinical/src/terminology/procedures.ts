@@ -1,5 +1,5 @@
 import type { Code, ProcedureType } from '@ilium/contracts';
-import type { Day } from '../derive/moments.js';
+import type { Day } from '../derive/reports/moments.js';
 import { procedureCodes, type ProcedureCode } from './procedure-codes.js';
 import { isCode, standardCode, type CodeRules } from './site-codes.js';
 import { systems, systemUri } from './systems.js';

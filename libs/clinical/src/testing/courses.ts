@@ -1,5 +1,5 @@
 import type { ProcedureEvent, Report } from '@ilium/contracts';
-import { addDays } from '../derive/moments.js';
+import { addDays } from '../derive/reports/moments.js';
 import { injectionDay, leftInjection, nrs, ofProcedure, steroid } from './contents.js';
 import { administration, procedure, score, visitNumber } from './events.js';
 

@@ -1,6 +1,6 @@
 import type { Anchor, Code, ProcedureEvent, Report, ReportStatus } from '@ilium/contracts';
 import * as fc from 'fast-check';
-import { addDays } from '../derive/moments.js';
+import { addDays } from '../derive/reports/moments.js';
 import {
   cpt27096,
   g0260,

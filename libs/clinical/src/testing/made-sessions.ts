@@ -1,11 +1,11 @@
 import type { Code, MeasureCode } from '@ilium/contracts';
-import type { Administration } from '../derive/agents.js';
-import type { Joint } from '../derive/joints.js';
-import type { LiveReport } from '../derive/live-reports.js';
-import { addDays, momentOf } from '../derive/moments.js';
-import { readProcedure } from '../derive/read-procedure.js';
-import type { CountedScore } from '../derive/scores.js';
-import type { Session } from '../derive/sessions.js';
+import type { Administration } from '../derive/sessions/agents.js';
+import type { Joint } from '../derive/procedures/joints.js';
+import type { LiveReport } from '../derive/reports/live-reports.js';
+import { addDays, momentOf } from '../derive/reports/moments.js';
+import { readProcedure } from '../derive/procedures/read-procedure.js';
+import type { CountedScore } from '../derive/scores/scores.js';
+import type { Session } from '../derive/sessions/sessions.js';
 import { defaultRules } from '../rules.js';
 import { measures } from '../terminology/measures.js';
 import { injectionDay } from './contents.js';

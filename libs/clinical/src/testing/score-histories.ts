@@ -1,6 +1,6 @@
 import type { Code, ProcedureEvent, Report } from '@ilium/contracts';
 import * as fc from 'fast-check';
-import { addDays } from '../derive/moments.js';
+import { addDays } from '../derive/reports/moments.js';
 import { injectionDay, leftInjection, nrs, ofProcedure, ofVisit, rxnorm, steroid } from './contents.js';
 import { administration, procedure, score, visitNumber } from './events.js';
 

@@ -1,10 +1,10 @@
 import type { ProcedureEvent, ProcedureType } from '@ilium/contracts';
-import { actsOf } from '../derive/acts.js';
-import { jointsOf } from '../derive/joints.js';
-import { liveReports } from '../derive/live-reports.js';
-import { readProcedureReports } from '../derive/procedure-reports.js';
-import { sessionsOf, type Session } from '../derive/sessions.js';
-import { readSteps, type Steps } from '../derive/steps.js';
+import { actsOf } from '../derive/procedures/acts.js';
+import { jointsOf } from '../derive/procedures/joints.js';
+import { liveReports } from '../derive/reports/live-reports.js';
+import { readProcedureReports } from '../derive/procedures/procedure-reports.js';
+import { sessionsOf, type Session } from '../derive/sessions/sessions.js';
+import { readSteps, type Steps } from '../derive/sessions/steps.js';
 import { defaultRules, type Rules } from '../rules.js';
 import { injectionDay } from './contents.js';
 import { known } from './derived.js';

@@ -1,11 +1,11 @@
 import type { ProcedureEvent } from '@ilium/contracts';
 import { derive, readCourses, type PatientOutputs } from '../derive/derive.js';
-import { deriveScores, touchedScopes, type ScoredPerson } from '../derive/derive-scores.js';
-import { newScoresOf } from '../derive/score-news.js';
-import { scoredDays, type ScoredDay } from '../derive/scored-days.js';
-import type { Scope } from '../derive/scopes.js';
+import { deriveScores, touchedScopes, type ScoredPerson } from '../derive/incremental/derive-scores.js';
+import { newScoresOf } from '../derive/incremental/score-news.js';
+import { scoredDays, type ScoredDay } from '../derive/incremental/scored-days.js';
+import type { Scope } from '../derive/incremental/scopes.js';
 import type { WorkItem } from '../derive/work.js';
-import type { Day } from '../derive/moments.js';
+import type { Day } from '../derive/reports/moments.js';
 import { nothingKnown, type Fact, type FactKey, type Facts, type PatientKey } from '../facts/fact.js';
 import { factsFrom } from '../facts/from-event.js';
 import { joinAll } from '../facts/join.js';

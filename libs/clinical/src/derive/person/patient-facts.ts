@@ -1,0 +1,90 @@
+import type { Ids } from '../../ids.js';
+import type { Rules } from '../../rules.js';
+import type { LiveReport } from '../reports/live-reports.js';
+import { momentOf, type Day } from '../reports/moments.js';
+import { bestSourceFirst } from '../reports/source-rank.js';
+import { workItem, type WorkItem } from '../work.js';
+
+/** What is known of the person, as far as deriving depends on it. */
+export interface PatientFacts {
+  readonly birthDay: Day | undefined;
+  readonly isDead: boolean;
+  /** Where a source knows it to the day. */
+  readonly deathDay: Day | undefined;
+  /** In small letters, sorted. */
+  readonly flags: readonly string[];
+  /** Opted out, a very important person, or otherwise marked as sensitive. */
+  readonly isHidden: boolean;
+  readonly isTest: boolean;
+}
+
+/**
+ * The day of birth is what the best source says. A death and a flag hold as soon as one source says so: sources that have
+ * not heard of a death go on saying "not deceased", and an opt-out told to one feed is meant for all. Only the source
+ * that said it takes it back.
+ */
+export function readPatientFacts(
+  reports: readonly LiveReport<'patient'>[],
+  rules: Rules,
+  ids: Ids,
+): { readonly facts: PatientFacts; readonly work: readonly WorkItem[] } {
+  const sources = bestSourceFirst(reports, rules);
+  const births = sources.filter(({ report }) => report.birthDate);
+  const deaths = sources.filter(
+    ({ report: { deceased } }) => deceased !== null && deceased !== undefined && deceased !== false,
+  );
+  const deathDays = deaths.filter((source) => deathDayOf(source, rules) !== undefined);
+  const flags = new Set(sources.flatMap(({ report }) => (report.flags ?? []).map(plain)));
+  const isFlagged = (names: readonly string[]) => names.some((name) => flags.has(plain(name)));
+  return {
+    facts: {
+      birthDay: births[0]?.report.birthDate ?? undefined,
+      isDead: deaths.length > 0,
+      deathDay: deathDays[0] === undefined ? undefined : deathDayOf(deathDays[0], rules),
+      flags: [...flags].sort(),
+      isHidden: isFlagged(rules.privacy.hiddenFlags),
+      isTest: isFlagged(rules.privacy.testFlags),
+    },
+    work: [
+      ...sources.flatMap(({ key, contradicted }) =>
+        contradicted.map((field) => workItem('conflict', [key], field, ids)),
+      ),
+      ...disagreement(births, ({ report }) => report.birthDate, 'birthDate', ids),
+      ...disagreement(deathDays, (source) => deathDayOf(source, rules), 'deceased', ids),
+    ],
+  };
+}
+
+/** Why nothing of a patient goes to the outcome topic (clinical rule 25). Retracted there when a flag comes later. */
+export type Exclusion = 'hidden' | 'test';
+
+/** Whether outcomes are hidden, and why. A test patient is nobody who could opt out, and is counted as a test. */
+export function exclusionOf({ isTest, isHidden }: PatientFacts): Exclusion | undefined {
+  if (isTest) return 'test';
+  return isHidden ? 'hidden' : undefined;
+}
+
+function deathDayOf({ report: { deceased } }: LiveReport<'patient'>, { timeZone }: Rules): Day | undefined {
+  return typeof deceased === 'string' ? momentOf(deceased, timeZone).day : undefined;
+}
+
+function plain(flag: string): string {
+  return flag.trim().toLowerCase();
+}
+
+function disagreement(
+  sources: readonly LiveReport<'patient'>[],
+  valueOf: (source: LiveReport<'patient'>) => unknown,
+  field: string,
+  ids: Ids,
+): readonly WorkItem[] {
+  if (new Set(sources.map(valueOf)).size <= 1) return [];
+  return [
+    workItem(
+      'conflict',
+      sources.map(({ key }) => key),
+      field,
+      ids,
+    ),
+  ];
+}

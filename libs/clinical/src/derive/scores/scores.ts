@@ -1,0 +1,113 @@
+import type { PainLocation, Recall } from '@ilium/contracts';
+import type { Ids } from '../../ids.js';
+import type { Rules } from '../../rules.js';
+import { measureOf, type Measure, type MeasureCoding } from '../../terminology/measures.js';
+import type { Side } from '../../terminology/sides.js';
+import { namedBy } from './attribution.js';
+import { codeNames } from '../reports/code-names.js';
+import type { LiveReport } from '../reports/live-reports.js';
+import { compareMoments, momentOf, type Moment } from '../reports/moments.js';
+import { isPlausible, timeWork, type Lifetime } from '../reports/plausible-times.js';
+import { questionOf, type ScoreQuestion } from './score-question.js';
+import { valueOf, type ScoreValue } from './score-value.js';
+import type { Session } from '../sessions/sessions.js';
+import { workItem, type WorkItem } from '../work.js';
+
+/** Scores are compared only within the same measure, place, recall and joint (clinical rules 11 and 12). */
+export interface Scale {
+  readonly measure: Measure;
+  readonly painLocation: PainLocation | undefined;
+  readonly recall: Recall | undefined;
+  /** Where the scores name one joint. */
+  readonly side?: Side | undefined;
+}
+
+/** A score of a measure that we know. */
+export interface Score extends Scale, ScoreValue, ScoreQuestion {
+  /** The FHIR id of its Observation. */
+  readonly id: string;
+  readonly source: LiveReport<'score'>;
+  /** The code that it was said under, as the tables know it. */
+  readonly coding: MeasureCoding;
+  /** What an EQ-5D index was computed with. */
+  readonly valueSet: string | undefined;
+  readonly effective: Moment | undefined;
+  /** Whether outcomes may count it: all that it says of itself is understood and possible. */
+  readonly isComparable: boolean;
+  /** The session that it names. */
+  readonly named: Session | undefined;
+}
+
+/** A score that outcomes may count. */
+export type CountedScore = Score & { readonly value: number };
+
+/** The scores of a patient, and what a person should look at in them. */
+export function readScores(
+  reports: readonly LiveReport<'score'>[],
+  sessions: readonly Session[],
+  life: Lifetime,
+  rules: Rules,
+  ids: Ids,
+): { readonly scores: readonly Score[]; readonly work: readonly WorkItem[] } {
+  const scores: Score[] = [];
+  const work: WorkItem[] = [];
+  for (const source of reports) {
+    const { measure: code, effective } = source.report;
+    const score = readScore(source, sessions, life, rules, ids);
+    const conflicts = new Set([...source.contradicted, ...(score?.impossible ?? [])]);
+    const unmapped = score?.unmapped ?? [codeNames('measure', [code])];
+    if (score !== undefined) scores.push(score);
+    work.push(
+      ...[...conflicts].map((field) => workItem('conflict', [source.key], field, ids)),
+      ...unmapped.map((detail) => workItem('unmapped-code', [source.key], detail, ids)),
+      ...(effective ? timeWork(source, 'effective', effective, life, rules, ids) : []),
+    );
+  }
+  return { scores, work };
+}
+
+function readScore(
+  source: LiveReport<'score'>,
+  sessions: readonly Session[],
+  life: Lifetime,
+  rules: Rules,
+  ids: Ids,
+): Score | undefined {
+  const { measure: code, effective: time, valueSet } = source.report;
+  const found = code ? measureOf(code, rules) : undefined;
+  if (found === undefined) return undefined;
+  const value = valueOf(source, found.measure, rules);
+  const question = questionOf(source, found.measure, found.coding, rules);
+  const unmapped = [...value.unmapped, ...question.unmapped];
+  const impossible = [...value.impossible, ...question.impossible];
+  const effective = time ? momentOf(time, rules.timeZone) : undefined;
+  const isPossible = effective === undefined || isPlausible(effective, source.saidAt, life, rules.timeZone);
+  return {
+    id: ids.identify(['Observation', source.key]),
+    source,
+    ...found,
+    ...value,
+    ...question,
+    valueSet: valueSet?.trim().toUpperCase() ?? undefined,
+    unmapped,
+    impossible,
+    effective,
+    isComparable: unmapped.length === 0 && impossible.length === 0 && isPossible,
+    named: namedBy({ source, effective }, sessions, rules),
+  };
+}
+
+export function isCounted(score: Score): score is CountedScore {
+  return score.isComparable && score.value !== undefined && score.effective?.day !== undefined;
+}
+
+export function isOnScale(score: Scale, { measure, painLocation, recall, side }: Scale): boolean {
+  return (
+    score.measure === measure && score.painLocation === painLocation && score.recall === recall && score.side === side
+  );
+}
+
+export function byTime(a: Score, b: Score): number {
+  if (a.effective === undefined || b.effective === undefined) return 0;
+  return compareMoments(a.effective, b.effective) || (a.id < b.id ? -1 : 1);
+}

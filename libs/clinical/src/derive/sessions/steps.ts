@@ -1,0 +1,83 @@
+import type { Ids } from '../../ids.js';
+import type { Rules } from '../../rules.js';
+import { drugOf, isContradictory } from '../../terminology/drugs.js';
+import { routeTargetOf } from '../../terminology/routes.js';
+import type { Administration } from './agents.js';
+import { billedDrugs, type BilledDrug } from './billed-drugs.js';
+import { codeNames } from '../reports/code-names.js';
+import { withFacetTypes } from '../procedures/facet-types.js';
+import { findingKindOf, findingsOf, type Finding } from './findings.js';
+import { guidancesOf, type Guidance } from './guidances.js';
+import type { Joint } from '../procedures/joints.js';
+import { isOfKind, type LiveReport } from '../reports/live-reports.js';
+import { isOnAnotherSide, treatedJoints } from './treated-joints.js';
+import { workItem, type WorkItem } from '../work.js';
+
+/** What was done to a patient's joints, as the clinic does an injection: position, image guidance, contrast, drugs. */
+export interface Steps {
+  /** The joints, with what the drugs tell of their type. */
+  readonly joints: readonly Joint[];
+  readonly administrations: readonly Administration[];
+  readonly billedDrugs: readonly BilledDrug[];
+  readonly guidances: readonly Guidance[];
+  readonly findings: readonly Finding[];
+  /** Reports of measures that are no findings. */
+  readonly scores: readonly LiveReport<'score'>[];
+  readonly work: readonly WorkItem[];
+}
+
+/** `imaging`: reports of imaging alone. */
+export function readSteps(
+  reports: readonly LiveReport[],
+  found: readonly Joint[],
+  imaging: readonly LiveReport<'procedure'>[],
+  rules: Rules,
+  ids: Ids,
+): Steps {
+  const administrations = reports.filter(isOfKind('administration'));
+  const measured = reports.filter(isOfKind('score'));
+  const joints = withFacetTypes(found, administrations, rules);
+  const findings = findingsOf(joints, measured, rules, ids);
+  const guidances = guidancesOf(joints, imaging, rules, ids);
+  return {
+    joints,
+    administrations,
+    billedDrugs: billedDrugs(reports.filter(isOfKind('charge')), joints, administrations, rules, ids),
+    guidances,
+    findings,
+    scores: measured.filter((report) => findingKindOf(report, rules) === undefined),
+    work: [
+      ...administrations.flatMap((given) => aboutAdministration(given, joints, rules, ids)),
+      ...findings.flatMap((finding) => aboutFinding(finding, ids)),
+      ...guidances
+        .filter(({ modality }) => modality === undefined)
+        .map(({ source, said }) => workItem('unmapped-code', [source.key], codeNames('guidance', [said]), ids)),
+    ],
+  };
+}
+
+function aboutAdministration(given: Administration, joints: readonly Joint[], rules: Rules, ids: Ids) {
+  const { key, contradicted, report } = given;
+  const codes = report.medication ?? [];
+  const conflicts = new Set(contradicted);
+  if (isContradictory(codes, rules)) conflicts.add('medication');
+  if (isOnAnotherSide(report, treatedJoints(report, joints, rules), rules)) conflicts.add('laterality');
+  const unmapped = [
+    ...(drugOf(codes, rules) === undefined ? [codeNames('medication', codes)] : []),
+    ...(report.route && routeTargetOf(report.route, rules) === undefined ? [codeNames('route', [report.route])] : []),
+  ];
+  return [
+    ...[...conflicts].map((field) => workItem('conflict', [key], field, ids)),
+    ...unmapped.map((code) => workItem('unmapped-code', [key], code, ids)),
+  ];
+}
+
+/** What was found is about a patient, so that it is named by its field only. */
+function aboutFinding({ source, kind, said, meaning }: Finding, ids: Ids): readonly WorkItem[] {
+  // Contradictions within a report of a procedure are told with the procedure.
+  const contradicted = source.kind === 'score' ? source.contradicted : [];
+  return [
+    ...contradicted.map((field) => workItem('conflict', [source.key], field, ids)),
+    ...(said !== undefined && meaning === undefined ? [workItem('unmapped-code', [source.key], kind.field, ids)] : []),
+  ];
+}
