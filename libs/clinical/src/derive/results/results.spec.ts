@@ -260,6 +260,11 @@ describe('results of a series', () => {
     expect(ofKind('steroid-onset', seriesOf({ 1: 7, 7: 3, 14: 3 }))).toEqual([]);
   });
 
+  test('clinical rule 18: no steroid sets in where none was given', () => {
+    const ablation = seriesOf(kept, { session: { ...left, agents: 'none' } });
+    expect(ofKind('steroid-onset', ablation)).toEqual([]);
+  });
+
   test('clinical rule 18: where every patient is asked for a diary, each without one is told', () => {
     const rules = { ...defaultRules, diaryExpected: true };
     expect(ofKind('steroid-onset', seriesOf({ 7: 3 }), rules)).toMatchObject([{ result: { doubt: 'no-diary' } }]);

@@ -90,8 +90,13 @@ function timesOf(series: Series, rules: Rules, ids: Ids): readonly DerivedResult
   return [
     // Pain can only return from an anaesthetic.
     ...(session.isDiagnostic ? [about('return-of-pain', returnOfPain(diary, rules))] : []),
-    about('steroid-onset', steroidOnset(diary, rules)),
+    // As a steroid can only set in where it was given: ablation and fusion work otherwise.
+    ...(hasSteroid(session) ? [about('steroid-onset', steroidOnset(diary, rules))] : []),
   ];
+}
+
+function hasSteroid({ agents }: Session): boolean {
+  return agents === 'steroid' || agents === 'both';
 }
 
 /** Clinical rule 19. What the first window does not yet count, the steroid has not done. */
