@@ -1,19 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { topicName, type ParkReason } from '@ilium/contracts';
-import {
-  headerText,
-  openProducer,
-  parkedHeaders,
-  readTopic,
-  type KafkaRecord,
-  type OutgoingRecord,
-} from '@ilium/messaging';
+import { headerText, parkedHeaders, readTopic, type KafkaRecord, type OutgoingRecord } from '@ilium/messaging';
 import { chartResources } from '../apps/hospital/src/feed/chart-resources.js';
 import { generate } from '../apps/hospital/src/feed/generate.js';
 import { toRecord } from '../apps/hospital/src/feed/message.js';
 import type { Course } from '../apps/hospital/src/feed/story.js';
-import { openItems } from '../dev/src/start/balance.js';
-import { until } from '../dev/src/test-environment.js';
 import { countsIn, expectedCounts } from './expected-counts.js';
 import { RunningSystem } from './running-system.js';
 
@@ -98,19 +89,6 @@ interface PoisonedFeed {
   readonly told: readonly Course[];
 }
 
-/** The patients and visits that a hospital has in its own records before it tells anybody of them. */
-async function writeCharts(told: readonly Course[]): Promise<void> {
-  const entry = told.flatMap(chartResources).map((resource) => {
-    return { resource, request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` } };
-  });
-  const response = await fetch(`${system.url('hospital')}/fhir`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/fhir+json' },
-    body: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
-  });
-  expect(response.status).toBe(200);
-}
-
 interface Poison {
   readonly key: string;
   readonly reason: ParkReason;
@@ -120,31 +98,18 @@ interface Poison {
 describe('5 % of messages that nobody can use', () => {
   it('are parked with their reason and their bytes; all others end as without them; the process stays up', async () => {
     const { records, poison, told } = poisonedFeed();
-    await writeCharts(told);
-    const prefix = system.around.topicPrefix;
-    const producer = await openProducer({ brokers: system.brokers });
-    await producer.send(topicName(prefix, 'procedure-events'), records);
-    await producer.close();
-    const { parked, ...counts } = await settledCounts(records.length);
+    await system.writeCharts(told.flatMap(chartResources));
+    await system.send(records);
+    const { parked, ...counts } = countsIn(await system.settled(records.length));
     const { parked: none, ...expected } = await expectedCounts({ courses });
     expect(counts).toEqual(expected);
     expect(none).toBe(0);
     expect(parked).toBe(poison.length);
-    expect(await parkedRecords(prefix)).toEqual(
+    expect(await parkedRecords(system.around.topicPrefix)).toEqual(
       poison.map(({ key, reason, value }) => [key, reason, bytes(value)] as const).sort(byKey),
     );
     expect(system.isUp('mapper')).toBe(true);
   }, 300_000);
-
-  /** The hospital has not sent the feed itself, so the balance is drawn from what was sent here. */
-  async function settledCounts(sent: number) {
-    await until(
-      'every message to have its fate, every record to be delivered and every outcome to be counted',
-      async () => openItems({ ...(await system.look()), feed: { courses, events: sent, done: true, lastDay: null } }),
-      { accept: (open) => open.length === 0, timeoutMs: 200_000, intervalMs: 200 },
-    );
-    return countsIn(await system.look());
-  }
 });
 
 async function parkedRecords(prefix: string): Promise<readonly (readonly [string, string, string | null])[]> {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { feedStatus } from '@ilium/contracts';
-import { createTopics } from '@ilium/messaging';
+import { feedStatus, topicName } from '@ilium/contracts';
+import { createTopics, openProducer, type OutgoingRecord } from '@ilium/messaging';
 import { provisionSchema } from '@ilium/persistence';
+import type { ChartRecord } from '../apps/hospital/src/feed/chart-resources.js';
 import { openItems } from '../dev/src/start/balance.js';
 import { anyPorts, type Ports } from '../dev/src/start/ports.js';
 import { startService, type RunningService } from '../dev/src/start/service-process.js';
@@ -25,6 +26,10 @@ export interface SystemOptions {
   readonly asOf?: string;
   /** manual: the hospital waits with its feed until it is asked. */
   readonly feedStart?: 'auto' | 'manual';
+  /** Another site file than the simulated hospital's. */
+  readonly site?: string;
+  /** What services log; by default what they log in production. */
+  readonly logLevel?: 'info' | 'debug';
 }
 
 /** Long enough for a feed on a busy machine of two cores; a wait that succeeds is never this long. */
@@ -41,6 +46,7 @@ export class RunningSystem {
     private surroundings: Surroundings,
     private readonly database: TestDatabase,
     private readonly folder: string,
+    private readonly logLevel: string,
   ) {}
 
   static async prepare(options: SystemOptions): Promise<RunningSystem> {
@@ -67,8 +73,9 @@ export class RunningSystem {
       feedRate: 0,
       feedStart: options.feedStart ?? 'auto',
       asOf: options.asOf,
+      site: options.site,
     };
-    return new RunningSystem(around, database, folder);
+    return new RunningSystem(around, database, folder, options.logLevel ?? 'info');
   }
 
   get around(): Surroundings {
@@ -111,10 +118,38 @@ export class RunningSystem {
     return this.#running.get(name)?.process.running ?? false;
   }
 
-  /** Waits until every message has its fate and all ends agree on every key and its revision. */
-  async settled(): Promise<Snapshot> {
+  /** Sends events in the hospital's stead. */
+  async send(records: readonly OutgoingRecord[]): Promise<void> {
+    const producer = await openProducer({ brokers: this.brokers });
+    await producer.send(topicName(this.around.topicPrefix, 'procedure-events'), records);
+    await producer.close();
+  }
+
+  /** Patients and visits that the hospital has in its own records before it tells anybody of them. */
+  async writeCharts(resources: readonly ChartRecord[]): Promise<void> {
+    const entry = resources.map((resource) => {
+      return { resource, request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` } };
+    });
+    const response = await fetch(`${this.url('hospital')}/fhir`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
+    });
+    if (!response.ok) throw new Error(`the hospital answers ${response.status} to its own charts`);
+  }
+
+  /**
+   * Waits until every message has its fate and all ends agree on every key and its revision. `sent`: how many events there
+   * are, where the hospital has not sent them itself.
+   */
+  async settled(sent?: number): Promise<Snapshot> {
     let snapshot: Snapshot | undefined;
-    await until('everything to be accounted for', async () => openItems((snapshot = await readSnapshot(this.ports))), {
+    const look = async () => {
+      snapshot = await readSnapshot(this.ports);
+      const feed = sent === undefined ? snapshot.feed : { ...snapshot.feed, events: sent, done: true };
+      return openItems({ ...snapshot, feed });
+    };
+    await until('everything to be accounted for', look, {
       accept: (open) => open.length === 0,
       timeoutMs: settleWithinMs,
       intervalMs: 200,
@@ -135,6 +170,13 @@ export class RunningSystem {
     return response.json();
   }
 
+  /** All that the services have logged since each was started last. */
+  async logs(): Promise<string> {
+    const folder = join(this.folder, 'logs');
+    const files = await readdir(folder);
+    return (await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join('\n');
+  }
+
   async close(): Promise<void> {
     const order: readonly ServiceName[] = ['console', 'analytics', 'fhir-sync', 'mapper', 'hospital'];
     for (const name of order) await this.#running.get(name)?.process.stop();
@@ -145,7 +187,7 @@ export class RunningSystem {
   async #start(name: ServiceName): Promise<void> {
     const folder = { data: this.folder, logs: join(this.folder, 'logs') };
     // After a crash a record is taken over when its lease ends, and a lease is three time-outs.
-    const env = { ...process.env, FHIR_TIMEOUT_MS: '3000' };
+    const env = { ...process.env, FHIR_TIMEOUT_MS: '3000', LOG_LEVEL: this.logLevel };
     const running = await startService(services[name], { folder, around: this.around, env, watch: false });
     this.#running.set(name, running);
   }

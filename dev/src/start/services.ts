@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly feedStart?: 'auto' | 'manual';
   /** The day that windows are judged by; undefined: the clock's. */
   readonly asOf: string | undefined;
+  /** Another site file than the simulated hospital's. */
+  readonly site?: string | undefined;
 }
 
 export interface Service {
@@ -60,7 +62,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
       ...day(around),
       DATABASE_URL: around.databaseUrls.mapper,
       ID_KEY: around.secrets.idKey,
-      SITE: join(projectRoot, 'config', 'sites', 'riverside.yaml'),
+      SITE: around.site ?? join(projectRoot, 'config', 'sites', 'riverside.yaml'),
     }),
   },
   'fhir-sync': {
