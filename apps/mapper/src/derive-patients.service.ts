@@ -13,6 +13,7 @@ import {
 } from '@ilium/clinical';
 import { RetryLater, type Outgoing } from '@ilium/messaging';
 import type { EntityManager } from 'typeorm';
+import { CourseMemory } from './course-memory.js';
 import { keysToName, toOutgoing } from './publish/to-outgoing.js';
 import { deriveScored, scoredAlone } from './scored-patients.js';
 import {
@@ -46,6 +47,8 @@ export interface DerivationSettings {
 
 /** Join, derive, publish what changed: the one path by which anything leaves this service. */
 export class DerivePatientsService {
+  readonly #courses = new CourseMemory();
+
   constructor(private readonly settings: DerivationSettings) {}
 
   /** Adds new knowledge and returns what follows from it, to be published after the commit. */
@@ -74,7 +77,7 @@ export class DerivePatientsService {
       },
       this.settings,
     );
-    const parts = await deriveScored(manager, scored, known, this.settings);
+    const parts = await deriveScored(manager, scored, known, this.settings, this.#courses);
     const done = new Set(membersOf(parts.derivations));
     const whole = await this.#deriveWhole(
       manager,

@@ -3,21 +3,20 @@ import {
   newScoresOf,
   readCourses,
   touchedScopes,
-  type DaySpan,
   type FactKey,
   type Facts,
   type PatientKey,
   type ScoredDay,
-  type ScoredPerson,
   type ScoreNews,
 } from '@ilium/clinical';
 import type { EntityManager } from 'typeorm';
+import type { CourseMemory, KnownCourse } from './course-memory.js';
 import type { DerivationSettings } from './derive-patients.service.js';
 import {
   loadCourseFacts,
+  loadCourseStamps,
   loadPublishedIn,
   loadScores,
-  type KnownFacts,
   type People,
   type Published,
 } from './store/known.repository.js';
@@ -63,18 +62,22 @@ export async function deriveScored(
   news: NewScores,
   known: Pick<Facts, 'facts' | 'patients'>,
   settings: DerivationSettings,
+  memory: CourseMemory,
 ): Promise<ScoredDerivations> {
   const { rules, ids, asOf } = settings;
   if (news.size === 0) return { derivations: [], published: new Map() };
   const patients = new Map([...known.patients].filter(([patient]) => news.has(patient)));
-  const course = await loadCourseFacts(manager, [...patients.keys()]);
-  const about = { links: new Map(), patients };
-  const people = readCourses({ ...about, facts: course.facts }, rules, asOf(), ids).flatMap((person) => {
+  const courses = await loadCourses(manager, patients, settings, memory);
+  const people = courses.flatMap(({ person }) => {
     const scores = news.get(person.group.survivor);
     return scores === undefined ? [] : (touchedScopes(person, scores, rules) ?? []);
   });
-  const facts = await loadTouched(manager, people, known.facts, course);
-  const outputs = deriveScores(people, { ...about, facts }, rules, asOf(), ids);
+  const spans = people.flatMap(({ group, touched }) =>
+    touched.spans.map((span) => ({ ...span, patient: group.survivor })),
+  );
+  const scores = await loadScores(manager, spans);
+  const facts = new Map([...courses.flatMap((course) => [...course.facts]), ...scores.facts, ...known.facts]);
+  const outputs = deriveScores(people, { facts, patients, links: new Map() }, rules, asOf(), ids);
   const scopesOf = new Map(people.map(({ group, scopes }) => [group.survivor, scopes]));
   const places = [...scopesOf].flatMap(([patient_key, scopes]) => [...scopes].map((scope) => ({ patient_key, scope })));
   return {
@@ -83,16 +86,27 @@ export async function deriveScored(
   };
 }
 
-/** The new scores, those of the touched days, and what may void them. */
-async function loadTouched(
+/** What was done to some patients, each of whom is linked with nobody. */
+async function loadCourses(
   manager: EntityManager,
-  people: readonly ScoredPerson[],
-  news: Facts['facts'],
-  course: KnownFacts,
-): Promise<Facts['facts']> {
-  const spans = people.flatMap(({ group, touched }) =>
-    touched.spans.map((span): DaySpan & { patient: PatientKey } => ({ ...span, patient: group.survivor })),
-  );
-  const scores = await loadScores(manager, spans);
-  return new Map([...course.facts, ...scores.facts, ...news]);
+  patients: Facts['patients'],
+  { rules, ids, asOf }: DerivationSettings,
+  memory: CourseMemory,
+): Promise<readonly KnownCourse[]> {
+  const stamps = await loadCourseStamps(manager, [...patients.keys()]);
+  const stampOf = (patient: PatientKey) => `${asOf()} ${stamps.get(patient)?.stamp ?? ''}`;
+  const recalled = [...patients.keys()].flatMap((patient) => memory.recall(patient, stampOf(patient)) ?? []);
+  const known = new Set(recalled.map(({ person }) => person.group.survivor));
+  const unknown = new Map([...patients].filter(([patient]) => !known.has(patient)));
+  if (unknown.size === 0) return recalled;
+  const { facts } = await loadCourseFacts(manager, [...unknown.keys()]);
+  const aboutScores = [...facts.values()].filter(({ kind }) => kind === 'score' || kind === 'snapshot');
+  const read = readCourses({ facts, patients: unknown, links: new Map() }, rules, asOf(), ids).map((person) => {
+    const { survivor } = person.group;
+    const own = aboutScores.filter(({ statements }) => survivor in statements);
+    const course = { person, facts: new Map(own.map((fact) => [fact.key, fact])) };
+    memory.remember(survivor, { course, stamp: stampOf(survivor), size: stamps.get(survivor)?.size ?? 0 });
+    return course;
+  });
+  return [...recalled, ...read];
 }

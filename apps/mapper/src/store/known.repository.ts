@@ -77,6 +77,27 @@ export function loadCourseFacts(manager: EntityManager, patients: readonly Patie
   return loadFactsOf(manager, patients, 'scored_day IS NULL');
 }
 
+/** Names the rows that courses are made of: another stamp, another course. With the number of facts. */
+export async function loadCourseStamps(
+  manager: EntityManager,
+  patients: readonly PatientKey[],
+): Promise<ReadonlyMap<PatientKey, { readonly stamp: string; readonly size: number }>> {
+  const rows: { patient_key: PatientKey; stamp: string; size: number }[] = await manager.query(
+    // xmin is the transaction that wrote the row as it is.
+    `SELECT patient_key, md5(string_agg(fact_key || ' ' || written, ' ' ORDER BY fact_key)) AS stamp, count(*)::int AS size
+       FROM (
+         SELECT patient_key, fact_key, xmin::text AS written FROM facts
+          WHERE patient_key = ANY($1) AND scored_day IS NULL
+          UNION
+         SELECT holder.patient_key, fact_key, facts.xmin::text FROM fact_holders holder JOIN facts USING (fact_key)
+          WHERE holder.patient_key = ANY($1)
+       ) course
+      GROUP BY patient_key`,
+    [patients],
+  );
+  return new Map(rows.map(({ patient_key, stamp, size }) => [patient_key, { stamp, size }]));
+}
+
 async function loadFactsOf(
   manager: EntityManager,
   patients: readonly PatientKey[],

@@ -14,6 +14,8 @@ const testIds = keyedIds('a key for tests that is long enough to pass');
 export class MapperStore {
   readonly ids = testIds;
   asOf = '2026-04-01';
+  /** One for all batches, as in the service: it remembers. */
+  #learning: DerivePatientsService | undefined;
 
   private constructor(
     readonly dataSource: DataSource,
@@ -34,9 +36,11 @@ export class MapperStore {
   /** Learns events as one batch, again and again as the strategy would when somebody else was faster. */
   async learn(...events: readonly ProcedureEvent[]): Promise<readonly Outgoing[]> {
     const news = events.map((event) => factsFrom(event, this.ids));
+    this.#learning ??= this.service();
+    const service = this.#learning;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.dataSource.transaction((manager) => this.service().learn(manager, news));
+        return await this.dataSource.transaction((manager) => service.learn(manager, news));
       } catch (error) {
         if (attempt >= 20 || !wantsRepeat(error)) throw error;
       }
