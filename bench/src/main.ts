@@ -35,7 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function measure({ courses, runs }: Options) {
+async function measure({ courses, ...asked }: Options) {
   const folder = await passingFolder('feed');
   const servers = await startServers({
     folder,
@@ -47,7 +47,7 @@ async function measure({ courses, runs }: Options) {
       return server;
     },
   });
-  const measured = await measureAll({ servers, folder, courses, asOf: lastDay }, runs, note);
+  const measured = await measureAll({ servers, folder, courses, asOf: lastDay }, asked, note);
   await servers.stop();
   await removePassingFolder(folder);
   return measured;

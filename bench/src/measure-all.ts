@@ -1,17 +1,50 @@
 import { fillEvents } from './measures/events.js';
+import { measureHistory, type HistoryCost, type MsBySize } from './measures/history.js';
 import { measureFloor } from './measures/floor.js';
 import { measureMapper } from './measures/mapper.js';
 import { measureSystem } from './measures/system.js';
 import { spreadOf } from './spread.js';
-import type { Measured } from './report.js';
+import type { Options } from './options.js';
+import type { Measured, MeasuredHistory, MeasuredRates } from './report.js';
 import { openWorkplace, type Bench } from './workplace.js';
 
 /** The naive consumer is slow enough that a part of the events tells its rate. */
 const naiveMessages = 500;
 
-/** All measures, run after run, so that what disturbs the machine for a while disturbs all of them. */
-export async function measureAll(bench: Bench, runs: number, note: (line: string) => void): Promise<Measured> {
-  const rates: Record<keyof Measured['eventsPerSecond'], number[]> = { relay: [], naive: [], mapper: [], system: [] };
+/** What is asked for, one after the other. */
+export async function measureAll(
+  bench: Bench,
+  { runs, parts }: Pick<Options, 'runs' | 'parts'>,
+  note: (line: string) => void,
+): Promise<Measured> {
+  return {
+    ...(parts.includes('rates') ? { rates: await measureRates(bench, runs, note) } : {}),
+    ...(parts.includes('history') ? { history: await measureCosts(bench, note) } : {}),
+  };
+}
+
+async function measureCosts(bench: Bench, note: (line: string) => void): Promise<MeasuredHistory> {
+  note('history · patients with long histories are learned, which takes some minutes');
+  const costs = await measureHistory(await openWorkplace(bench));
+  return { courses: withGrowth(costs.courses), diary: withGrowth(costs.diary) };
+}
+
+function withGrowth(cost: HistoryCost): MeasuredHistory['courses'] {
+  const growth = (ms: MsBySize) => Number((ms[2_000] / ms[20]).toPrecision(3));
+  return {
+    ms: cost,
+    growth: { first: growth(cost.first), next: growth(cost.next), everything: growth(cost.everything) },
+  };
+}
+
+/** All rates, run after run, so that what disturbs the machine for a while disturbs all of them. */
+async function measureRates(bench: Bench, runs: number, note: (line: string) => void): Promise<MeasuredRates> {
+  const rates: Record<keyof MeasuredRates['eventsPerSecond'], number[]> = {
+    relay: [],
+    naive: [],
+    mapper: [],
+    system: [],
+  };
   let events = 0;
   for (let run = 1; run <= runs; run += 1) {
     const took = async (name: keyof typeof rates, measure: Promise<number>) => {

@@ -3,12 +3,13 @@ import { readOptions } from './options.js';
 
 describe('the options of the bench', () => {
   it('have defaults', () => {
-    expect(readOptions([])).toEqual({ help: false, json: false, courses: 500, runs: 3 });
+    expect(readOptions([])).toEqual({ help: false, json: false, courses: 500, runs: 3, parts: ['rates', 'history'] });
   });
 
   it.each([
     [['--runs', '0'], /--runs wants a whole number/],
     [['--courses', 'many'], /--courses wants a whole number/],
+    [['--only', 'rate'], /--only wants rates or history/],
     [['--rnus', '3'], /'--rnus'.*--help/],
   ])('say what is wrong with %p', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);

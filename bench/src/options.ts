@@ -3,10 +3,12 @@ import { StartError } from '../../dev/dist/cause.js';
 
 export const help = `npm run bench [-- options]
 
-Measures events per second beside a raw relay and beside a naive consumer, on one broker and one PostgreSQL.
+Measures events per second beside a raw relay and beside a naive consumer, and what a new score costs against the history
+of its patient, on one broker and one PostgreSQL.
 
   --courses N   treatment courses in the feed (default 500)
   --runs N      how often each is measured (default 3)
+  --only PART   rates or history alone
   --json        the result as one JSON object on the last line
   --help        this
 
@@ -14,17 +16,27 @@ Environment: KAFKA_BROKERS and DATABASE_URL (of an administrator) name a broker 
 ones.
 `;
 
+export const parts = ['rates', 'history'] as const;
+export type Part = (typeof parts)[number];
+
 export interface Options {
   readonly help: boolean;
   readonly json: boolean;
   readonly courses: number;
   readonly runs: number;
+  readonly parts: readonly Part[];
 }
 
 /** Reads the command line; throws a message that names the option and what it wants. */
 export function readOptions(args: readonly string[]): Options {
-  const { help: asked = false, json = false, courses = '500', runs = '3' } = parse(args);
-  return { help: asked, json, courses: readCount('--courses', courses), runs: readCount('--runs', runs) };
+  const { help: asked = false, json = false, courses = '500', runs = '3', only } = parse(args);
+  return {
+    help: asked,
+    json,
+    courses: readCount('--courses', courses),
+    runs: readCount('--runs', runs),
+    parts: only === undefined ? parts : [readPart(only)],
+  };
 }
 
 function parse(args: readonly string[]) {
@@ -36,6 +48,7 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean' },
         courses: { type: 'string' },
         runs: { type: 'string' },
+        only: { type: 'string' },
       },
     }).values;
   } catch (cause) {
@@ -47,4 +60,10 @@ function parse(args: readonly string[]) {
 function readCount(option: string, text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
   throw new StartError(`${option} wants a whole number of at least 1, not "${text}".`);
+}
+
+function readPart(text: string): Part {
+  const part = parts.find((known) => known === text);
+  if (part === undefined) throw new StartError(`--only wants ${parts.join(' or ')}, not "${text}".`);
+  return part;
 }

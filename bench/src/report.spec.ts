@@ -4,7 +4,7 @@ import { tell } from './report.js';
 describe('the report', () => {
   it('shows each rate with its spread, and the ratios of the medians', () => {
     const rate = (median: number) => ({ min: median * 0.9, median, max: median * 1.1 });
-    const text = tell({
+    const rates = {
       courses: 10,
       events: 150,
       runs: 3,
@@ -13,9 +13,21 @@ describe('the report', () => {
       mapperToNaive: 20,
       systemToRelay: 0.025,
       systemToNaive: 5,
-    });
+    };
+    const text = tell({ rates });
     expect(text).toMatch(/mapper, Kafka to Kafka +3600 +4000 +4400/);
     expect(text).toContain('mapper: 0.10 × the relay, 20 × the naive consumer');
     expect(text).toContain('whole system: 0.025 × the relay, 5.0 × the naive consumer');
+  });
+
+  it('shows what a score costs against the history of its patient', () => {
+    const bySize = { 20: 5, 200: 5.5, 2_000: 6 };
+    const measured = {
+      ms: { first: bySize, next: bySize, everything: bySize },
+      growth: { first: 1.2, next: 1.2, everything: 1.2 },
+    };
+    const text = tell({ history: { courses: measured, diary: measured } });
+    expect(text).toMatch(/many courses of treatment: a score +5\.00 +5\.50 +6\.00 +1\.2 ×/);
+    expect(text).toMatch(/one course with a diary: the next score +5\.00/);
   });
 });

@@ -1,7 +1,19 @@
+import { historySteps, type HistoryCost } from './measures/history.js';
+import { historySizes, type HistoryShape } from './measures/long-histories.js';
 import type { Spread } from './spread.js';
 
 /** What `npm run bench -- --json` prints. Rates depend on the machine; ratios of one run can be compared. */
 export interface Measured {
+  readonly rates?: MeasuredRates;
+  readonly history?: MeasuredHistory;
+}
+
+/** What a new score costs, and how many times as much with 2 000 facts as with 20. */
+export type MeasuredHistory = Readonly<
+  Record<HistoryShape, { readonly ms: HistoryCost; readonly growth: Readonly<Record<keyof HistoryCost, number>> }>
+>;
+
+export interface MeasuredRates {
   readonly courses: number;
   readonly events: number;
   readonly runs: number;
@@ -12,7 +24,7 @@ export interface Measured {
   readonly systemToNaive: number;
 }
 
-const names: Readonly<Record<keyof Measured['eventsPerSecond'], string>> = {
+const names: Readonly<Record<keyof MeasuredRates['eventsPerSecond'], string>> = {
   relay: 'raw kafkajs relay, topic to topic',
   naive: 'naive Nest consumer',
   mapper: 'mapper, Kafka to Kafka',
@@ -20,7 +32,37 @@ const names: Readonly<Record<keyof Measured['eventsPerSecond'], string>> = {
 };
 
 /** The result for people. */
-export function tell(measured: Measured): string {
+export function tell({ rates, history }: Measured): string {
+  return [
+    ...(rates === undefined ? [] : [tellRates(rates)]),
+    ...(history === undefined ? [] : [tellHistory(history)]),
+  ].join('\n\n');
+}
+
+const shapes: Readonly<Record<HistoryShape, string>> = {
+  courses: 'many courses of treatment',
+  diary: 'one course with a diary',
+};
+
+const steps: Readonly<Record<keyof HistoryCost, string>> = {
+  first: 'a score',
+  next: 'the next score',
+  everything: 'all derived again',
+};
+
+function tellHistory(history: MeasuredHistory): string {
+  const line = (name: string, cells: readonly string[]) =>
+    `${name.padEnd(52)}${cells.map((cell) => cell.padStart(9)).join('')}`;
+  const rows = Object.entries(history).flatMap(([shape, { ms, growth }]) =>
+    historySteps.map((step) => {
+      const cells = historySizes.map((size) => ms[step][size].toPrecision(3));
+      return line(`${shapes[shape as HistoryShape]}: ${steps[step]}`, [...cells, times(growth[step])]);
+    }),
+  );
+  return [line('ms by facts of the patient', [...historySizes.map(String), 'growth']), ...rows].join('\n');
+}
+
+function tellRates(measured: MeasuredRates): string {
   const rows = Object.entries(measured.eventsPerSecond).map(([name, { min, median, max }]) => {
     const figures = [min, median, max].map((rate) => String(Math.round(rate)).padStart(9)).join('');
     return `${names[name as keyof typeof names].padEnd(52)}${figures}`;
