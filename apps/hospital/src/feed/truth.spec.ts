@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Act, Bill, Complication, Course, FlagName, ProcedureName, Score, Steps, Visit } from './story.js';
 import { act, bill, complication, course, needle, nrs, steps, steroid, visit } from './stories.samples.js';
-import { truthOf, type Truth } from './truth.js';
+import type { FigureKind } from './true-figures.js';
+import { truthOf as truthWith, type Truth } from './truth.js';
+
+/** Where the chart has one kind of figure. */
+function truthOf(one: Course, asOf: string, figures: readonly FigureKind[] = ['percent-improvement']): Truth {
+  return truthWith(one, asOf, figures);
+}
 
 describe('what a story implies', () => {
   it('a joint is a procedure: one line for both sides is two, an untold side is one', () => {

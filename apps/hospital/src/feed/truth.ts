@@ -27,7 +27,13 @@ export const outcomeKinds = [
 export type OutcomeKind = (typeof outcomeKinds)[number];
 
 /** The hospital's own choice of derived figures for its chart. */
-const figuresInChart: readonly FigureKind[] = ['percent-improvement'];
+const figuresInChart: readonly FigureKind[] = [
+  'percent-improvement',
+  'block-result',
+  'return-of-pain',
+  'steroid-onset',
+  'relief-duration',
+];
 
 /** What is true of one course on a day, where the chart has these figures. */
 export function truthOf(course: Course, asOf: Day, figures: readonly FigureKind[] = figuresInChart): Truth {
