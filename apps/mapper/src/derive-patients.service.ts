@@ -6,7 +6,6 @@ import {
   nothingKnown,
   scoredDays,
   type Facts,
-  type Ids,
   type PatientKey,
   type PatientOutputs,
   type Rules,
@@ -14,6 +13,7 @@ import {
 import { RetryLater, type Outgoing } from '@ilium/messaging';
 import type { EntityManager } from 'typeorm';
 import { CourseMemory } from './course-memory.js';
+import type { DerivationSettings } from './derivation-settings.js';
 import { keysToName, toOutgoing } from './publish/to-outgoing.js';
 import { deriveScored, scoredAlone } from './scored-patients.js';
 import {
@@ -36,14 +36,6 @@ import {
   type KeyPlace,
   type OwnedChange,
 } from './store/save-published.js';
-
-export interface DerivationSettings {
-  readonly rules: Rules;
-  /** Place of these rules among all that were ever in use: only the newest may write. */
-  readonly rulesOrdinal: number;
-  readonly ids: Ids;
-  readonly asOf: () => string;
-}
 
 /** Join, derive, publish what changed: the one path by which anything leaves this service. */
 export class DerivePatientsService {

@@ -11,7 +11,7 @@ import {
 } from '@ilium/clinical';
 import type { EntityManager } from 'typeorm';
 import type { CourseMemory, KnownCourse } from './course-memory.js';
-import type { DerivationSettings } from './derive-patients.service.js';
+import type { DerivationSettings } from './derivation-settings.js';
 import {
   loadCourseFacts,
   loadCourseStamps,

@@ -1,8 +1,8 @@
 import { addDays, type Day } from './calendar.js';
-import type { VisitPlan } from './imagine-visit.js';
 import { lastDay } from './last-day.js';
 import type { Random } from './random.js';
 import type { Act, Bill } from './story.js';
+import type { VisitPlan } from './visit-plan.js';
 
 /** A third of the visits have their bill in the feed; those of which only a bill tells, always. */
 export function imagineBill(

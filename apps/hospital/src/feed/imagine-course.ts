@@ -2,11 +2,12 @@ import { addDays, type Day } from './calendar.js';
 import { imagineComplications } from './imagine-complications.js';
 import { imagineCircumstances, imaginePerson, uneventful } from './imagine-person.js';
 import { imagineScores } from './imagine-scores.js';
-import { imagineVisit, type VisitPlan } from './imagine-visit.js';
+import { imagineVisit } from './imagine-visit.js';
 import { lastDay } from './last-day.js';
 import { injectionPlot, neighbourPlot, plainPlot, type Plot } from './plots.js';
 import { Random } from './random.js';
 import type { Bystander, Course, Visit } from './story.js';
+import type { VisitPlan } from './visit-plan.js';
 
 /** The course of an index, whatever the size of the feed. Course 0 is a plain one, with a follow-up on the last day. */
 export function imagineCourse(seed: number, index: number): Course {

@@ -1,7 +1,7 @@
-import type { VisitPlan } from './imagine-visit.js';
 import { procedures } from './procedures.js';
 import type { Random } from './random.js';
 import type { Agent, ContrastSpread, Place, Side, Steps, Administration } from './story.js';
+import type { VisitPlan } from './visit-plan.js';
 
 const untold: Steps = {
   isPositionTold: false,

@@ -1,4 +1,4 @@
-import type { VisitPlan } from './imagine-visit.js';
+import type { VisitPlan } from './visit-plan.js';
 import type { Random } from './random.js';
 import type { ProcedureName } from './story.js';
 

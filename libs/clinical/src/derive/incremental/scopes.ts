@@ -18,7 +18,7 @@ export function ofScore(key: FactKey): Scope {
   return key;
 }
 
-export function ofSession({ key }: Session): Scope {
+function ofSession({ key }: Session): Scope {
   return key;
 }
 
