@@ -1,7 +1,8 @@
 import type { Code } from '@ilium/contracts';
+import { sidesNamed, torn, type Side } from './side-words.js';
 import { standardCode, type CodeRules } from './site-codes.js';
 
-export type Side = 'left' | 'right';
+export type { Side } from './side-words.js';
 
 /** Words that sources use for a side. CPT modifiers LT, RT, 50: CMS A59243. L, R, BIL: HL7 table 0495. SNOMED: eCQM CMS125. */
 const words: Readonly<Record<string, readonly Side[]>> = {
@@ -58,8 +59,6 @@ export function sidesSaid(said: Sided, rules: CodeRules): SidesSaid {
   return isPlain && isHeld ? { sides: unionOf([sides]), isContradictory: false } : { sides: [], isContradictory: true };
 }
 
-/** One text names both sides and does not say that it means both. */
-const torn: readonly Side[] = ['right', 'left'];
 const isTorn = (sides: readonly Side[]) => sides === torn;
 
 const isSaid = (sides: readonly Side[]) => sides.length > 0;
@@ -78,31 +77,10 @@ function sidesInExpression({ code }: Code): readonly Side[] {
   return laterality === undefined ? [] : (words[laterality] ?? []);
 }
 
-/** Not every "left" is a side: "left the room", "right after". */
-const noSides = /\bright (now|after|away|before)\b|\bleft (the|without|against|lateral decubitus)\b/gi;
-const bothWords =
-  /\bbilat(eral(ly)?)?\b|\bboth\b|\bleft (and|&|\+) right\b|\bright (and|&|\+) left\b|\b(LT|L)\/(RT|R)\b|\b(RT|R)\/(LT|L)\b/i;
-/** Single letters count only before the joint they belong to. */
-const leftWords = /\bleft(-sided)?\b|\bL(?= (SI|SIJ|sacro))|\(L\)/i;
-const rightWords = /\bright(-sided)?\b|\bR(?= (SI|SIJ|sacro))|\(R\)/i;
-
+/** In a site's own words as well. */
 function sidesInWords(text: string, rules: CodeRules): readonly Side[] {
-  const plain = text.replaceAll(noSides, ' ');
-  const own = (rules.codes.sides ?? [])
-    .filter(({ code }) =>
-      plain
-        .toLowerCase()
-        .split(/[^\p{L}\p{N}]+/u)
-        .includes(code.toLowerCase()),
-    )
-    .map((row) => words[row.as.code.toUpperCase()] ?? []);
-  const isBoth = bothWords.test(plain);
-  // In capitals only: a modifier in the words.
-  const isLeft = leftWords.test(plain) || /\bLT\b/.test(plain);
-  const isRight = rightWords.test(plain) || /\bRT\b/.test(plain);
-  if (isBoth) return ['left', 'right'];
-  if (isLeft && isRight) return torn;
-  return unionOf([...own, isLeft ? ['left'] : [], isRight ? ['right'] : []]);
+  const own = (rules.codes.sides ?? []).map(({ code, as }) => [code.toLowerCase(), words[as.code.toUpperCase()] ?? []]);
+  return sidesNamed(text, Object.fromEntries(own));
 }
 
 interface BodySite {
