@@ -103,6 +103,8 @@ export interface PrivacyRules {
   readonly hiddenFlags: readonly string[];
   /** Flags of a test patient: excluded, and counted. */
   readonly testFlags: readonly string[];
+  /** Flags that hide nobody. One that stands in no list hides until somebody lists it. */
+  readonly harmlessFlags: readonly string[];
 }
 
 /** Derived figures, each an Observation of its own. */
@@ -180,6 +182,7 @@ export const defaultRules: Rules = {
     profile: 'limited',
     hiddenFlags: ['opt-out', 'vip', 'sensitive'],
     testFlags: ['test'],
+    harmlessFlags: ['interpreter'],
   },
   policies: [],
   codeExpressions: true,

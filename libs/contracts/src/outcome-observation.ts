@@ -98,7 +98,9 @@ const about = {
   session: z.uuid().describe('Pseudonym of the session: the unit of outcome.'),
   procedureType: z.enum(procedureTypes),
   period: period.describe('When the session was: its month, or its year in profile `safe-harbor`.'),
-  asOf: period.optional().describe('Since when the status holds, as coarse as the period.'),
+  asOf: period
+    .optional()
+    .describe('Since when the status holds: of older records only. Beside the period it would tell the day.'),
   strata: strata.optional(),
   rulesVersion: z.string().min(1),
 };

@@ -166,6 +166,9 @@ export const siteFile = z.strictObject({
       profile: z.enum(['limited', 'safe-harbor']).default(privacy.profile),
       hiddenFlags: names.default(privacy.hiddenFlags),
       testFlags: names.default(privacy.testFlags),
+      harmlessFlags: names
+        .default(privacy.harmlessFlags)
+        .describe('Flags that hide nobody; one that stands in no list hides, and is work.'),
     })
     .default(privacy)
     .describe('What leaves the hospital on the outcome topic, and of whom nothing does.'),

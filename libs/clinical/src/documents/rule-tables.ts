@@ -150,8 +150,9 @@ const decisions: Readonly<Record<keyof Rules, Decision>> = {
   },
   pgicBest: { decides: "which end of the site's form is best", byDefault: ({ pgicBest }) => pgicBest },
   privacy: {
-    decides: 'how coarse outcomes are; who is hidden; who is a test patient',
-    byDefault: ({ privacy }) => `${privacy.profile}; ${listed(privacy.hiddenFlags)}; ${listed(privacy.testFlags)}`,
+    decides: 'how coarse outcomes are; who is hidden; who is a test patient; which flags say neither',
+    byDefault: ({ privacy }) =>
+      [privacy.profile, ...[privacy.hiddenFlags, privacy.testFlags, privacy.harmlessFlags].map(listed)].join('; '),
   },
   policies: {
     decides: 'which coverage policies answer',

@@ -30,12 +30,14 @@ function coarse(day: Day | undefined, { privacy }: Rules): string {
   return (day ?? '').slice(0, lengths[privacy.profile]);
 }
 
-/** Clinical rule 25: no day, no free text, no source's identifier; the month of the session, or its year. */
-function aboutSession(session: Session, asOfDay: Day | undefined, strata: StrataOf, rules: Rules) {
+/**
+ * Clinical rule 25: no day, no free text, no source's identifier; the month of the session, or its year, and no second
+ * one: since when a status holds follows from the session's day, so that at a month's end the two would tell the day.
+ */
+function aboutSession(session: Session, strata: StrataOf, rules: Rules) {
   return {
     procedureType: session.type,
     period: coarse(session.start?.day, rules),
-    ...(asOfDay === undefined ? {} : { asOf: coarse(asOfDay, rules) }),
     strata: strata(session),
     rulesVersion: rules.version,
   };
@@ -52,9 +54,9 @@ function aboutScale({ measure, painLocation, recall }: Scale, side: Side | undef
 }
 
 export function scoreObservation(outcome: Outcome, strata: StrataOf, rules: Rules): UnpublishedObservation {
-  const { window, status, result, session, asOfDay, procedureType, side } = outcome;
+  const { window, status, result, session, procedureType, side } = outcome;
   const about = {
-    ...aboutSession(session, asOfDay, strata, rules),
+    ...aboutSession(session, strata, rules),
     procedureType,
     ...aboutScale(outcome, side),
     kind: 'score' as const,
@@ -67,8 +69,8 @@ export function scoreObservation(outcome: Outcome, strata: StrataOf, rules: Rule
 }
 
 export function resultObservation(derived: DerivedResult, strata: StrataOf, rules: Rules): UnpublishedObservation {
-  const { session, asOfDay, joint } = derived;
-  const about = { ...aboutSession(session, asOfDay, strata, rules), procedureType: joint?.type ?? session.type };
+  const { session, joint } = derived;
+  const about = { ...aboutSession(session, strata, rules), procedureType: joint?.type ?? session.type };
   const side = joint === undefined || joint.side === 'unknown' ? undefined : joint.side;
   return { session: session.key, content: { ...about, status: 'observed', ...ofKind(derived, side) } };
 }
@@ -89,7 +91,7 @@ export function complicationObservation(
   strata: StrataOf,
   rules: Rules,
 ): UnpublishedObservation {
-  const about = aboutSession(session, undefined, strata, rules);
+  const about = aboutSession(session, strata, rules);
   return { session: session.key, content: { ...about, kind, status: 'observed', result: { category, daysAfter } } };
 }
 

@@ -73,7 +73,16 @@ describe('clinical rule 25: who is hidden from the outcome topic', () => {
     expect(read(patient(said, { flags: ['vip'] }), patient(later, { flags: [] })).excluded).toBeUndefined();
   });
 
-  test('those of tests are told apart, other flags hide nobody', () => {
+  test.each(['opt out', 'OPT_OUT', 'OptOut', 'Opt - Out'])('%s is the flag opt-out', (flag) => {
+    expect(read(patient(said, { flags: [flag] }))).toMatchObject({ excluded: 'hidden', work: [] });
+  });
+
+  test('a flag that no list knows hides, and is work', () => {
+    const { excluded, work } = read(patient(said, { flags: ['do not share'] }));
+    expect([excluded, work]).toEqual(['hidden', ['unmapped-code: flags']]);
+  });
+
+  test('those of tests are told apart, harmless flags hide nobody', () => {
     expect(read(patient(said, { flags: ['test', 'opt-out'] })).excluded).toBe('test');
     expect(read(patient(said, { flags: ['interpreter'] })).excluded).toBeUndefined();
   });

@@ -11,9 +11,9 @@ export interface PatientFacts {
   readonly isDead: boolean;
   /** Where a source knows it to the day. */
   readonly deathDay: Day | undefined;
-  /** In small letters, sorted. */
+  /** In small letters and without blanks or hyphens, sorted. */
   readonly flags: readonly string[];
-  /** Opted out, a very important person, or otherwise marked as sensitive. */
+  /** Opted out, a very important person, or otherwise marked as sensitive; also by a flag that no list knows. */
   readonly isHidden: boolean;
   readonly isTest: boolean;
 }
@@ -34,21 +34,24 @@ export function readPatientFacts(
     ({ report: { deceased } }) => deceased !== null && deceased !== undefined && deceased !== false,
   );
   const deathDays = deaths.filter((source) => deathDayOf(source, rules) !== undefined);
-  const flags = new Set(sources.flatMap(({ report }) => (report.flags ?? []).map(plain)));
+  const flags = new Set(sources.flatMap(flagsOf));
+  const { hiddenFlags, testFlags } = rules.privacy;
   const isFlagged = (names: readonly string[]) => names.some((name) => flags.has(plain(name)));
+  const unmapped = sources.filter((source) => flagsOf(source).some((flag) => !isKnownFlag(flag, rules)));
   return {
     facts: {
       birthDay: births[0]?.report.birthDate ?? undefined,
       isDead: deaths.length > 0,
       deathDay: deathDays[0] === undefined ? undefined : deathDayOf(deathDays[0], rules),
       flags: [...flags].sort(),
-      isHidden: isFlagged(rules.privacy.hiddenFlags),
-      isTest: isFlagged(rules.privacy.testFlags),
+      isHidden: isFlagged(hiddenFlags) || unmapped.length > 0,
+      isTest: isFlagged(testFlags),
     },
     work: [
       ...sources.flatMap(({ key, contradicted }) =>
         contradicted.map((field) => workItem('conflict', [key], field, ids)),
       ),
+      ...unmapped.map(({ key }) => workItem('unmapped-code', [key], 'flags', ids)),
       ...disagreement(births, ({ report }) => report.birthDate, 'birthDate', ids),
       ...disagreement(deathDays, (source) => deathDayOf(source, rules), 'deceased', ids),
     ],
@@ -68,8 +71,18 @@ function deathDayOf({ report: { deceased } }: LiveReport<'patient'>, { timeZone 
   return typeof deceased === 'string' ? momentOf(deceased, timeZone).day : undefined;
 }
 
+function flagsOf({ report }: LiveReport<'patient'>): readonly string[] {
+  return (report.flags ?? []).map(plain).filter((flag) => flag !== '');
+}
+
+/** Clinical rule 25, failing closed: whoever writes "do not share" means it, whether or not the site has listed it. */
+function isKnownFlag(flag: string, { privacy }: Rules): boolean {
+  return [...privacy.hiddenFlags, ...privacy.testFlags, ...privacy.harmlessFlags].some((name) => plain(name) === flag);
+}
+
+/** "Opt out", "OPT_OUT" and "opt-out" are one flag. */
 function plain(flag: string): string {
-  return flag.trim().toLowerCase();
+  return flag.toLowerCase().replaceAll(/[\s_-]/g, '');
 }
 
 function disagreement(
