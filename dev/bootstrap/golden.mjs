@@ -63,6 +63,10 @@ async function show(place, changed) {
 
 async function replace(changed, after) {
   for (const name of changed) {
-    await cp(join(after, name), join(folder, name)).catch(() => rm(join(folder, name)));
+    await cp(join(after, name), join(folder, name)).catch((error) => {
+      // Only what no case makes any more may go.
+      if (error.code !== 'ENOENT') throw error;
+      return rm(join(folder, name));
+    });
   }
 }

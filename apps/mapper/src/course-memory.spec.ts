@@ -25,11 +25,18 @@ describe('the memory of courses', () => {
 
   it('forgets those that nobody asked for the longest, so that it stays small', () => {
     const [memory, course] = [new CourseMemory(), courseOf('A')];
-    for (const patient of ['A', 'B']) memory.remember(patient, { course, stamp: '', size: 2_000 });
+    for (const patient of ['A', 'B']) memory.remember(patient, { course, stamp: '', size: 1_999 });
     memory.recall('A', '');
-    memory.remember('C', { course, stamp: '', size: 2_000 });
+    memory.remember('C', { course, stamp: '', size: 1_999 });
     expect(['A', 'B', 'C'].map((patient) => memory.recall(patient, '') !== undefined)).toEqual([true, false, true]);
-    memory.remember('A', { course, stamp: 'new', size: 3_000 });
+    memory.remember('A', { course, stamp: 'new', size: 2_999 });
     expect(memory.recall('C', '')).toBeDefined();
+  });
+
+  it('of no facts take their place, too', () => {
+    const [memory, course] = [new CourseMemory(), courseOf('A')];
+    for (let index = 0; index < 6_000; index += 1) memory.remember(`P${index}`, { course, stamp: '', size: 0 });
+    expect(memory.recall('P0', '')).toBeUndefined();
+    expect(memory.recall('P5999', '')).toBeDefined();
   });
 });

@@ -45,11 +45,16 @@ export class CourseMemory {
 
   #keep(patient: PatientKey, remembered: Remembered): void {
     this.#courses.set(patient, remembered);
-    this.#facts += remembered.size;
+    this.#facts += weightOf(remembered);
   }
 
-  #forget(patient: PatientKey, { size }: Remembered): void {
+  #forget(patient: PatientKey, remembered: Remembered): void {
     this.#courses.delete(patient);
-    this.#facts -= size;
+    this.#facts -= weightOf(remembered);
   }
+}
+
+/** A course of no facts takes its place, too. */
+function weightOf({ size }: Remembered): number {
+  return size + 1;
 }

@@ -10,7 +10,6 @@ import { dueBy, walkPatients } from './patient-walk.js';
 import { checkIdKey, registerRules } from './rules-version.js';
 import { entriesOf } from './testing/entries.js';
 import { injection, inVisitOf, linked, moved, nrs, steroid, taken } from './testing/reports.js';
-import { leap } from './store/save-published.js';
 import { MapperStore } from './testing/mapper-store.js';
 
 let database: TestDatabase;
@@ -71,7 +70,7 @@ describe('a key that moves between patients', () => {
     await store.empty();
     for (const event of events.toReversed()) await store.learn(event);
     expect(await store.live()).toEqual(inOrder);
-    expect(Object.keys(inOrder)).toHaveLength(1);
+    expect(Object.keys(inOrder).filter((key) => key.startsWith('Procedure/'))).toHaveLength(1);
   });
 });
 
@@ -168,13 +167,19 @@ describe('revisions of outcomes', () => {
     expect(observed.map(({ revision }) => revision)).toEqual([(open[0]?.revision ?? 0) + 1]);
   });
 
-  it('leap when they are published again, so that a restored store passes what it no longer knows', async () => {
+  it('pass, when they are published again, what a restored store gave out after its back-up and no longer knows', async () => {
     store.asOf = '2026-03-18';
+    const republished = async () =>
+      outcomesOf(
+        await store.dataSource.transaction((manager) => store.service().republish(manager, [store.patientKey('A')])),
+      )[0];
     const [open] = outcomesOf(await store.learn(...course));
-    const [again] = outcomesOf(
-      await store.dataSource.transaction((manager) => store.service().republish(manager, [store.patientKey('A')])),
-    );
-    expect(again?.revision).toBe((open?.revision ?? 0) + leap);
+    const again = await republished();
+    await store.dataSource.query(`UPDATE published SET revision = $2 WHERE revision > $2 AND kind = $1`, [
+      'outcome',
+      open?.revision,
+    ]);
+    expect((await republished())?.revision).toBeGreaterThan((again?.revision ?? Infinity) + 1);
   });
 });
 

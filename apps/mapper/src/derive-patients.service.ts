@@ -28,7 +28,6 @@ import { lockLinkedPatients, lockTouchedPatients } from './store/patient-locks.j
 import { membersOf, saveDerivations, type Derivation } from './store/save-derivation.js';
 import { newsOf, patientsOf, saveNews, saveScoredDays } from './store/save-known.js';
 import {
-  leap,
   moveKeys,
   pseudonymsOf,
   savePublished,
@@ -95,7 +94,7 @@ export class DerivePatientsService {
     const locked = await lockLinkedPatients(manager, patients);
     const { derivations, published } = await this.#deriveWhole(manager, locked, await this.#people(manager, locked));
     const unsaid = new Map([...published].map(([key, row]) => [key, { ...row, digest: '', isRetracted: false }]));
-    return this.#publish(manager, derivations, unsaid, leap);
+    return this.#publish(manager, derivations, unsaid, true);
   }
 
   async #people(manager: EntityManager, patients: readonly PatientKey[]): Promise<People> {
@@ -122,13 +121,13 @@ export class DerivePatientsService {
     manager: EntityManager,
     derivations: readonly Derivation[],
     published: Published,
-    step = 1,
+    isRepublished = false,
   ): Promise<readonly Outgoing[]> {
     if (derivations.length === 0) return [];
     const { rules, rulesOrdinal } = this.settings;
     const outputs = derivations.map((derivation) => derivation.outputs);
     const owned = ownedChanges(published, outputs, rules.base);
-    const revisions = await savePublished(manager, owned, { outcomesTo: coarsenessOf(rules), step });
+    const revisions = await savePublished(manager, owned, { outcomesTo: coarsenessOf(rules), isRepublished });
     await moveKeys(manager, movedKeys(published, outputs, revisions));
     const pseudonyms = await pseudonymsOf(manager, keysToName(owned));
     await saveDerivations(manager, derivations, rulesOrdinal);

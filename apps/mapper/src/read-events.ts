@@ -75,15 +75,30 @@ function holdsNul(value: unknown): boolean {
 export function newestDay(events: readonly ProcedureEvent[], { timeZone }: Rules): Day {
   const days = events
     .flatMap((event) => momentsIn(event.data))
-    .map((moment) => {
-      return moment.length > '2026-03-12'.length ? dayIn(Date.parse(moment), timeZone) : moment;
-    });
+    .filter((moment) => !Number.isNaN(Date.parse(moment)))
+    .map((moment) => (moment.length > '2026-03-12'.length ? dayIn(Date.parse(moment), timeZone) : moment));
   return days.sort().at(-1) ?? '1970-01-01';
 }
 
 const moment = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/;
 
+/** Where events tell of a time; other texts may look like one. */
+const timeFields = new Set([
+  'performed',
+  'performedEnd',
+  'start',
+  'end',
+  'serviceDate',
+  'effective',
+  'onset',
+  'deceased',
+  'eventTime',
+]);
+
 function momentsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return moment.test(value) ? [value] : [];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(momentsIn) : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inside]: [string, unknown]) => {
+    if (typeof inside === 'string') return timeFields.has(name) && moment.test(inside) ? [inside] : [];
+    return momentsIn(inside);
+  });
 }

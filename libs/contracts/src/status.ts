@@ -62,9 +62,10 @@ export type RecordsStatus = z.output<typeof recordsStatus>;
 
 /** `GET /v1/outcomes/summary` of analytics. Rates are over observed outcomes with a usual baseline. */
 export const outcomesSummary = z.object({
-  /** Live observations of any status. */
+  /** Live scores of sessions, of any status. */
   total: count,
   byStatus: z.record(z.enum(outcomeStatuses), count),
+  /** Keys of every kind that were taken back: a retraction no longer says what it was of. */
   retracted: count,
   groups: z.array(
     z.object({

@@ -61,7 +61,8 @@ export const siteFile = z.strictObject({
     .describe('Names the site in logs.'),
   version: z
     .string()
-    .min(1)
+    // It becomes a FHIR code: single blanks inside at most.
+    .regex(/^\S+( \S+)*$/, 'no blanks at its ends expected')
     .max(50)
     .default(defaultRules.version)
     .describe('Names these rules; stands in every derived figure. Raise it when a rule changes.'),

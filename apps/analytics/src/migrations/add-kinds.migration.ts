@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Outcomes other than scores, outcomes of one joint, and what sessions are told apart by. */
+/**
+ * Outcomes other than scores, outcomes of one joint, and what sessions are told apart by. The default stays: the release
+ * before this one goes on beside it, and writes scores.
+ */
 export class AddKinds1764100000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -13,7 +16,6 @@ export class AddKinds1764100000000 implements MigrationInterface {
         ADD origin text,
         ADD improved_by_points boolean`);
     await runner.query(`UPDATE outcome_facts SET kind = '' WHERE status = 'entered-in-error'`);
-    await runner.query(`ALTER TABLE outcome_facts ALTER kind DROP DEFAULT`);
     await runner.query(`UPDATE outcome_facts SET origin = 'computed' WHERE value IS NOT NULL`);
   }
 

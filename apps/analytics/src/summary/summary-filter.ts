@@ -6,10 +6,7 @@ const filters = {
   measure: oneOf(measureCodes).describe('Only this measure.'),
   window: z
     .string('Give it once.')
-    .regex(
-      /^([WMY]\d{1,2}|\d{1,2}(MIN|H))$/,
-      'Allowed: W, M or Y with a number, for example W2, M3 or Y1, or 30MIN, 4H, 24H.',
-    )
+    .regex(/^[A-Z0-9]{1,10}$/, 'Allowed: the name of a window, for example W2, M3, Y1 or 24H.')
     .optional()
     .describe('Only this follow-up window: W2, M3, Y1 …'),
 };

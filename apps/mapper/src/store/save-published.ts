@@ -17,14 +17,11 @@ export type Coarseness = 'month' | 'year';
 export interface RevisionSettings {
   readonly outcomesTo: Coarseness;
   /**
-   * By how much a revision grows at least. Republishing after a restore leaps over all revisions that were given out
-   * since the back-up and are no longer known.
+   * Published again, whatever was said before: revisions take the whole clock then, so that they pass all that a store gave
+   * out after its back-up and no longer knows. They tell when the operator republished, and nothing of a patient.
    */
-  readonly step: number;
+  readonly isRepublished: boolean;
 }
-
-/** More changes of one key than happen between two back-ups. */
-export const leap = 1_000_000;
 
 /**
  * Gives each changed key its next revision, under the lock of its row, in key order. Revisions are microseconds of the
@@ -34,14 +31,14 @@ export const leap = 1_000_000;
 export async function savePublished(
   manager: EntityManager,
   changes: readonly OwnedChange[],
-  { outcomesTo, step }: RevisionSettings,
+  { outcomesTo, isRepublished }: RevisionSettings,
 ): Promise<ReadonlyMap<string, number>> {
   if (changes.length === 0) return new Map();
   const rows: { key: string; revision: string }[] = await manager.query(
     `INSERT INTO published AS p (key, patient_key, scope, kind, digest, revision, is_retracted, retraction)
      SELECT key, patient_key, scope, kind, digest,
-            (extract(epoch FROM CASE kind WHEN 'outcome' THEN date_trunc($2, clock_timestamp(), 'UTC')
-                                          ELSE clock_timestamp() END) * 1000000)::bigint,
+            (extract(epoch FROM CASE WHEN kind = 'outcome' AND NOT $3 THEN date_trunc($2, clock_timestamp(), 'UTC')
+                                ELSE clock_timestamp() END) * 1000000)::bigint,
             is_retracted, retraction
        FROM json_to_recordset($1::json)
          AS row (key text, patient_key text, scope text, kind text, digest text, is_retracted boolean, retraction jsonb)
@@ -50,11 +47,11 @@ export async function savePublished(
         SET patient_key = excluded.patient_key,
             scope = excluded.scope,
             digest = excluded.digest,
-            revision = greatest(p.revision + $3, excluded.revision),
+            revision = greatest(p.revision + 1, excluded.revision),
             is_retracted = excluded.is_retracted,
             retraction = coalesce(excluded.retraction, p.retraction)
      RETURNING key, revision`,
-    [JSON.stringify(changes.map(toRow)), outcomesTo, step],
+    [JSON.stringify(changes.map(toRow)), outcomesTo, isRepublished],
   );
   return new Map(rows.map(({ key, revision }) => [key, Number(revision)]));
 }
