@@ -5,9 +5,15 @@ import { readHistory, type HistoricTreatment } from './person/history.js';
 import { jointsOf } from './procedures/joints.js';
 import { isOfKind, type LiveReport } from './reports/live-reports.js';
 import type { Day } from './reports/moments.js';
-import { timesOfProcedures, withPlausibleStarts } from './reports/plausible-times.js';
+import {
+  timesOfAdministrations,
+  timesOfProcedures,
+  withPlausibleDrugs,
+  withPlausibleStarts,
+} from './reports/plausible-times.js';
 import { readProcedureReports } from './procedures/procedure-reports.js';
 import { procedureWork } from './procedures/procedure-work.js';
+import { sessionWork } from './sessions/session-work.js';
 import { sessionsOf, type Session } from './sessions/sessions.js';
 import { readSteps, type Steps } from './sessions/steps.js';
 import type { WorkItem } from './work.js';
@@ -32,7 +38,8 @@ export function readCourse(reports: readonly LiveReport[], rules: Rules, asOf: D
   const acts = actsOf(procedures.reports);
   const joints = jointsOf(acts, procedures.orders, rules, ids);
   const steps = readSteps(reports, joints, procedures.guidance, rules, ids);
-  const sessions = withPlausibleStarts(sessionsOf(steps, rules, ids), person.facts, rules);
+  const told = sessionsOf(withPlausibleDrugs(steps, person.facts, rules), rules, ids);
+  const sessions = withPlausibleStarts(told, person.facts, rules);
   const complications = complicationsOf(reports.filter(isOfKind('complication')), sessions, rules, ids);
   const history = readHistory(reports.filter(isOfKind('history')), rules, ids);
   return {
@@ -46,7 +53,9 @@ export function readCourse(reports: readonly LiveReport[], rules: Rules, asOf: D
       ...procedures.work,
       ...procedureWork(acts, procedures.orders, rules, ids),
       ...timesOfProcedures(reports.filter(isOfKind('procedure')), person.facts, rules, ids),
+      ...timesOfAdministrations(steps.administrations, person.facts, rules, ids),
       ...steps.work,
+      ...sessionWork(told, ids),
       ...complications.work,
       ...history.work,
     ],

@@ -110,7 +110,7 @@ function strataIn({ sessions, history }: Course, rules: Rules): StrataOf {
   return (session) => {
     const known = described.get(session);
     if (known !== undefined) return known;
-    const reasons = session.joints.flatMap((joint) => reasonGroupsOf(joint, rules));
+    const reasons = session.done.flatMap((joint) => reasonGroupsOf(joint, rules));
     const strata = strataOf(session, { reasons, sessions, history });
     described.set(session, strata);
     return strata;

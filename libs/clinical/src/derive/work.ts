@@ -22,6 +22,10 @@ export const workReasons = [
   'dst-time',
   /** A question about a time that begins before the session: in no outcome. */
   'recall-before-session',
+  /** A drug into a joint, and no procedure that it was given in: it counts for no session. */
+  'untied-administration',
+  /** A completed session of which no day is known: in no outcome. */
+  'no-day',
 ] as const;
 export type WorkReason = (typeof workReasons)[number];
 

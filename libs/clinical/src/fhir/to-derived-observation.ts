@@ -99,7 +99,7 @@ function toObservation(figure: Figure, context: FhirContext, ids: Ids): Observat
   const { kind, key, session, joint, about, effective, derivedFrom, value } = figure;
   const { base, version } = context.rules;
   const text = [derivedNames[kind], ...about].filter((word) => word !== undefined).join(', ');
-  const procedures = (joint === undefined ? session.joints : [joint]).map(({ id }) => id);
+  const procedures = (joint === undefined ? session.done : [joint]).map(({ id }) => id);
   return {
     resourceType: 'Observation',
     id: ids.identify(['Observation', kind, key]),

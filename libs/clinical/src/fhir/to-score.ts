@@ -74,7 +74,7 @@ export function toScore(
 
 function jointsOf({ side }: Score, session: Session): readonly Joint[] {
   const joint = side === undefined ? undefined : jointOfSide(session, side);
-  return joint === undefined ? session.joints : [joint];
+  return joint === undefined ? session.done : [joint];
 }
 
 function siteOf({ side, source }: Score, { rules }: FhirContext): Pick<Observation, 'bodySite'> {
@@ -89,18 +89,26 @@ function siteOf({ side, source }: Score, { rules }: FhirContext): Pick<Observati
  * What a score is compared by besides its measure (clinical rules 12 and 16): in our words where a table knows it, else in
  * the source's own.
  */
-function detailsOf({ painLocation, recall, source }: Score, context: FhirContext): Pick<Observation, 'component'> {
+function detailsOf(score: Score, context: FhirContext): Pick<Observation, 'component'> {
+  const { painLocation, recall, source } = score;
   const { report } = source;
   const component = [
     detail('pain-location', painLocation, report.painLocation, context),
     detail('recall', recall, report.recall, context),
     detail('value-set', undefined, report.valueSet, context),
+    bestEnd(score, context),
   ].filter((one) => one !== undefined);
   return component.length === 0 ? {} : { component };
 }
 
+/** Trap 11: a number of the global impression of change says nothing without the end of its form that is best. */
+function bestEnd({ measure, source }: Score, context: FhirContext): ObservationComponent | undefined {
+  const isNumber = measure.measure === 'pgic' && typeof source.report.value === 'number';
+  return isNumber ? detail('best', context.rules.pgicBest, undefined, context) : undefined;
+}
+
 function detail(
-  name: 'pain-location' | 'recall' | 'value-set',
+  name: 'pain-location' | 'recall' | 'value-set' | 'best',
   known: string | undefined,
   said: string | null | undefined,
   { rules }: FhirContext,

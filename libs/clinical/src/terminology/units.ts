@@ -37,3 +37,16 @@ export function unitOf(written: string, units: readonly Unit[]): Unit | undefine
   const word = written.trim().toLowerCase();
   return units.find(({ words }) => words.includes(word));
 }
+
+/** Of what is injected: the only ones that are counted are volumes. */
+export const millilitres: Unit = {
+  ucum: 'mL',
+  words: ['ml', 'cc', 'cm3', 'milliliter', 'milliliters', 'millilitre', 'millilitres'],
+  times: 1,
+};
+/** Of doses that are no volume; they are never turned into one (trap 13). */
+export const masses: readonly Unit[] = [
+  { ucum: 'mg', words: ['mg', 'milligram', 'milligrams'], times: 1 },
+  { ucum: 'ug', words: ['ug', 'mcg', 'µg', 'microgram', 'micrograms'], times: 0.001 },
+  { ucum: 'g', words: ['g', 'gram', 'grams'], times: 1000 },
+];

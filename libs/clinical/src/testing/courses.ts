@@ -8,7 +8,10 @@ export function treatment(number: string, report: Report<'procedure'> = {}): rea
   const done = { ...leftInjection, visit: visitNumber(`VISIT-${number}`), ...report };
   return [
     procedure({ id: number }, done),
-    administration({ id: `MED-${number}` }, { ...steroid, visit: undefined, ...ofProcedure(number) }),
+    administration(
+      { id: `MED-${number}` },
+      { ...steroid, start: report.performed ?? steroid.start, visit: undefined, ...ofProcedure(number) },
+    ),
   ];
 }
 

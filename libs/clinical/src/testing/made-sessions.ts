@@ -48,10 +48,12 @@ export function madeSession(joints: Session['joints'], more: Partial<Session> = 
   return {
     key: `session of ${joints[0].id}`,
     joints,
+    done: joints,
     start: momentOf(`${injectionDay}T10:00:00-04:00`, defaultRules.timeZone),
     type: joints[0].type,
     isCompleted: true,
     isTherapeutic: true,
+    treated: joints,
     isDiagnostic: true,
     intent: 'unknown',
     agents: 'both',

@@ -19,7 +19,7 @@ const session = (day: string | undefined, more: Partial<DatedSession> = {}): Dat
   start: day === undefined ? undefined : { text: day, day },
   isCompleted: true,
   isDisputed: false,
-  joints: [{ type: 'si-joint-injection' }],
+  done: [{ type: 'si-joint-injection' }],
   ...more,
 });
 
@@ -83,9 +83,9 @@ describe('prior treatments of a session', () => {
     const current = session('2026-06-12');
     const sessions = [
       session('2026-03-12'),
-      session('2026-04-12', { joints: [{ type: 'si-joint-rfa' }, { type: 'facet-injection' }] }),
+      session('2026-04-12', { done: [{ type: 'si-joint-rfa' }, { type: 'facet-injection' }] }),
       current,
-      session('2026-07-12', { joints: [{ type: 'si-joint-fusion' }] }),
+      session('2026-07-12', { done: [{ type: 'si-joint-fusion' }] }),
     ];
     expect(priorTreatmentsOf(current, sessions, [])).toEqual(['injection', 'rfa']);
   });

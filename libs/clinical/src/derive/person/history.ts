@@ -54,7 +54,7 @@ export interface DatedSession {
   readonly start: Moment | undefined;
   readonly isCompleted: boolean;
   readonly isDisputed: boolean;
-  readonly joints: readonly { readonly type: ProcedureType }[];
+  readonly done: readonly { readonly type: ProcedureType }[];
 }
 
 /** What was tried before a session: by its patient's history, and by our own earlier completed sessions. */
@@ -66,7 +66,7 @@ export function priorTreatmentsOf(
   const told = history.filter((one) => isPrior(one, start?.day)).map(({ treatment }) => treatment);
   const ours = sessions
     .filter((other) => other.isCompleted && !other.isDisputed && isEarlier(other, start?.day))
-    .flatMap(({ joints }) => joints.map(({ type }) => treatmentOfType[type]))
+    .flatMap(({ done }) => done.map(({ type }) => treatmentOfType[type]))
     .filter((treatment) => treatment !== undefined);
   return [...new Set([...told, ...ours])].sort();
 }

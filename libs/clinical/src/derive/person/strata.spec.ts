@@ -10,7 +10,7 @@ const session = (day: string, more: Partial<DescribedSession> = {}): DescribedSe
   intent: 'unknown',
   agents: 'both',
   sides: 'left',
-  joints: [{ type: 'si-joint-injection' }],
+  done: [{ type: 'si-joint-injection' }],
   ...more,
 });
 
@@ -61,13 +61,13 @@ describe('strata of a session', () => {
   test('region, approach and levels are those that its procedures agree on; two sides of a level are one level', () => {
     const type = 'epidural-injection';
     const lumbar = { type, region: 'lumbar-sacral', approach: 'transforaminal', levels: 2 } as const;
-    expect(strata(session('2026-03-12', { joints: [lumbar, lumbar] }))).toMatchObject({
+    expect(strata(session('2026-03-12', { done: [lumbar, lumbar] }))).toMatchObject({
       region: 'lumbar-sacral',
       approach: 'transforaminal',
       levels: 2,
     });
     const { region, approach, levels } = strata(
-      session('2026-03-12', { joints: [lumbar, { ...lumbar, region: 'cervical-thoracic' }] }),
+      session('2026-03-12', { done: [lumbar, { ...lumbar, region: 'cervical-thoracic' }] }),
     );
     expect([region, approach, levels]).toEqual([undefined, 'transforaminal', undefined]);
   });

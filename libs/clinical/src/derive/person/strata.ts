@@ -6,7 +6,7 @@ export interface DescribedSession
   extends DatedSession, Pick<OutcomeStrata, 'intent' | 'agents' | 'sides'>, Partial<Pick<OutcomeStrata, 'contrast'>> {
   readonly type: ProcedureType;
   readonly isTherapeutic: boolean;
-  readonly joints: readonly DescribedJoint[];
+  readonly done: readonly DescribedJoint[];
 }
 
 interface DescribedJoint extends Pick<OutcomeStrata, 'region' | 'approach' | 'levels'> {
@@ -38,7 +38,7 @@ export function strataOf(session: DescribedSession, { reasons, sessions, history
 }
 
 /** Where on the spine, as far as the session's procedures agree. Both sides of a level are one level. */
-function placeOf({ joints }: DescribedSession): Pick<OutcomeStrata, 'region' | 'approach' | 'levels'> {
+function placeOf({ done: joints }: DescribedSession): Pick<OutcomeStrata, 'region' | 'approach' | 'levels'> {
   const regions = new Set(joints.map((joint) => joint.region));
   const approaches = new Set(joints.map((joint) => joint.approach));
   const [region, approach] = [onlyOne(regions), onlyOne(approaches)];

@@ -9,10 +9,11 @@ import {
   ofOrder,
   ofProcedure,
   ofVisit,
+  steroid,
 } from '../../testing/contents.js';
 import { defaultRules } from '../../rules.js';
 import { derived, sidesOf, type Derived } from '../../testing/derived.js';
-import { charge, procedure, type Said } from '../../testing/events.js';
+import { administration, charge, procedure, visitNumber, type Said } from '../../testing/events.js';
 import { allOrders } from '../../testing/orders.js';
 
 const [left, right] = ['Left sacroiliac joint', 'Right sacroiliac joint'];
@@ -181,5 +182,53 @@ describe('clinical rule 4: a credit takes a charge back', () => {
     expect(dueDayOf(derived([bill('TX1'), credit('TX2')], '2026-03-15', { ...defaultRules, ...rules }))).toBe(
       '2026-03-23',
     );
+  });
+});
+
+describe('clinical rule 4: a credit takes a Procedure back only when no clinical evidence remains', () => {
+  const credited = [bill('TX1', { ...ofProcedure('PRC1'), ...ofOrder('O1') }), credit('TX2', ofProcedure('PRC1'))];
+  const given = (report: Report<'administration'>) => administration({ id: 'MED1' }, { ...steroid, ...report });
+
+  test.each([
+    ['visit', {}],
+    ['order', { visit: undefined, ...ofOrder('O1') }],
+    ['procedure number', { visit: undefined, ...ofProcedure('PRC1') }],
+  ])('a drug that is tied to it by its %s is evidence', (_, tie) => {
+    const result = derived([...credited, given(tie)]);
+    expect(statusesOf(result)).toEqual(['unknown']);
+    expect(result.administrations[0]?.partOf).toHaveLength(1);
+  });
+
+  test.each([
+    ['of another visit', { visit: visitNumber('V9') }],
+    ['of another day', { start: '2026-03-15' }],
+    ['that was not given', { status: 'not-done' as const }],
+  ])('a drug %s is none', (_, report) => {
+    expect(derived([...credited, given(report)]).procedures).toEqual([]);
+  });
+
+  test('a drug that belongs to what the clinic reported is none for the side that was billed in error', () => {
+    const reported = procedure({ id: 'PRC2' }, { ...injection, modifiers: ['RT'] });
+    expect(sidesOf(derived([bill('TX1'), credit('TX2'), reported, given({})]))).toEqual([right]);
+  });
+});
+
+describe('clinical rule 1: a side that only a bill knows', () => {
+  const reported = procedure({ id: 'PRC1' }, leftInjection);
+  const onRight = { modifiers: ['RT'] };
+
+  test('is another act, and somebody should look at it', () => {
+    const result = derived([reported, bill('TX1', onRight)]);
+    expect(sidesOf(result)).toEqual([left, right]);
+    expect(result.work).toEqual(['conflict: side']);
+  });
+
+  test.each([
+    ['of another day', { ...onRight, serviceDate: '2026-03-16' }],
+    ['of another procedure by its number', { ...onRight, ...ofProcedure('PRC9') }],
+    ['of another type', { ...onRight, codes: [{ system: 'C4', code: '64451' }] }],
+    ['that was taken back', { ...onRight, transaction: 'credit' as const }],
+  ])('contradicts nothing where it is %s', (_, report) => {
+    expect(derived([reported, bill('TX1', report)]).work).toEqual([]);
   });
 });

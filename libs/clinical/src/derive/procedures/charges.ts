@@ -1,6 +1,7 @@
+import type { Report } from '@ilium/contracts';
 import type { Rules } from '../../rules.js';
 import type { LiveReport } from '../reports/live-reports.js';
-import { addDays, dayIn, type Day } from '../reports/moments.js';
+import { addDays, dayIn, momentOf, type Day } from '../reports/moments.js';
 import { numbersOf, share } from './numbers.js';
 import type { ProcedureReport, ProcedureSource } from './read-procedure.js';
 
@@ -10,6 +11,12 @@ type Charge = LiveReport<'charge'>;
 export interface ChargedProcedure {
   readonly charge: Charge;
   readonly procedure: ProcedureReport;
+}
+
+/** What else tells of what was done. */
+export interface ClinicalEvidence {
+  readonly procedures: readonly ProcedureReport[];
+  readonly administrations: readonly LiveReport<'administration'>[];
 }
 
 export interface StandingCharges {
@@ -28,13 +35,20 @@ export function asProcedure({ report, ...charge }: Charge): ProcedureSource {
 /**
  * Clinical rule 4: a credit takes one charge back. Billed again, the new charge stands at once; else the old one stands
  * until the credit has settled, so that a correction in two messages takes nothing out of a chart in between. A credit
- * without its charge stands for it: it may be that very line, turned.
+ * without its charge stands for it: it may be that very line, turned. While a drug says that it was given in what was
+ * charged, and in nothing else that is known, clinical evidence remains.
  */
-export function standingCharges(all: readonly ChargedProcedure[], rules: Rules, asOf: Day): StandingCharges {
+export function standingCharges(
+  all: readonly ChargedProcedure[],
+  clinical: ClinicalEvidence,
+  rules: Rules,
+  asOf: Day,
+): StandingCharges {
   const credits = all.filter(({ charge }) => charge.report.transaction === 'credit');
   const charges = all.filter(({ charge }) => charge.report.transaction !== 'credit');
   const credited = matched(credits, charges);
   const standing = charges.filter((charge) => !credited.has(charge));
+  const left = [...clinical.procedures, ...standing.map(({ procedure }) => procedure)];
   const rebills = new Map<ChargedProcedure, string[]>();
   const procedures: ProcedureReport[] = [];
   const dueDays: Day[] = [];
@@ -42,8 +56,8 @@ export function standingCharges(all: readonly ChargedProcedure[], rules: Rules, 
     const again = standing.find((other) => isBilledAgain(charge, credit, other));
     const settles = again === undefined ? settlingDay(credit, rules) : undefined;
     if (again !== undefined) rebills.set(again, [...(rebills.get(again) ?? []), charge.charge.key]);
-    if (settles === undefined || settles <= asOf) continue;
-    dueDays.push(settles);
+    if (settles !== undefined && settles > asOf) dueDays.push(settles);
+    else if (again !== undefined || !isWitnessed(charge.procedure, left, clinical.administrations, rules)) continue;
     procedures.push({ ...charge.procedure, isCredited: true });
   }
   const kept = standing.map((charge) => {
@@ -51,6 +65,31 @@ export function standingCharges(all: readonly ChargedProcedure[], rules: Rules, 
     return instead === undefined ? charge.procedure : { ...charge.procedure, rebills: instead };
   });
   return { procedures: [...kept, ...procedures], dueDays };
+}
+
+/** A drug was given in it, by its numbers or its visit, that belongs to nothing else. */
+function isWitnessed(
+  charge: ProcedureReport,
+  others: readonly ProcedureReport[],
+  administrations: readonly LiveReport<'administration'>[],
+  rules: Rules,
+): boolean {
+  return administrations.some(
+    ({ report }) =>
+      report.status !== 'not-done' &&
+      isGivenIn(report, charge, rules) &&
+      !others.some((other) => isGivenIn(report, other, rules)),
+  );
+}
+
+function isGivenIn(drug: Report<'administration'>, procedure: ProcedureReport, { timeZone }: Rules): boolean {
+  const day = drug.start ? momentOf(drug.start, timeZone).day : undefined;
+  if (day !== undefined && procedure.day !== undefined && day !== procedure.day) return false;
+  return (
+    share(numbersOf(drug.procedureIdentifier), procedure.procedureIdentifiers) ||
+    share(drug.orders ?? [], procedure.orders) ||
+    share(numbersOf(drug.visit), numbersOf(procedure.source.report.visit))
+  );
 }
 
 /** Each credit with its charge: by a number, else by code, day and visit. One credit takes back one charge. */

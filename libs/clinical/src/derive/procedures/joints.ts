@@ -126,10 +126,22 @@ function toldOf(reports: Joint['reports'], orders: readonly OrderReport[], rules
     ...(region === undefined ? {} : { region }),
     ...(approach === undefined ? {} : { approach }),
     ...(levels === undefined ? {} : { levels }),
-    status: reports.map(({ source }) => source.report.status).find((said) => said) ?? 'unknown',
+    status: statusOf(reports),
     intent: intentOf(reports, orders, rules),
     isDisputed: reports.some((report) => report.isDisputed && report.isCredited !== true),
   };
+}
+
+/** How much a status tells: how it ended, how far it got, nothing. */
+const tellings: readonly (readonly Joint['status'][])[] = [
+  ['completed', 'stopped', 'not-done'],
+  ['in-progress', 'preparation'],
+];
+
+/** Of the sources that know most, the best one's: who has not heard of the end does not deny it (clinical rule 1). */
+function statusOf(reports: Joint['reports']): Joint['status'] {
+  const said = reports.flatMap(({ source }) => source.report.status ?? []);
+  return tellings.flatMap((statuses) => said.find((status) => statuses.includes(status)) ?? [])[0] ?? 'unknown';
 }
 
 /** The best source's; or what another says more exactly. */

@@ -26,8 +26,10 @@ export function readProcedureReports(all: readonly LiveReport[], rules: Rules, a
     .filter(isOfKind('charge'))
     .map((charge) => ({ charge, ...readSource(asProcedure(charge), rules) }));
   const others = [...reported, ...charged].filter(({ procedure }) => procedure === undefined);
-  const charges = standingCharges(charged.filter(isOfOurs), rules, asOf);
-  const reports = [...reported.filter(isOfOurs).map(({ procedure }) => procedure), ...charges.procedures];
+  const procedures = reported.filter(isOfOurs).map(({ procedure }) => procedure);
+  const clinical = { procedures, administrations: all.filter(isOfKind('administration')) };
+  const charges = standingCharges(charged.filter(isOfOurs), clinical, rules, asOf);
+  const reports = [...procedures, ...charges.procedures];
   return {
     reports: reports.sort(bySource(rules)),
     orders: readOrders(all.filter(isOfKind('order')), rules),

@@ -5,7 +5,7 @@ import { isSameType } from '../../terminology/procedures.js';
 import type { Act } from './acts.js';
 import { sidesOfAct } from './joints.js';
 import { isInOrder } from '../reports/moments.js';
-import { share } from './numbers.js';
+import { differ, share } from './numbers.js';
 import { ordersFor, type OrderReport } from './orders.js';
 import { isOfSameFeed } from './procedure-reports.js';
 import type { ProcedureReport } from './read-procedure.js';
@@ -23,6 +23,7 @@ export function procedureWork(
     ...reports.flatMap((report) => [...contradictionsIn(report, ids), ...invalidCodesIn(report, rules, ids)]),
     ...acts.flatMap((act) => disagreementsIn(act, orders, ids)),
     ...sidesNotHeld(reports, acts, ids),
+    ...sidesOnlyCharged(acts, ids),
     ...ordersOfTwoTypes(acts, ids),
     ...possibleDuplicates(reports, ids),
   ];
@@ -102,6 +103,30 @@ function sidesNotHeld(reports: readonly ProcedureReport[], acts: readonly Act[],
     const isHeld = report.sides.every((side) => held.has(side));
     return isHeld ? [] : [workItem('conflict', keysOf(about.flat()), 'side', ids)];
   });
+}
+
+/** Clinical rule 1: sides that contradict each other are two acts, though a side that only a bill knows may be an error of it. */
+function sidesOnlyCharged(acts: readonly Act[], ids: Ids): readonly WorkItem[] {
+  const [charged, reported] = [acts.filter(isOnlyCharged), acts.filter((act) => !isOnlyCharged(act))];
+  return charged.flatMap((act) =>
+    reported
+      .filter((other) => act.some((a) => other.some((b) => isBilledOnAnotherSide(a, b))))
+      .map((other) => workItem('conflict', keysOf([...act, ...other]), 'side', ids)),
+  );
+}
+
+function isOnlyCharged(act: Act): boolean {
+  return act.every(({ evidence }) => evidence === 'charge');
+}
+
+function isBilledOnAnotherSide(charge: ProcedureReport, report: ProcedureReport): boolean {
+  const isOfDay = charge.day !== undefined && charge.day === report.day && isSameType(charge.type, report.type);
+  const areApart =
+    differ(charge.procedureIdentifiers, report.procedureIdentifiers) || differ(charge.orders, report.orders);
+  const areSided = charge.sides.length > 0 && report.sides.length > 0;
+  return (
+    isOfDay && !areApart && areSided && isStanding(charge) && !charge.sides.some((side) => report.sides.includes(side))
+  );
 }
 
 /** One source says that an order led to one type, another that it led to another one; no source says that it led to both. */

@@ -155,6 +155,30 @@ describe('bilateral: a Procedure for each joint, one session (trap 6)', () => {
   });
 });
 
+describe('clinical rule 1: who has not heard of the end does not deny it', () => {
+  const told = (best: Report<'procedure'>['status'], other: Report<'procedure'>['status']) =>
+    derived([
+      by('fhir', { modifiers: ['LT'], status: best, ...ofProcedure('PRC1') }),
+      by('adt', { modifiers: ['LT'], status: other, ...ofProcedure('PRC1') }),
+    ]);
+
+  test.each(['unknown', 'in-progress', 'preparation'] as const)('%s of a better source outranks no end', (status) => {
+    for (const end of ['completed', 'stopped', 'not-done'] as const)
+      expect(told(status, end).procedures).toMatchObject([{ status: end }]);
+  });
+
+  test('of two ends the better source tells, and they contradict each other', () => {
+    expect(told('not-done', 'completed')).toMatchObject({
+      procedures: [{ status: 'not-done' }],
+      work: ['conflict: status'],
+    });
+  });
+
+  test('what is begun is more than nothing', () => {
+    expect(told('unknown', 'in-progress').procedures).toMatchObject([{ status: 'in-progress' }]);
+  });
+});
+
 describe('codes as FHIR has them (trap 4)', () => {
   test('the bare code always stands beside the code with its side', () => {
     const codings = derived([procedure({ id: 'PRC1' }, leftInjection)]).procedures[0]?.code?.coding;

@@ -60,6 +60,7 @@ describe('clinical rule 6: what can not be is in no outcome and is work, and nev
       'implausible-time: effective',
       'implausible-time: effective',
       'implausible-time: performed',
+      'implausible-time: start',
     ]);
   });
 

@@ -3,8 +3,11 @@ import type { Rules } from '../../rules.js';
 import { isUnclearTime } from './clock-changes.js';
 import type { LiveReport } from './live-reports.js';
 import { dayIn, momentOf, type Day, type Moment } from './moments.js';
+import { isOnlyMeant } from '../procedures/joint-start.js';
 import type { PatientFacts } from '../person/patient-facts.js';
+import type { Administration } from '../sessions/agents.js';
 import type { Session } from '../sessions/sessions.js';
+import type { Steps } from '../sessions/steps.js';
 import { workItem, type WorkItem } from '../work.js';
 
 /** When somebody was born and died, as far as that is known. */
@@ -54,7 +57,7 @@ export function timeWork(
   ];
 }
 
-/** The times of procedures; of what is still to be done no time is too late. */
+/** The times of procedures; of what is still to be done, or was called off, no time is too late. */
 export function timesOfProcedures(
   procedures: readonly LiveReport<'procedure'>[],
   life: Lifetime,
@@ -62,8 +65,28 @@ export function timesOfProcedures(
   ids: Ids,
 ): readonly WorkItem[] {
   return procedures
-    .filter(({ report: { performed, status } }) => performed && status !== 'preparation')
+    .filter(({ report: { performed, status } }) => performed && !isOnlyMeant(status))
     .flatMap((source) => timeWork(source, 'performed', source.report.performed ?? '', life, rules, ids));
+}
+
+/** The times of drugs that were given. */
+export function timesOfAdministrations(
+  administrations: readonly Administration[],
+  life: Lifetime,
+  rules: Rules,
+  ids: Ids,
+): readonly WorkItem[] {
+  return administrations
+    .filter(({ report: { start, status } }) => start && !isOnlyMeant(status))
+    .flatMap((source) => timeWork(source, 'start', source.report.start ?? '', life, rules, ids));
+}
+
+/** Drugs as sessions may count them: what can't have been given then was given in none. */
+export function withPlausibleDrugs(steps: Steps, life: Lifetime, rules: Rules): Steps {
+  const administrations = steps.administrations.filter(({ saidAt, report: { start } }) => {
+    return !start || isPlausible(momentOf(start, rules.timeZone), saidAt, life, rules.timeZone);
+  });
+  return { ...steps, administrations };
 }
 
 /** Sessions as outcomes may count them: one whose start can't be has none, so that it opens nothing and ends nothing. */
@@ -73,11 +96,19 @@ export function withPlausibleStarts(sessions: readonly Session[], life: Lifetime
   );
 }
 
-/** Of several reports of one start, the latest word counts: what was foreseen and done as foreseen is told again. */
-function hasPlausibleStart({ start, joints }: Session, life: Lifetime, rules: Rules): boolean {
+/**
+ * Of several reports of one start, the latest word counts: what was foreseen and done as foreseen is told again. What is
+ * only foreseen may be of a day to come.
+ */
+function hasPlausibleStart({ start, done }: Session, life: Lifetime, rules: Rules): boolean {
   if (start === undefined) return true;
-  const saying = joints
+  const saying = done
     .flatMap(({ reports }) => reports.map(({ source }) => source))
     .filter(({ report }) => report.performed === start.text);
-  return saying.length === 0 || saying.some(({ saidAt }) => isPlausible(start, saidAt, life, rules.timeZone));
+  return (
+    saying.length === 0 ||
+    saying.some(({ saidAt, report }) => {
+      return isPlausible(start, isOnlyMeant(report.status) ? 0 : saidAt, life, rules.timeZone);
+    })
+  );
 }

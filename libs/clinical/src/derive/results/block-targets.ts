@@ -27,7 +27,7 @@ const numbed: Readonly<Partial<Record<ProcedureType, BlockTarget['kind']>>> = {
 /** None where no anaesthetic asked anything, where the day is not known, and where sources contradict each other (rule 9). */
 export function blockTargets(session: Session, scores: readonly Score[]): readonly BlockTarget[] {
   const [first, ...others] = session.joints.filter(({ status }) => status === 'completed');
-  const kind = session.joints.map(({ type }) => numbed[type]).find((known) => known !== undefined);
+  const kind = session.done.map(({ type }) => numbed[type]).find((known) => known !== undefined);
   const day = session.start?.day;
   if (first === undefined || kind === undefined || day === undefined) return [];
   if (!session.isDiagnostic || session.isDisputed) return [];

@@ -4,6 +4,8 @@ import { drugOf, isContradictory, type DrugClass } from '../../terminology/drugs
 import { routeTargetOf, type RouteTarget } from '../../terminology/routes.js';
 import type { Joint } from '../procedures/joints.js';
 import type { LiveReport } from '../reports/live-reports.js';
+import { millilitres, unitOf } from '../../terminology/units.js';
+import { isElsewhere } from './places-of-drugs.js';
 import { treatedJoints } from './treated-joints.js';
 
 export type Administration = LiveReport<'administration'>;
@@ -38,7 +40,7 @@ export function agentsInto(joint: Joint, given: readonly Administration[], rules
   let isMoreThinkable = false;
   for (const administration of given) {
     const agent = agentOf(administration, rules);
-    const reach = reachOf(administration, joint.type, rules);
+    const reach = reachOf(administration, joint, rules);
     if (agent === 'none' || reach === 'missed') continue;
     if (agent !== 'unknown' && reach === 'reached') agents.add(agent);
     else isMoreThinkable = true;
@@ -71,29 +73,34 @@ export function volumeInto(
   for (const administration of administrations) {
     const { dose } = administration.report;
     const treated = treatedJoints(administration.report, joints, rules);
-    const isVolume = dose?.unit?.toLowerCase() === 'ml' && reachOf(administration, joint.type, rules) === 'reached';
-    if (!isVolume || !treated.includes(joint)) continue;
+    const unit = dose?.unit === undefined ? undefined : unitOf(dose.unit, [millilitres]);
+    if (!dose || unit === undefined || !treated.includes(joint)) continue;
+    if (reachOf(administration, joint, rules) !== 'reached') continue;
     if (treated.length > 1) return undefined;
-    volume = (volume ?? 0) + dose.value;
+    volume = (volume ?? 0) + dose.value * unit.times;
   }
   return volume === undefined ? undefined : Math.round(volume * 1000) / 1000;
 }
 
 /** A contradictory or unknown drug may be an agent or not. */
-function agentOf({ report: { medication } }: Administration, rules: Rules): Agent | 'none' | 'unknown' {
+export function agentOf({ report: { medication } }: Administration, rules: Rules): Agent | 'none' | 'unknown' {
   const codes = medication ?? [];
   const drug = drugOf(codes, rules);
   if (drug === undefined || isContradictory(codes, rules)) return 'unknown';
   return drug.drugClass === 'anaesthetic' || drug.drugClass === 'steroid' ? drug.drugClass : 'none';
 }
 
-/** Only what was given, to the end, by a route into the target, is known to be there. */
-function reachOf(
-  { report: { status, route } }: Administration,
-  type: ProcedureType,
-  rules: Rules,
-): 'reached' | 'missed' | 'unknown' {
+/** A dose of nothing is none, whatever its status says. */
+export function isGiven({ report: { status, dose } }: Administration): boolean {
+  return status !== 'not-done' && dose?.value !== 0;
+}
+
+/** Only what was given, to the end, by a route into the target and at no other place, is known to be there. */
+function reachOf(given: Administration, joint: Joint, rules: Rules): 'reached' | 'missed' | 'unknown' {
+  const { status, route } = given.report;
   const target = routeTargetOf(route, rules);
-  if (status === 'not-done' || (target !== undefined && !targets[type].includes(target))) return 'missed';
-  return status === 'completed' && target !== undefined ? 'reached' : 'unknown';
+  if (!isGiven(given) || (target !== undefined && !targets[joint.type].includes(target))) return 'missed';
+  return status === 'completed' && target !== undefined && !isElsewhere(given.report, joint, rules)
+    ? 'reached'
+    : 'unknown';
 }

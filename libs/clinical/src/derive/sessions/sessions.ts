@@ -2,6 +2,7 @@ import type { AgentsGiven, ContrastSpread, Intent, ProcedureType, SessionSides }
 import type { Ids } from '../../ids.js';
 import type { Rules } from '../../rules.js';
 import { worstSpread } from '../../terminology/contrast.js';
+import { doneOf } from './done.js';
 import { agentsInto, inOneWord, type Administration, type Agent } from './agents.js';
 import { spreadsIn } from './findings.js';
 import { startOf } from '../procedures/joint-start.js';
@@ -15,16 +16,20 @@ import { groupByVisit, visitOf, type Members } from './visits.js';
 export interface Session {
   readonly key: string;
   readonly joints: Members;
-  /** The earliest start of its procedures, where one is known to the day. */
+  /** What the session is judged by: those of its joints that were completed, else begun, else all. */
+  readonly done: Members;
+  /** The earliest clock time of what was done, else its day; undefined where not even that is known. */
   readonly start: Moment | undefined;
   /** `mixed` where its joints are of several types. */
   readonly type: ProcedureType;
   readonly isCompleted: boolean;
   /** Completed, with a steroid given into the target; ablation and fusion by being completed (clinical rule 8). */
   readonly isTherapeutic: boolean;
+  /** The joints that it treated: in a mixed session some may only be numbed. */
+  readonly treated: readonly Joint[];
   /** Completed, with an anaesthetic given into the target. The common injection is both. */
   readonly isDiagnostic: boolean;
-  /** As declared, for any of its joints. */
+  /** As declared, for any of what was done. */
   readonly intent: Intent;
   readonly agents: AgentsGiven;
   readonly sides: SessionSides;
@@ -56,26 +61,43 @@ function sessionOf(
   rules: Rules,
   ids: Ids,
 ): Session {
-  const visit = visitOf(members[0]);
-  const starts = members.map((joint) => startOf(joint, rules)).filter((start) => start !== undefined);
-  const start = starts.filter(({ day }) => day !== undefined).sort(compareMoments)[0];
-  const known = members.map((joint) => ({ joint, ...agentsInto(joint, givenFor([joint]), rules) }));
+  const [first = members[0], ...others] = doneOf(members);
+  const done: Members = [first, ...others];
+  const known = done.map((joint) => ({ joint, ...agentsInto(joint, givenFor([joint]), rules) }));
   const completed = known.filter(({ joint }) => joint.status === 'completed');
+  const treated = completed.filter(({ joint, agents }) => isTreatment(joint.type, agents)).map(({ joint }) => joint);
   return {
-    key: visit === undefined ? members[0].id : ids.identify(['session', visit.system, visit.value, start?.day ?? '']),
+    key: keyOf(members, rules, ids),
     joints: members,
-    start,
-    type: typeOf(members),
+    done,
+    start: earliestOf(done, rules),
+    type: typeOf(done),
     isCompleted: completed.length > 0,
-    isTherapeutic: completed.some(({ joint, agents }) => isTreatment(joint.type, agents)),
+    isTherapeutic: treated.length > 0,
+    treated,
     isDiagnostic: completed.some(({ joint, agents }) => isTest(joint.type, agents)),
-    intent: intentOf(members),
+    intent: intentOf(done),
     agents: inOneWord(known),
-    sides: sidesOf(members),
-    contrast: worstSpread(spreadsIn(members, findings, rules)),
-    isDisputed: members.some((joint) => joint.isDisputed),
+    sides: sidesOf(done),
+    contrast: worstSpread(spreadsIn(done, findings, rules)),
+    isDisputed: done.some((joint) => joint.isDisputed),
     administrations: givenFor(members),
   };
+}
+
+/** A visit's joints are of one day, or of none. */
+function keyOf(members: Members, rules: Rules, ids: Ids): string {
+  const visit = visitOf(members[0]);
+  if (visit === undefined) return members[0].id;
+  const day = members.map((joint) => startOf(joint, rules)?.day).find((known) => known !== undefined);
+  return ids.identify(['session', visit.system, visit.value, day ?? '']);
+}
+
+/** Clinical rule 6: a date tells nothing of the clock, so that it comes after every clock time of its day. */
+function earliestOf(joints: Members, rules: Rules): Moment | undefined {
+  const starts = joints.map((joint) => startOf(joint, rules)).filter((start) => start?.day !== undefined);
+  const clocks = starts.filter((start) => start?.instant !== undefined);
+  return (clocks.length > 0 ? clocks : starts).filter((start) => start !== undefined).sort(compareMoments)[0];
 }
 
 /** What is judged by being completed, not by what was given. */

@@ -1,7 +1,6 @@
 import type { Ids } from '../../ids.js';
 import type { Rules } from '../../rules.js';
-import { drugOf, isContradictory } from '../../terminology/drugs.js';
-import { routeTargetOf } from '../../terminology/routes.js';
+import { aboutAdministration } from './administration-work.js';
 import type { Administration } from './agents.js';
 import { billedDrugs, type BilledDrug } from './billed-drugs.js';
 import { codeNames } from '../reports/code-names.js';
@@ -10,7 +9,6 @@ import { findingKindOf, findingsOf, type Finding } from './findings.js';
 import { guidancesOf, type Guidance } from './guidances.js';
 import type { Joint } from '../procedures/joints.js';
 import { isOfKind, type LiveReport } from '../reports/live-reports.js';
-import { isOnAnotherSide, treatedJoints } from './treated-joints.js';
 import { workItem, type WorkItem } from '../work.js';
 
 /** What was done to a patient's joints, as the clinic does an injection: position, image guidance, contrast, drugs. */
@@ -35,6 +33,7 @@ export function readSteps(
   ids: Ids,
 ): Steps {
   const administrations = reports.filter(isOfKind('administration'));
+  const procedures = reports.filter(isOfKind('procedure'));
   const measured = reports.filter(isOfKind('score'));
   const joints = withFacetTypes(found, administrations, rules);
   const findings = findingsOf(joints, measured, rules, ids);
@@ -47,29 +46,13 @@ export function readSteps(
     findings,
     scores: measured.filter((report) => findingKindOf(report, rules) === undefined),
     work: [
-      ...administrations.flatMap((given) => aboutAdministration(given, joints, rules, ids)),
+      ...administrations.flatMap((given) => aboutAdministration(given, joints, procedures, rules, ids)),
       ...findings.flatMap((finding) => aboutFinding(finding, ids)),
       ...guidances
         .filter(({ modality }) => modality === undefined)
         .map(({ source, said }) => workItem('unmapped-code', [source.key], codeNames('guidance', [said]), ids)),
     ],
   };
-}
-
-function aboutAdministration(given: Administration, joints: readonly Joint[], rules: Rules, ids: Ids) {
-  const { key, contradicted, report } = given;
-  const codes = report.medication ?? [];
-  const conflicts = new Set(contradicted);
-  if (isContradictory(codes, rules)) conflicts.add('medication');
-  if (isOnAnotherSide(report, treatedJoints(report, joints, rules), rules)) conflicts.add('laterality');
-  const unmapped = [
-    ...(drugOf(codes, rules) === undefined ? [codeNames('medication', codes)] : []),
-    ...(report.route && routeTargetOf(report.route, rules) === undefined ? [codeNames('route', [report.route])] : []),
-  ];
-  return [
-    ...[...conflicts].map((field) => workItem('conflict', [key], field, ids)),
-    ...unmapped.map((code) => workItem('unmapped-code', [key], code, ids)),
-  ];
 }
 
 /** What was found is about a patient, so that it is named by its field only. */

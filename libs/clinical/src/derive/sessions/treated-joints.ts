@@ -3,6 +3,7 @@ import type { Rules } from '../../rules.js';
 import { sidesSaid } from '../../terminology/sides.js';
 import { startOf } from '../procedures/joint-start.js';
 import type { Joint } from '../procedures/joints.js';
+import { doneOf } from './done.js';
 import { momentOf, type Day } from '../reports/moments.js';
 import { tiedJoints, type Ties } from '../reports/ties.js';
 
@@ -14,9 +15,12 @@ export interface StepOf extends Ties {
   readonly start?: string | null | undefined;
 }
 
-/** The joints that a step was done to: of those that it is tied to, the ones of its own day, and of them those of its side. */
+/**
+ * The joints that a step was done to: of those that it is tied to, the ones of its own day, of them those of its side, and of
+ * them those that were done.
+ */
 export function treatedJoints(step: StepOf, joints: readonly Joint[], rules: Rules): readonly Joint[] {
-  return ofSide(step, ofDay(step, tiedJoints(step, joints), rules), rules);
+  return doneOf(ofSide(step, ofDay(step, tiedJoints(step, joints), rules), rules));
 }
 
 /** Whether a step names a side that none of its joints has. Which of them errs is for a person to say. */
@@ -26,13 +30,22 @@ export function isOnAnotherSide({ laterality, bodySite }: StepOf, treated: reado
   return sides.length > 0 && treated.length > 0 && !treated.some(isPossible);
 }
 
-/** A number may stand for several days, such as a stay's: what fits none of them, or has no day, is of none in particular. */
-function ofDay({ start }: StepOf, tied: readonly Joint[], rules: Rules): readonly Joint[] {
+/** Whether a step was done on another day than all that it is tied to. Which of them errs is for a person to say. */
+export function isOnAnotherDay(step: StepOf, joints: readonly Joint[], rules: Rules): boolean {
+  const tied = tiedJoints(step, joints);
+  return dayOfStep(step, rules) !== undefined && tied.length > 0 && ofDay(step, tied, rules).length === 0;
+}
+
+function dayOfStep({ start }: StepOf, rules: Rules): Day | undefined {
+  return start ? momentOf(start, rules.timeZone).day : undefined;
+}
+
+/** A number may stand for several days, such as a stay's: what has no day is then of none in particular. What has one is of no other. */
+function ofDay(step: StepOf, tied: readonly Joint[], rules: Rules): readonly Joint[] {
   const dayOf = (joint: Joint): Day | undefined => startOf(joint, rules)?.day;
-  const day = start ? momentOf(start, rules.timeZone).day : undefined;
-  const sameDay = tied.filter((joint) => day !== undefined && dayOf(joint) === day);
-  if (sameDay.length > 0) return sameDay;
   const days = new Set(tied.map(dayOf).filter((known) => known !== undefined));
+  const day = dayOfStep(step, rules);
+  if (day !== undefined && days.size > 0) return tied.filter((joint) => dayOf(joint) === day);
   return days.size > 1 ? [] : tied;
 }
 
