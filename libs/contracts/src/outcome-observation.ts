@@ -17,6 +17,7 @@ import {
   intents,
   measureCodes,
   measureFamilies,
+  missingReasons,
   painLocations,
   priorTreatments,
   procedureTypes,
@@ -178,7 +179,12 @@ export const outcomeObservation = z.compile(
   z.discriminatedUnion('kind', [
     z.discriminatedUnion('status', [
       z.strictObject({ ...score, status: observed, result: result.nullable() }),
-      z.strictObject({ ...score, status: z.enum(['open', 'missing', 'superseded']) }),
+      z.strictObject({
+        ...score,
+        status: z.literal('missing'),
+        missingReason: z.enum(missingReasons).optional().describe('Where a source said why there is no answer.'),
+      }),
+      z.strictObject({ ...score, status: z.enum(['open', 'superseded']) }),
       z.strictObject({ kind: score.kind, key, revision, status: z.literal('entered-in-error') }),
     ]),
     block,

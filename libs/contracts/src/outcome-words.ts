@@ -60,6 +60,10 @@ export type OutcomeKind = (typeof outcomeKinds)[number];
 export const outcomeStatuses = ['open', 'observed', 'missing', 'superseded'] as const;
 export type OutcomeStatus = (typeof outcomeStatuses)[number];
 
+/** Why an outcome is missing, as far as a source said it. */
+export const missingReasons = ['not-asked', 'declined', 'unknown'] as const;
+export type MissingReason = (typeof missingReasons)[number];
+
 /** What a session was meant for, as declared; not what was given, and not what came of it (clinical rule 8). */
 export const intents = ['diagnostic', 'therapeutic', 'both', 'unknown'] as const;
 export type Intent = (typeof intents)[number];

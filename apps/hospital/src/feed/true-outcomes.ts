@@ -85,29 +85,48 @@ interface Question {
   readonly side: Side | undefined;
   readonly isExpected: boolean;
   readonly answers: readonly FollowUp[];
+  /** Answers about other places, where nothing is missing. */
+  readonly elsewhere: readonly FollowUp[];
 }
 
 const routineMeasures = (Object.keys(measures) as MeasureName[]).filter((name) => measures[name].isRoutine);
 
 /** What is asked after each treatment, and what was asked besides. */
-function questionsIn({ isTherapeutic, visit }: TrueSession, own: readonly FollowUp[]): readonly Question[] {
-  const routine = isTherapeutic ? routineMeasures : [];
+function questionsIn(session: TrueSession, own: readonly FollowUp[]): readonly Question[] {
+  const routine = session.isTherapeutic ? routineMeasures : [];
   const asked = Map.groupBy(own, ({ score }) => [score.measure, score.painLocation, score.side].join(' '));
   const expected = routine.map((measure): Question => {
-    const name = [measure, undefined, undefined].join(' ');
+    const ofMeasure = own.filter(({ score }) => score.measure === measure && isTreated(score, session));
+    const later = ofMeasure.filter(({ score, age }) => score.side === undefined && isScheduled(age));
+    const [only, ...others] = new Set(later.map(({ score }) => score.painLocation));
+    const painLocation = others.length > 0 ? undefined : only;
+    const name = [measure, painLocation, undefined].join(' ');
     const answers = asked.get(name) ?? [];
     asked.delete(name);
-    return { measure, side: undefined, isExpected: true, answers };
+    return {
+      measure,
+      side: undefined,
+      isExpected: true,
+      answers,
+      elsewhere: ofMeasure.filter((one) => !answers.includes(one)),
+    };
   });
   const others = [...asked.values()].flatMap((answers): readonly Question[] => {
     const [first] = answers;
     if (first === undefined) return [];
     const { measure, side } = first.score;
-    // A joint that was not injected has no outcome.
-    const isTreated = side === undefined || visit.acts.some(({ sides }) => sides.includes(side));
-    return isTreated ? [{ measure, side, isExpected: false, answers }] : [];
+    return isTreated(first.score, session) ? [{ measure, side, isExpected: false, answers, elsewhere: [] }] : [];
   });
   return [...expected, ...others];
+}
+
+/** A joint that was not injected has no outcome. */
+function isTreated({ side }: Score, { visit }: TrueSession): boolean {
+  return side === undefined || visit.acts.some(({ sides }) => sides.includes(side));
+}
+
+function isScheduled(age: number): boolean {
+  return windows.some(([first, last]) => first <= age && age <= last);
 }
 
 /** Days after the visit. */
@@ -118,7 +137,7 @@ interface Ages {
 }
 
 function outcomesOf(question: Question, session: TrueSession, { today, end }: Ages): readonly TrueOutcome[] {
-  const { measure, side, isExpected, answers } = question;
+  const { measure, side, isExpected, answers, elsewhere } = question;
   const about = { kind: 'score', measure, side } as const;
   const soon = hours
     .filter(([first, last]) => answers.some(({ minutes = -1 }) => first <= minutes && minutes <= last))
@@ -128,7 +147,8 @@ function outcomesOf(question: Question, session: TrueSession, { today, end }: Ag
     if (first > today) return [];
     if (answers.some((one) => first <= one.age && one.age <= last))
       return [{ ...about, isExpected, status: 'observed' }];
-    return isExpected ? [{ ...about, isExpected, status: today <= last && last < end ? 'open' : 'past' }] : [];
+    const isAwaited = isExpected && !elsewhere.some((one) => first <= one.age && one.age <= last);
+    return isAwaited ? [{ ...about, isExpected, status: today <= last && last < end ? 'open' : 'past' }] : [];
   });
   return [...soon, ...later, ...(measures[measure].isPain ? courseOfPain(answers, session) : [])];
 }

@@ -6,8 +6,10 @@ import { agents } from './vocabulary.js';
 /** A visit as it truly was: what of it counts. */
 export interface TrueSession {
   readonly visit: Visit;
-  /** Something was done: it ends what came before, and the scores of its first hours are its own. */
+  /** Something was done: the scores of its first hours are its own. */
   readonly isIntervention: boolean;
+  /** Also where it was stopped: it ends what came before. */
+  readonly isBegun: boolean;
   /** It treats: its scores are followed up. */
   readonly isTherapeutic: boolean;
   /** An anaesthetic went where the pain is thought to come from. */
@@ -39,6 +41,7 @@ export function trueSessions({ visits }: Course, asOf: Day): readonly TrueSessio
       return {
         visit,
         isIntervention: isDone,
+        isBegun: isDone || (visit.status === 'stopped' && standing === 'own'),
         isTherapeutic: isDone && isTreated,
         isNumbed,
         isBlock: isNumbed && isQuestion,
@@ -57,12 +60,13 @@ function reached({ procedure, administrations }: Visit, kind: 'steroid' | 'anaes
 const soon = 36 * 60;
 
 /**
- * The visit that a score is about: the one it names; else what was done in the day and a half before, by the clock; else
- * the latest treatment before it.
+ * The visit that a score is about: the one it names, by a visit's number only after its needle; else what was done in the
+ * day and a half before, by the clock; else the latest treatment before it.
  */
 export function visitOf(score: Score, course: Course, sessions: readonly TrueSession[]): Visit | undefined {
   const named = score.names === undefined ? undefined : course.visits[score.names];
-  if (sessions.some(({ visit }) => visit === named)) return named;
+  const isAbout = named !== undefined && (score.namedBy === 'procedure' || !isBefore(score, named));
+  if (isAbout && sessions.some(({ visit }) => visit === named)) return named;
   const justDone = sessions.findLast(
     ({ visit, isIntervention }) => isIntervention && (minutesFrom(visit, score) ?? Infinity) <= soon,
   );
@@ -71,7 +75,7 @@ export function visitOf(score: Score, course: Course, sessions: readonly TrueSes
 
 /** The next thing that was done after a visit. */
 export function nextAfter(visit: Visit, sessions: readonly TrueSession[]): Visit | undefined {
-  return sessions.find((other) => other.isIntervention && other.visit.day > visit.day)?.visit;
+  return sessions.find((other) => other.isBegun && other.visit.day > visit.day)?.visit;
 }
 
 /** Minutes from the needle to a score after it, where both have a time on the clock. */

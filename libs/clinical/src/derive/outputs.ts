@@ -14,7 +14,8 @@ import {
   type UnpublishedObservation,
 } from '../publish/outcome-observation.js';
 import type { Rules } from '../rules.js';
-import { isBaselineOf, sessionOf } from './scores/attribution.js';
+import { sessionOf } from './scores/attribution.js';
+import { isBaselineOf } from './scores/baselines.js';
 import { complicationOutcomes, immediateComplicationsOf } from './person/complications.js';
 import type { Course } from './course.js';
 import type { FollowUps } from './follow-up.js';
@@ -136,7 +137,8 @@ function keys(resourceType: FhirRecord['resourceType'], ids: readonly string[]):
   return ids.map((id) => `${resourceType}/${id}`);
 }
 
-/** The session in whose record a score stands: the one it follows, else the first that it is a baseline of. */
+/** The session in whose record a score stands: the one it names or follows, else the first that it is a baseline of. */
 function sessionFor(score: Score, sessions: readonly Session[], rules: Rules): Session | undefined {
-  return sessionOf(score, sessions, rules) ?? sessions.find((session) => isBaselineOf(score, session, rules));
+  const followed = score.named ?? sessionOf(score, sessions, rules);
+  return followed ?? sessions.find((session) => isBaselineOf(score, session, sessions, rules));
 }

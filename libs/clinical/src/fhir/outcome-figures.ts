@@ -1,7 +1,5 @@
 import type { OutcomeResult, OutcomeStatus } from '@ilium/contracts';
-import { expectedScales } from '../derive/scores/episodes.js';
 import type { Outcome } from '../derive/scores/outcomes.js';
-import { isOnScale } from '../derive/scores/scores.js';
 import type { DerivedKind, Rules } from '../rules.js';
 import { ownConcept, valueOr, type FigureValue } from './figure-values.js';
 
@@ -55,7 +53,7 @@ export function followUpStatus(outcome: Outcome, rules: Rules): FigureValue | un
   return { valueCodeableConcept: ownConcept('follow-up-status', said.code, said.text, rules.base) };
 }
 
+/** In the first hours nobody is. */
 function isExpected(outcome: Outcome, rules: Rules): boolean {
-  const isAsked = expectedScales(outcome.session.type, rules).some((scale) => isOnScale(outcome, scale));
-  return isAsked && rules.windows.some(({ name }) => name === outcome.window);
+  return outcome.isExpected && rules.windows.some(({ name }) => name === outcome.window);
 }

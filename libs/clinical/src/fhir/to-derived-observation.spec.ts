@@ -49,6 +49,7 @@ const observed: Outcome = {
   painLocation: undefined,
   recall: undefined,
   side: undefined,
+  isExpected: true,
   window: 'W6',
   status: 'observed',
   asOfDay: onDay(42),
@@ -205,7 +206,7 @@ describe('clinical rule 21: the status of a follow-up', () => {
   });
 
   test('is told only of what is asked for, in the windows in which it is', () => {
-    expect(one('follow-up-status', { painLocation: 'leg' })).toBeUndefined();
+    expect(one('follow-up-status', { isExpected: false })).toBeUndefined();
     expect(one('follow-up-status', { window: '4H' })).toBeUndefined();
   });
 

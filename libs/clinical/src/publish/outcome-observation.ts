@@ -54,7 +54,7 @@ function aboutScale({ measure, painLocation, recall }: Scale, side: Side | undef
 }
 
 export function scoreObservation(outcome: Outcome, strata: StrataOf, rules: Rules): UnpublishedObservation {
-  const { window, status, result, session, procedureType, side } = outcome;
+  const { window, status, result, session, procedureType, side, missingReason } = outcome;
   const about = {
     ...aboutSession(session, strata, rules),
     procedureType,
@@ -62,10 +62,10 @@ export function scoreObservation(outcome: Outcome, strata: StrataOf, rules: Rule
     kind: 'score' as const,
     window,
   };
-  return {
-    session: session.key,
-    content: status === 'observed' ? { ...about, status, result } : { ...about, status },
-  };
+  if (status === 'observed') return { session: session.key, content: { ...about, status, result } };
+  if (status !== 'missing' || missingReason === undefined)
+    return { session: session.key, content: { ...about, status } };
+  return { session: session.key, content: { ...about, status, missingReason } };
 }
 
 export function resultObservation(derived: DerivedResult, strata: StrataOf, rules: Rules): UnpublishedObservation {

@@ -11,6 +11,11 @@ const found = (code: Code, rules: Rules = defaultRules) => {
   return row && [row.measure.measure, row.coding.recall];
 };
 
+test('clinical rule 16: T-scores and EQ-5D, with its scale of health today, have no percentage', () => {
+  const without = measures.filter(({ measure }) => measure.startsWith('promis') || measure.startsWith('eq-'));
+  expect(without.map(({ hasPercentage }) => hasPercentage)).toEqual(without.map(() => false));
+});
+
 describe('the table of measures', () => {
   test('has each measure once, and one of each family', () => {
     expect(measures.map(({ measure }) => measure)).toEqual(measureCodes);
@@ -38,6 +43,7 @@ describe('the table of measures', () => {
       'promis-pain-interference',
       'promis-physical-function',
       'eq-5d-index',
+      'eq-vas',
       'pgic',
       'stated-duration',
       'start-back',
@@ -52,7 +58,6 @@ describe('the table of measures', () => {
       ['bpi-interference', 3],
       ['peg', 3],
       ['odi', 20],
-      ['eq-vas', 30],
     ]);
   });
 

@@ -202,9 +202,8 @@ export const measures: readonly Measure[] = [
     better: 'higher',
     units: [scorePoints],
     origin: 'computed',
-    hasPercentage: true,
-    lowBaselineBelow: 30,
-    source: 'V3: MII PROMs IG; what matters in SI joint pain was not found',
+    hasPercentage: false,
+    source: 'V3: MII PROMs IG; part of EQ-5D, so no percentage; what matters in SI joint pain was not found',
   },
   {
     measure: 'pgic',

@@ -24,7 +24,7 @@ export interface Joint {
   readonly status: NonNullable<Report<'procedure'>['status']>;
   /** Only as declared (clinical rule 8). */
   readonly intent: Intent;
-  /** Clinical rule 9: its code contradicts its words. In the chart as reported, in no statistics. */
+  /** Its code contradicts its words (clinical rule 9), or is of a further level only. In the chart as reported, in no statistics. */
   readonly isDisputed: boolean;
   /** Reports of it, the best source first. */
   readonly reports: readonly [ProcedureReport, ...ProcedureReport[]];
@@ -128,7 +128,10 @@ function toldOf(reports: Joint['reports'], orders: readonly OrderReport[], rules
     ...(levels === undefined ? {} : { levels }),
     status: statusOf(reports),
     intent: intentOf(reports, orders, rules),
-    isDisputed: reports.some((report) => report.isDisputed && report.isCredited !== true),
+    // Clinical rule 7: a further level of which nobody knows the procedure is none.
+    isDisputed:
+      reports.every(({ isAddOn }) => isAddOn) ||
+      reports.some((report) => report.isDisputed && report.isCredited !== true),
   };
 }
 

@@ -61,7 +61,8 @@ describe('clinical rule 7: add-on codes are levels of one procedure, never proce
   });
 
   test('alone they are a procedure that somebody should look at', () => {
-    const { procedures, work } = derived([line('PRC1', '64494')]);
+    const { procedures, outcomes, work } = derived([line('PRC1', '64494')]);
+    expect(outcomes).toEqual([]);
     expect(procedures).toMatchObject([{ status: 'completed' }]);
     expect(work).toEqual(['add-on-without-primary: codes']);
   });

@@ -83,13 +83,19 @@ function onEachScale(scores: readonly CountedScore[]): readonly (readonly Counte
 }
 
 /**
- * A scale with an answer goes before one without; of several answers that of the worst pain before, which is what the
- * block was for; of several doubts the one that came furthest.
+ * A scale with an answer goes before one without. Of several answers those about the place of the joint go first, since pain
+ * of the leg may come from elsewhere (our decision), and of these that of the worst pain before, which is what the block was
+ * for; of several doubts the one that came furthest.
  */
 function rankOf({ result, before }: AnsweredBlock): number {
   if (result.doubt !== undefined) return blockDoubts.indexOf(result.doubt) - blockDoubts.length;
-  return before?.value === undefined ? 0 : before.value / before.measure.range[1];
+  if (before?.value === undefined) return 0;
+  const isElsewhere = before.painLocation === 'leg';
+  return before.value / before.measure.range[1] + (isElsewhere ? 0 : worstPain);
 }
+
+/** Above every share of a scale. */
+const worstPain = 2;
 
 /** Two positive blocks of one target in two sessions confirm each other. */
 function withRepetition(blocks: readonly AnsweredBlock[]): readonly AnsweredBlock[] {

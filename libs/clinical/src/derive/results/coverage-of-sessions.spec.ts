@@ -43,6 +43,8 @@ const { measure } = score;
 
 const seriesOf = (of: Session, ...followUps: readonly (readonly [age: number, value: number])[]): Series => ({
   session: of,
+  elsewhere: [],
+  unanswered: [],
   joint: undefined,
   day: onDay(0),
   measure,

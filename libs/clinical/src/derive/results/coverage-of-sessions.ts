@@ -10,7 +10,7 @@ import type { Joint } from '../procedures/joints.js';
 import { addDays, type Day } from '../reports/moments.js';
 import type { Series } from '../scores/episodes.js';
 import type { DerivedResult } from './results.js';
-import { isBaselineOf } from '../scores/attribution.js';
+import { isBaselineOf } from '../scores/baselines.js';
 import type { Score } from '../scores/scores.js';
 import type { Session } from '../sessions/sessions.js';
 
@@ -39,7 +39,7 @@ export function coverageOfSessions(documentation: Documentation, rules: Rules, a
 }
 
 function factsOf(session: Session, day: Day, documentation: Documentation, rules: Rules, asOf: Day): SessionFacts {
-  const { guidances, scores, series, results } = documentation;
+  const { sessions, guidances, scores, series, results } = documentation;
   const joints = session.joints.filter(({ status }) => status === 'completed');
   const own = series.filter((one) => one.session === session);
   const blocks = results.filter((result) => result.kind === 'block').filter((block) => block.session === session);
@@ -64,7 +64,7 @@ function factsOf(session: Session, day: Day, documentation: Documentation, rules
     ),
     scores: measureFamilies.map((family) => ({
       family,
-      hasBaseline: scores.some((score) => isOfFamily(score, family) && isBaselineOf(score, session, rules)),
+      hasBaseline: scores.some((score) => isOfFamily(score, family) && isBaselineOf(score, session, sessions, rules)),
       followUp: followUpOf(
         own.filter(({ measure }) => measure.family === family),
         family === 'pain' && hasAnswer,

@@ -76,6 +76,17 @@ describe('clinical rule 17: the block of a session', () => {
     expect(blocks([left], scores)).toEqual(['positive']);
   });
 
+  test('has the answer of the place of the joint, however bad the leg was', () => {
+    const leg = { painLocation: 'leg' } as const;
+    const scores = [
+      madeScore(6, at('09:45'), { painLocation: 'buttock' }),
+      madeScore(1, at('10:30'), { painLocation: 'buttock' }),
+      madeScore(8, at('09:45'), leg),
+      madeScore(8, at('10:30'), leg),
+    ];
+    expect(blocks([left], scores)).toEqual(['positive']);
+  });
+
   test('compares no score with one of another place, recall or measure', () => {
     const others = [{ painLocation: 'leg' }, { recall: 'now' }, { scale: 'vas' }] as const;
     for (const other of others) {
@@ -206,6 +217,8 @@ describe('results of a series', () => {
         age: Number(day),
       })),
       end: undefined,
+      elsewhere: [],
+      unanswered: [],
       ...more,
     };
   }

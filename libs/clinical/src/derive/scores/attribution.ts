@@ -1,8 +1,8 @@
-import type { ProcedureType } from '@ilium/contracts';
-import { forType, type Rules } from '../../rules.js';
+import type { ProcedureType, Recall } from '@ilium/contracts';
+import type { Rules } from '../../rules.js';
 import type { Side } from '../../terminology/sides.js';
 import type { Joint } from '../procedures/joints.js';
-import { daysBetween, type Moment } from '../reports/moments.js';
+import { daysBetween, type Day, type Moment } from '../reports/moments.js';
 import type { LiveReport } from '../reports/live-reports.js';
 import type { Session } from '../sessions/sessions.js';
 import { tiedJoints } from '../reports/ties.js';
@@ -15,6 +15,11 @@ interface TimedScore {
   readonly effective: Moment | undefined;
 }
 
+/** A score of some hours or days. */
+export interface AskedScore extends TimedScore {
+  readonly recall: Recall | undefined;
+}
+
 /** A score that may name its session. */
 interface NamingScore extends TimedScore {
   readonly named: Session | undefined;
@@ -23,6 +28,15 @@ interface NamingScore extends TimedScore {
 /** Something was done: neither stopped nor cancelled, and no code that contradicts its words. */
 export function isIntervention({ isCompleted, isDisputed }: Session): boolean {
   return isCompleted && !isDisputed;
+}
+
+/**
+ * Clinical rule 13: what ends the earlier episode: anything that was begun, also where it was stopped. The needle may have
+ * given what it was for; what was planned or not done gave nothing.
+ */
+export function endsEpisodes(session: Session): boolean {
+  const isBegun = session.isCompleted || session.joints.some(({ status }) => status === 'stopped');
+  return isBegun && !session.isDisputed;
 }
 
 /** Clinical rule 13: a diagnostic block without steroid opens no therapeutic episode. */
@@ -39,16 +53,19 @@ export function isAfter(score: TimedScore, session: Session): boolean {
   return sideOfNeedle(score, session) === 'after';
 }
 
-/** Clinical rule 14: before the needle, and not too long before. */
-export function isBaselineOf(score: TimedScore, session: Session, rules: Rules): boolean {
-  const [scored, day] = [score.effective?.day, session.start?.day];
-  if (scored === undefined || day === undefined || !isBefore(score, session)) return false;
-  return daysBetween(scored, day) <= forType(rules.baselineDays, session.type);
-}
-
 /** The session that a score is a follow-up of: the one it names, else the latest that it can follow. */
 export function sessionOf(score: NamingScore, sessions: readonly Session[], rules: Rules): Session | undefined {
-  return score.named ?? latestBefore(score, sessions, rules);
+  const { named } = score;
+  return named !== undefined && isAbout(score, named) ? named : latestBefore(score, sessions, rules);
+}
+
+/**
+ * A visit's number says where a score was asked, and only a procedure's or an order's what it is about: what is asked in a
+ * visit before its needle still follows what was done before (clinical rule 13).
+ */
+function isAbout(score: TimedScore, named: Session): boolean {
+  const { procedureIdentifier, orders } = score.source.report;
+  return !isBefore(score, named) || tiedJoints({ procedureIdentifier, orders }, named.joints).length > 0;
 }
 
 /** Of several sessions that a score names by one number, such as a stay's: the latest that it can follow, else the first. */
@@ -74,6 +91,13 @@ function latestBefore(score: TimedScore, sessions: readonly Session[], rules: Ru
 function isSoonAfter(score: TimedScore, session: Session, { shortWindows }: Rules): boolean {
   const minutes = minutesAfter(score, session);
   return minutes !== undefined && shortWindows.some(({ lastMinute }) => minutes <= lastMinute);
+}
+
+const daysOfRecall = 7;
+
+/** Clinical rule 12: what is asked about seven days is also about the time before a day that is not as long ago. */
+export function isRecallOfBefore({ recall, effective }: AskedScore, day: Day): boolean {
+  return recall === '7d' && effective?.day !== undefined && daysBetween(day, effective.day) < daysOfRecall;
 }
 
 const millisecondsPerMinute = 60_000;

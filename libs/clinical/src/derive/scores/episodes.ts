@@ -1,31 +1,25 @@
-import type { ProcedureType } from '@ilium/contracts';
 import type { Ids } from '../../ids.js';
-import { forType, type Rules } from '../../rules.js';
-import { measures, scaleOf } from '../../terminology/measures.js';
+import type { Rules } from '../../rules.js';
+import type { Side } from '../../terminology/sides.js';
+import { expectedScales, scalesOf, type AskedScale, type FollowUp } from './asked-scales.js';
 import {
+  endsEpisodes,
   isAfter,
-  isBaselineOf,
   isBefore,
   isIntervention,
+  isRecallOfBefore,
   jointOfSide,
   minutesAfter,
   opensEpisode,
   sessionOf,
 } from './attribution.js';
+import { isBaselineOf } from './baselines.js';
 import type { Joint } from '../procedures/joints.js';
 import { daysBetween, type Day } from '../reports/moments.js';
 import type { PatientFacts } from '../person/patient-facts.js';
-import { byTime, isCounted, isOnScale, type CountedScore, type Scale, type Score } from './scores.js';
+import { byTime, isCounted, isDated, isOnScale, type CountedScore, type Score } from './scores.js';
 import type { Session } from '../sessions/sessions.js';
 import { workItem, type WorkItem } from '../work.js';
-
-export interface FollowUp {
-  readonly score: CountedScore;
-  /** Days since the session. */
-  readonly age: number;
-  /** Since the needle, where both have a time of day. */
-  readonly minutes?: number;
-}
 
 /** What ended the time that a session owns. */
 export interface EpisodeEnd {
@@ -37,12 +31,11 @@ export interface EpisodeEnd {
  * One kind of comparable scores after one session. After a session that opened no episode, such as a diagnostic block, only
  * those of the first hours.
  */
-export interface Series extends Scale {
+export interface Series extends AskedScale {
   readonly session: Session;
   /** The one that the scores name. */
   readonly joint: Joint | undefined;
   readonly day: Day;
-  readonly isExpected: boolean;
   /** The session's own scores, the earliest first; also those of no window. */
   readonly followUps: readonly FollowUp[];
   readonly baseline: CountedScore | undefined;
@@ -61,18 +54,18 @@ export function seriesOf(
   ids: Ids,
 ): { readonly series: readonly Series[]; readonly work: readonly WorkItem[] } {
   const counted = scores.filter(isCounted).sort(byTime);
-  const followed = Map.groupBy(counted, (score) => sessionOf(score, sessions, rules));
+  const followed = Map.groupBy(scores.filter(isDated).sort(byTime), (score) => sessionOf(score, sessions, rules));
   const death = dayOfDeath(life, sessions, counted);
   const episodes = sessions.flatMap((session) => {
     const day = session.start?.day;
     if (day === undefined || !isIntervention(session)) return [];
     const after = (followed.get(session) ?? []).filter((score) => isAfter(score, session));
-    const tooEarly = after.filter((score) => isBeforeRecall(score, day));
+    const tooEarly = after.filter((score) => isCounted(score) && isRecallOfBefore(score, day));
     const own = after.filter((score) => !tooEarly.includes(score));
     return [{ session, day, own, tooEarly, ...nextOf(session, sessions, death) }];
   });
   return {
-    series: episodes.flatMap((episode) => seriesIn(episode, counted, rules)),
+    series: episodes.flatMap((episode) => seriesIn(episode, sessions, counted, rules)),
     work: episodes
       .flatMap(({ tooEarly }) => tooEarly)
       .map(({ source }) => workItem('recall-before-session', [source.key], 'recall', ids)),
@@ -82,22 +75,15 @@ export function seriesOf(
 interface Episode {
   readonly session: Session;
   readonly day: Day;
-  readonly own: readonly CountedScore[];
+  readonly own: readonly Score[];
   readonly next: Session | undefined;
   readonly end: EpisodeEnd | undefined;
 }
 
-const daysOfRecall = 7;
-
-/** Clinical rule 12: what is asked about seven days says nothing of a session that is not as old. */
-function isBeforeRecall({ recall, effective }: CountedScore, day: Day): boolean {
-  return recall === '7d' && effective?.day !== undefined && daysBetween(day, effective.day) < daysOfRecall;
-}
-
-/** Clinical rule 13: any further intervention of any type ends what came before, and so does death. */
+/** Clinical rule 13: any further intervention of any type ends what came before, also a stopped one, and so does death. */
 function nextOf(session: Session, sessions: readonly Session[], death: Day | undefined): Pick<Episode, 'next' | 'end'> {
   const later = sessions.slice(sessions.indexOf(session) + 1);
-  const next = later.find((candidate) => isIntervention(candidate) && candidate.start?.day !== undefined);
+  const next = later.find((candidate) => endsEpisodes(candidate) && candidate.start?.day !== undefined);
   const [day, start] = [next?.start?.day, session.start?.day ?? ''];
   if (death !== undefined && (day === undefined || death < day)) {
     return { next, end: { day: death < start ? start : death, by: 'death' } };
@@ -121,49 +107,47 @@ function dayOfDeath(
     .at(-1);
 }
 
-function seriesIn(episode: Episode, scores: readonly CountedScore[], rules: Rules): readonly Series[] {
-  const { session, day, own, next, end } = episode;
+function seriesIn(
+  episode: Episode,
+  sessions: readonly Session[],
+  scores: readonly CountedScore[],
+  rules: Rules,
+): readonly Series[] {
+  const { session, day, end } = episode;
   const isOpened = opensEpisode(session);
   const lastMinute = Math.max(0, ...rules.shortWindows.map((window) => window.lastMinute));
-  const followUps = own
+  const reports = ownOf(episode).filter(({ minutes = Infinity }) => isOpened || minutes <= lastMinute);
+  const followUps = reports.flatMap(({ score, ...at }) => (isCounted(score) ? [{ score, ...at }] : []));
+  const unanswered = reports.filter(({ score }) => score.value === undefined);
+  const baselines = scores.filter((score) => isBaselineOf(score, session, sessions, rules));
+  const scheduled = followUps.filter(({ age }) =>
+    rules.windows.some((one) => one.firstDay <= age && age <= one.lastDay),
+  );
+  const asked = isOpened ? expectedScales(session.type, rules) : [];
+  return scalesOf(asked, { followUps, scheduled, unanswered, baselines }).map((scale) => {
+    const joint = scale.side === undefined ? undefined : jointOfSide(session, scale.side);
+    const comparable = followUps.filter(({ score }) => isOnScale(score, scale));
+    const before = baselines.findLast((score) => isOnScale(score, scale));
+    // What patients say of the change themselves has no baseline.
+    const baseline = scale.measure.origin === 'stated' ? undefined : before;
+    return { ...scale, session, joint, day, followUps: comparable, baseline, end };
+  });
+}
+
+/** What was reported in the time that a session owns, but of joints that it did not treat (clinical rule 11). */
+function ownOf({ session, day, own, next }: Episode): readonly FollowUp<Score>[] {
+  return own
     .filter((score) => next === undefined || isBefore(score, next))
-    .map((score): FollowUp => {
+    .filter(({ side }) => side === undefined || isTreated(session, side))
+    .map((score): FollowUp<Score> => {
       const minutes = minutesAfter(score, session);
       const age = daysBetween(day, score.effective?.day ?? day);
       return minutes === undefined ? { score, age } : { score, age, minutes };
-    })
-    .filter(({ minutes }) => isOpened || (minutes !== undefined && minutes <= lastMinute));
-  const asked = isOpened ? expectedScales(session.type, rules) : [];
-  return scalesOf(asked, followUps).flatMap(({ isExpected, ...scale }) => {
-    const joint = scale.side === undefined ? undefined : jointOfSide(session, scale.side);
-    // Clinical rule 11: a joint that the session did not treat has no outcome of it.
-    if (scale.side !== undefined && joint === undefined) return [];
-    const before = scores.filter((score) => isOnScale(score, scale) && isBaselineOf(score, session, rules));
-    const comparable = followUps.filter(({ score }) => isOnScale(score, scale));
-    // What patients say of the change themselves has no baseline.
-    const baseline = scale.measure.origin === 'stated' ? undefined : before.at(-1);
-    return [{ ...scale, session, joint, day, isExpected, followUps: comparable, baseline, end }];
-  });
+    });
 }
 
-type AskedScale = Scale & { readonly isExpected: boolean };
-
-/** What patients are asked after each session of a type. */
-export function expectedScales(type: ProcedureType, rules: Rules): readonly AskedScale[] {
-  return forType(rules.expectedMeasures, type).flatMap(({ measure: code, painLocation, recall }) => {
-    const measure = measures.find((row) => row.measure === code);
-    if (measure === undefined) return [];
-    return [{ measure, painLocation, recall: scaleOf(measure).recall ?? recall, side: undefined, isExpected: true }];
-  });
-}
-
-/** What is expected after each session, and what was asked besides. */
-function scalesOf(expected: readonly AskedScale[], followUps: readonly FollowUp[]): readonly AskedScale[] {
-  const scales = [...expected];
-  for (const { score } of followUps) {
-    const { measure, painLocation, recall, side } = score;
-    if (scales.some((known) => isOnScale(known, score))) continue;
-    scales.push({ measure, painLocation, recall, side, isExpected: false });
-  }
-  return scales;
+/** After a treatment a joint that was only numbed has no outcome; of the first hours of a block it has. */
+function isTreated(session: Session, side: Side): boolean {
+  const joint = jointOfSide(session, side);
+  return joint !== undefined && (!opensEpisode(session) || session.treated.includes(joint));
 }

@@ -14,6 +14,8 @@ export interface Outcome extends Scale, WindowState {
   readonly key: string;
   readonly session: Session;
   readonly procedureType: ProcedureType;
+  /** Whether its question is asked after each session of the type. */
+  readonly isExpected: boolean;
   readonly baseline: CountedScore | undefined;
   readonly result: OutcomeResult | null;
 }
@@ -37,7 +39,7 @@ export function outcomesOf(all: readonly Series[], rules: Rules, asOf: Day, ids:
 }
 
 function outcomeIn(state: WindowState, series: Series, rules: Rules, ids: Ids): Outcome {
-  const { session, joint, measure, painLocation, recall, side, baseline } = series;
+  const { session, joint, measure, painLocation, recall, side, isExpected, baseline } = series;
   const scale = [measure.measure, painLocation ?? '', recall ?? ''];
   return {
     ...state,
@@ -48,6 +50,7 @@ function outcomeIn(state: WindowState, series: Series, rules: Rules, ids: Ids): 
     painLocation,
     recall,
     side,
+    isExpected,
     baseline,
     result: state.followUp === undefined ? null : improvementOf(measure, baseline, state.followUp, rules),
   };

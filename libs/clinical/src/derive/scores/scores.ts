@@ -98,7 +98,12 @@ function readScore(
 }
 
 export function isCounted(score: Score): score is CountedScore {
-  return score.isComparable && score.value !== undefined && score.effective?.day !== undefined;
+  return isDated(score) && score.value !== undefined;
+}
+
+/** Also where it has no answer. */
+export function isDated({ isComparable, effective }: Score): boolean {
+  return isComparable && effective?.day !== undefined;
 }
 
 export function isOnScale(score: Scale, { measure, painLocation, recall, side }: Scale): boolean {

@@ -208,7 +208,7 @@ describe('clinical rules 13 and 21: open, observed, missing, superseded', () => 
     expect(missing.map(({ result }) => result)).toEqual([null, null]);
   });
 
-  const next = (day: number, status: 'completed' | 'stopped' = 'completed') =>
+  const next = (day: number, status: 'completed' | 'stopped' | 'not-done' = 'completed') =>
     treatment('2', { performed: onDay(day), performedEnd: undefined, status });
 
   test('a further intervention until the last day supersedes a window; one after it does not', () => {
@@ -226,8 +226,9 @@ describe('clinical rules 13 and 21: open, observed, missing, superseded', () => 
     expect(asOfOn(90, 'W6', [...course, ...next(30)])).toBe(onDay(30));
   });
 
-  test('an intervention that was stopped ends nothing; one without steroid does', () => {
-    expect(statusesOn(60, [...course, ...next(8, 'stopped')])).toEqual(['missing', 'missing']);
+  test('clinical rule 13: an intervention that was stopped ends what came before, one that was not done does not', () => {
+    expect(statusesOn(60, [...course, ...next(8, 'stopped')])).toEqual(['superseded', 'superseded']);
+    expect(statusesOn(60, [...course, ...next(8, 'not-done')])).toEqual(['missing', 'missing']);
     expect(statusesOn(60, [...course, ...next(8).slice(0, 1)])).toEqual(['superseded', 'superseded']);
   });
 

@@ -1,7 +1,9 @@
-import type { OutcomeStatus } from '@ilium/contracts';
+import type { MissingReason, OutcomeStatus } from '@ilium/contracts';
 import type { OutcomeWindow, Rules } from '../../rules.js';
 import { opensEpisode } from './attribution.js';
-import type { FollowUp, Series } from './episodes.js';
+import type { FollowUp } from './asked-scales.js';
+import type { Series } from './episodes.js';
+import { missingReasonOf } from './missing-reasons.js';
 import { addDays, daysBetween, type Day } from '../reports/moments.js';
 import { byTime, type CountedScore } from './scores.js';
 
@@ -10,6 +12,8 @@ export interface WindowState {
   readonly window: string;
   readonly status: OutcomeStatus;
   readonly followUp: CountedScore | undefined;
+  /** Why it is missing, where somebody said so. */
+  readonly missingReason?: MissingReason;
   /** The first day on which the status held: follows from the facts, and not from the day of the deriving. */
   readonly asOfDay: Day;
 }
@@ -44,7 +48,7 @@ function dayStates(series: Series, { windows }: Rules, asOf: Day): WindowStates 
   const dueDays: Day[] = [];
   for (const window of windows) {
     const followUp = nearest(series.followUps.map(atDay), [window.firstDay, window.lastDay], window.nominalDay);
-    if (followUp === undefined && !series.isExpected) continue;
+    if (followUp === undefined && !isAwaited(window, series)) continue;
     if (window.firstDay > age) {
       dueDays.push(addDays(series.day, window.firstDay));
       break;
@@ -56,6 +60,11 @@ function dayStates(series: Series, { windows }: Rules, asOf: Day): WindowStates 
   return { states, dueDay: dueDays.sort()[0] };
 }
 
+/** What was answered about another place, time or joint is not missing here (clinical rules 11 and 12). */
+function isAwaited({ firstDay, lastDay }: OutcomeWindow, { isExpected, elsewhere }: Series): boolean {
+  return isExpected && !elsewhere.some(({ age }) => firstDay <= age && age <= lastDay);
+}
+
 function stateOf(window: OutcomeWindow, series: Series, followUp: CountedScore | undefined, age: number): WindowState {
   const { day, end } = series;
   const about = { window: window.name, followUp };
@@ -63,9 +72,10 @@ function stateOf(window: OutcomeWindow, series: Series, followUp: CountedScore |
   if (end !== undefined && daysBetween(day, end.day) <= window.lastDay) {
     return { ...about, status: 'superseded', asOfDay: end.day };
   }
-  return age <= window.lastDay
-    ? { ...about, status: 'open', asOfDay: addDays(day, window.firstDay) }
-    : { ...about, status: 'missing', asOfDay: addDays(day, window.lastDay + 1) };
+  if (age <= window.lastDay) return { ...about, status: 'open', asOfDay: addDays(day, window.firstDay) };
+  const missingReason = missingReasonOf(series.unanswered, window);
+  const missing = { ...about, status: 'missing', asOfDay: addDays(day, window.lastDay + 1) } as const;
+  return missingReason === undefined ? missing : { ...missing, missingReason };
 }
 
 interface PlacedScore {
