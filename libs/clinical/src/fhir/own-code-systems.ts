@@ -1,5 +1,6 @@
 import { painLocations, type ComplicationCategory, type Recall } from '@ilium/contracts';
 import type { CodeSystem } from '@medplum/fhirtypes';
+import type { Rules } from '../rules.js';
 import { answers } from '../terminology/answers.js';
 import { contrastSpreadNames } from '../terminology/contrast.js';
 import { measures } from '../terminology/measures.js';
@@ -66,9 +67,18 @@ export const ownCodeSystems: readonly OwnCodeSystem[] = [
       'pain-location': 'Where the pain is',
       recall: 'The time that the question is about',
       'value-set': 'What an EQ-5D index was computed with',
+      best: 'Which end of the form is best',
     },
   },
   { name: 'pain-location', title: 'Where the pain is', meanings: worded(painLocations) },
+  {
+    name: 'best',
+    title: 'Which end of a form is best',
+    meanings: { lowest: 'The lowest number is best', highest: 'The highest number is best' } satisfies Record<
+      Rules['pgicBest'],
+      string
+    >,
+  },
   { name: 'recall', title: 'The time that a question is about', meanings: recallNames },
   {
     name: 'administration-source',

@@ -81,13 +81,37 @@ describe('a score as it is compared', () => {
     const onForm = (value: number, pgicBest: Rules['pgicBest']) => told({ measure: ours('pgic'), value }, { pgicBest });
     expect(outcome(onForm(7, 'highest'), 'W2', 'pgic')?.result).toMatchObject({ value: 1, improved: true });
     expect(outcome(onForm(7, 'lowest'), 'W2', 'pgic')?.result).toMatchObject({ value: 7, improved: false });
-    expect(onForm(7, 'highest').observations[0]?.valueQuantity).toEqual(ucum(7, '{score}'));
+    const [observation] = onForm(7, 'highest').observations;
+    expect(observation?.valueQuantity).toEqual(ucum(7, '{score}'));
+    expect(observation?.component?.[0]?.valueCodeableConcept?.coding).toEqual([
+      { system: 'https://ilium.example/fhir/CodeSystem/best', code: 'highest' },
+    ]);
   });
 
   test('other units of a measure are converted', () => {
     expect(outcome(told({ measure: loinc('38214-3'), value: 3, unit: 'cm' }), 'W2', 'vas')?.result?.value).toBe(30);
     const weeks = told({ measure: ours('stated-duration'), value: 6, unit: 'wk' });
     expect(outcome(weeks, 'W2', 'stated-duration')?.result?.value).toBe(42);
+  });
+
+  test('clinical rule 21: each outcome says whether it is expected', () => {
+    const result = told({ measure: ours('stated-relief'), value: 80 });
+    expect(outcome(result, 'W2', 'nrs')?.about.isExpected).toBe(true);
+    expect(outcome(result, 'W2', 'stated-relief')?.about.isExpected).toBe(false);
+  });
+
+  test('trap 11: points of the disability index are of 50 and no percentage: a conflict, in no outcome', () => {
+    const result = told({ measure: loinc('97909-6'), value: 22, unit: 'points' });
+    expect(result.work).toEqual(['conflict: unit']);
+    expect(outcome(result, 'W2', 'odi')?.status).toBe('missing');
+  });
+
+  test('trap 12: stated relief without a dimension is a fraction, and more than 1 is none', () => {
+    const stated = (value: number) => told({ measure: ours('stated-relief'), value, unit: '1' });
+    expect(outcome(stated(0.65), 'W2', 'stated-relief')?.result?.value).toBe(65);
+    expect(stated(0.65).observations[0]?.valueQuantity).toEqual(ucum(0.65, '1'));
+    expect(outcome(stated(65), 'W2', 'stated-relief')).toBeUndefined();
+    expect(stated(65).work).toEqual(['conflict: value']);
   });
 
   test('a duration without a unit says nothing', () => {

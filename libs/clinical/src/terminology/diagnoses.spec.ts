@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultRules } from '../rules.js';
-import { diagnosisOf } from './diagnoses.js';
+import { diagnosisOf, isAgainst } from './diagnoses.js';
 
 const day = '2026-03-12';
 
@@ -30,6 +30,14 @@ describe('the reason for a procedure, as a group of diagnoses', () => {
     const own = { code: 'SIJP', as: { system: 'ilium', code: 'si-joint-dysfunction' } };
     const rules = { ...defaultRules, codes: { diagnoses: [own] } };
     expect(diagnosisOf({ system: 'L', code: 'SIJP' }, day, rules)?.row.group).toBe('si-joint-dysfunction');
+  });
+});
+
+describe('clinical rule 9: reasons that are another procedure’s', () => {
+  test('coccydynia does not speak against a caudal epidural, sacroiliitis does', () => {
+    expect(isAgainst('si-joint-dysfunction', 'epidural-injection')).toBe(false);
+    expect(isAgainst('sacroiliitis', 'epidural-injection')).toBe(true);
+    expect(isAgainst('si-joint-injury', 'epidural-injection')).toBe(true);
   });
 });
 

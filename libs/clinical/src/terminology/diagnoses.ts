@@ -130,7 +130,8 @@ const reasonsAgainst: Readonly<Record<ProcedureType, readonly ReasonGroup[]>> = 
   'medial-branch-block': siJointReasons,
   'facet-or-medial-branch-block': siJointReasons,
   'facet-rfa': siJointReasons,
-  'epidural-injection': siJointReasons,
+  // M53.3 is coccydynia as well, for which caudal epidurals are done.
+  'epidural-injection': ['sacroiliitis', 'si-joint-injury'],
   mixed: [],
 };
 

@@ -1,7 +1,7 @@
 import type { Code, MeasureCode, MeasureFamily, PainLocation, Recall } from '@ilium/contracts';
 import { isCode, ownSystem, standardCode, type CodeRules } from './site-codes.js';
 import { systems } from './systems.js';
-import { days, millimetres, percent, scorePoints, tScore, plainNumber, type Unit } from './units.js';
+import { days, fraction, millimetres, percent, scorePoints, tScore, plainNumber, type Unit } from './units.js';
 
 export interface Measure {
   readonly measure: MeasureCode;
@@ -226,7 +226,7 @@ export const measures: readonly Measure[] = [
     codings: [own('stated-relief')],
     range: [0, 100],
     better: 'higher',
-    units: [percent],
+    units: [percent, fraction],
     origin: 'stated',
     hasPercentage: true,
     source: 'V3: summaries of the CMS coverage determination name at least 50 % and at least 75 %',

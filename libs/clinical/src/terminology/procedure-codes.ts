@@ -23,7 +23,7 @@ export type ProcedureMeaning =
   /** Imaging for a procedure: evidence of how it was done, never a procedure alone. */
   | { readonly is: 'guidance'; readonly sides?: readonly Side[] }
   /** Too coarse to say what was treated: neither joint nor side follows from it. */
-  | { readonly is: 'unspecific'; readonly reason: string };
+  | { readonly is: 'unspecific'; readonly reason: string; readonly isOfSiJoint?: true };
 
 export interface ProcedureCode {
   readonly system: string;
@@ -49,7 +49,7 @@ const ours = (type: ProcedureType, more: Omit<ProcedureOfOurs, 'is' | 'type'> = 
   ...more,
 });
 const notOurs = (reason: string): ProcedureMeaning => ({ is: 'not-ours', reason });
-const unspecific = (reason: string): ProcedureMeaning => ({ is: 'unspecific', reason });
+const unspecific = (reason: string) => ({ is: 'unspecific', reason }) as const;
 
 const cervicalThoracic = { region: 'cervical-thoracic' } as const;
 const lumbarSacral = { region: 'lumbar-sacral' } as const;
@@ -104,14 +104,17 @@ const hcpcs: readonly Row[] = [
 const noJoint = 'neither the joint nor the side follows from this code';
 const anyEpidural = 'anaesthesia for surgery or birth has this code too';
 
+/** Evidence beside a CPT or HCPCS code; alone, work for a person. */
+const inpatientFusion: ProcedureMeaning = { ...unspecific('an inpatient code is evidence only'), isOfSiJoint: true };
+
 /** 0SG83…, 3E0S33Z and the 015 series (nerve destruction) were not verified. */
 const icd10pcs: readonly Row[] = [
   ['3E0U33Z', unspecific(noJoint), 'V3: icd10coded.com (anti-inflammatory into a joint)'],
   ['3E0U3BZ', unspecific(noJoint), 'V3: icd10coded.com (anaesthetic into a joint)'],
   ['3E0U3KZ', unspecific(noJoint), 'V3: icd10coded.com (other diagnostic substance into a joint)'],
   ['3E0S3BZ', unspecific(anyEpidural), 'V: VSAC v2026 procedures (anaesthetic into the epidural space)'],
-  ['0SG73JZ', ours('si-joint-fusion', { sides: ['right'] }), 'V3: icdlist.com 2026 (percutaneous, synthetic)'],
-  ['0SG70JZ', ours('si-joint-fusion', { sides: ['right'] }), 'V3: icdlist.com 2026 (open, synthetic)'],
+  ['0SG73JZ', inpatientFusion, 'V3: icdlist.com 2026 (percutaneous, synthetic)'],
+  ['0SG70JZ', inpatientFusion, 'V3: icdlist.com 2026 (open, synthetic)'],
   ['0SH734Z', notOurs('fixation device put in, no fusion'), 'V3: icdlist.com 2026'],
 ];
 

@@ -20,7 +20,6 @@ describe('what a code of a procedure means', () => {
     ['64635', 'facet-rfa'],
     ['62321', 'epidural-injection'],
     ['64483', 'epidural-injection'],
-    ['0SG73JZ', 'si-joint-fusion'],
   ])('%s is %s', (code, type) => {
     expect(procedureTypeOf({ code })).toBe(type);
   });
@@ -33,7 +32,6 @@ describe('what a code of a procedure means', () => {
     ['64479', { region: 'cervical-thoracic', approaches: ['transforaminal'] }],
     ['64484', { region: 'lumbar-sacral', approaches: ['transforaminal'], addOn: 'each' }],
     ['64495', { region: 'lumbar-sacral', addOn: 'level' }],
-    ['0SG70JZ', { sides: ['right'] }],
   ])('%s also says %o', (code, expected) => {
     expect(read(code).row?.meaning).toMatchObject(expected);
   });
@@ -49,9 +47,12 @@ describe('what a code of a procedure means', () => {
     expect(read(code).row?.meaning).toMatchObject({ is: 'not-ours', reason });
   });
 
-  test.each(['3E0U33Z', '3E0U3BZ', '3E0U3KZ', '3E0S3BZ'])('%s says neither which joint nor which side', (code) => {
-    expect(read(code).row?.meaning.is).toBe('unspecific');
-  });
+  test.each(['3E0U33Z', '3E0U3BZ', '3E0U3KZ', '3E0S3BZ', '0SG73JZ', '0SG70JZ'])(
+    '%s says neither which joint nor which side',
+    (code) => {
+      expect(read(code).row?.meaning.is).toBe('unspecific');
+    },
+  );
 
   test.each([
     ['35927-3', undefined],

@@ -13,7 +13,9 @@ export interface Unit {
 const plainWords = ['{score}', '1', 'score', 'points'];
 
 export const scorePoints: Unit = { ucum: '{score}', words: plainWords, times: 1 };
-export const percent: Unit = { ucum: '%', words: ['%', 'percent', ...plainWords], times: 1 };
+/** Trap 11: points of the Oswestry form are of 50, and no percentage; nor is a plain 1. */
+export const percent: Unit = { ucum: '%', words: ['%', 'percent', '{score}', 'score'], times: 1 };
+export const fraction: Unit = { ucum: '1', words: ['1'], times: 100 };
 export const tScore: Unit = { ucum: '{T-score}', words: ['{t-score}', 't-score', ...plainWords], times: 1 };
 export const plainNumber: Unit = { ucum: '1', words: plainWords, times: 1 };
 

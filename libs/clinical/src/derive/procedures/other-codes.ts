@@ -27,7 +27,9 @@ export function workOfOthers(said: ProcedureSource, rules: Rules, ids: Ids): rea
   const codes = readCodes(source.report, rules);
   if (isOnlyGuidance(said, rules)) return [];
   if (codes.some(({ row }) => row !== undefined)) {
-    return isOfSiJoint(source.report) ? codes.flatMap((code) => notCounted(code, source.key, ids)) : [];
+    return isOfSiJoint(source.report) || codes.some(isCodeOfSiJoint)
+      ? codes.flatMap((code) => notCounted(code, source.key, ids))
+      : [];
   }
   if (evidence === 'charge' && !mayBeOurs(source.report, codes, rules)) return [];
   const names = codeNames(
@@ -40,6 +42,10 @@ export function workOfOthers(said: ProcedureSource, rules: Rules, ids: Ids): rea
 function notCounted({ row }: ReportedCode, key: FactKey, ids: Ids): readonly WorkItem[] {
   if (row === undefined || !('reason' in row.meaning)) return [];
   return [workItem('not-counted', [key], `${row.code}: ${row.meaning.reason}`, ids)];
+}
+
+function isCodeOfSiJoint({ row }: ReportedCode): boolean {
+  return row?.meaning.is === 'unspecific' && row.meaning.isOfSiJoint === true;
 }
 
 function isOfSiJoint(report: Report<'procedure'>): boolean {

@@ -5,7 +5,7 @@ import { diagnosisOf, isAgainst } from '../../terminology/diagnoses.js';
 import type { ProcedureOfOurs } from '../../terminology/procedure-codes.js';
 import { approachesNamed, regionsNamed, speaksAgainst, typeInWords } from '../../terminology/procedure-words.js';
 import { isSameType, readProcedureCode, type ReadCode } from '../../terminology/procedures.js';
-import { sidesSaid, type Side, type SidesSaid } from '../../terminology/sides.js';
+import { isSideModifier, sidesSaid, type Side, type SidesSaid } from '../../terminology/sides.js';
 import type { LiveReport } from '../reports/live-reports.js';
 import { momentOf, type Day } from '../reports/moments.js';
 import { numbersOf, type Numbers } from './numbers.js';
@@ -72,7 +72,8 @@ export function readProcedure({ source, evidence }: ProcedureSource, rules: Rule
   if (primary === undefined) return undefined;
   const modifiers = [...(report.modifiers ?? []), ...codes.flatMap((code) => code.modifiers)];
   const said = sidesIn(report, codes, modifiers, rules);
-  const isMidline = isMidlineOnly(primary.meaning) && said.sides.length > 1;
+  const isMidline = isMidlineOnly(primary.meaning);
+  const isSided = isMidline && (said.sides.length > 1 || modifiers.some(isSideModifier));
   const day = dayOf(report, rules);
   const reasons = (report.diagnoses ?? []).map((code) => diagnosisOf(code, day, rules)?.row.group);
   const disputes = disputesIn(primary, ofOurs, textsOf(report), reasons);
@@ -86,7 +87,7 @@ export function readProcedure({ source, evidence }: ProcedureSource, rules: Rule
     modifiers,
     isAddOn: primary.meaning.addOn !== undefined,
     ...numbersIn({ source, evidence }),
-    contradictions: [...(said.isContradictory ? ['side'] : []), ...(isMidline ? ['modifiers'] : []), ...disputes],
+    contradictions: [...(said.isContradictory ? ['side'] : []), ...(isSided ? ['modifiers'] : []), ...disputes],
     isDisputed: disputes.length > 0,
   };
 }
@@ -108,7 +109,7 @@ function sidesIn(
   return sidesSaid({ modifiers, laterality, bodySite, coded, words: textsOf(report) }, rules);
 }
 
-/** Interlaminar and caudal epidurals go in at the middle: there is no bilateral one. */
+/** Interlaminar and caudal epidurals go in at the middle: they have no side, and there is no bilateral one. */
 function isMidlineOnly({ approaches }: ProcedureOfOurs): boolean {
   return approaches !== undefined && !approaches.includes('transforaminal');
 }

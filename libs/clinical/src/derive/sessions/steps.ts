@@ -4,7 +4,7 @@ import { aboutAdministration } from './administration-work.js';
 import type { Administration } from './agents.js';
 import { billedDrugs, type BilledDrug } from './billed-drugs.js';
 import { codeNames } from '../reports/code-names.js';
-import { withFacetTypes } from '../procedures/facet-types.js';
+import { contradictoryBlocks, withFacetTypes } from '../procedures/facet-types.js';
 import { findingKindOf, findingsOf, type Finding } from './findings.js';
 import { guidancesOf, type Guidance } from './guidances.js';
 import type { Joint } from '../procedures/joints.js';
@@ -46,6 +46,7 @@ export function readSteps(
     findings,
     scores: measured.filter((report) => findingKindOf(report, rules) === undefined),
     work: [
+      ...contradictoryBlocks(joints, administrations, rules, ids),
       ...administrations.flatMap((given) => aboutAdministration(given, joints, procedures, rules, ids)),
       ...findings.flatMap((finding) => aboutFinding(finding, ids)),
       ...guidances
