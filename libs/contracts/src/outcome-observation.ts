@@ -119,6 +119,10 @@ const score = {
   ...scale,
   kind: z.literal('score').optional().describe('A score in a window; also where it is left out.'),
   window: z.string().min(1).max(10).describe('Follow-up window, e.g. `W6` or `M12`.'),
+  isExpected: z
+    .boolean()
+    .optional()
+    .describe('Whether the site asks for this measure after each such session; left out in older records.'),
 };
 
 const observed = z.literal('observed');
@@ -175,6 +179,15 @@ const complication = z.strictObject({
   result: z.strictObject({ category: z.enum(complicationCategories), daysAfter: z.int().min(0).nullable() }),
 });
 
+const session = z
+  .strictObject({
+    ...about,
+    kind: z.literal('session'),
+    status: observed,
+    result: z.strictObject({ isCompleted: z.boolean(), isTherapeutic: z.boolean(), isDiagnostic: z.boolean() }),
+  })
+  .describe('A session that was begun, completed or stopped: what rates of complications are of.');
+
 export const outcomeObservation = z.compile(
   z.discriminatedUnion('kind', [
     z.discriminatedUnion('status', [
@@ -191,6 +204,7 @@ export const outcomeObservation = z.compile(
     timeToEvent,
     reliefDuration,
     complication,
+    session,
   ]),
 );
 
@@ -201,6 +215,7 @@ export type BlockResult = z.output<typeof block>['result'];
 export type TimeToEventResult = z.output<typeof timeToEvent>['result'];
 export type ReliefDurationResult = z.output<typeof reliefDuration>['result'];
 export type ComplicationResult = z.output<typeof complication>['result'];
+export type SessionResult = z.output<typeof session>['result'];
 
 export type OutcomeObservationEvent = CloudEventAttributes & { readonly observation: OutcomeObservation };
 

@@ -46,7 +46,7 @@ export type PainLocation = (typeof painLocations)[number];
 export const recalls = ['now', '24h', '7d'] as const;
 export type Recall = (typeof recalls)[number];
 
-/** Scores in their windows, and what a session came to besides. */
+/** Scores in their windows, what a session came to besides, and the sessions themselves: what rates are of. */
 export const outcomeKinds = [
   'score',
   'block',
@@ -54,6 +54,7 @@ export const outcomeKinds = [
   'steroid-onset',
   'relief-duration',
   'complication',
+  'session',
 ] as const;
 export type OutcomeKind = (typeof outcomeKinds)[number];
 

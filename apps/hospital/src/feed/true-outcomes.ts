@@ -14,7 +14,7 @@ export type TrueOutcome =
       readonly isExpected: boolean;
       readonly status: 'open' | 'observed' | 'past';
     }
-  | { readonly kind: 'block' | 'return-of-pain' | 'steroid-onset' | 'relief-duration' | 'complication' };
+  | { readonly kind: 'block' | 'return-of-pain' | 'steroid-onset' | 'relief-duration' | 'complication' | 'session' };
 
 /** First and last day after the needle. */
 const windows: readonly (readonly [number, number])[] = [
@@ -59,7 +59,15 @@ export function trueOutcomes(course: Course, asOf: Day): readonly TrueOutcome[] 
       };
       return [...block, ...questionsIn(session, own).flatMap((one) => outcomesOf(one, session, ages))];
     });
-  return [...followed, ...complicationsOf(course, sessions)];
+  return [...followed, ...begun(sessions), ...complicationsOf(course, sessions)];
+}
+
+/** What rates of complications are of; a visit of which only a bill told may not have been. */
+function begun(sessions: readonly TrueSession[]): readonly TrueOutcome[] {
+  return sessions
+    .filter(({ visit }) => procedures[visit.procedure].standing === 'own')
+    .filter(({ visit }) => visit.status === 'completed' || visit.status === 'stopped')
+    .map(() => ({ kind: 'session' }));
 }
 
 /** After what was done or begun, within a month; after a miscoded visit nobody counts them. */

@@ -137,6 +137,14 @@ describe('what a story implies', () => {
     expect(complicated({}, 'miscoded-epidural')).toEqual([1, 0]);
   });
 
+  it('a visit that was begun is a session, be it stopped; neither one not done nor a miscoded one', () => {
+    const sessions = (more: Partial<Visit>) => truthOf(course([visit(more)]), '2026-06-01').outcomesByKind.session;
+    expect(sessions({})).toBe(1);
+    expect(sessions({ status: 'stopped' })).toBe(1);
+    expect(sessions({ status: 'not-done' })).toBe(0);
+    expect(sessions({ procedure: 'miscoded-epidural' })).toBe(0);
+  });
+
   it('death ends the follow-up: nothing stays open', () => {
     const died: Course = { ...course([visit()]), deathDay: '2026-01-20' };
     const open = ({ observations }: Truth) => observations;

@@ -23,6 +23,7 @@ export const outcomeKinds = [
   'steroid-onset',
   'relief-duration',
   'complication',
+  'session',
 ] as const;
 export type OutcomeKind = (typeof outcomeKinds)[number];
 

@@ -40,7 +40,7 @@ export function readCourse(reports: readonly LiveReport[], rules: Rules, asOf: D
   const steps = readSteps(reports, joints, procedures.guidance, rules, ids);
   const told = sessionsOf(withPlausibleDrugs(steps, person.facts, rules), rules, ids);
   const sessions = withPlausibleStarts(told, person.facts, rules);
-  const complications = complicationsOf(reports.filter(isOfKind('complication')), sessions, rules, ids);
+  const complications = complicationsOf(reports.filter(isOfKind('complication')), sessions, person.facts, rules, ids);
   const history = readHistory(reports.filter(isOfKind('history')), rules, ids);
   return {
     person: person.facts,

@@ -10,6 +10,7 @@ import {
   complicationObservation,
   resultObservation,
   scoreObservation,
+  sessionObservation,
   type StrataOf,
   type UnpublishedObservation,
 } from '../publish/outcome-observation.js';
@@ -22,6 +23,7 @@ import type { FollowUps } from './follow-up.js';
 import { reasonGroupsOf } from './procedures/reasons.js';
 import { ofCourse, ofScore, scopeOf, type Scope } from './incremental/scopes.js';
 import type { Score } from './scores/scores.js';
+import { sessionOutcomes } from './sessions/session-outcomes.js';
 import type { Session } from './sessions/sessions.js';
 import { strataOf } from './person/strata.js';
 
@@ -100,9 +102,14 @@ export function followUpOutcomes(
 /** For the analytics side. */
 export function courseOutcomes(course: Course, rules: Rules, ids: Ids): readonly DerivedOutcome[] {
   const strata = strataIn(course, rules);
-  return complicationOutcomes(course.complications, ids).map((one) =>
-    outcome(one.key, ofCourse, complicationObservation(one, strata, rules), ids),
-  );
+  return [
+    ...sessionOutcomes(course.sessions, ids).map((one) =>
+      outcome(one.key, ofCourse, sessionObservation(one, strata, rules), ids),
+    ),
+    ...complicationOutcomes(course.complications, ids).map((one) =>
+      outcome(one.key, ofCourse, complicationObservation(one, strata, rules), ids),
+    ),
+  ];
 }
 
 /** A session has many outcomes and is described once. */

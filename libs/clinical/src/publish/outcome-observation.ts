@@ -4,6 +4,7 @@ import type { Day } from '../derive/reports/moments.js';
 import type { Outcome } from '../derive/scores/outcomes.js';
 import type { DerivedResult } from '../derive/results/results.js';
 import type { Scale } from '../derive/scores/scores.js';
+import type { SessionOutcome } from '../derive/sessions/session-outcomes.js';
 import type { Session } from '../derive/sessions/sessions.js';
 import type { PrivacyRules, Rules } from '../rules.js';
 import type { Side } from '../terminology/sides.js';
@@ -54,13 +55,14 @@ function aboutScale({ measure, painLocation, recall }: Scale, side: Side | undef
 }
 
 export function scoreObservation(outcome: Outcome, strata: StrataOf, rules: Rules): UnpublishedObservation {
-  const { window, status, result, session, procedureType, side, missingReason } = outcome;
+  const { window, status, result, session, procedureType, side, isExpected, missingReason } = outcome;
   const about = {
     ...aboutSession(session, strata, rules),
     procedureType,
     ...aboutScale(outcome, side),
     kind: 'score' as const,
     window,
+    isExpected,
   };
   if (status === 'observed') return { session: session.key, content: { ...about, status, result } };
   if (status !== 'missing' || missingReason === undefined)
@@ -93,6 +95,19 @@ export function complicationObservation(
 ): UnpublishedObservation {
   const about = aboutSession(session, strata, rules);
   return { session: session.key, content: { ...about, kind, status: 'observed', result: { category, daysAfter } } };
+}
+
+export function sessionObservation(
+  { session, kind }: SessionOutcome,
+  strata: StrataOf,
+  rules: Rules,
+): UnpublishedObservation {
+  const { isCompleted, isTherapeutic, isDiagnostic } = session;
+  const result = { isCompleted, isTherapeutic, isDiagnostic };
+  return {
+    session: session.key,
+    content: { ...aboutSession(session, strata, rules), kind, status: 'observed', result },
+  };
 }
 
 export interface Pseudonyms {

@@ -99,9 +99,19 @@ const readWords = wordsOf(words);
  * Undefined where no table knows any.
  */
 export function complicationOf(codes: readonly Code[], text: string | null | undefined): Reading | undefined {
-  const readings = [...codes.map(categoryOfCode), ...codes.map(({ display }) => readWords(display)), readWords(text)];
-  const known = readings.filter((reading) => reading !== undefined);
+  const known = readingsOf(codes, text);
   return known.find((reading) => reading !== 'other' && reading !== 'none') ?? known[0];
+}
+
+/** One part of a report says that there was something, another that there was nothing. */
+export function isContradictory(codes: readonly Code[], text: string | null | undefined): boolean {
+  const readings = readingsOf(codes, text);
+  return readings.includes('none') && readings.some((reading) => reading !== 'none');
+}
+
+function readingsOf(codes: readonly Code[], text: string | null | undefined): readonly Reading[] {
+  const readings = [...codes.map(categoryOfCode), ...codes.map(({ display }) => readWords(display)), readWords(text)];
+  return readings.filter((reading) => reading !== undefined);
 }
 
 function categoryOfCode(code: Code): ComplicationCategory | undefined {

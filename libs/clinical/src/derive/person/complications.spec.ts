@@ -26,11 +26,19 @@ const right = procedure(
   },
 );
 
+const alive = { birthDay: undefined, deathDay: undefined };
+
 function read(events: readonly ProcedureEvent[], rules: Rules = defaultRules) {
   const reports = liveReports(known(events), plainIds).flatMap((patient) => patient.reports);
   const sessions = sessionsIn(events, rules);
   const joints = sessions.flatMap((session) => session.joints);
-  const { complications, work } = complicationsOf(reports.filter(isOfKind('complication')), sessions, rules, plainIds);
+  const { complications, work } = complicationsOf(
+    reports.filter(isOfKind('complication')),
+    sessions,
+    alive,
+    rules,
+    plainIds,
+  );
   const outcomes = complicationOutcomes(complications, plainIds);
   return {
     joints,
@@ -58,7 +66,7 @@ describe('clinical rule 10: complications within 30 days belong to a session', (
   });
 
   test('the day itself is day 0, and the 30th day still counts', () => {
-    expect(after({ ...infection, onset: '2026-03-12T09:50:00-04:00' }).counted).toEqual([
+    expect(after({ ...infection, onset: '2026-03-12T12:50:00-04:00' }).counted).toEqual([
       ['2026-03-12', 'infection', 0],
     ]);
     expect(after({ ...infection, onset: '2026-04-11' }).counted).toEqual([['2026-03-12', 'infection', 30]]);
@@ -76,6 +84,17 @@ describe('clinical rule 10: complications within 30 days belong to a session', (
     expect(counted).toEqual([]);
     expect(work).toEqual([`complication-without-session: ${lack}`]);
     expect(records[0]?.partOf).toBeUndefined();
+  });
+
+  test('one that began before the needle, by the clock, is work and counts nowhere', () => {
+    const { counted, work } = after({ ...infection, onset: '2026-03-12T08:00:00-04:00' });
+    expect([counted, work]).toEqual([[], ['complication-without-session: before-session']]);
+  });
+
+  test('clinical rule 6: one that began after it was told is work and counts nowhere', () => {
+    const told = complication({ id: 'C1', at: '2026-03-12T16:00:00Z' }, { text: 'infection', onset: '2026-03-20' });
+    const { counted, work } = read([left, told]);
+    expect([counted, work]).toEqual([[], ['implausible-time: onset']]);
   });
 
   test('what names its session counts without an onset, on no day', () => {
@@ -136,16 +155,24 @@ describe('what kind of complication it is', () => {
     expect(kindOf({ codes: [{ system: '99RIV', code: 'CX7' }] }, site)).toBe('allergy');
   });
 
-  test('one of a kind that no table knows counts as other, and its code is work', () => {
-    const { counted, work } = after({ codes: [{ system: '99RIV', code: 'CX7' }], onset: '2026-03-13' });
-    expect(counted).toEqual([['2026-03-12', 'other', 1]]);
+  test('clinical rule 10: one of a kind that no table knows stands in the chart and is work, and counts nowhere', () => {
+    const { counted, work, records } = after({ codes: [{ system: '99RIV', code: 'CX7' }], onset: '2026-03-13' });
+    expect(counted).toEqual([]);
+    expect(records).toHaveLength(1);
     expect(work).toEqual(['unmapped-code: CX7']);
   });
 
   test('words inside a sentence decide nothing, and work never repeats them', () => {
     const { counted, work } = after({ text: 'Mrs Sample had no sign of infection', onset: '2026-03-13' });
-    expect(counted).toEqual([['2026-03-12', 'other', 1]]);
+    expect(counted).toEqual([]);
     expect(work).toEqual(['unmapped-code: text']);
+  });
+
+  test('clinical rule 10: a code of a complication with the words that there was none is a conflict', () => {
+    const codes = [{ system: 'SCT', code: '88797001' }];
+    const { counted, work, records } = after({ codes, text: 'No complications', onset: '2026-03-13' });
+    expect([counted, work]).toEqual([[], ['conflict: text']]);
+    expect(records).toHaveLength(1);
   });
 
   test('a report that there was none is none, in the chart and in the figures', () => {

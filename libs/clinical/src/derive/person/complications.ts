@@ -1,13 +1,15 @@
 import type { ComplicationCategory } from '@ilium/contracts';
 import type { Ids } from '../../ids.js';
 import type { Rules } from '../../rules.js';
-import { complicationOf } from '../../terminology/complications.js';
+import { complicationOf, isContradictory } from '../../terminology/complications.js';
 import { standardCode } from '../../terminology/site-codes.js';
 import { codeNames } from '../reports/code-names.js';
 import type { Joint } from '../procedures/joints.js';
 import type { LiveReport } from '../reports/live-reports.js';
 import { daysBetween, momentOf, type Day, type Moment } from '../reports/moments.js';
+import { isInRates, wasBegun } from '../sessions/session-outcomes.js';
 import type { Session } from '../sessions/sessions.js';
+import { isPlausible, timeWork, type Lifetime } from '../reports/plausible-times.js';
 import { bestSourceFirst } from '../reports/source-rank.js';
 import { tiedJoints } from '../reports/ties.js';
 import { workItem, type WorkItem } from '../work.js';
@@ -26,6 +28,8 @@ export interface Complication {
   readonly session: Session | undefined;
   /** Calendar days after the session; 0 on its own day. Null where the onset is not known to the day. */
   readonly daysAfter: number | null;
+  /** Whether figures may count it: a table knows its kind, and nothing in it contradicts itself. */
+  readonly isCounted: boolean;
 }
 
 /** A complication that counts, for the analytics side. One of a session that never happened, or has no day, does not. */
@@ -45,35 +49,56 @@ interface Reading {
   readonly category: ComplicationCategory;
   readonly onset: Moment | undefined;
   readonly place: Place;
+  readonly isCounted: boolean;
 }
 
 /** The session that a report belongs to, or why it belongs to none. */
 type Place =
   | { readonly session: Session; readonly daysAfter: number | null }
-  | { readonly session?: undefined; readonly lack: 'no-session' | 'no-onset' | 'before-session' | 'too-late' };
+  | {
+      readonly session?: undefined;
+      readonly lack: 'no-session' | 'no-onset' | 'before-session' | 'too-late' | 'implausible';
+    };
 
 /**
  * Clinical rule 10: what happens within `complicationDays` of a session that was done, or begun and stopped, belongs to
- * it. What belongs to no session is work. What a source says did not happen is nothing.
+ * it. What belongs to no session is work, and so is what no table knows: a sentence may also say that there was nothing, so
+ * that it stands in the chart and is counted nowhere. What a source says did not happen is nothing.
  */
 export function complicationsOf(
   reports: readonly Source[],
   sessions: readonly Session[],
+  life: Lifetime,
   rules: Rules,
   ids: Ids,
 ): { readonly complications: readonly Complication[]; readonly work: readonly WorkItem[] } {
   const work: WorkItem[] = [];
   const readings: Reading[] = [];
   for (const source of bestSourceFirst(reports, rules)) {
-    const reading = read(source, sessions, rules);
+    const reading = read(source, sessions, life, rules);
     if (reading.category === 'none') continue;
-    const { category, place } = reading;
-    work.push(...source.contradicted.map((field) => workItem('conflict', [source.key], field, ids)));
-    if (category === undefined) work.push(workItem('unmapped-code', [source.key], namesOf(source), ids));
-    if (place.session === undefined) work.push(workItem('complication-without-session', [source.key], place.lack, ids));
-    readings.push({ ...reading, category: category ?? 'other' });
+    readings.push({ ...reading, category: reading.category ?? 'other' });
+    work.push(...workOf(source, reading, life, rules, ids));
   }
   return { complications: unified(readings).map((same) => toComplication(same, ids)), work };
+}
+
+function workOf(
+  source: Source,
+  { category, place, isDenied }: ReturnType<typeof read>,
+  life: Lifetime,
+  rules: Rules,
+  ids: Ids,
+): readonly WorkItem[] {
+  const { onset } = source.report;
+  const conflicts = new Set([...source.contradicted, ...(isDenied ? ['text'] : [])]);
+  const isLost = place.session === undefined && place.lack !== 'implausible';
+  return [
+    ...[...conflicts].map((field) => workItem('conflict', [source.key], field, ids)),
+    ...(category === undefined ? [workItem('unmapped-code', [source.key], namesOf(source), ids)] : []),
+    ...(onset ? timeWork(source, 'onset', onset, life, rules, ids) : []),
+    ...(isLost ? [workItem('complication-without-session', [source.key], place.lack, ids)] : []),
+  ];
 }
 
 /**
@@ -81,8 +106,8 @@ export function complicationsOf(
  * those of a disputed session, which is in no statistics (clinical rule 9), nor of one without a day.
  */
 export function complicationOutcomes(complications: readonly Complication[], ids: Ids): readonly ComplicationOutcome[] {
-  return complications.flatMap(({ sources: [best], session, category, daysAfter }) => {
-    if (session?.start?.day === undefined || session.isDisputed) return [];
+  return complications.flatMap(({ sources: [best], session, category, daysAfter, isCounted }) => {
+    if (!isCounted || session === undefined || !isInRates(session)) return [];
     const key = ids.identify(['outcome', 'complication', best.key]);
     return [{ kind: 'complication', key, session, category, daysAfter }];
   });
@@ -96,26 +121,25 @@ export function immediateComplicationsOf(
   return complications.filter(({ session, daysAfter }) => daysAfter === 0 && session?.joints.includes(joint));
 }
 
-function read(source: Source, sessions: readonly Session[], rules: Rules) {
+function read(source: Source, sessions: readonly Session[], life: Lifetime, rules: Rules) {
   const { codes, text, onset } = source.report;
   const standard = (codes ?? []).map((code) => standardCode(code, 'complications', rules));
   const moment = onset ? momentOf(onset, rules.timeZone) : undefined;
+  const isPossible = moment === undefined || isPlausible(moment, source.saidAt, life, rules.timeZone);
+  const category = complicationOf(standard, text);
+  const isDenied = isContradictory(standard, text);
   return {
     source,
-    category: complicationOf(standard, text),
+    category,
     onset: moment,
-    place: placeOf(source, moment, sessions, rules),
+    isDenied,
+    isCounted: category !== undefined && !isDenied,
+    place: isPossible ? placeOf(source, moment, sessions, rules) : ({ lack: 'implausible' } as const),
   };
 }
 
 function namesOf({ report: { codes, text } }: Source): string {
   return !codes?.length && text ? 'text' : codeNames('codes', codes ?? []);
-}
-
-const begunStatuses: readonly Joint['status'][] = ['completed', 'stopped'];
-
-function wasBegun({ joints }: Session): boolean {
-  return joints.some(({ status }) => begunStatuses.includes(status));
 }
 
 /** By what it names, else the latest session before it. Of several that it names by one number (a stay's) also that. */
@@ -133,8 +157,13 @@ function placeOf({ report }: Source, onset: Moment | undefined, sessions: readon
   if (session === undefined) return { lack: onset?.day === undefined ? 'no-onset' : 'no-session' };
   if (session.start?.day === undefined || onset?.day === undefined) return { session, daysAfter: null };
   const daysAfter = daysBetween(session.start.day, onset.day);
-  if (daysAfter < 0) return { lack: 'before-session' };
+  if (daysAfter < 0 || isBeforeNeedle(onset, session.start)) return { lack: 'before-session' };
   return daysAfter > rules.complicationDays ? { lack: 'too-late' } : { session, daysAfter };
+}
+
+/** By the clock, where both have one. */
+function isBeforeNeedle({ instant: onset }: Moment, { instant: start }: Moment): boolean {
+  return onset !== undefined && start !== undefined && onset < start;
 }
 
 function isOnOrBefore(day: Day, onset: Moment | undefined): boolean {
@@ -184,5 +213,6 @@ function toComplication(same: Same, ids: Ids): Complication {
     onset: dated.onset ?? best.onset,
     session: best.place.session,
     daysAfter: dated.place.session === undefined ? null : dated.place.daysAfter,
+    isCounted: same.every(({ isCounted }) => isCounted),
   };
 }
