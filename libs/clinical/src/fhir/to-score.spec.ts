@@ -98,6 +98,8 @@ describe('a score as it is compared', () => {
     const result = told({ measure: ours('stated-relief'), value: 80 });
     expect(outcome(result, 'W2', 'nrs')?.about.isExpected).toBe(true);
     expect(outcome(result, 'W2', 'stated-relief')?.about.isExpected).toBe(false);
+    const hours = told(nrs(3, '2026-03-12T11:05:00-04:00'));
+    expect(outcome(hours, '30MIN')?.about.isExpected).toBe(false);
   });
 
   test('trap 11: points of the disability index are of 50 and no percentage: a conflict, in no outcome', () => {

@@ -50,7 +50,8 @@ function outcomeIn(state: WindowState, series: Series, rules: Rules, ids: Ids): 
     painLocation,
     recall,
     side,
-    isExpected,
+    // Nobody is expected to answer in the first hours.
+    isExpected: isExpected && rules.windows.some(({ name }) => name === state.window),
     baseline,
     result: state.followUp === undefined ? null : improvementOf(measure, baseline, state.followUp, rules),
   };
