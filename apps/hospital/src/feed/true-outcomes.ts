@@ -104,11 +104,12 @@ function questionsIn(session: TrueSession, own: readonly FollowUp[]): readonly Q
   const routine = session.isTherapeutic ? routineMeasures : [];
   const asked = Map.groupBy(own, ({ score }) => [score.measure, score.painLocation, score.side].join(' '));
   const expected = routine.map((measure): Question => {
-    const ofMeasure = own.filter(({ score }) => score.measure === measure && isTreated(score, session));
+    const ofMeasure = own.filter(({ score }) => isOfMeasure(score, measure) && isTreated(score, session));
     const later = ofMeasure.filter(({ score, age }) => score.side === undefined && isScheduled(age));
-    const [only, ...others] = new Set(later.map(({ score }) => score.painLocation));
-    const painLocation = others.length > 0 ? undefined : only;
-    const name = [measure, painLocation, undefined].join(' ');
+    const [only, ...others] = new Set(
+      later.map(({ score }) => [score.measure, score.painLocation, undefined].join(' ')),
+    );
+    const name = only === undefined || others.length > 0 ? [measure, undefined, undefined].join(' ') : only;
     const answers = asked.get(name) ?? [];
     asked.delete(name);
     return {
@@ -126,6 +127,11 @@ function questionsIn(session: TrueSession, own: readonly FollowUp[]): readonly Q
     return isTreated(first.score, session) ? [{ measure, side, isExpected: false, answers, elsewhere: [] }] : [];
   });
   return [...expected, ...others];
+}
+
+/** The same question about the last week is of the same measure. */
+function isOfMeasure(score: Score, measure: MeasureName): boolean {
+  return score.measure === measure || (measure === 'nrs' && score.measure === 'nrs-of-week');
 }
 
 /** A joint that was not injected has no outcome. */
