@@ -6,7 +6,7 @@ import type { ChartRecord } from '../apps/hospital/src/feed/chart-resources.js';
 export const marker = 'CANARY7Q';
 
 /** The same where a source may write what it likes. */
-const words = `${marker} Jane Roe`;
+export const words = `${marker} Jane Roe`;
 const birthDate = '1961-02-03';
 
 const identifier = (kind: string) => ({ system: `urn:canary:${kind}`, value: `${marker}-${kind}-4711` });
