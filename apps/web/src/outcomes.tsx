@@ -2,7 +2,7 @@ import type { Overview, OutcomesSummary } from '@ilium/contracts';
 import type { ReactNode } from 'react';
 import { Away } from './away.js';
 import { boundsOf, countText, enoughFollowUp, fewAnswers, percentText } from './numbers.js';
-import { byWindow, measureNames, procedureNames, statusNames, windowName } from './words.js';
+import { byProcedure, byWindow, measureNames, procedureNames, statusNames, windowName } from './words.js';
 
 type Group = OutcomesSummary['groups'][number];
 
@@ -23,7 +23,9 @@ export function Outcomes({ outcomes }: Pick<Overview, 'outcomes'>): ReactNode {
 }
 
 function Summary({ byStatus, groups }: OutcomesSummary): ReactNode {
-  const titles = [...new Set(groups.map(titleOf))];
+  const types = [...Map.groupBy(groups, ({ procedureType }) => procedureType)].toSorted(([a], [b]) =>
+    byProcedure(a, b),
+  );
   return (
     <>
       <p className="lead">One outcome is one session, one measure and one follow-up window.</p>
@@ -37,11 +39,19 @@ function Summary({ byStatus, groups }: OutcomesSummary): ReactNode {
           </div>
         ))}
       </dl>
-      <div className="pair">
-        {titles.map((title) => (
-          <RatesTable key={title} title={title} groups={groups.filter((group) => titleOf(group) === title)} />
-        ))}
-      </div>
+      {types.map(([type, ofType], index) => (
+        <details key={type} className="type" open={index === 0}>
+          <summary>
+            {procedureNames[type]}{' '}
+            <small>{countText(ofType.reduce((sum, { observed }) => sum + observed, 0))} observed</small>
+          </summary>
+          <div className="pair">
+            {[...Map.groupBy(ofType, titleOf)].map(([title, ofMeasure]) => (
+              <RatesTable key={title} title={title} groups={ofMeasure} />
+            ))}
+          </div>
+        </details>
+      ))}
       <Reading />
     </>
   );
@@ -103,9 +113,10 @@ interface RateProps {
   readonly group: Group;
 }
 
-function Rate({ count, rate, group: { rated, missing } }: RateProps): ReactNode {
+function Rate({ count, rate, group: { observed, rated, missing } }: RateProps): ReactNode {
   const bounds = boundsOf(count, rated, missing);
-  if (rate === null || bounds === null) return <span className="quiet">no answers</span>;
+  if (rate === null || bounds === null)
+    return <span className="quiet">{observed === 0 ? 'no answers' : 'no rate'}</span>;
   return (
     <>
       <strong>{percentText(rate)}</strong>
@@ -140,6 +151,10 @@ function Reading(): ReactNode {
         </li>
         <li>
           <strong>With the missing</strong>: the rate if none and if all of those whose score is missing had the result.
+        </li>
+        <li>
+          <strong>No rate</strong>: there are answers, and no percentage of a baseline: a measure that has none, or
+          answers of the patients themselves, which are never mixed with computed figures.
         </li>
         <li>
           A follow-up below {percentText(enoughFollowUp)} or fewer than {fewAnswers} answers make a rate a hint, not a

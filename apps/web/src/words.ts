@@ -34,6 +34,9 @@ export const measureNames: Record<MeasureCode, string> = {
 };
 
 const windowNames: Record<string, string> = {
+  '30MIN': '30 minutes',
+  '4H': '4 hours',
+  '24H': '24 hours',
   W1: '1 week',
   W2: '2 weeks',
   W6: '6 weeks',
@@ -50,6 +53,13 @@ export function windowName(code: string): string {
 }
 
 const windowOrder = Object.keys(windowNames);
+
+const procedureOrder = Object.keys(procedureNames);
+
+/** SI joint injections first: they are what this is for. */
+export function byProcedure(a: ProcedureType, b: ProcedureType): number {
+  return procedureOrder.indexOf(a) - procedureOrder.indexOf(b);
+}
 
 /** Earlier windows first, years after them. */
 export function byWindow(a: { readonly window: string }, b: { readonly window: string }): number {
