@@ -153,8 +153,8 @@ function Reading(): ReactNode {
           <strong>With the missing</strong>: the rate if none and if all of those whose score is missing had the result.
         </li>
         <li>
-          <strong>No rate</strong>: there are answers, and no percentage of a baseline: a measure that has none, or
-          answers of the patients themselves, which are never mixed with computed figures.
+          <strong>No rate</strong>: there are answers, and no percentage that means anything, as of a T-score or of an
+          impression of change.
         </li>
         <li>
           A follow-up below {percentText(enoughFollowUp)} or fewer than {fewAnswers} answers make a rate a hint, not a
