@@ -61,6 +61,7 @@ export function madeSession(joints: Session['joints'], more: Partial<Session> = 
     contrast: undefined,
     isDisputed: false,
     administrations: [],
+    besides: [],
     ...more,
   };
 }

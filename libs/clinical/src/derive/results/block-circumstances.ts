@@ -28,7 +28,9 @@ const isFound: Readonly<Record<BlockCircumstance, IsFound>> = {
   'contrast-not-intra-articular': ({ session: { contrast }, kind }) =>
     contrast !== undefined && !fittingContrast[kind].includes(contrast),
   'sedation-or-opioid': ({ session }, _, rules) =>
-    session.administrations.some((given) => dulls(given, rules) && isNear(given, session.start, rules)),
+    [...session.administrations, ...session.besides].some(
+      (given) => dulls(given, rules) && isNear(given, session.start, rules),
+    ),
   'another-block': ({ session, joints }, sessions, rules) =>
     isSeveral(joints) || sessions.some((other) => isBeside(other, session, rules)),
   'bilateral-one-score': ({ joints }) => isBilateral(joints),

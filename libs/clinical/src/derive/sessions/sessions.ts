@@ -7,7 +7,7 @@ import { agentsInto, inOneWord, type Administration, type Agent } from './agents
 import { spreadsIn } from './findings.js';
 import { startOf } from '../procedures/joint-start.js';
 import type { Joint } from '../procedures/joints.js';
-import { compareMoments, type Moment } from '../reports/moments.js';
+import { compareMoments, momentOf, type Moment } from '../reports/moments.js';
 import type { Steps } from './steps.js';
 import { treatedJoints } from './treated-joints.js';
 import { groupByVisit, visitOf, type Members } from './visits.js';
@@ -39,6 +39,8 @@ export interface Session {
   readonly isDisputed: boolean;
   /** Drugs that are tied to its joints, given or not. */
   readonly administrations: readonly Administration[];
+  /** The patient's other drugs of its day: a sedative dulls all pain, whatever it is tied to. */
+  readonly besides: readonly Administration[];
 }
 
 /** The sessions of a patient, by their start; those without a day come last. */
@@ -57,7 +59,7 @@ export function sessionsOf(steps: Steps, rules: Rules, ids: Ids): readonly Sessi
 function sessionOf(
   members: Members,
   givenFor: (joints: readonly Joint[]) => readonly Administration[],
-  { findings }: Steps,
+  { findings, administrations }: Steps,
   rules: Rules,
   ids: Ids,
 ): Session {
@@ -65,12 +67,14 @@ function sessionOf(
   const done: Members = [first, ...others];
   const known = done.map((joint) => ({ joint, ...agentsInto(joint, givenFor([joint]), rules) }));
   const completed = known.filter(({ joint }) => joint.status === 'completed');
+  const start = earliestOf(done, rules);
+  const own = givenFor(members);
   const treated = completed.filter(({ joint, agents }) => isTreatment(joint.type, agents)).map(({ joint }) => joint);
   return {
     key: keyOf(members, rules, ids),
     joints: members,
     done,
-    start: earliestOf(done, rules),
+    start,
     type: typeOf(done),
     isCompleted: completed.length > 0,
     isTherapeutic: treated.length > 0,
@@ -81,8 +85,13 @@ function sessionOf(
     sides: sidesOf(done),
     contrast: worstSpread(spreadsIn(done, findings, rules)),
     isDisputed: done.some((joint) => joint.isDisputed),
-    administrations: givenFor(members),
+    administrations: own,
+    besides: administrations.filter((given) => !own.includes(given) && isOfDay(given, start, rules)),
   };
+}
+
+function isOfDay({ report }: Administration, start: Moment | undefined, { timeZone }: Rules): boolean {
+  return report.start && start?.day !== undefined ? momentOf(report.start, timeZone).day === start.day : false;
 }
 
 /** A visit's joints are of one day, or of none. */
