@@ -1,15 +1,18 @@
 import type { CodeableConcept, Observation } from '@medplum/fhirtypes';
 import type { Complication } from '../derive/person/complications.js';
-import { codingOf, encounterOf, identifierOf, metaOf, referencesTo, subjectOf, type FhirContext } from './records.js';
+import {
+  codingOf,
+  encounterOf,
+  identifierOf,
+  metaOf,
+  observationStatusOf,
+  referencesTo,
+  subjectOf,
+  type FhirContext,
+} from './records.js';
 
 /** What somebody saw or found, whether on the day or weeks later. */
 const exam = [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'exam' }] }];
-
-const statuses: Readonly<Record<string, Observation['status']>> = {
-  preliminary: 'preliminary',
-  final: 'final',
-  corrected: 'corrected',
-};
 
 /**
  * A complication → Observation of our own code. Not `Procedure.complication` alone, which is for the procedure itself and
@@ -35,7 +38,7 @@ export function toComplication(complication: Complication, context: FhirContext)
             session.joints.map((joint) => joint.id),
           ),
         }),
-    status: statuses[best.status] ?? 'unknown',
+    status: observationStatusOf(best.status),
     category: exam,
     code: {
       coding: [{ system: `${context.rules.base}/CodeSystem/finding`, code: 'complication' }],

@@ -13,6 +13,7 @@ import {
   encounterOf,
   identifierOf,
   metaOf,
+  observationStatusOf,
   referencesTo,
   subjectOf,
   type FhirContext,
@@ -23,13 +24,6 @@ const survey = [
     coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'survey' }],
   },
 ];
-
-/** How far the source stands behind a score, as FHIR says it. A corrected value was wrong before. */
-const statuses: Readonly<Record<string, Observation['status']>> = {
-  preliminary: 'preliminary',
-  final: 'final',
-  corrected: 'corrected',
-};
 
 /** Why a score is missing: only what FHIR's data-absent-reason knows is passed on. */
 const missingReasons = new Set(['unknown', 'asked-unknown', 'asked-declined', 'not-asked', 'not-performed']);
@@ -60,7 +54,7 @@ export function toScore(
             jointsOf(score, session).map((joint) => joint.id),
           ),
         }),
-    status: statuses[status] ?? 'unknown',
+    status: observationStatusOf(status),
     category: survey,
     code: { coding: [codingIn('measure', score.coding, context)], text: measure.name },
     subject: subjectOf(context),
