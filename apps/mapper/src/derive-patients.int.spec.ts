@@ -1,34 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { ProcedureEvent } from '@ilium/contracts';
 import { defaultRules, factsFrom } from '@ilium/clinical';
 import { RetryLater, type Outgoing, type OutgoingRecord } from '@ilium/messaging';
 import * as fc from 'fast-check';
 import type { EntityManager } from 'typeorm';
-import { createDatabase, until, type TestDatabase } from '../../../dev/src/test-environment.js';
+import { until } from '../../../dev/src/test-environment.js';
 import { keyedIds } from './keyed-ids.js';
 import { dueBy, walkPatients } from './patient-walk.js';
 import { checkIdKey, registerRules } from './rules-version.js';
 import { entriesOf } from './testing/entries.js';
 import { injection, inVisitOf, linked, moved, nrs, steroid, taken } from './testing/reports.js';
-import { MapperStore } from './testing/mapper-store.js';
+import { storeOfSpec } from './testing/mapper-store.js';
 
-let database: TestDatabase;
-let store: MapperStore;
-
-beforeAll(async () => {
-  database = await createDatabase();
-  store = await MapperStore.open(database.url);
-});
-
-beforeEach(async () => {
-  store.asOf = '2026-04-01';
-  await store.empty();
-});
-
-afterAll(async () => {
-  await store.dataSource.destroy();
-  await database.drop();
-});
+const store = await storeOfSpec();
 
 function outcomesOf(
   published: readonly Outgoing[],

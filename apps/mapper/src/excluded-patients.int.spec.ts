@@ -1,23 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Outgoing } from '@ilium/messaging';
-import { createDatabase, type TestDatabase } from '../../../dev/src/test-environment.js';
-import { MapperStore } from './testing/mapper-store.js';
+import { storeOfSpec } from './testing/mapper-store.js';
 import { flagged, injection, inVisitOf, linked, nrs, steroid } from './testing/reports.js';
 
-let database: TestDatabase;
-let store: MapperStore;
-
-beforeAll(async () => {
-  database = await createDatabase();
-  store = await MapperStore.open(database.url);
-});
-
-beforeEach(() => store.empty());
-
-afterAll(async () => {
-  await store.dataSource.destroy();
-  await database.drop();
-});
+const store = await storeOfSpec();
 
 function statusesOf(published: readonly Outgoing[]): ReadonlyMap<string, string> {
   const outcomes = published.filter(({ topic }) => topic === 'outcome-observations');

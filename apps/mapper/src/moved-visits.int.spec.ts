@@ -1,23 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createDatabase, type TestDatabase } from '../../../dev/src/test-environment.js';
+import { describe, expect, it } from '@jest/globals';
 import { entriesOf } from './testing/entries.js';
-import { MapperStore } from './testing/mapper-store.js';
+import { storeOfSpec } from './testing/mapper-store.js';
 import { injection, inVisitOf, linked, moved, nrs, steroid } from './testing/reports.js';
 
-let database: TestDatabase;
-let store: MapperStore;
-
-beforeAll(async () => {
-  database = await createDatabase();
-  store = await MapperStore.open(database.url);
-});
-
-beforeEach(() => store.empty());
-
-afterAll(async () => {
-  await store.dataSource.destroy();
-  await database.drop();
-});
+const store = await storeOfSpec();
 
 async function ownersOf(): Promise<ReadonlySet<string>> {
   const rows: { patient_key: string }[] = await store.dataSource.query(

@@ -1,31 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { ProcedureEvent } from '@ilium/contracts';
 import type { Outgoing } from '@ilium/messaging';
 import * as fc from 'fast-check';
-import { createDatabase, type TestDatabase } from '../../../dev/src/test-environment.js';
 import { anyCourses, anyScores } from '../../../libs/clinical/src/testing/score-histories.js';
 import { everybody } from './patient-walk.js';
 import { entriesOf } from './testing/entries.js';
-import { MapperStore } from './testing/mapper-store.js';
+import { storeOfSpec } from './testing/mapper-store.js';
 import { injection, inVisitOf, nrs, steroid, taken } from './testing/reports.js';
 
-let database: TestDatabase;
-let store: MapperStore;
-
-beforeAll(async () => {
-  database = await createDatabase();
-  store = await MapperStore.open(database.url);
-});
-
-beforeEach(async () => {
-  store.asOf = '2026-11-01';
-  await store.empty();
-});
-
-afterAll(async () => {
-  await store.dataSource.destroy();
-  await database.drop();
-});
+const store = await storeOfSpec('2026-11-01');
 
 /** Live keys, and what somebody should look at. */
 async function state() {

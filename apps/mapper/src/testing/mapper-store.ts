@@ -1,8 +1,10 @@
+import { afterAll, beforeEach } from '@jest/globals';
 import { defaultRules, factsFrom, patientKey } from '@ilium/clinical';
 import type { ProcedureEvent } from '@ilium/contracts';
 import { OutboxSender, wantsRepeat, type Outgoing, type OutgoingRecord } from '@ilium/messaging';
 import { createDataSource, provisionSchema, runMigrations } from '@ilium/persistence';
 import type { DataSource } from 'typeorm';
+import { createDatabase } from '../../../../dev/src/test-environment.js';
 import { entities, migrations } from '../database.js';
 import { DerivePatientsService } from '../derive-patients.service.js';
 import { keyedIds } from '../keyed-ids.js';
@@ -79,4 +81,19 @@ export class MapperStore {
   async empty(): Promise<void> {
     await this.dataSource.query(`TRUNCATE patients, facts, fact_holders, links, published, pseudonyms, work_items`);
   }
+}
+
+/** A store of a spec's own: empty before each test, dropped after the last. */
+export async function storeOfSpec(asOf = '2026-04-01'): Promise<MapperStore> {
+  const database = await createDatabase();
+  const store = await MapperStore.open(database.url);
+  beforeEach(async () => {
+    store.asOf = asOf;
+    await store.empty();
+  });
+  afterAll(async () => {
+    await store.dataSource.destroy();
+    await database.drop();
+  });
+  return store;
 }
