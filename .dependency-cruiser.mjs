@@ -27,6 +27,7 @@ const mayImport = {
   site: ['contracts', 'clinical'],
   persistence: ['observability'],
   messaging: ['contracts', 'persistence', 'observability'],
+  mllp: ['observability'],
 };
 const libraries = Object.keys(mayImport);
 

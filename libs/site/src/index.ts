@@ -1,3 +1,9 @@
 export { SiteError } from './faults.js';
 export { loadSite } from './load-site.js';
 export { builtInSite, type Site } from './site.js';
+export { defaultIncoming, type Incoming } from './incoming/incoming.js';
+export type { Hl7Path } from './incoming/hl7-path.js';
+export { identifierKinds, type IdentifierKind, type IdentifierRule } from './incoming/identifiers.js';
+export type { Listener } from './incoming/listeners.js';
+export type { ObservationCode, Observations } from './incoming/observations.js';
+export { messageFamilies, type MessageFamily, type ProcedureFields, type Sender } from './incoming/senders.js';

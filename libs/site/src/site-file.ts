@@ -1,6 +1,7 @@
 import { codeTables, dayIn, defaultRules, derivedKinds } from '@ilium/clinical';
 import { measureCodes, painLocations, procedureTypes, recalls } from '@ilium/contracts';
 import { z } from 'zod';
+import { incoming } from './incoming/incoming.js';
 
 /**
  * The site file, key by key. What is left out is as in `defaultRules`. Descriptions become the help that editors show.
@@ -179,6 +180,7 @@ export const siteFile = z.strictObject({
     .readonly()
     .default(defaultRules.derivedInChart)
     .describe('Derived figures that are written to the chart as Observations.'),
+  ...incoming,
 });
 
 export type SiteFile = z.output<typeof siteFile>;

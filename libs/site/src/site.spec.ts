@@ -1,6 +1,7 @@
 import { defaultRules } from '@ilium/clinical';
 import { describe, expect, test } from '@jest/globals';
 import { SiteError } from './faults.js';
+import { defaultIncoming } from './incoming/incoming.js';
 import { readSiteFile, siteOf, type Site } from './site.js';
 
 function siteFrom(text: string): Site {
@@ -19,7 +20,7 @@ function faultsIn(text: string): readonly string[] {
 
 describe('a site file', () => {
   test('that says nothing but its name stands for the default rules', () => {
-    expect(siteFrom('')).toEqual({ name: 'a', rules: defaultRules });
+    expect(siteFrom('')).toEqual({ name: 'a', rules: defaultRules, incoming: defaultIncoming });
   });
 
   test('changes what it names and nothing else', () => {

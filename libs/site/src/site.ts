@@ -1,5 +1,6 @@
 import { defaultRules, type Policy, type Rules } from '@ilium/clinical';
 import type { Fault } from './faults.js';
+import { defaultIncoming, withoutIncoming, type Incoming } from './incoming/incoming.js';
 import { siteCodeFaults, siteCodes } from './site-codes.js';
 import { publishedSiteFile, siteFile, type SiteFile } from './site-file.js';
 import { windowFaults, windowsOf } from './windows.js';
@@ -9,10 +10,11 @@ import { readYamlFile, type SourceFile } from './yaml-file.js';
 export interface Site {
   readonly name: string;
   readonly rules: Rules;
+  readonly incoming: Incoming;
 }
 
 /** What holds where no site file is named. */
-export const builtInSite: Site = { name: 'built-in', rules: defaultRules };
+export const builtInSite: Site = { name: 'built-in', rules: defaultRules, incoming: defaultIncoming };
 
 /** Reads a site file and says what contradicts itself in it. */
 export function readSiteFile(source: SourceFile): SiteFile {
@@ -28,7 +30,8 @@ function blockFaults({ block }: SiteFile): Fault[] {
 
 /** The rules that a site file stands for, with the policies that its files hold. */
 export function siteOf(file: SiteFile, policies: readonly Policy[]): Site {
-  const { name, ...rest } = file;
+  const { incoming, rest: own } = withoutIncoming(file);
+  const { name, ...rest } = own;
   const rules: Rules = {
     ...rest,
     ...windowsOf(file),
@@ -38,5 +41,5 @@ export function siteOf(file: SiteFile, policies: readonly Policy[]): Site {
     changesThatMatter: { ...defaultRules.changesThatMatter, ...file.changesThatMatter },
     policies,
   };
-  return { name, rules };
+  return { name, rules, incoming };
 }

@@ -1,0 +1,109 @@
+import type { Identifier, ProcedureEvent } from '@ilium/contracts';
+
+/** An event as a door reads it out of a message, before it has its ids. Validated when it is stored. */
+export interface EventDraft {
+  readonly type: ProcedureEvent['type'];
+  /** When the source says that it was said, with its zone. */
+  readonly time?: string | undefined;
+  readonly data: object;
+  /** Whose event it is; for locality on Kafka only, and never written there. */
+  readonly patient: Identifier;
+}
+
+/** Why a person should look at a message that was taken. */
+export const workReasons = [
+  /** MSH-11 is not that of this environment: kept, and no event made of it. */
+  'other-environment',
+  /** No number that names the patient. */
+  'no-patient',
+  /** A field holds what its type does not allow; the event goes without it. */
+  'unreadable-field',
+  /** A segment that can't be used, because it lacks what makes it one. */
+  'unusable-segment',
+  /** What was read would break the schema of its event. */
+  'schema-violation',
+  /** Two visits or accounts of one patient became one: sessions in them stay apart. */
+  'visits-merged',
+  /** The same control id from the same sender, with other bytes. */
+  'control-id-reused',
+] as const;
+export type WorkReason = (typeof workReasons)[number];
+
+/** Something that a person should look at: the place in the message (`PR1[2]-5`), never a value. */
+export interface WorkNote {
+  readonly reason: WorkReason;
+  readonly path: string;
+}
+
+/** A message as it came, and what was read out of it. */
+export interface SourceMessage {
+  /** The listener or interface that it came through. */
+  readonly door: string;
+  readonly site: string;
+  readonly peer?: string | undefined;
+  /** The application that truly sent it. */
+  readonly sender: string;
+  /** The sender's own number of the message; empty where it has none. */
+  readonly controlId: string;
+  /** `DFT^P03`, `Bundle`, `ilium.score.reported.v1` … */
+  readonly type: string;
+  readonly charset?: string | undefined;
+  readonly body: Buffer;
+  readonly events: readonly EventDraft[];
+  readonly work: readonly WorkNote[];
+  /** What the sender is answered; the same again when it sends the same again. Holds nothing about a patient. */
+  readonly answer: string;
+}
+
+/** Why a message that arrived was not kept; only counted. */
+export const skipReasons = [
+  /** The same message again: same sender, control id and bytes. */
+  'duplicate',
+  /** A type that Ilium has no use for. */
+  'type',
+  /** A visit that does not concern us, by the site file. */
+  'not-ours',
+  /** An acknowledgement, which is never acknowledged. */
+  'acknowledgement',
+  /** What we wrote ourselves came back. */
+  'echo',
+] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+/** Why a message that arrived was refused, and nothing of it kept. */
+export const refusalReasons = [
+  'not-readable',
+  'charset',
+  'too-large',
+  'incomplete',
+  'lacks-field',
+  'not-authorised',
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+/** A message of which nothing is kept but the count. */
+export type Passing = {
+  readonly door: string;
+  readonly site: string;
+  readonly type: string;
+} & (
+  | { readonly fate: 'skipped'; readonly reason: SkipReason }
+  | { readonly fate: 'refused'; readonly reason: RefusalReason }
+);
+
+/** What became of a message. */
+export type Taking = { readonly isRepeat: boolean; readonly answer: string };
+
+/**
+ * Where doors leave messages. Both return only after the commit that holds the message, or its count; they reject with
+ * `StoreAway` where there is no commit in time, and nothing may be acknowledged then.
+ */
+export interface MessageStore {
+  take(message: SourceMessage): Promise<Taking>;
+  count(passing: Passing): Promise<void>;
+}
+
+/** The database has not committed in time. The message may or may not be there; sending it again is safe. */
+export class StoreAway extends Error {
+  override readonly name = 'StoreAway';
+}
