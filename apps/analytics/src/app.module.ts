@@ -1,8 +1,7 @@
 import { KafkaBatchStrategy } from '@ilium/messaging';
 import type { ServiceContext } from '@ilium/observability';
-import { createDataSource, dataSourceOptions, runMigrations } from '@ilium/persistence';
+import { databaseModule } from '@ilium/persistence';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { OpenApiController } from './api/openapi.controller.js';
 import { OutcomesController } from './api/outcomes.controller.js';
@@ -19,9 +18,10 @@ type Context = ServiceContext<AnalyticsConfig>;
 @Module({})
 export class AppModule {
   static forRoot(this: void, context: Context): DynamicModule {
+    const { config } = context;
     return {
       module: AppModule,
-      imports: [database(context)],
+      imports: [databaseModule({ ...context, url: config.DATABASE_URL, entities, migrations })],
       controllers: [OutcomeObservationsConsumer, OutcomesController, StatusController, OpenApiController],
       providers: [
         OutcomeFactsRepository,
@@ -35,20 +35,6 @@ export class AppModule {
       ],
     };
   }
-}
-
-/** Connects, and brings the schema up to date before anything uses it. */
-function database({ service, config, logger, health }: Context): DynamicModule {
-  const settings = { url: config.DATABASE_URL, entities, migrations, applicationName: `ilium ${service}`, logger };
-  return TypeOrmModule.forRootAsync({
-    useFactory: () => dataSourceOptions(settings),
-    dataSourceFactory: async () => {
-      const dataSource = createDataSource(settings);
-      await runMigrations(dataSource);
-      health.add('database', () => dataSource.query('SELECT 1'));
-      return dataSource;
-    },
-  });
 }
 
 function strategy({ config, ...context }: Context, dataSource: DataSource): KafkaBatchStrategy {

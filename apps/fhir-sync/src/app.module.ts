@@ -1,8 +1,7 @@
 import { KafkaBatchStrategy } from '@ilium/messaging';
 import type { ServiceContext } from '@ilium/observability';
-import { createDataSource, dataSourceOptions, runMigrations } from '@ilium/persistence';
+import { databaseModule } from '@ilium/persistence';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { RecordsStatusRepository } from './api/records-status.repository.js';
 import { StatusController } from './api/status.controller.js';
@@ -21,7 +20,16 @@ export class AppModule {
     const delivery = { baseUrl: config.FHIR_BASE_URL, settings: deliverySettings(config), logger, metrics };
     return {
       module: AppModule,
-      imports: [database(context), DeliveryModule.forRoot(delivery)],
+      imports: [
+        databaseModule({
+          ...context,
+          url: config.DATABASE_URL,
+          entities,
+          migrations,
+          poolSize: 10 + config.FHIR_CONCURRENCY,
+        }),
+        DeliveryModule.forRoot(delivery),
+      ],
       controllers: [FhirBundlesConsumer, StatusController],
       providers: [
         RecordsStatusRepository,
@@ -33,20 +41,6 @@ export class AppModule {
       ],
     };
   }
-}
-
-/** Connects, and brings the schema up to date before anything uses it. */
-function database({ service, config, logger, health }: Context): DynamicModule {
-  const settings = { url: config.DATABASE_URL, entities, migrations, applicationName: `ilium ${service}`, logger };
-  return TypeOrmModule.forRootAsync({
-    useFactory: () => dataSourceOptions(settings),
-    dataSourceFactory: async () => {
-      const dataSource = createDataSource({ ...settings, poolSize: 10 + config.FHIR_CONCURRENCY });
-      await runMigrations(dataSource);
-      health.add('database', () => dataSource.query('SELECT 1'));
-      return dataSource;
-    },
-  });
 }
 
 function strategy({ config, ...context }: Context, dataSource: DataSource): KafkaBatchStrategy {

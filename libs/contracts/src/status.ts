@@ -15,6 +15,8 @@ export const ledger = z.object({
       done: count,
       skipped: count,
       parked: count,
+      /** Not received: told the sender so, and kept nothing. Only doors that answer their senders refuse. */
+      refused: count.optional(),
       /** `skipped:duplicate` → 3 */
       reasons: z.record(z.string(), count),
       /** Messages on the topic that this service has not decided yet. */

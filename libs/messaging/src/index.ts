@@ -2,7 +2,8 @@ export type { BatchResult, Identified, MessageBatch, Outgoing, ReadRecord, Recei
 export { BatchPattern, batchTransport, type BatchHandler, type BatchPatternOptions } from './batch-pattern.js';
 export type { KafkaBatchOptions } from './batch-options.js';
 export { KafkaBatchStrategy } from './kafka.strategy.js';
-export { PermanentError, RepeatBatch, RetryLater, wantsRepeat } from './errors.js';
+export { judge, PermanentError, RepeatBatch, RetryLater, wantsRepeat } from './errors.js';
+export { preparePublication, toOutboxRecord, type PreparedPublication } from './outbox.js';
 export { OutboxSender, type OutboxOptions } from './outbox.sender.js';
 export { openProducer, type OutgoingRecord, type RecordProducer } from './producer.js';
 export { readTopic } from './read-topic.js';

@@ -91,13 +91,14 @@ export class OutboxSender {
   /** Waits while more is in hand than may be; false when that takes too long: Kafka is slow to take it, or away. */
   async hasRoom(withinMs = 2_000): Promise<boolean> {
     const deadline = AbortSignal.timeout(withinMs);
-    while (this.#isFull && !deadline.aborted) {
+    while (this.isFull && !deadline.aborted) {
       await once(this.#progress, 'released', { signal: deadline }).catch(() => undefined);
     }
-    return !this.#isFull;
+    return !this.isFull;
   }
 
-  get #isFull(): boolean {
+  /** Whether more is in hand than may be. What is not offered then is swept up later. */
+  get isFull(): boolean {
     return this.#bytesInHand > (this.#options.maxBacklogBytes ?? defaultBacklogBytes);
   }
 

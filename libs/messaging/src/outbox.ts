@@ -24,11 +24,13 @@ export function toOutboxRecord({ topic, key, value, headers, timestamp }: Outgoi
 /** Room for what a broker counts that is not in key, value or headers. */
 const batchOverhead = 1_024;
 
-/** Stores what the transaction publishes, in one row. */
-export async function writeOutbox(
-  manager: EntityManager,
-  records: readonly OutboxRecord[],
-): Promise<Publication | undefined> {
+/** What one transaction publishes, ready to be stored: `text` goes into the column `records` of one row of `outbox`. */
+export interface PreparedPublication extends Omit<Publication, 'id'> {
+  readonly text: string;
+}
+
+/** For who writes the row with a statement of its own. Refuses what its topic would not take. */
+export function preparePublication(records: readonly OutboxRecord[]): PreparedPublication | undefined {
   if (records.length === 0) return undefined;
   let bytes = 0;
   for (const record of records) {
@@ -39,9 +41,18 @@ export async function writeOutbox(
     }
     bytes += size;
   }
-  const rows: { id: string }[] = await manager.query(`INSERT INTO outbox (records) VALUES ($1) RETURNING id`, [
-    encodeRecords(records),
-  ]);
+  return { records, bytes, text: encodeRecords(records) };
+}
+
+/** Stores what the transaction publishes, in one row. */
+export async function writeOutbox(
+  manager: EntityManager,
+  records: readonly OutboxRecord[],
+): Promise<Publication | undefined> {
+  const prepared = preparePublication(records);
+  if (prepared === undefined) return undefined;
+  const { text, bytes } = prepared;
+  const rows: { id: string }[] = await manager.query(`INSERT INTO outbox (records) VALUES ($1) RETURNING id`, [text]);
   return { id: rows[0]?.id ?? '', records, bytes };
 }
 

@@ -9,6 +9,7 @@ export const messagingEntities = [ConsumerOffset, InboxRow, FateCount, OutboxRow
 export const messagingMigrations = [CreateMessagingTables1763800000000];
 
 export { ConsumerOffset, FateCount, InboxRow, OutboxRow };
+export { databaseModule, type DatabaseModuleSettings } from './database-module.js';
 export { createDataSource, databaseTimeouts, dataSourceOptions, type DataSourceSettings } from './data-source.js';
 export { provisionSchema, type SchemaOwner } from './provision-schema.js';
 export { runMigrations } from './run-migrations.js';

@@ -8,6 +8,8 @@ export interface EventDraft {
   readonly data: object;
   /** Whose event it is; for locality on Kafka only, and never written there. */
   readonly patient: Identifier;
+  /** Of an event that came as an event: it keeps its id and source, and its own order of receipt where it has one. */
+  readonly own?: { readonly id: string; readonly source: string; readonly sequence?: string | undefined } | undefined;
 }
 
 /** Why a person should look at a message that was taken. */
@@ -24,8 +26,6 @@ export const workReasons = [
   'schema-violation',
   /** Two visits or accounts of one patient became one: sessions in them stay apart. */
   'visits-merged',
-  /** The same control id from the same sender, with other bytes. */
-  'control-id-reused',
 ] as const;
 export type WorkReason = (typeof workReasons)[number];
 
@@ -45,6 +45,8 @@ export interface SourceMessage {
   readonly sender: string;
   /** The sender's own number of the message; empty where it has none. */
   readonly controlId: string;
+  /** Whether the control id names the message, so that other bytes under it are refused; HL7 v2 reuses them freely. */
+  readonly isNamedById?: boolean | undefined;
   /** `DFT^P03`, `Bundle`, `ilium.score.reported.v1` … */
   readonly type: string;
   readonly charset?: string | undefined;
@@ -67,6 +69,8 @@ export const skipReasons = [
   'acknowledgement',
   /** What we wrote ourselves came back. */
   'echo',
+  /** An observation whose code nobody knows, where the site takes known ones only. */
+  'unknown-observation',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
@@ -77,7 +81,7 @@ export const refusalReasons = [
   'too-large',
   'incomplete',
   'lacks-field',
-  'not-authorised',
+  'id-reused',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
@@ -92,7 +96,12 @@ export type Passing = {
 );
 
 /** What became of a message. */
-export type Taking = { readonly isRepeat: boolean; readonly answer: string };
+export interface Taking {
+  /** taken: it is new, and kept; repeat: it had been taken before; other: its id names another message, nothing is kept. */
+  readonly fate: 'taken' | 'repeat' | 'other';
+  /** What it was answered when it was taken; of another message, nothing. */
+  readonly answer: string;
+}
 
 /**
  * Where doors leave messages. Both return only after the commit that holds the message, or its count; they reject with

@@ -1,0 +1,98 @@
+import {
+  ConfigurationError,
+  databaseVariables,
+  kafkaVariables,
+  readConfig,
+  serviceVariables,
+  type Environment,
+} from '@ilium/observability';
+import { loadSite, SiteError, type Site } from '@ilium/site';
+import { z } from 'zod';
+import type { BodyKeys } from './source-messages/sealed-body.js';
+
+const shortestKey = 32;
+const { KAFKA_BROKERS, TOPIC_PREFIX } = kafkaVariables;
+
+const variables = z.object({
+  ...serviceVariables,
+  ...databaseVariables,
+  KAFKA_BROKERS,
+  TOPIC_PREFIX,
+  ID_KEY: z
+    .string()
+    .min(shortestKey, `expected at least ${shortestKey} characters`)
+    .describe(
+      `Set it to a secret of at least ${shortestKey} random characters and never change it: messages are recognised by it.`,
+    ),
+  BODY_KEYS: z
+    .string()
+    .transform(bodyKeysIn)
+    .refine((keys) => keys !== undefined, 'expected name:key, several of them separated by commas')
+    .describe(
+      'Keys that messages are sealed with at rest, name:key with 32 bytes in base64 (`openssl rand -base64 32`). The first one seals, all of them open: put a new one in front.',
+    ),
+  BODY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(36_500)
+    .default(90)
+    .describe('Days until the body of a message is removed.'),
+  MESSAGE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(36_500)
+    .default(400)
+    .describe('Days until a message is forgotten, and would be taken again.'),
+  API_TOKEN: z
+    .string()
+    .min(shortestKey, `expected at least ${shortestKey} characters`)
+    .optional()
+    .describe(
+      `The bearer token of the HTTP interfaces, at least ${shortestKey} random characters. Needed unless HTTP_HOST is this machine alone.`,
+    ),
+});
+
+export interface IntakeConfig extends Omit<z.output<typeof variables>, 'BODY_KEYS'> {
+  readonly bodyKeys: BodyKeys;
+  readonly sites: readonly Site[];
+}
+
+/** The one place that reads the environment. */
+export function readIntakeConfig(env: Environment = process.env): IntakeConfig {
+  const { BODY_KEYS, ...rest } = readConfig(variables, env);
+  return { ...rest, bodyKeys: BODY_KEYS ?? new Map(), sites: sitesOf(env) };
+}
+
+/** `SITE` names the site file, or several, each with its own listeners. */
+function sitesOf({ SITE }: Environment): readonly Site[] {
+  const files = (SITE ?? '')
+    .split(',')
+    .map((file) => file.trim())
+    .filter((file) => file !== '');
+  if (files.length === 0) {
+    throw new ConfigurationError(['SITE is not set. Name the site file, for example config/sites/riverside.yaml.']);
+  }
+  try {
+    const sites = files.map(loadSite);
+    const twice = sites.find(({ name }, index) => sites.findIndex((other) => other.name === name) < index);
+    if (twice === undefined) return sites;
+  } catch (error) {
+    if (error instanceof SiteError) throw new ConfigurationError(error.faults);
+    throw error;
+  }
+  throw new ConfigurationError(['SITE names two files with the same `name`: each site needs one of its own.']);
+}
+
+/** Undefined where the text is not of the form; a key is 32 bytes. */
+function bodyKeysIn(text: string): BodyKeys | undefined {
+  const keys = new Map<string, Buffer>();
+  for (const part of text.split(',')) {
+    const [name = '', key = '', more] = part.trim().split(':');
+    const bytes = Buffer.from(key, 'base64');
+    if (!/^[\w.-]{1,40}$/.test(name) || bytes.length !== 32 || more !== undefined || keys.has(name)) return undefined;
+    keys.set(name, bytes);
+  }
+  return keys;
+}

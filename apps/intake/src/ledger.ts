@@ -1,0 +1,34 @@
+import type { Ledger } from '@ilium/contracts';
+import type { DataSource } from 'typeorm';
+
+/** What came through each door of each site, and what became of it: received = done + skipped; what was refused was not. */
+export async function readDoorLedger(dataSource: DataSource): Promise<Ledger> {
+  const rows: { site: string; door: string; fate: string; reason: string; count: string }[] = await dataSource.query(
+    `SELECT site, door, fate, reason, sum(count) AS count FROM door_counts GROUP BY site, door, fate, reason ORDER BY site, door`,
+  );
+  const outbox: { count: string }[] = await dataSource.query(`SELECT count(*) FROM outbox`);
+  const doors = Map.groupBy(rows, ({ site, door }) => `${site}/${door}`);
+  return {
+    service: 'intake',
+    topics: [...doors].map(([door, counts]) => {
+      const of = (fate: string) =>
+        counts.filter((row) => row.fate === fate).reduce((sum, { count }) => sum + Number(count), 0);
+      return {
+        topic: door,
+        received: of('done') + of('skipped'),
+        done: of('done'),
+        skipped: of('skipped'),
+        parked: 0,
+        refused: of('refused'),
+        reasons: Object.fromEntries(
+          counts
+            .filter(({ reason }) => reason !== '')
+            .map(({ fate, reason, count }) => [`${fate}:${reason}`, Number(count)]),
+        ),
+        lag: 0,
+      };
+    }),
+    outboxPending: Number(outbox[0]?.count ?? 0),
+    losses: [],
+  };
+}

@@ -1,0 +1,90 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { binaryModeHeaders } from '@ilium/contracts';
+import type { Outgoing } from '@ilium/messaging';
+import { sealBody, type BodyKeys, type SealedBody } from './sealed-body.js';
+import type { EventDraft, SourceMessage } from './source-message.js';
+
+/** What makes stored messages and their events. */
+export interface MessageKeys {
+  /** For keyed hashes; never changes, or what comes again would not be recognised. */
+  readonly idKey: string;
+  readonly bodyKeys: BodyKeys;
+}
+
+/** A message with its id, as it is stored, and what it publishes; its place in the order of receipt comes last. */
+export interface PreparedMessage {
+  readonly id: string;
+  readonly messageKey: Buffer;
+  readonly identityKey: Buffer | undefined;
+  readonly message: SourceMessage;
+  readonly sealed: SealedBody;
+  readonly publish: readonly Outgoing[];
+}
+
+export function prepareMessage(message: SourceMessage, keys: MessageKeys): PreparedMessage {
+  const id = randomUUID();
+  return {
+    id,
+    messageKey: messageKeyOf(message, keys),
+    identityKey: identityKeyOf(message, keys),
+    message,
+    sealed: sealBody(message.body, id, keys.bodyKeys),
+    publish: message.events.map((draft, index) => toRecord(draft, message.site, `${id}.${index + 1}`, keys)),
+  };
+}
+
+/** A message at its place in the order of receipt. */
+export interface StampedMessage extends PreparedMessage {
+  readonly sequence: number;
+}
+
+/** Its events come at the same place; one that brought an order of receipt of its own keeps that. */
+export function stampMessage(prepared: PreparedMessage, sequence: number): StampedMessage {
+  const publish = prepared.publish.map((record) => ({
+    ...record,
+    headers: { ce_sequence: String(sequence), ...record.headers },
+  }));
+  return { ...prepared, sequence, publish };
+}
+
+/** The same for the same bytes from the same sender under the same control id, whatever door they came through. */
+export function messageKeyOf({ site, sender, controlId, body }: SourceMessage, { idKey }: MessageKeys): Buffer {
+  return createHmac('sha256', idKey)
+    .update(JSON.stringify(['message', site, sender, controlId]))
+    .update(body)
+    .digest();
+}
+
+function identityKeyOf({ site, sender, controlId, isNamedById }: SourceMessage, { idKey }: MessageKeys) {
+  if (isNamedById !== true) return undefined;
+  return createHmac('sha256', idKey)
+    .update(JSON.stringify(['identity', site, sender, controlId]))
+    .digest();
+}
+
+function toRecord(draft: EventDraft, site: string, id: string, keys: MessageKeys): Outgoing {
+  const { type, time, data, patient, own } = draft;
+  const attributes = {
+    specversion: '1.0',
+    id: own?.id ?? id,
+    source: own?.source ?? `urn:ilium:intake:${site}`,
+    type,
+    time,
+    sequence: own?.sequence,
+    contentType: 'application/json',
+  } as const;
+  return {
+    topic: 'procedure-events',
+    key: localityKey(patient, keys),
+    value: JSON.stringify(data),
+    headers: binaryModeHeaders(attributes),
+  };
+}
+
+/** Keeps what belongs to one patient on one partition, and says nothing about the patient. */
+function localityKey({ system, value }: EventDraft['patient'], { idKey }: MessageKeys): string {
+  return createHmac('sha256', idKey)
+    .update(JSON.stringify(['locality', system, value]))
+    .digest('base64url')
+    .slice(0, 22);
+}
