@@ -120,7 +120,7 @@ describe.each(Object.entries(profiles))('canaries in a feed, under the profile %
     // The hospital sends nothing: its feed comes from here, marked.
     system = await RunningSystem.prepare({ courses, feedStart: 'manual', asOf: lastDay, site, logLevel: 'debug' });
     await system.start('hospital');
-    await system.start('mapper', 'fhir-sync', 'analytics', 'console');
+    await system.start('intake', 'mapper', 'fhir-sync', 'analytics', 'console');
     const feed: OutgoingRecord[] = [];
     const charts = [optedOut, tested];
     const onCourse = (course: Course) => {

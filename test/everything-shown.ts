@@ -6,6 +6,7 @@ import type { RunningSystem } from './running-system.js';
 /** The pages of each service, besides those that each has. */
 const pages: Readonly<Record<ServiceName, readonly string[]>> = {
   hospital: ['/feed/status'],
+  intake: ['/v1/ledger', '/v1/work'],
   mapper: ['/v1/ledger', '/v1/state', '/v1/work', '/v1/excluded'],
   'fhir-sync': ['/v1/ledger', '/v1/state', '/v1/records'],
   analytics: ['/v1/ledger', '/v1/state', '/v1/outcomes/summary'],

@@ -59,7 +59,7 @@ export class RunningSystem {
       createTopics({ brokers, topicPrefix: prefix }),
     ]);
     await mkdir(join(folder, 'logs'));
-    const secrets = { postgres: '', ...namedBy(schemas, secret), idKey: secret() };
+    const secrets = { postgres: '', ...namedBy(schemas, secret), idKey: secret(), bodyKey: secret() };
     const urls = await Promise.all(schemas.map((schema) => schemaUrl(database, schema, secrets[schema])));
     const around: Surroundings = {
       brokers: brokers.join(','),

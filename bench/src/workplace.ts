@@ -30,7 +30,7 @@ export async function openWorkplace({ servers, folder, courses, asOf }: Bench): 
   const topicPrefix = `${name}.`;
   const databaseUrl = await createDatabase(servers.postgres.adminUrl, name);
   await createTopics({ brokers: brokers.split(','), topicPrefix });
-  const password = randomBytes(24).toString('base64url');
+  const password = randomBytes(32).toString('base64url');
   const urls: [Schema, string][] = [];
   for (const schema of schemas) {
     urls.push([schema, await provisionSchema(databaseUrl, { schema, role: schema, password })]);
@@ -44,7 +44,7 @@ export async function openWorkplace({ servers, folder, courses, asOf }: Bench): 
     databaseUrls: Object.fromEntries(urls) as Record<Schema, string>,
     ports: await anyPorts(),
     secrets: Object.fromEntries(
-      ['postgres', ...schemas, 'idKey'].map((secret) => [secret, password]),
+      ['postgres', ...schemas, 'idKey', 'bodyKey'].map((secret) => [secret, password]),
     ) as Surroundings['secrets'],
     dataFolder,
     seed: 1,

@@ -45,6 +45,12 @@ const variables = z.object({
     .max(36_500)
     .default(400)
     .describe('Days until a message is forgotten, and would be taken again.'),
+  MLLP_PORTS: z
+    .string()
+    .regex(/^[a-z0-9-]+=\d{1,5}(,[a-z0-9-]+=\d{1,5})*$/, 'expected listener=port, several of them separated by commas')
+    .transform((text) => new Map(text.split(',').map((part) => [part.split('=')[0] ?? '', Number(part.split('=')[1])])))
+    .default(new Map())
+    .describe('Ports of listeners in place of those in the site file: listener=port.'),
   API_TOKEN: z
     .string()
     .min(shortestKey, `expected at least ${shortestKey} characters`)
@@ -62,11 +68,11 @@ export interface IntakeConfig extends Omit<z.output<typeof variables>, 'BODY_KEY
 /** The one place that reads the environment. */
 export function readIntakeConfig(env: Environment = process.env): IntakeConfig {
   const { BODY_KEYS, ...rest } = readConfig(variables, env);
-  return { ...rest, bodyKeys: BODY_KEYS ?? new Map(), sites: sitesOf(env) };
+  return { ...rest, bodyKeys: BODY_KEYS ?? new Map(), sites: sitesOf(env, rest.MLLP_PORTS) };
 }
 
 /** `SITE` names the site file, or several, each with its own listeners. */
-function sitesOf({ SITE }: Environment): readonly Site[] {
+function sitesOf({ SITE }: Environment, ports: ReadonlyMap<string, number>): readonly Site[] {
   const files = (SITE ?? '')
     .split(',')
     .map((file) => file.trim())
@@ -77,12 +83,17 @@ function sitesOf({ SITE }: Environment): readonly Site[] {
   try {
     const sites = files.map(loadSite);
     const twice = sites.find(({ name }, index) => sites.findIndex((other) => other.name === name) < index);
-    if (twice === undefined) return sites;
+    if (twice === undefined) return sites.map((site) => withPorts(site, ports));
   } catch (error) {
     if (error instanceof SiteError) throw new ConfigurationError(error.faults);
     throw error;
   }
   throw new ConfigurationError(['SITE names two files with the same `name`: each site needs one of its own.']);
+}
+
+function withPorts(site: Site, ports: ReadonlyMap<string, number>): Site {
+  const listeners = site.incoming.listeners.map((one) => ({ ...one, port: ports.get(one.name) ?? one.port }));
+  return { ...site, incoming: { ...site.incoming, listeners } };
 }
 
 /** Undefined where the text is not of the form; a key is 32 bytes. */

@@ -9,6 +9,7 @@ const config = readConfig(
   z.object({
     ...kafkaVariables,
     ADMIN_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).describe('A role that may create roles and schemas.'),
+    INTAKE_PASSWORD: password,
     MAPPER_PASSWORD: password,
     FHIR_SYNC_PASSWORD: password,
     ANALYTICS_PASSWORD: password,
@@ -19,6 +20,7 @@ const config = readConfig(
 
 /** The HAPI FHIR server keeps its tables in the same database, in a schema of its own. */
 const passwords = {
+  intake: config.INTAKE_PASSWORD,
   mapper: config.MAPPER_PASSWORD,
   fhir_sync: config.FHIR_SYNC_PASSWORD,
   analytics: config.ANALYTICS_PASSWORD,

@@ -7,6 +7,8 @@ export function addressTable(ports: Ports, servers: Servers): string[] {
   const rows = [
     ['web page', addressOf(ports, 'web')],
     ['console API', `${addressOf(ports, 'web')}/v1/overview`],
+    ['intake API', `${addressOf(ports, 'intake')}/v1/ledger`],
+    ['HL7 v2 (MLLP)', `127.0.0.1:${ports.mllp}`],
     ['mapper API', `${addressOf(ports, 'mapper')}/v1/ledger`],
     ['fhir-sync API', `${addressOf(ports, 'fhir-sync')}/v1/records`],
     ['analytics API', `${addressOf(ports, 'analytics')}/v1/openapi.json`],

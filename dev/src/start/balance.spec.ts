@@ -27,6 +27,14 @@ describe('the balance', () => {
     ['a feed under way', { feed: { ...settled.feed, done: false } }, ['hospital: 10 events sent so far']],
     ['events on their way', { feed: { ...settled.feed, events: 12 } }, ['mapper: 10 of 12 events received']],
     [
+      'messages on their way through a door',
+      {
+        feed: { ...settled.feed, door: 'mllp', events: 12 },
+        doors: { ...ledgerOf('intake', 'a/b'), outboxPending: 1 },
+      },
+      ['intake: 10 of 12 messages received', 'intake: 1 batches not published'],
+    ],
+    [
       'undecided messages',
       { ledgers: { ...ledgers, mapper: ledgerOf('mapper', events, { lag: 3 }) } },
       [`mapper: 3 messages of ${events} not decided`],

@@ -18,13 +18,18 @@ export function openItems(snapshot: Snapshot): string[] {
 export function underWay(progress: Progress): string[] {
   return [
     ...openFeed(progress),
+    ...(progress.doors === undefined ? [] : openMessages('intake', progress.doors)),
     ...consumers.flatMap((name) => openMessages(name, progress.ledgers[name])),
     ...openRecords(progress),
   ];
 }
 
-function openFeed({ feed, ledgers }: Progress): string[] {
+function openFeed({ feed, doors, ledgers }: Progress): string[] {
   if (!feed.done) return [`hospital: ${feed.events} events sent so far`];
+  if (doors !== undefined) {
+    const received = doors.topics.reduce((sum, door) => sum + door.received, 0);
+    return received >= feed.events ? [] : [`intake: ${received} of ${feed.events} messages received`];
+  }
   const { received } = eventTotals(ledgers.mapper);
   return received >= feed.events ? [] : [`mapper: ${received} of ${feed.events} events received`];
 }

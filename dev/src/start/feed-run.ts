@@ -32,7 +32,7 @@ export async function runFeed(system: System, play: Play, terminal: Terminal): P
   // The feed's last day is the hospital's to tell, and the mapper judges windows by it.
   await system.start(['hospital'], play);
   const asOf = play.asOf ?? (await lastDay(system));
-  await system.start(['mapper', 'fhir-sync', 'analytics', 'console'], { ...play, asOf });
+  await system.start(['intake', 'mapper', 'fhir-sync', 'analytics', 'console'], { ...play, asOf });
   const started = Date.now();
   await startFeed(system.ports);
   const { snapshot, open } = await settle(system, terminal, started);

@@ -8,6 +8,8 @@ export const defaultPorts = {
   'fhir-sync': 4602,
   analytics: 4603,
   hospital: 4604,
+  intake: 4605,
+  mllp: 4620,
   kafka: 4610,
   postgres: 4611,
 };

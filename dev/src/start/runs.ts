@@ -43,7 +43,7 @@ export async function runStanding(context: RunContext): Promise<never> {
     asOf: options.asOf,
   };
   await system.writeEnvironments(play);
-  await system.start(['hospital', 'mapper', 'fhir-sync', 'analytics', 'console'], play);
+  await system.start(['hospital', 'intake', 'mapper', 'fhir-sync', 'analytics', 'console'], play);
   terminal.line(`\nIlium is ready (${((Date.now() - started) / 1000).toFixed(1)} s). Ctrl-C stops it.\n`);
   for (const row of addressTable(options.ports, system.servers)) terminal.line(row);
   terminal.line('');

@@ -25,6 +25,15 @@ describe('the secrets of a system', () => {
     expect((await stat(join(data, 'secrets.json'))).mode & 0o777).toBe(0o600);
   });
 
+  it('of a service that an earlier version did not have are made when it is there', async () => {
+    const { intake, ...earlier } = await keptSecrets({ data, logs: data });
+    await writeFile(join(data, 'secrets.json'), JSON.stringify(earlier));
+    const secrets = await keptSecrets({ data, logs: data });
+    expect(secrets).toMatchObject(earlier);
+    expect(secrets.intake).not.toBe(intake);
+    expect(await keptSecrets({ data, logs: data })).toEqual(secrets);
+  });
+
   it('are not made anew when they are damaged: other ids would be given to the same records', async () => {
     const secrets = await keptSecrets({ data, logs: data });
     await writeFile(join(data, 'secrets.json'), JSON.stringify({ ...secrets, idKey: undefined }));

@@ -3,10 +3,10 @@ import { projectRoot } from '../project.js';
 import type { Ports } from './ports.js';
 import type { Secrets } from './secrets.js';
 
-export type ServiceName = 'hospital' | 'mapper' | 'fhir-sync' | 'analytics' | 'console';
+export type ServiceName = 'hospital' | 'intake' | 'mapper' | 'fhir-sync' | 'analytics' | 'console';
 
 /** The schemas and roles of PostgreSQL, one per service that keeps something. */
-export const schemas = ['mapper', 'fhir_sync', 'analytics', 'console'] as const;
+export const schemas = ['intake', 'mapper', 'fhir_sync', 'analytics', 'console'] as const;
 export type Schema = (typeof schemas)[number];
 
 /** What the environment of a service is made of. */
@@ -39,6 +39,7 @@ export interface Service {
 export const addressOf = (ports: Ports, port: keyof Ports): string => `http://127.0.0.1:${ports[port]}`;
 
 const kafka = ({ brokers, topicPrefix }: Surroundings) => ({ KAFKA_BROKERS: brokers, TOPIC_PREFIX: topicPrefix });
+const siteOf = ({ site }: Surroundings) => site ?? join(projectRoot, 'config', 'sites', 'riverside.yaml');
 const day = ({ asOf }: Surroundings): Record<string, string> => (asOf === undefined ? {} : { AS_OF: asOf });
 
 export const services: Readonly<Record<ServiceName, Service>> = {
@@ -54,6 +55,18 @@ export const services: Readonly<Record<ServiceName, Service>> = {
       DATA_DIR: join(around.dataFolder, 'hospital'),
     }),
   },
+  intake: {
+    name: 'intake',
+    port: 'intake',
+    environment: (around) => ({
+      ...kafka(around),
+      DATABASE_URL: around.databaseUrls.intake,
+      ID_KEY: around.secrets.idKey,
+      BODY_KEYS: `local:${around.secrets.bodyKey}`,
+      MLLP_PORTS: `hospital=${around.ports.mllp}`,
+      SITE: siteOf(around),
+    }),
+  },
   mapper: {
     name: 'mapper',
     port: 'mapper',
@@ -62,7 +75,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
       ...day(around),
       DATABASE_URL: around.databaseUrls.mapper,
       ID_KEY: around.secrets.idKey,
-      SITE: around.site ?? join(projectRoot, 'config', 'sites', 'riverside.yaml'),
+      SITE: siteOf(around),
     }),
   },
   'fhir-sync': {
@@ -100,7 +113,7 @@ export function fhirBase(ports: Ports): string {
 
 /** What a service must not inherit from the launcher's own environment. */
 const OWN =
-  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_RATE|FEED_START|DATA_DIR|ID_KEY|SITE|.*_BASE_URL|npm_.*)$/;
+  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_RATE|FEED_START|DATA_DIR|ID_KEY|BODY_KEYS|API_TOKEN|MLLP_PORTS|SITE|.*_BASE_URL|npm_.*)$/;
 
 /** The whole environment of a service: the machine's, without what belongs to the launcher, and the service's own. */
 export function environmentOf(service: Service, around: Surroundings, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -32,6 +32,8 @@ export interface Figures {
 /** How far a feed has come. */
 export interface Progress extends Figures {
   readonly feed: FeedStatus;
+  /** What came through intake's doors, where the feed goes through one. */
+  readonly doors?: Ledger | undefined;
 }
 
 /** All that a balance is drawn from. */
@@ -74,7 +76,13 @@ export async function readFigures(ports: Ports): Promise<Figures> {
 
 export async function readProgress(ports: Ports): Promise<Progress> {
   const feed = await readFeed(ports);
-  return { feed, ...(await readFigures(ports)) };
+  // Before the others: what intake had published by then, the mapper's lag counts.
+  const doors = await readDoors(ports, feed);
+  return { feed, doors, ...(await readFigures(ports)) };
+}
+
+async function readDoors(ports: Ports, feed: FeedStatus): Promise<Ledger | undefined> {
+  return feed.door === 'mllp' ? read(`${addressOf(ports, 'intake')}/v1/ledger`, ledger) : undefined;
 }
 
 /**
@@ -83,6 +91,7 @@ export async function readProgress(ports: Ports): Promise<Progress> {
  */
 export async function readSnapshot(ports: Ports): Promise<Snapshot> {
   const feed = await readFeed(ports);
+  const doors = await readDoors(ports, feed);
   const mapper = await read(`${addressOf(ports, 'mapper')}/v1/state`, serviceState);
   const figures = await readFigures(ports);
   const [fhirSync, analytics] = await Promise.all([
@@ -93,6 +102,7 @@ export async function readSnapshot(ports: Ports): Promise<Snapshot> {
   return {
     ...figures,
     feed,
+    doors,
     states: { mapper, 'fhir-sync': fhirSync, analytics },
     fhir: Object.fromEntries(counts) as Record<CountedType, number>,
   };

@@ -94,6 +94,7 @@ export class System {
     const order: readonly (readonly ServiceName[])[] = [
       ['console'],
       ['analytics', 'fhir-sync', 'mapper'],
+      ['intake'],
       ['hospital'],
     ];
     for (const names of order) await Promise.all(names.map((name) => this.#children.get(name)?.stop()));

@@ -104,5 +104,7 @@ export const feedStatus = z.object({
   events: count,
   done: z.boolean(),
   lastDay: z.iso.date().nullable(),
+  /** Where the feed is sent to; left out: Kafka. */
+  door: z.enum(['kafka', 'mllp']).optional(),
 });
 export type FeedStatus = z.output<typeof feedStatus>;
