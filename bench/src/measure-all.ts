@@ -2,10 +2,11 @@ import { fillEvents } from './measures/events.js';
 import { measureHistory, type HistoryCost, type MsBySize } from './measures/history.js';
 import { measureFloor } from './measures/floor.js';
 import { measureMapper } from './measures/mapper.js';
+import { measureIntake, measureMllpFloor, mllpShapes, type MllpRates, type MllpShapeName } from './measures/mllp.js';
 import { measureSystem } from './measures/system.js';
 import { spreadOf } from './spread.js';
 import type { Options } from './options.js';
-import type { Measured, MeasuredHistory, MeasuredRates } from './report.js';
+import type { Measured, MeasuredHistory, MeasuredMllp, MeasuredRates } from './report.js';
 import { openWorkplace, type Bench } from './workplace.js';
 
 /** The naive consumer is slow enough that a part of the events tells its rate. */
@@ -20,6 +21,7 @@ export async function measureAll(
   return {
     ...(parts.includes('rates') ? { rates: await measureRates(bench, runs, note) } : {}),
     ...(parts.includes('history') ? { history: await measureCosts(bench, note) } : {}),
+    ...(parts.includes('mllp') ? { mllp: await measureMllp(bench, runs, note) } : {}),
   };
 }
 
@@ -79,4 +81,33 @@ async function measureRates(bench: Bench, runs: number, note: (line: string) => 
     systemToRelay: ratio('system', 'relay'),
     systemToNaive: ratio('system', 'naive'),
   };
+}
+
+/** The door and its floor take turns. */
+async function measureMllp(bench: Bench, runs: number, note: (line: string) => void): Promise<MeasuredMllp> {
+  const taken: { readonly floor: MllpRates; readonly intake: MllpRates }[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    const place = await openWorkplace(bench);
+    const floor = await measureMllpFloor(bench, place);
+    const intake = await measureIntake(bench, place);
+    taken.push({ floor, intake });
+    note(
+      `run ${run} of ${runs} · ${Object.keys(mllpShapes)
+        .map((name) => told(name, floor, intake))
+        .join(' · ')}`,
+    );
+  }
+  const shape = (name: MllpShapeName) => {
+    const [floor, intake] = [
+      spreadOf(taken.map((run) => run.floor[name])),
+      spreadOf(taken.map((run) => run.intake[name])),
+    ];
+    return { floor, intake, ratio: Number((intake.median / floor.median).toPrecision(3)) };
+  };
+  return { one: shape('one'), eight: shape('eight'), pipelined: shape('pipelined') };
+}
+
+function told(name: string, floor: MllpRates, intake: MllpRates): string {
+  const key = name as MllpShapeName;
+  return `${name}: floor ${Math.round(floor[key])}, intake ${Math.round(intake[key])} messages/s`;
 }

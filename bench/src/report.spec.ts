@@ -30,4 +30,11 @@ describe('the report', () => {
     expect(text).toMatch(/many courses of treatment: a score +5\.00 +5\.50 +6\.00 +1\.2 ×/);
     expect(text).toMatch(/one course with a diary: the next score +5\.00/);
   });
+
+  it('shows the door for HL7 v2 beside its floor', () => {
+    const rate = (median: number) => ({ min: median * 0.9, median, max: median * 1.1 });
+    const shape = { floor: rate(4_000), intake: rate(3_000), ratio: 0.75 };
+    const text = tell({ mllp: { one: shape, eight: shape, pipelined: shape } });
+    expect(text).toMatch(/eight senders, each answer awaited: intake +2700 +3000 +3300 +0\.75 ×/);
+  });
 });

@@ -1,12 +1,19 @@
 import { historySteps, type HistoryCost } from './measures/history.js';
 import { historySizes, type HistoryShape } from './measures/long-histories.js';
+import type { MllpShapeName } from './measures/mllp.js';
 import type { Spread } from './spread.js';
 
 /** What `npm run bench -- --json` prints. Rates depend on the machine; ratios of one run can be compared. */
 export interface Measured {
   readonly rates?: MeasuredRates;
   readonly history?: MeasuredHistory;
+  readonly mllp?: MeasuredMllp;
 }
+
+/** HL7 v2 messages per second, stored and acknowledged, and how much of the floor that is. */
+export type MeasuredMllp = Readonly<
+  Record<MllpShapeName, { readonly floor: Spread; readonly intake: Spread; readonly ratio: number }>
+>;
 
 /** What a new score costs, and how many times as much with 2 000 facts as with 20. */
 export type MeasuredHistory = Readonly<
@@ -32,11 +39,30 @@ const names: Readonly<Record<keyof MeasuredRates['eventsPerSecond'], string>> = 
 };
 
 /** The result for people. */
-export function tell({ rates, history }: Measured): string {
+export function tell({ rates, history, mllp }: Measured): string {
   return [
     ...(rates === undefined ? [] : [tellRates(rates)]),
     ...(history === undefined ? [] : [tellHistory(history)]),
+    ...(mllp === undefined ? [] : [tellMllp(mllp)]),
   ].join('\n\n');
+}
+
+const doors: Readonly<Record<MllpShapeName, string>> = {
+  one: 'one sender, each answer awaited',
+  eight: 'eight senders, each answer awaited',
+  pipelined: 'one sender, 64 messages before the first answer',
+};
+
+function tellMllp(mllp: MeasuredMllp): string {
+  const line = (name: string, { min, median, max }: Spread) =>
+    `${name.padEnd(64)}${[min, median, max].map((rate) => String(Math.round(rate)).padStart(9)).join('')}`;
+  return [
+    `${'HL7 v2 messages/s, committed and acknowledged'.padEnd(64)}${['min', 'median', 'max'].map((head) => head.padStart(9)).join('')}`,
+    ...Object.entries(mllp).flatMap(([name, { floor, intake, ratio }]) => [
+      line(`${doors[name as MllpShapeName]}: plain framer`, floor),
+      `${line(`${doors[name as MllpShapeName]}: intake`, intake)}  ${times(ratio)}`,
+    ]),
+  ].join('\n');
 }
 
 const shapes: Readonly<Record<HistoryShape, string>> = {

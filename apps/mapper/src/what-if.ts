@@ -8,8 +8,8 @@ import { newestDay, readEvents, type EventLine } from './read-events.js';
 /** Derives the same events under the rules of two sites, and tells what the second would change. */
 
 export interface WhatIfOptions {
-  readonly before: Site;
-  readonly after: Site;
+  readonly before: Compared;
+  readonly after: Compared;
   /** The newest day in the input when left out; one day for both. */
   readonly asOf?: Day | undefined;
 }
@@ -44,6 +44,9 @@ export interface SummaryLine {
     readonly work: Tally;
   };
 }
+
+/** What of a site is compared. */
+type Compared = Pick<Site, 'name' | 'rules'>;
 
 interface SiteName {
   readonly site: string;
@@ -147,7 +150,7 @@ function tallyOf(compared: readonly { readonly differences: readonly DifferenceL
   };
 }
 
-function nameOf({ name, rules }: Site): SiteName {
+function nameOf({ name, rules }: Compared): SiteName {
   return { site: name, rulesVersion: rules.version };
 }
 
