@@ -8,6 +8,7 @@ const builtPage = join(import.meta.dirname, '..', '..', 'web', 'dist');
 
 const variables = z.object({
   ...serviceVariables,
+  INTAKE_URL: address.optional().describe('Set it to the address of intake, or leave it out where there is none.'),
   MAPPER_URL: address.describe('Set it to the address of the mapper, for example http://127.0.0.1:3001.'),
   FHIR_SYNC_URL: address.describe('Set it to the address of fhir-sync, for example http://127.0.0.1:3002.'),
   ANALYTICS_URL: address.describe('Set it to the address of analytics, for example http://127.0.0.1:3003.'),

@@ -3,7 +3,10 @@ import { ask } from './ask.js';
 import type { ConsoleConfig } from './config.js';
 import { toOverview } from './overview.js';
 
-export type ServiceAddresses = Pick<ConsoleConfig, 'MAPPER_URL' | 'FHIR_SYNC_URL' | 'ANALYTICS_URL' | 'HOSPITAL_URL'>;
+export type ServiceAddresses = Pick<
+  ConsoleConfig,
+  'INTAKE_URL' | 'MAPPER_URL' | 'FHIR_SYNC_URL' | 'ANALYTICS_URL' | 'HOSPITAL_URL'
+>;
 
 /** Asks all services at once. However many people look, the services are asked once at a time. */
 export class OverviewService {
@@ -18,19 +21,30 @@ export class OverviewService {
 
   async #ask(): Promise<Overview> {
     const {
+      INTAKE_URL: intake,
       MAPPER_URL: mapper,
       FHIR_SYNC_URL: fhirSync,
       ANALYTICS_URL: analytics,
       HOSPITAL_URL: hospital,
     } = this.addresses;
-    const [feed, mapperLedger, fhirSyncLedger, records, analyticsLedger, summary] = await Promise.all([
+    const [feed, intakeLedger, mapperLedger, fhirSyncLedger, records, analyticsLedger, summary] = await Promise.all([
       hospital === undefined ? null : ask({ base: hospital, path: '/feed/status', answer: feedStatus }),
+      intake === undefined ? null : ask({ base: intake, path: '/v1/ledger', answer: ledger }),
       ask({ base: mapper, path: '/v1/ledger', answer: ledger }),
       ask({ base: fhirSync, path: '/v1/ledger', answer: ledger }),
       ask({ base: fhirSync, path: '/v1/records', answer: recordsStatus }),
       ask({ base: analytics, path: '/v1/ledger', answer: ledger }),
       ask({ base: analytics, path: '/v1/outcomes/summary', answer: outcomesSummary }),
     ]);
-    return toOverview({ at: new Date(), feed, mapperLedger, fhirSyncLedger, records, analyticsLedger, summary });
+    return toOverview({
+      at: new Date(),
+      feed,
+      intakeLedger,
+      mapperLedger,
+      fhirSyncLedger,
+      records,
+      analyticsLedger,
+      summary,
+    });
   }
 }

@@ -12,6 +12,7 @@ describe('toOverview', () => {
     expect(made).toMatchObject({
       at: '2026-11-22T12:00:00.000Z',
       feed: { state: 'here', data: { courses: 20 } },
+      doors: { state: 'here', data: { received: 90, skipped: 10, refused: 2 } },
       mapping: { state: 'here', data: { received: 120, done: 110, skipped: 6, parked: 4, lag: 3, outboxPending: 1 } },
       delivery: { state: 'here', data: { procedures: 20, records: 62, byState: { delivered: 59, refused: 1 } } },
       outcomes: { state: 'here', data: { done: 40, summary: { total: 44 } } },
@@ -33,6 +34,10 @@ describe('toOverview', () => {
 
   it('has no feed where no simulator is configured', () => {
     expect(toOverview({ ...answers, feed: null }).feed).toBeNull();
+  });
+
+  it('has no doors where no intake is configured', () => {
+    expect(toOverview({ ...answers, intakeLedger: null }).doors).toBeNull();
   });
 
   it('counts no procedures where none are delivered yet', () => {

@@ -5,6 +5,7 @@ import { both } from './ask.js';
 export interface Answers {
   readonly at: Date;
   readonly feed: Overview['feed'];
+  readonly intakeLedger: Part<Ledger> | null;
   readonly mapperLedger: Part<Ledger>;
   readonly fhirSyncLedger: Part<Ledger>;
   readonly records: Part<RecordsStatus>;
@@ -14,14 +15,19 @@ export interface Answers {
 
 /** Puts the answers together as people look at them. */
 export function toOverview(answers: Answers): Overview {
-  const { at, feed, mapperLedger, fhirSyncLedger, records, analyticsLedger, summary } = answers;
+  const { at, feed, intakeLedger, mapperLedger, fhirSyncLedger, records, analyticsLedger, summary } = answers;
   return {
     at: at.toISOString(),
     feed,
-    mapping: mapperLedger.state === 'here' ? { state: 'here', data: toHop(mapperLedger.data) } : mapperLedger,
+    doors: intakeLedger === null ? null : partOf(intakeLedger),
+    mapping: partOf(mapperLedger),
     delivery: both(fhirSyncLedger, records, toDelivery),
     outcomes: both(analyticsLedger, summary, (ledger, counted) => ({ ...toHop(ledger), summary: counted })),
   };
+}
+
+function partOf(answer: Part<Ledger>): Part<Hop> {
+  return answer.state === 'here' ? { state: 'here', data: toHop(answer.data) } : answer;
 }
 
 function toDelivery(ledger: Ledger, { target, total, byState, delivered }: RecordsStatus) {
@@ -36,11 +42,13 @@ function toHop({ topics, outboxPending, losses }: Ledger): Hop {
   for (const [reason, count] of topics.flatMap((topic) => Object.entries(topic.reasons))) {
     reasons[reason] = (reasons[reason] ?? 0) + count;
   }
+  const refused = topics.flatMap((topic) => topic.refused ?? []);
   return {
     received: sum('received'),
     done: sum('done'),
     skipped: sum('skipped'),
     parked: sum('parked'),
+    ...(refused.length === 0 ? {} : { refused: refused.reduce((total, count) => total + count, 0) }),
     reasons,
     lag: sum('lag'),
     outboxPending,

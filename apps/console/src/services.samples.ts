@@ -19,6 +19,25 @@ export const mapperLedger: Ledger = {
   losses: [],
 };
 
+/** Of doors: they refuse, and never lag. */
+export const intakeLedger: Ledger = {
+  service: 'intake',
+  topics: [
+    {
+      topic: 'riverside/hospital',
+      received: 90,
+      done: 80,
+      skipped: 10,
+      parked: 0,
+      refused: 2,
+      reasons: { 'skipped:type': 10, 'refused:charset': 2 },
+      lag: 0,
+    },
+  ],
+  outboxPending: 0,
+  losses: [],
+};
+
 const consumerLedger = (service: string): Ledger => ({
   service,
   topics: [{ topic: 'ilium.fhir-bundles.v1', received: 40, done: 40, skipped: 0, parked: 0, reasons: {}, lag: 0 }],
@@ -70,6 +89,7 @@ const feed: FeedStatus = { courses: 20, events: 120, done: true, lastDay: '2026-
 export const answers: Answers = {
   at: new Date('2026-11-22T12:00:00Z'),
   feed: { state: 'here', data: feed },
+  intakeLedger: { state: 'here', data: intakeLedger },
   mapperLedger: { state: 'here', data: mapperLedger },
   fhirSyncLedger: { state: 'here', data: consumerLedger('fhir-sync') },
   records: { state: 'here', data: records },

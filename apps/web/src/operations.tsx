@@ -4,15 +4,16 @@ import { Away } from './away.js';
 import { countText } from './numbers.js';
 import { fateReason, recordStateNames } from './words.js';
 
-type Parts = Pick<Overview, 'mapping' | 'delivery' | 'outcomes'>;
+type Parts = Pick<Overview, 'doors' | 'mapping' | 'delivery' | 'outcomes'>;
 
 /** The way of a message, station by station, and the records on the FHIR server. */
-export function Operations({ mapping, delivery, outcomes }: Parts): ReactNode {
+export function Operations({ doors, mapping, delivery, outcomes }: Parts): ReactNode {
   return (
     <section id="operations" aria-labelledby="operations-title">
       <h2 id="operations-title">Operations</h2>
       <p className="lead">Every message that a service receives ends as done, skipped or parked.</p>
       <ol className="hops">
+        {doors !== null && <HopCard title="Messages come in" service="intake" part={doors} figures={doorFigures} />}
         <HopCard title="Events become facts" service="mapper" part={mapping} />
         <HopCard title="Records go to the FHIR server" service="fhir-sync" part={delivery} />
         <HopCard title="Outcomes are counted" service="analytics" part={outcomes} />
@@ -29,7 +30,7 @@ export function Operations({ mapping, delivery, outcomes }: Parts): ReactNode {
 
 const hopFigures: readonly {
   readonly name: string;
-  readonly field: 'received' | 'done' | 'skipped' | 'parked' | 'lag' | 'outboxPending';
+  readonly field: 'received' | 'done' | 'skipped' | 'parked' | 'refused' | 'lag' | 'outboxPending';
 }[] = [
   { name: 'Received', field: 'received' },
   { name: 'Done', field: 'done' },
@@ -39,39 +40,57 @@ const hopFigures: readonly {
   { name: 'Batches to publish', field: 'outboxPending' },
 ];
 
+/** A door parks nothing and never lags: what it can't take it refuses. */
+const doorFigures: typeof hopFigures = [
+  { name: 'Received', field: 'received' },
+  { name: 'Done', field: 'done' },
+  { name: 'Skipped', field: 'skipped' },
+  { name: 'Refused', field: 'refused' },
+  { name: 'Batches to publish', field: 'outboxPending' },
+];
+
 function HopCard({
   title,
   service,
   part,
+  figures = hopFigures,
 }: {
   readonly title: string;
   readonly service: string;
   readonly part: Part<Hop>;
+  readonly figures?: typeof hopFigures;
 }): ReactNode {
   return (
     <li className="card">
       <h3>
         {title} <small>{service}</small>
       </h3>
-      {part.state === 'away' ? <Away service={service} reason={part.reason} /> : <HopFigures {...part.data} />}
+      {part.state === 'away' ? (
+        <Away service={service} reason={part.reason} />
+      ) : (
+        <HopFigures hop={part.data} figures={figures} />
+      )}
     </li>
   );
 }
 
-function HopFigures(hop: Hop): ReactNode {
+function HopFigures({ hop, figures }: { readonly hop: Hop; readonly figures: typeof hopFigures }): ReactNode {
   const reasons = Object.entries(hop.reasons).filter(([, count]) => count > 0);
   return (
     <>
       <dl className="rows">
-        {hopFigures.map(({ name, field }) => (
-          <div key={field} className={field === 'parked' && hop.parked > 0 ? 'attention' : undefined}>
+        {figures.map(({ name, field }) => (
+          <div
+            key={field}
+            className={['parked', 'refused'].includes(field) && (hop[field] ?? 0) > 0 ? 'attention' : undefined}
+          >
             <dt>{name}</dt>
-            <dd>{countText(hop[field])}</dd>
+            <dd>{countText(hop[field] ?? 0)}</dd>
           </div>
         ))}
       </dl>
       {reasons.length > 0 && (
-        <ul className="reasons" aria-label="Why messages were skipped or parked">
+        <ul className="reasons" aria-label="Why messages were skipped, parked or refused">
           {reasons.map(([code, count]) => (
             <li key={code}>
               {countText(count)} {fateReason(code).fate}: {fateReason(code).words}

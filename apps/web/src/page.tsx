@@ -42,7 +42,12 @@ function Figures({ overview }: { readonly overview: Overview }): ReactNode {
     <>
       <SyntheticNotice feed={overview.feed} />
       <Glance overview={overview} />
-      <Operations mapping={overview.mapping} delivery={overview.delivery} outcomes={overview.outcomes} />
+      <Operations
+        doors={overview.doors}
+        mapping={overview.mapping}
+        delivery={overview.delivery}
+        outcomes={overview.outcomes}
+      />
       <Outcomes outcomes={overview.outcomes} />
     </>
   );

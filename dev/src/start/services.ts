@@ -97,6 +97,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
     port: 'web',
     environment: ({ databaseUrls, ports }) => ({
       DATABASE_URL: databaseUrls.console,
+      INTAKE_URL: addressOf(ports, 'intake'),
       MAPPER_URL: addressOf(ports, 'mapper'),
       FHIR_SYNC_URL: addressOf(ports, 'fhir-sync'),
       ANALYTICS_URL: addressOf(ports, 'analytics'),

@@ -23,6 +23,8 @@ export const hop = z.object({
   done: count,
   skipped: count,
   parked: count,
+  /** Told the sender so, and kept nothing; of doors. */
+  refused: count.optional(),
   /** `skipped:duplicate` → 3 */
   reasons: ledger.shape.topics.element.shape.reasons,
   lag: count,
@@ -35,6 +37,8 @@ export const overview = z.object({
   at: z.iso.datetime(),
   /** The simulator's feed, null where none is configured: the data are real then. */
   feed: part(feedStatus).nullable(),
+  /** What comes through intake's doors, null where no intake is configured. */
+  doors: part(hop).nullable(),
   mapping: part(hop),
   delivery: part(
     hop.extend({
