@@ -37,7 +37,7 @@ export { scoredDays, type ScoredDay } from './derive/incremental/scored-days.js'
 export type { Scope } from './derive/incremental/scopes.js';
 export type { DaySpan } from './derive/incremental/touched.js';
 export { dayIn, type Day } from './derive/reports/moments.js';
-export type { UnmappedCode, WorkItem, WorkReason } from './derive/work.js';
+export type { WorkItem, WorkReason } from './derive/work.js';
 export { toBundle } from './fhir/to-bundle.js';
 export type { FhirRecord } from './fhir/records.js';
 export {

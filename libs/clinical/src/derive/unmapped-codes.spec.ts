@@ -44,7 +44,7 @@ const unmappedIn = (events: (typeof tables)[number][1], rules = defaultRules) =>
 describe('a code that no table knows', () => {
   test.each(tables)('is told with the table that would have to know it: %s', (table, events) => {
     expect(unmappedIn(events).flatMap(({ codes }) => codes)).toEqual([
-      { table, system: 'L', code: 'X1', field: expect.any(String) },
+      { table, system: 'L', code: 'X1', field: expect.any(String), key: expect.any(String) },
     ]);
   });
 

@@ -47,7 +47,12 @@ export interface WorkItem {
  * A code that waits for a meaning, raw: what stands in its place may be words, and words may be about a patient. It goes to
  * the mapper's own table, and into no log, id or message.
  */
-export interface UnmappedCode {
+export interface UnmappedCode extends WaitingCode {
+  /** Names table, system and code, and says nothing of them. */
+  readonly key: string;
+}
+
+export interface WaitingCode {
   /** The table that would have to know it. */
   readonly table: CodeTable;
   /** The field of the report in which it came. */
@@ -62,10 +67,16 @@ export function workItem(
   facts: readonly FactKey[],
   detail: string,
   ids: Ids,
-  codes: readonly UnmappedCode[] = [],
+  codes: readonly WaitingCode[] = [],
 ): WorkItem {
   const sorted = [...facts].sort();
-  return { key: ids.identify(['work', reason, detail, ...sorted]), reason, facts: sorted, detail, codes };
+  return {
+    key: ids.identify(['work', reason, detail, ...sorted]),
+    reason,
+    facts: sorted,
+    detail,
+    codes: codes.map((one) => ({ ...one, key: ids.identify(['code', one.table, one.system ?? '', one.code]) })),
+  };
 }
 
 /** Codes of one field, as what waits for a meaning in a table. */
@@ -73,6 +84,6 @@ export function waitingFor(
   table: CodeTable,
   field: string,
   codes: readonly (Code | null | undefined)[],
-): readonly UnmappedCode[] {
+): readonly WaitingCode[] {
   return codes.flatMap((said) => (said ? [{ table, field, system: systemUri(said.system), code: said.code }] : []));
 }

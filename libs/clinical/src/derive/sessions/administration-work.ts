@@ -9,7 +9,7 @@ import { numbersOf, share } from '../procedures/numbers.js';
 import { codeNames } from '../reports/code-names.js';
 import type { LiveReport } from '../reports/live-reports.js';
 import { tiedJoints } from '../reports/ties.js';
-import { waitingFor, workItem, type UnmappedCode, type WorkItem } from '../work.js';
+import { waitingFor, workItem, type WaitingCode, type WorkItem } from '../work.js';
 import { agentOf, isGiven, type Administration } from './agents.js';
 import { isAtAnotherSite } from './places-of-drugs.js';
 import { isOnAnotherDay, isOnAnotherSide, treatedJoints } from './treated-joints.js';
@@ -47,7 +47,7 @@ function contradictionsIn({ report }: Administration, joints: readonly Joint[], 
 
 interface Unmapped {
   readonly detail: string;
-  readonly codes: readonly UnmappedCode[];
+  readonly codes: readonly WaitingCode[];
 }
 
 function unmappedIn({ report: { medication, route, dose } }: Administration, rules: Rules): readonly Unmapped[] {
