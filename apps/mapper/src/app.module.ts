@@ -1,7 +1,7 @@
 import type { Ids } from '@ilium/clinical';
 import { KafkaBatchStrategy, OutboxSender } from '@ilium/messaging';
 import type { ServiceContext } from '@ilium/observability';
-import { BearerTokenGuard } from '@ilium/security';
+import { ACCESS } from '@ilium/security';
 import { createDataSource, dataSourceOptions, runMigrations } from '@ilium/persistence';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -41,7 +41,7 @@ export class AppModule {
       providers: [
         { provide: IDS, useFactory: () => keyedIds(config.ID_KEY) },
         { provide: AS_OF, useValue: () => asOfDay(config) },
-        { provide: BearerTokenGuard, useFactory: () => new BearerTokenGuard(config.access) },
+        { provide: ACCESS, useValue: config.access },
         {
           provide: RulesInUse,
           inject: [DataSource, IDS],

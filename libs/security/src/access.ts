@@ -19,6 +19,9 @@ export const tokenVariables = {
 export type Access =
   { readonly kind: 'token'; readonly token: string } | { readonly kind: 'open' } | { readonly kind: 'off' };
 
+/** Under this token a service's module provides its `Access` to the guard. */
+export const ACCESS = Symbol('ilium.security.access');
+
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 
 /** Without a token only who is on this machine, and never in production. */

@@ -1,6 +1,13 @@
-import { ForbiddenException, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  ForbiddenException,
+  Inject,
+  Injectable,
+  UnauthorizedException,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Access } from './access.js';
+import { ACCESS, type Access } from './access.js';
 
 interface Request {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -10,11 +17,12 @@ interface Reply {
 }
 
 /** Lets those through who send the configured bearer token (RFC 6750). How long it takes tells nothing of the token. */
+@Injectable()
 export class BearerTokenGuard implements CanActivate {
   readonly #key = randomBytes(32);
   readonly #expected: Buffer | undefined;
 
-  constructor(private readonly access: Access) {
+  constructor(@Inject(ACCESS) private readonly access: Access) {
     this.#expected = access.kind === 'token' ? this.#hashOf(access.token) : undefined;
   }
 

@@ -1,2 +1,2 @@
-export { accessOf, tokenVariables, type Access } from './access.js';
+export { ACCESS, accessOf, tokenVariables, type Access } from './access.js';
 export { BearerTokenGuard } from './bearer-token.guard.js';

@@ -1,5 +1,5 @@
 import { createLogger, ProblemFilter } from '@ilium/observability';
-import { BearerTokenGuard, type Access } from '@ilium/security';
+import { ACCESS, type Access } from '@ilium/security';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -32,7 +32,7 @@ describe('codes over HTTP', () => {
       providers: [
         { provide: DataSource, useValue: { query } },
         { provide: ResolveCodesService, useValue: service },
-        { provide: BearerTokenGuard, useFactory: () => new BearerTokenGuard(access) },
+        { provide: ACCESS, useValue: access },
       ],
     }).compile();
     const opened = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
