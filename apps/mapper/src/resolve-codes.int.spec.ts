@@ -15,9 +15,7 @@ const asInjection = { table: 'procedures', ...local, as: 'si-joint-injection' } 
 const course = [unknown('A', 'P1'), steroid({ patient: 'A', id: 'M1' }, inVisitOf('P1'))];
 
 function statusesIn({ published }: MapperInstance): readonly string[] {
-  return published
-    .filter(({ topic }) => topic === 'fhir-bundles')
-    .flatMap((record) => entriesOf([record]).map(({ key, status }) => `${key.split('/')[0]} ${status}`));
+  return entriesOf(published).map(({ key, status }) => `${key.split('/')[0]} ${status}`);
 }
 
 /** Which transactions wrote the facts: the same, unless something was learned again. */

@@ -7,9 +7,12 @@ import { newestDay, readEvents, type EventLine } from './read-events.js';
 
 /** Derives the same events under the rules of two sites, and tells what the second would change. */
 
+/** What comes in is read before anything is compared. */
+type Compared = Pick<Site, 'name' | 'rules'>;
+
 export interface WhatIfOptions {
-  readonly before: Site;
-  readonly after: Site;
+  readonly before: Compared;
+  readonly after: Compared;
   /** The newest day in the input when left out; one day for both. */
   readonly asOf?: Day | undefined;
 }
@@ -147,7 +150,7 @@ function tallyOf(compared: readonly { readonly differences: readonly DifferenceL
   };
 }
 
-function nameOf({ name, rules }: Site): SiteName {
+function nameOf({ name, rules }: Compared): SiteName {
   return { site: name, rulesVersion: rules.version };
 }
 

@@ -107,7 +107,7 @@ class UnmappedCodeRow {
 /** What somebody said a code stands for. Taken back, it stays as history. */
 @Entity('code_resolutions')
 @Index('code_resolutions_live', ['codeTable', 'code', 'system'], { unique: true, where: 'taken_back_at IS NULL' })
-export class CodeResolutionRow {
+class CodeResolutionRow {
   @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' }) declare id: string;
   @Column('text', { name: 'code_table' }) declare codeTable: CodeTable;
   /** Empty: whatever system the code comes with. */

@@ -1,6 +1,6 @@
 import { defaultRules, type PatientKey, type Rules } from '@ilium/clinical';
 import type { ProcedureEvent } from '@ilium/contracts';
-import type { Outgoing, OutgoingRecord } from '@ilium/messaging';
+import type { Outgoing } from '@ilium/messaging';
 import { silentLogger } from '@ilium/observability';
 import type { EntityManager } from 'typeorm';
 import type { ResolutionRequest } from '../api/resolutions.schema.js';
@@ -14,8 +14,8 @@ import type { MapperStore } from './mapper-store.js';
 
 /** The parts of one process of the service that know the rules, on a store that other instances may share. */
 export class MapperInstance {
-  /** What its background work has published. */
-  readonly published: OutgoingRecord[] = [];
+  /** What its background work has given out to be published. */
+  readonly published: Outgoing[] = [];
   /** How many patients each transaction of its background work took. */
   readonly steps: number[] = [];
   readonly patients: DerivePatientsService;
@@ -29,8 +29,7 @@ export class MapperInstance {
   ) {
     const { dataSource, ids } = store;
     this.patients = new DerivePatientsService(rules);
-    const outbox = store.outbox(this.published);
-    this.sweep = new ResolutionsSweep(outbox, this.#counting(), rules, silentLogger);
+    this.sweep = new ResolutionsSweep(store.outbox([]), this.#counting(), rules, silentLogger);
     this.codes = new ResolveCodesService({
       dataSource,
       site: { name: 'riverside', rules: ofFile },
@@ -59,9 +58,11 @@ export class MapperInstance {
   }
 
   #counting(): DerivePatientsService {
-    const deriveAgain = (manager: EntityManager, patients: readonly PatientKey[]) => {
+    const deriveAgain = async (manager: EntityManager, patients: readonly PatientKey[]) => {
+      const outgoing = await this.patients.deriveAgain(manager, patients);
       this.steps.push(patients.length);
-      return this.patients.deriveAgain(manager, patients);
+      this.published.push(...outgoing);
+      return outgoing;
     };
     return Object.assign(Object.create(this.patients), { deriveAgain });
   }

@@ -28,14 +28,15 @@ export interface ApiDescription {
   readonly schemas: Readonly<Record<string, z.ZodType>>;
 }
 
-export interface OpenApiDocument {
+/** A type, so that it can be handed on as any JSON. */
+export type OpenApiDocument = {
   readonly openapi: string;
   readonly info: object;
   readonly servers: readonly object[];
   /** By path, then by method. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
   readonly components: object;
-}
+};
 
 /** The OpenAPI 3.1 document of a service, made from the schemas that its routes use. */
 export function openApiDocument({ title, description, operations, schemas }: ApiDescription): OpenApiDocument {
