@@ -99,13 +99,19 @@ export function heldByResolved(rulesOrdinal: number): NextPatients {
   return async (manager, after, limit) =>
     patientKeys(
       await manager.query(
-        `SELECT DISTINCT waiting.patient_key
+        // Each code by the index on its own, in order: a patient may wait on many, and many patients on each.
+        `SELECT DISTINCT patient_key
            FROM code_resolutions said
-           JOIN unmapped_codes waiting
-             ON waiting.code_table = said.code_table AND waiting.code = said.code AND said.system IN ('', waiting.system)
-           JOIN patients USING (patient_key)
-          WHERE said.taken_back_at IS NULL AND rules_ordinal < $1 AND waiting.patient_key > $2
-          ORDER BY waiting.patient_key LIMIT $3`,
+          CROSS JOIN LATERAL (
+             SELECT DISTINCT waiting.patient_key
+               FROM unmapped_codes waiting JOIN patients USING (patient_key)
+              WHERE waiting.code_table = said.code_table AND waiting.code = said.code
+                AND said.system IN ('', waiting.system)
+                AND rules_ordinal < $1 AND waiting.patient_key > $2
+              ORDER BY waiting.patient_key LIMIT $3
+          ) held
+          WHERE said.taken_back_at IS NULL
+          ORDER BY patient_key LIMIT $3`,
         [rulesOrdinal, after, limit],
       ),
     );

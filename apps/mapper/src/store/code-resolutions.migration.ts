@@ -19,7 +19,7 @@ export class CodeResolutions1763800500000 implements MigrationInterface {
         since timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (patient_key, fact_key, code_key)
       );
-      CREATE INDEX unmapped_codes_code ON unmapped_codes (code_table, code, system);
+      CREATE INDEX unmapped_codes_code ON unmapped_codes (code_table, code, patient_key);
 
       CREATE TABLE code_resolutions (
         id uuid PRIMARY KEY DEFAULT gen_random_uuid(),

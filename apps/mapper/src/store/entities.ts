@@ -88,7 +88,7 @@ class WorkItemRow {
 
 /** A fact that waits on a code that no table knows. The code is raw: it may be anything that a source wrote. */
 @Entity('unmapped_codes')
-@Index('unmapped_codes_code', ['codeTable', 'code', 'system'])
+@Index('unmapped_codes_code', ['codeTable', 'code', 'patientKey'])
 class UnmappedCodeRow {
   @PrimaryColumn('text', { name: 'patient_key' }) declare patientKey: string;
   @PrimaryColumn('text', { name: 'fact_key' }) declare factKey: string;

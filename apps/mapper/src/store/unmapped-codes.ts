@@ -70,7 +70,7 @@ export function loadUnmappedCodes(
           FROM (SELECT fact_key, field FROM unmapped_codes held
                  WHERE (held.code_table, held.code, held.system, held.site)
                      = (waiting.code_table, waiting.code, waiting.system, waiting.site)
-                 ORDER BY fact_key LIMIT ${mostExamples}) one
+                 ORDER BY patient_key, fact_key LIMIT ${mostExamples}) one
           JOIN facts USING (fact_key)
       ) shown
       ORDER BY facts DESC, code_key, site`,
