@@ -49,6 +49,8 @@ export class CodeResolutions1763800500000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE unmapped_codes, code_resolutions;
+      UPDATE patients SET rules_ordinal = 0
+       WHERE rules_ordinal IN (SELECT ordinal FROM rules_versions WHERE resolutions > 0);
       DELETE FROM rules_versions WHERE resolutions > 0;
       ALTER TABLE rules_versions DROP COLUMN file, DROP COLUMN resolutions;
     `);
