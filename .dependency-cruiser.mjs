@@ -28,6 +28,7 @@ const mayImport = {
   persistence: ['observability'],
   messaging: ['contracts', 'persistence', 'observability'],
   mllp: ['observability'],
+  security: ['observability'],
 };
 const libraries = Object.keys(mayImport);
 

@@ -1,6 +1,5 @@
 import { KafkaBatchStrategy } from '@ilium/messaging';
-import { runService } from '@ilium/observability';
-import { ProblemFilter } from './api/problem.filter.js';
+import { ProblemFilter, runService } from '@ilium/observability';
 import { AppModule } from './app.module.js';
 import { readAnalyticsConfig } from './config.js';
 

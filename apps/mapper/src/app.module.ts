@@ -1,18 +1,25 @@
 import type { Ids } from '@ilium/clinical';
 import { KafkaBatchStrategy, OutboxSender } from '@ilium/messaging';
 import type { ServiceContext } from '@ilium/observability';
+import { ACCESS } from '@ilium/security';
 import { createDataSource, dataSourceOptions, runMigrations } from '@ilium/persistence';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { OpenApiController } from './api/openapi.controller.js';
+import { ResolutionsController } from './api/resolutions.controller.js';
 import { StatusController } from './api/status.controller.js';
+import { UnmappedController } from './api/unmapped.controller.js';
 import { asOfDay, rulesOf, type MapperConfig } from './config.js';
 import { entities, migrations } from './database.js';
 import { DerivePatientsService } from './derive-patients.service.js';
 import { DuePatientsSweep } from './due-patients.sweep.js';
 import { keyedIds } from './keyed-ids.js';
 import { ProcedureEventsConsumer } from './procedure-events.consumer.js';
-import { checkIdKey, registerRules } from './rules-version.js';
+import { ResolutionsSweep } from './resolutions.sweep.js';
+import { ResolveCodesService } from './resolve-codes.service.js';
+import { RulesInUse } from './rules-in-use.js';
+import { checkIdKey } from './rules-version.js';
 import { AS_OF, IDS } from './tokens.js';
 
 type Context = ServiceContext<MapperConfig>;
@@ -24,14 +31,33 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [database(context)],
-      controllers: [ProcedureEventsConsumer, StatusController],
+      controllers: [
+        ProcedureEventsConsumer,
+        StatusController,
+        UnmappedController,
+        ResolutionsController,
+        OpenApiController,
+      ],
       providers: [
         { provide: IDS, useFactory: () => keyedIds(config.ID_KEY) },
         { provide: AS_OF, useValue: () => asOfDay(config) },
+        { provide: ACCESS, useValue: config.access },
+        {
+          provide: RulesInUse,
+          inject: [DataSource, IDS],
+          useFactory: (dataSource: DataSource, ids: Ids) => rulesInUse(config, dataSource, ids),
+        },
         {
           provide: DerivePatientsService,
-          inject: [DataSource, IDS],
-          useFactory: (dataSource: DataSource, ids: Ids) => derivation(config, dataSource, ids),
+          inject: [RulesInUse],
+          useFactory: (rules: RulesInUse) => new DerivePatientsService(rules),
+        },
+        {
+          provide: ResolveCodesService,
+          inject: [DataSource, IDS, ResolutionsSweep],
+          useFactory: (dataSource: DataSource, ids: Ids, sweep: ResolutionsSweep) => {
+            return new ResolveCodesService({ dataSource, ids, site: config.site, onSpoken: () => sweep.look() });
+          },
         },
         {
           provide: OutboxSender,
@@ -44,6 +70,7 @@ export class AppModule {
           useFactory: (dataSource: DataSource, outbox: OutboxSender) => consuming(context, dataSource, outbox),
         },
         DuePatientsSweep,
+        ResolutionsSweep,
       ],
     };
   }
@@ -63,11 +90,9 @@ function database({ service, config, logger, health }: Context): DynamicModule {
   });
 }
 
-async function derivation(config: MapperConfig, dataSource: DataSource, ids: Ids): Promise<DerivePatientsService> {
-  const rules = rulesOf(config);
+async function rulesInUse(config: MapperConfig, dataSource: DataSource, ids: Ids): Promise<RulesInUse> {
   await checkIdKey(dataSource, ids);
-  const rulesOrdinal = await registerRules(dataSource, rules, ids);
-  return new DerivePatientsService({ rules, rulesOrdinal, ids, asOf: () => asOfDay(config) });
+  return RulesInUse.open({ dataSource, rules: rulesOf(config), ids, asOf: () => asOfDay(config) });
 }
 
 function publishing({ config, ...context }: Context, dataSource: DataSource) {

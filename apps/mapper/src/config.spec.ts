@@ -38,4 +38,14 @@ describe("the mapper's configuration", () => {
     expect(asOfDay(config)).toBe('2026-03-12');
     expect(() => readMapperConfig({ ...usable, AS_OF: '2026-02-30' })).toThrow('AS_OF has an unusable value');
   });
+
+  it('opens the routes for codes to who has the token, without one to this machine only, in production to nobody', () => {
+    const token = 't'.repeat(32);
+    const site = `${root}/config/sites/riverside.yaml`;
+    expect(readMapperConfig({ ...usable, API_TOKEN: token }).access).toEqual({ kind: 'token', token });
+    expect(readMapperConfig(usable).access).toEqual({ kind: 'open' });
+    expect(readMapperConfig({ ...usable, HTTP_HOST: '0.0.0.0' }).access).toEqual({ kind: 'off' });
+    expect(readMapperConfig({ ...usable, NODE_ENV: 'production', SITE: site }).access).toEqual({ kind: 'off' });
+    expect(() => readMapperConfig({ ...usable, API_TOKEN: 'short' })).toThrow('API_TOKEN has an unusable value');
+  });
 });

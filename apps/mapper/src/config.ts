@@ -7,6 +7,7 @@ import {
   serviceVariables,
   type Environment,
 } from '@ilium/observability';
+import { accessOf, tokenVariables, type Access } from '@ilium/security';
 import { builtInSite, loadSite, SiteError, type Site } from '@ilium/site';
 import { z } from 'zod';
 
@@ -16,6 +17,7 @@ const variables = z.object({
   ...serviceVariables,
   ...kafkaVariables,
   ...databaseVariables,
+  ...tokenVariables,
   ID_KEY: z
     .string()
     .min(shortestKey, `expected at least ${shortestKey} characters`)
@@ -30,11 +32,14 @@ const variables = z.object({
 
 export interface MapperConfig extends z.output<typeof variables> {
   readonly site: Site;
+  /** To what lists and resolves codes. */
+  readonly access: Access;
 }
 
 /** The one place that reads the environment. */
 export function readMapperConfig(env: Environment = process.env): MapperConfig {
-  return { ...readConfig(variables, env), site: siteOf(env) };
+  const config = readConfig(variables, env);
+  return { ...config, site: siteOf(env), access: accessOf(config, env) };
 }
 
 /** Defaults that nobody chose are no rules for a hospital's records. */

@@ -8,7 +8,7 @@ export interface KnownCourse {
 
 interface Remembered {
   readonly course: KnownCourse;
-  /** Names the rows that it was read from, and the day. */
+  /** Names the rows that it was read from, the rules and the day. */
   readonly stamp: string;
   readonly size: number;
 }

@@ -1,4 +1,5 @@
 import { messagingEntities, messagingMigrations, type DataSourceSettings } from '@ilium/persistence';
+import { CodeResolutions1763800500000 } from './store/code-resolutions.migration.js';
 import { CreateMapperTables1763800100000 } from './store/create-mapper-tables.migration.js';
 import { mapperEntities } from './store/entities.js';
 import { ExcludePatients1763800350000 } from './store/exclude-patients.migration.js';
@@ -13,4 +14,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   ScopeLinks1763800200000,
   ExcludePatients1763800350000,
   Scopes1763800400000,
+  CodeResolutions1763800500000,
 ];

@@ -8,3 +8,8 @@ export interface DerivationSettings {
   readonly ids: Ids;
   readonly asOf: () => string;
 }
+
+/** Rules that may become others while the process runs. Whoever derives takes them once, at the beginning. */
+export interface CurrentRules {
+  readonly current: DerivationSettings;
+}

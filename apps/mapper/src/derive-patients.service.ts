@@ -13,7 +13,7 @@ import {
 import { RetryLater, type Outgoing } from '@ilium/messaging';
 import type { EntityManager } from 'typeorm';
 import { CourseMemory } from './course-memory.js';
-import type { DerivationSettings } from './derivation-settings.js';
+import type { CurrentRules, DerivationSettings } from './derivation-settings.js';
 import { keysToName, toOutgoing } from './publish/to-outgoing.js';
 import { deriveScored, scoredAlone } from './scored-patients.js';
 import {
@@ -40,14 +40,15 @@ import {
 export class DerivePatientsService {
   readonly #courses = new CourseMemory();
 
-  constructor(private readonly settings: DerivationSettings) {}
+  constructor(private readonly inUse: CurrentRules) {}
 
   /** Adds new knowledge and returns what follows from it, to be published after the commit. */
   async learn(manager: EntityManager, news: readonly Facts[]): Promise<readonly Outgoing[]> {
-    const { rules, ids } = this.settings;
+    const settings = this.inUse.current;
+    const { rules, ids } = settings;
     const touched = joinAll(nothingKnown, news);
     const locked = await lockTouchedPatients(manager, touched);
-    const people = await this.#people(manager, locked);
+    const people = await peopleIn(manager, locked, settings);
     const before = await loadFacts(manager, [...touched.facts.keys()]);
     const known = joinAll({ ...people, facts: before.facts }, [touched]);
     const newly = newsOf({ ...people, facts: before.facts }, known, touched);
@@ -66,73 +67,91 @@ export class DerivePatientsService {
         daysNow,
         relinked: new Set(newly.changedLinks.flatMap(({ pair }) => pair)),
       },
-      this.settings,
+      settings,
     );
-    const parts = await deriveScored(manager, scored, known, this.settings, this.#courses);
+    const parts = await deriveScored(manager, scored, known, settings, this.#courses);
     const done = new Set(membersOf(parts.derivations));
-    const whole = await this.#deriveWhole(
-      manager,
-      circles.flat().filter((key) => !done.has(key)),
-      { ...people, links: known.links },
-    );
-    return this.#publish(
-      manager,
-      [...parts.derivations, ...whole.derivations],
-      new Map([...parts.published, ...whole.published]),
-    );
+    const others = circles.flat().filter((key) => !done.has(key));
+    const whole = await deriveWhole(manager, others, { ...people, links: known.links }, settings);
+    const published = new Map([...parts.published, ...whole.published]);
+    return publish(manager, [...parts.derivations, ...whole.derivations], published, settings);
   }
 
   /** Derives patients anew, because a day has come or the rules have changed. */
   async deriveAgain(manager: EntityManager, patients: readonly PatientKey[]): Promise<readonly Outgoing[]> {
-    const locked = await lockLinkedPatients(manager, patients);
-    const { derivations, published } = await this.#deriveWhole(manager, locked, await this.#people(manager, locked));
-    return this.#publish(manager, derivations, published);
+    const settings = this.inUse.current;
+    const { derivations, published } = await deriveLinked(manager, patients, settings);
+    return publish(manager, derivations, published, settings);
   }
 
   /** Publishes the present state of patients, retracted keys included, whatever was published before. */
   async republish(manager: EntityManager, patients: readonly PatientKey[]): Promise<readonly Outgoing[]> {
-    const locked = await lockLinkedPatients(manager, patients);
-    const { derivations, published } = await this.#deriveWhole(manager, locked, await this.#people(manager, locked));
+    const settings = this.inUse.current;
+    const { derivations, published } = await deriveLinked(manager, patients, settings);
     const unsaid = new Map([...published].map(([key, row]) => [key, { ...row, digest: '', isRetracted: false }]));
-    return this.#publish(manager, derivations, unsaid, true);
+    return publish(manager, derivations, unsaid, settings, true);
   }
+}
 
-  async #people(manager: EntityManager, patients: readonly PatientKey[]): Promise<People> {
-    const people = await loadPeople(manager, patients);
-    const newest = Math.max(0, ...[...people.derived.values()].map(({ rulesOrdinal }) => rulesOrdinal ?? 0));
-    if (newest <= this.settings.rulesOrdinal) return people;
-    throw new RetryLater('Newer rules are in use: start this instance again with them, or stop it.');
-  }
+/** What was derived, and what had been published of it. */
+interface Derived {
+  readonly derivations: readonly Derivation[];
+  readonly published: Published;
+}
 
-  async #deriveWhole(manager: EntityManager, patients: readonly PatientKey[], people: People) {
-    if (patients.length === 0) return { derivations: [], published: new Map() };
-    const { rules, rulesOrdinal, ids, asOf } = this.settings;
-    const { facts, days } = await loadAllFacts(manager, patients);
-    const isOfOlderRules = patients.some(
-      (key) => (people.derived.get(key)?.rulesOrdinal ?? rulesOrdinal) < rulesOrdinal,
-    );
-    if (isOfOlderRules) await saveScoredDays(manager, days, scoredDays(facts.values(), rules, ids));
-    const known = { facts, links: people.links, patients: onlyKeys(people.patients, patients) };
-    const derivations = derive(known, rules, asOf(), ids).map((outputs): Derivation => ({ outputs }));
-    return { derivations, published: await loadPublished(manager, patients) };
-  }
+/** Patients with all that are linked with them. */
+async function deriveLinked(
+  manager: EntityManager,
+  patients: readonly PatientKey[],
+  settings: DerivationSettings,
+): Promise<Derived> {
+  const locked = await lockLinkedPatients(manager, patients);
+  return deriveWhole(manager, locked, await peopleIn(manager, locked, settings), settings);
+}
 
-  async #publish(
-    manager: EntityManager,
-    derivations: readonly Derivation[],
-    published: Published,
-    isRepublished = false,
-  ): Promise<readonly Outgoing[]> {
-    if (derivations.length === 0) return [];
-    const { rules, rulesOrdinal } = this.settings;
-    const outputs = derivations.map((derivation) => derivation.outputs);
-    const owned = ownedChanges(published, outputs, rules.base);
-    const revisions = await savePublished(manager, owned, { outcomesTo: coarsenessOf(rules), isRepublished });
-    await moveKeys(manager, movedKeys(published, outputs, revisions));
-    const pseudonyms = await pseudonymsOf(manager, keysToName(owned));
-    await saveDerivations(manager, derivations, rulesOrdinal);
-    return toOutgoing(owned, { base: rules.base, revisions, pseudonyms, outcomesTo: coarsenessOf(rules) });
-  }
+async function peopleIn(
+  manager: EntityManager,
+  patients: readonly PatientKey[],
+  { rulesOrdinal: own }: DerivationSettings,
+): Promise<People> {
+  const people = await loadPeople(manager, patients);
+  const newest = Math.max(0, ...[...people.derived.values()].map(({ rulesOrdinal }) => rulesOrdinal ?? 0));
+  if (newest <= own) return people;
+  throw new RetryLater(
+    'Newer rules are in use. What people said of codes is taken up within seconds; for another site file start this instance again with it, or stop it.',
+  );
+}
+
+async function deriveWhole(
+  manager: EntityManager,
+  patients: readonly PatientKey[],
+  people: People,
+  { rules, rulesOrdinal, ids, asOf }: DerivationSettings,
+): Promise<Derived> {
+  if (patients.length === 0) return { derivations: [], published: new Map() };
+  const { facts, days } = await loadAllFacts(manager, patients);
+  const isOfOlderRules = patients.some((key) => (people.derived.get(key)?.rulesOrdinal ?? rulesOrdinal) < rulesOrdinal);
+  if (isOfOlderRules) await saveScoredDays(manager, days, scoredDays(facts.values(), rules, ids));
+  const known = { facts, links: people.links, patients: onlyKeys(people.patients, patients) };
+  const derivations = derive(known, rules, asOf(), ids).map((outputs): Derivation => ({ outputs }));
+  return { derivations, published: await loadPublished(manager, patients) };
+}
+
+async function publish(
+  manager: EntityManager,
+  derivations: readonly Derivation[],
+  published: Published,
+  { rules, rulesOrdinal }: DerivationSettings,
+  isRepublished = false,
+): Promise<readonly Outgoing[]> {
+  if (derivations.length === 0) return [];
+  const outputs = derivations.map((derivation) => derivation.outputs);
+  const owned = ownedChanges(published, outputs, rules.base);
+  const revisions = await savePublished(manager, owned, { outcomesTo: coarsenessOf(rules), isRepublished });
+  await moveKeys(manager, movedKeys(published, outputs, revisions));
+  const pseudonyms = await pseudonymsOf(manager, keysToName(owned));
+  await saveDerivations(manager, derivations, rulesOrdinal);
+  return toOutgoing(owned, { base: rules.base, revisions, pseudonyms, outcomesTo: coarsenessOf(rules) });
 }
 
 function coarsenessOf({ privacy }: Rules): Coarseness {

@@ -6,7 +6,8 @@ import { asOfDay, readMapperConfig, rulesOf } from './config.js';
 import { entities, migrations } from './database.js';
 import { DerivePatientsService } from './derive-patients.service.js';
 import { keyedIds } from './keyed-ids.js';
-import { checkIdKey, registerRules } from './rules-version.js';
+import { RulesInUse } from './rules-in-use.js';
+import { checkIdKey } from './rules-version.js';
 
 const siteMissing =
   'SITE is not set. Name the site file that the mapper has: under other rules everybody would be derived anew.';
@@ -47,9 +48,9 @@ async function run(command: string, work: (mapper: OfflineMapper) => Promise<num
     const rules = rulesOf(config);
     const ids = keyedIds(config.ID_KEY);
     await checkIdKey(dataSource, ids);
-    const rulesOrdinal = await registerRules(dataSource, rules, ids);
-    const patients = new DerivePatientsService({ rules, rulesOrdinal, ids, asOf: () => asOfDay(config) });
-    return await work({ patients, outbox, rulesOrdinal });
+    const inUse = await RulesInUse.open({ dataSource, rules, ids, asOf: () => asOfDay(config) });
+    const patients = new DerivePatientsService(inUse);
+    return await work({ patients, outbox, rulesOrdinal: inUse.current.rulesOrdinal });
   } finally {
     await outbox.close();
     await dataSource.destroy();

@@ -88,6 +88,66 @@ export function derivedBefore(rulesOrdinal: number): NextPatients {
     );
 }
 
+/** Rules of the same site file that are older than these; 0 stands for a store of an older form. */
+const olderOfFile = `
+  SELECT 0 UNION ALL
+  SELECT older.ordinal FROM rules_versions older JOIN rules_versions mine USING (file)
+   WHERE mine.ordinal = $1 AND older.ordinal < $1`;
+
+/** Patients of whom a code has got a meaning since they were derived. */
+export function heldByResolved(rulesOrdinal: number): NextPatients {
+  return async (manager, after, limit) =>
+    patientKeys(
+      await manager.query(
+        // Each code by the index on its own, in order: a patient may wait on many, and many patients on each.
+        `SELECT DISTINCT patient_key
+           FROM code_resolutions said
+          CROSS JOIN LATERAL (
+             SELECT DISTINCT waiting.patient_key
+               FROM unmapped_codes waiting JOIN patients USING (patient_key)
+              WHERE waiting.code_table = said.code_table AND waiting.code = said.code
+                AND said.system IN ('', waiting.system)
+                AND rules_ordinal < $1 AND waiting.patient_key > $2
+              ORDER BY waiting.patient_key LIMIT $3
+          ) held
+          WHERE said.taken_back_at IS NULL
+          ORDER BY patient_key LIMIT $3`,
+        [rulesOrdinal, after, limit],
+      ),
+    );
+}
+
+/** Patients derived under the same site file, when less had been said of codes. */
+export function derivedBeforeResolutions(rulesOrdinal: number): NextPatients {
+  return async (manager, after, limit) =>
+    patientKeys(
+      await manager.query(
+        `SELECT patient_key FROM patients
+          WHERE rules_ordinal IN (${olderOfFile}) AND patient_key > $2 ORDER BY patient_key LIMIT $3`,
+        [rulesOrdinal, after, limit],
+      ),
+    );
+}
+
+/** How many patients `derivedBeforeResolutions` finds. */
+export async function countBeforeResolutions(manager: EntityManager, rulesOrdinal: number): Promise<number> {
+  const rows: { count: number }[] = await manager.query(
+    `SELECT count(*)::int AS count FROM patients WHERE rules_ordinal IN (${olderOfFile})`,
+    [rulesOrdinal],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Of all instances one at a time: who comes second finds nobody, and looks again later. */
+export function byOneInstance(next: NextPatients): NextPatients {
+  return async (manager, after, limit) => {
+    const rows: { is_mine: boolean }[] = await manager.query(
+      `SELECT pg_try_advisory_xact_lock(hashtext('ilium mapper: what people said of codes')) AS is_mine`,
+    );
+    return rows[0]?.is_mine === true ? next(manager, after, limit) : [];
+  };
+}
+
 export const everybody: NextPatients = async (manager, after, limit) =>
   patientKeys(
     await manager.query(`SELECT patient_key FROM patients WHERE patient_key > $1 ORDER BY patient_key LIMIT $2`, [

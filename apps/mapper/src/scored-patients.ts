@@ -90,11 +90,11 @@ export async function deriveScored(
 async function loadCourses(
   manager: EntityManager,
   patients: Facts['patients'],
-  { rules, ids, asOf }: DerivationSettings,
+  { rules, rulesOrdinal, ids, asOf }: DerivationSettings,
   memory: CourseMemory,
 ): Promise<readonly KnownCourse[]> {
   const stamps = await loadCourseStamps(manager, [...patients.keys()]);
-  const stampOf = (patient: PatientKey) => `${asOf()} ${stamps.get(patient)?.stamp ?? ''}`;
+  const stampOf = (patient: PatientKey) => `${rulesOrdinal} ${asOf()} ${stamps.get(patient)?.stamp ?? ''}`;
   const recalled = [...patients.keys()].flatMap((patient) => memory.recall(patient, stampOf(patient)) ?? []);
   const known = new Set(recalled.map(({ person }) => person.group.survivor));
   const unknown = new Map([...patients].filter(([patient]) => !known.has(patient)));

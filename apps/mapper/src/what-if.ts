@@ -7,6 +7,9 @@ import { newestDay, readEvents, type EventLine } from './read-events.js';
 
 /** Derives the same events under the rules of two sites, and tells what the second would change. */
 
+/** What comes in is read before anything is compared. */
+type Compared = Pick<Site, 'name' | 'rules'>;
+
 export interface WhatIfOptions {
   readonly before: Compared;
   readonly after: Compared;

@@ -1,5 +1,6 @@
 export { SiteError } from './faults.js';
 export { loadSite } from './load-site.js';
+export { overruledBy, resolutionFaults, withResolutions, type Resolution } from './resolutions.js';
 export { builtInSite, type Site } from './site.js';
 export { defaultIncoming, type Incoming } from './incoming/incoming.js';
 export type { Hl7Path } from './incoming/hl7-path.js';

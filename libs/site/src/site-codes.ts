@@ -31,7 +31,8 @@ export function siteCodeFaults({ base, codes }: Codes): Fault[] {
   });
 }
 
-function meaningFaults({ system = '', code }: Code, table: CodeTable): string[] {
+/** Why a code can not stand for this in a table; none where it can. */
+export function meaningFaults({ system = '', code }: Code, table: CodeTable): string[] {
   if (code === '') return ['a code expected after the bar'];
   if (system === ownSystem) {
     const words = ownWords[table];
@@ -43,7 +44,7 @@ function meaningFaults({ system = '', code }: Code, table: CodeTable): string[] 
 }
 
 /** `SYSTEM|code`, else a word of ours. */
-function codeOf(text: string, base: string): Code {
+export function codeOf(text: string, base: string): Code {
   const bar = text.lastIndexOf('|');
   if (bar < 0) return { system: ownSystem, code: text.trim() };
   const system = systemUri(text.slice(0, bar).trim()) ?? '';

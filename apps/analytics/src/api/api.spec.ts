@@ -1,4 +1,4 @@
-import { createLogger } from '@ilium/observability';
+import { createLogger, ProblemFilter } from '@ilium/observability';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -6,7 +6,6 @@ import type { SummaryFilter } from '../summary/summary-filter.js';
 import { SummaryRepository } from '../summary/summary.repository.js';
 import { summaryExample } from './examples.js';
 import { OutcomesController } from './outcomes.controller.js';
-import { ProblemFilter } from './problem.filter.js';
 
 describe('the summary over HTTP', () => {
   let app: NestFastifyApplication;

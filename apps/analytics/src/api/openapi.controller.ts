@@ -1,9 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
-import { openApiDocument } from './openapi-document.js';
+import { analyticsApi } from './openapi-document.js';
 
 @Controller('v1/openapi.json')
 export class OpenApiController {
-  readonly #document = openApiDocument();
+  readonly #document = analyticsApi();
 
   @Get()
   document(): object {

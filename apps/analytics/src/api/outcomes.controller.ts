@@ -1,8 +1,8 @@
 import type { OutcomesSummary } from '@ilium/contracts';
+import { ParametersPipe } from '@ilium/observability';
 import { Controller, Get, Query, UsePipes } from '@nestjs/common';
 import { summaryFilter, type SummaryFilter } from '../summary/summary-filter.js';
 import { SummaryRepository } from '../summary/summary.repository.js';
-import { ParametersPipe } from './parameters.pipe.js';
 
 @Controller('v1/outcomes')
 @UsePipes(new ParametersPipe())

@@ -1,4 +1,4 @@
-import type { Fact, FhirRecord, Link, PatientOutputs, Scope, ScoredDay } from '@ilium/clinical';
+import type { CodeTable, Fact, FhirRecord, Link, PatientOutputs, Scope, ScoredDay } from '@ilium/clinical';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 type Exclusion = NonNullable<PatientOutputs['excluded']>;
@@ -86,11 +86,51 @@ class WorkItemRow {
   @Column('timestamptz', { default: () => 'now()' }) declare since: Date;
 }
 
+/** A fact that waits on a code that no table knows. The code is raw: it may be anything that a source wrote. */
+@Entity('unmapped_codes')
+@Index('unmapped_codes_code', ['codeTable', 'code', 'patientKey'])
+class UnmappedCodeRow {
+  @PrimaryColumn('text', { name: 'patient_key' }) declare patientKey: string;
+  @PrimaryColumn('text', { name: 'fact_key' }) declare factKey: string;
+  /** A keyed hash of table, system and code. */
+  @PrimaryColumn('text', { name: 'code_key' }) declare codeKey: string;
+  @Column('text', { name: 'code_table' }) declare codeTable: CodeTable;
+  /** Empty where the code came without one. */
+  @Column('text') declare system: string;
+  @Column('text') declare code: string;
+  @Column('text') declare field: string;
+  /** The site of the feed that the fact came by. */
+  @Column('text') declare site: string;
+  @Column('timestamptz', { default: () => 'now()' }) declare since: Date;
+}
+
+/** What somebody said a code stands for. Taken back, it stays as history. */
+@Entity('code_resolutions')
+@Index('code_resolutions_live', ['codeTable', 'code', 'system'], { unique: true, where: 'taken_back_at IS NULL' })
+class CodeResolutionRow {
+  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' }) declare id: string;
+  @Column('text', { name: 'code_table' }) declare codeTable: CodeTable;
+  /** Empty: whatever system the code comes with. */
+  @Column('text') declare system: string;
+  @Column('text') declare code: string;
+  /** In the words of a site file's `as`. */
+  @Column('text') declare meaning: string;
+  @Column('text', { name: 'said_by' }) declare saidBy: string;
+  @Column('timestamptz', { name: 'said_at', default: () => 'now()' }) declare saidAt: Date;
+  @Column('text', { nullable: true }) declare note: string | null;
+  @Column('text', { name: 'taken_back_by', nullable: true }) declare takenBackBy: string | null;
+  @Column('timestamptz', { name: 'taken_back_at', nullable: true }) declare takenBackAt: Date | null;
+}
+
 /** Rules versions in the order in which they came into use. */
 @Entity('rules_versions')
 class RulesVersionRow {
   @PrimaryColumn('text') declare version: string;
   @Column({ type: 'integer', insert: false }) declare ordinal: number;
+  /** The version of the site file's rules alone, which has a row of its own. */
+  @Column('text') declare file: string;
+  /** How many times people had spoken of codes; 0: the file alone. */
+  @Column('integer', { default: 0 }) declare resolutions: number;
 }
 
 /** Proves that the key of the ids is still the one that they were made with. Says nothing about the key. */
@@ -108,6 +148,8 @@ export const mapperEntities = [
   PublishedRow,
   PseudonymRow,
   WorkItemRow,
+  UnmappedCodeRow,
+  CodeResolutionRow,
   RulesVersionRow,
   IdKeyRow,
 ];

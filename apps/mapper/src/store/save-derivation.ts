@@ -1,5 +1,6 @@
 import type { PatientKey, PatientOutputs, Scope } from '@ilium/clinical';
 import type { EntityManager } from 'typeorm';
+import { saveUnmappedCodes, type Looked } from './save-unmapped-codes.js';
 
 /** What was derived of a person: everything, or what is of some scopes. */
 export interface Derivation {
@@ -14,7 +15,16 @@ export async function saveDerivations(
   rulesOrdinal: number,
 ): Promise<void> {
   await savePatients(manager, derivations, rulesOrdinal);
-  await saveWork(manager, derivations);
+  const looked = lookedAt(derivations);
+  await saveWork(manager, derivations, looked);
+  await saveUnmappedCodes(manager, derivations, looked);
+}
+
+/** Places whose work was derived: a whole patient where no scope is named. */
+function lookedAt(derivations: readonly Derivation[]): readonly Looked[] {
+  return derivations.flatMap(({ outputs: { members }, scopes = [undefined] }) =>
+    members.flatMap((patient_key) => [...scopes].map((scope) => ({ patient_key, scope }))),
+  );
 }
 
 /** After a part the earlier day counts: at worst somebody is derived whole on a day on which nothing changes. */
@@ -43,10 +53,11 @@ async function savePatients(
   );
 }
 
-async function saveWork(manager: EntityManager, derivations: readonly Derivation[]): Promise<void> {
-  const looked = derivations.flatMap(({ outputs: { members }, scopes = [undefined] }) =>
-    members.flatMap((patient_key) => [...scopes].map((scope) => ({ patient_key, scope }))),
-  );
+async function saveWork(
+  manager: EntityManager,
+  derivations: readonly Derivation[],
+  looked: readonly Looked[],
+): Promise<void> {
   const work = derivations.flatMap(({ outputs: { survivor, work: items } }) =>
     items.map(({ key, reason, detail, facts: [fact = '', ...others] }) => {
       return { patient_key: survivor, key, reason, detail, scope: others.length === 0 ? fact : '' };

@@ -32,14 +32,19 @@ export class MapperStore {
   }
 
   service(rulesOrdinal = this.rulesOrdinal): DerivePatientsService {
-    return new DerivePatientsService({ rules: defaultRules, rulesOrdinal, ids: this.ids, asOf: () => this.asOf });
+    return new DerivePatientsService({
+      current: { rules: defaultRules, rulesOrdinal, ids: this.ids, asOf: () => this.asOf },
+    });
   }
 
   /** Learns events as one batch, again and again as the strategy would when somebody else was faster. */
   async learn(...events: readonly ProcedureEvent[]): Promise<readonly Outgoing[]> {
-    const news = events.map((event) => factsFrom(event, this.ids));
     this.#learning ??= this.service();
-    const service = this.#learning;
+    return this.learnBy(this.#learning, events);
+  }
+
+  async learnBy(service: DerivePatientsService, events: readonly ProcedureEvent[]): Promise<readonly Outgoing[]> {
+    const news = events.map((event) => factsFrom(event, this.ids));
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.dataSource.transaction((manager) => service.learn(manager, news));
@@ -79,7 +84,10 @@ export class MapperStore {
   }
 
   async empty(): Promise<void> {
-    await this.dataSource.query(`TRUNCATE patients, facts, fact_holders, links, published, pseudonyms, work_items`);
+    await this.dataSource.query(
+      `TRUNCATE patients, facts, fact_holders, links, published, pseudonyms, work_items, unmapped_codes, code_resolutions`,
+    );
+    await this.dataSource.query(`DELETE FROM rules_versions WHERE ordinal > $1`, [this.rulesOrdinal]);
   }
 }
 

@@ -1,5 +1,8 @@
+import type { Code } from '@ilium/contracts';
 import type { FactKey } from '../facts/fact.js';
 import type { Ids } from '../ids.js';
+import type { CodeTable } from '../terminology/site-codes.js';
+import { systemUri } from '../terminology/systems.js';
 
 export const workReasons = [
   /** A code that no table knows. */
@@ -36,9 +39,51 @@ export interface WorkItem {
   readonly facts: readonly FactKey[];
   /** The field or the code, never a value about a patient. */
   readonly detail: string;
+  /** Of codes that no table knows: what somebody can say the meaning of. None where words are not understood. */
+  readonly codes: readonly UnmappedCode[];
 }
 
-export function workItem(reason: WorkReason, facts: readonly FactKey[], detail: string, ids: Ids): WorkItem {
+/**
+ * A code that waits for a meaning, raw: what stands in its place may be words, and words may be about a patient. It goes to
+ * the mapper's own table, and into no log, id or message.
+ */
+export interface UnmappedCode extends WaitingCode {
+  /** Names table, system and code, and says nothing of them. */
+  readonly key: string;
+}
+
+export interface WaitingCode {
+  /** The table that would have to know it. */
+  readonly table: CodeTable;
+  /** The field of the report in which it came. */
+  readonly field: string;
+  /** As a FHIR URI where the system is a known one. */
+  readonly system: string | undefined;
+  readonly code: string;
+}
+
+export function workItem(
+  reason: WorkReason,
+  facts: readonly FactKey[],
+  detail: string,
+  ids: Ids,
+  codes: readonly WaitingCode[] = [],
+): WorkItem {
   const sorted = [...facts].sort();
-  return { key: ids.identify(['work', reason, detail, ...sorted]), reason, facts: sorted, detail };
+  return {
+    key: ids.identify(['work', reason, detail, ...sorted]),
+    reason,
+    facts: sorted,
+    detail,
+    codes: codes.map((one) => ({ ...one, key: ids.identify(['code', one.table, one.system ?? '', one.code]) })),
+  };
+}
+
+/** Codes of one field, as what waits for a meaning in a table. */
+export function waitingFor(
+  table: CodeTable,
+  field: string,
+  codes: readonly (Code | null | undefined)[],
+): readonly WaitingCode[] {
+  return codes.flatMap((said) => (said ? [{ table, field, system: systemUri(said.system), code: said.code }] : []));
 }

@@ -1,5 +1,5 @@
 import { complicationCategories, type Code, type ComplicationCategory } from '@ilium/contracts';
-import { isCode, ownSystem } from './site-codes.js';
+import { isCode, notOurs, ownSystem } from './site-codes.js';
 import { systems } from './systems.js';
 import { wordsOf } from './word-tables.js';
 
@@ -32,7 +32,7 @@ export const complicationCodes: readonly ComplicationCode[] = [
   },
 ];
 
-/** `none`: the report says that there was nothing. */
+/** `none`: the report says that there was nothing, or nothing of ours. */
 type Reading = ComplicationCategory | 'none';
 
 /** Ours. */
@@ -114,7 +114,8 @@ function readingsOf(codes: readonly Code[], text: string | null | undefined): re
   return readings.filter((reading) => reading !== undefined);
 }
 
-function categoryOfCode(code: Code): ComplicationCategory | undefined {
+function categoryOfCode(code: Code): Reading | undefined {
+  if (isCode({ system: ownSystem, code: notOurs }, code)) return 'none';
   const own = complicationCategories.find((category) => isCode({ system: ownSystem, code: category }, code));
   return own ?? complicationCodes.find((row) => isCode(row, code))?.category;
 }

@@ -51,6 +51,15 @@ export function standardCode(code: Code, table: CodeTable, { base, bareCodes, co
   return { ...code, system: system.startsWith(`${base}/CodeSystem/`) ? ownSystem : system };
 }
 
+/** The word of ours for what has no meaning here: a code that stands for it is in no outcome, and is no work. */
+export const notOurs = 'not-ours';
+
+/** Whether somebody said of a code that it is nothing of ours. */
+export function isNotOurs(code: Code, table: CodeTable, rules: CodeRules): boolean {
+  const { system, code: word } = standardCode(code, table, rules);
+  return system === ownSystem && word === notOurs;
+}
+
 /** Whether a row of a table is meant by a standard code; a code without a system may be any row that reads the same. */
 export function isCode(row: { readonly system: string; readonly code: string }, code: Code): boolean {
   return row.code === code.code && (code.system ?? row.system) === row.system;

@@ -12,7 +12,7 @@ import type { Session } from '../sessions/sessions.js';
 import { isPlausible, timeWork, type Lifetime } from '../reports/plausible-times.js';
 import { bestSourceFirst } from '../reports/source-rank.js';
 import { tiedJoints } from '../reports/ties.js';
-import { workItem, type WorkItem } from '../work.js';
+import { waitingFor, workItem, type WorkItem } from '../work.js';
 
 /** One complication, as one or several feeds tell it. */
 export interface Complication {
@@ -95,7 +95,7 @@ function workOf(
   const isLost = place.session === undefined && place.lack !== 'implausible';
   return [
     ...[...conflicts].map((field) => workItem('conflict', [source.key], field, ids)),
-    ...(category === undefined ? [workItem('unmapped-code', [source.key], namesOf(source), ids)] : []),
+    ...(category === undefined ? [aboutUnmapped(source, ids)] : []),
     ...(onset ? timeWork(source, 'onset', onset, life, rules, ids) : []),
     ...(isLost ? [workItem('complication-without-session', [source.key], place.lack, ids)] : []),
   ];
@@ -138,8 +138,9 @@ function read(source: Source, sessions: readonly Session[], life: Lifetime, rule
   };
 }
 
-function namesOf({ report: { codes, text } }: Source): string {
-  return !codes?.length && text ? 'text' : codeNames('codes', codes ?? []);
+function aboutUnmapped({ key, report: { codes, text } }: Source, ids: Ids): WorkItem {
+  const names = !codes?.length && text ? 'text' : codeNames('codes', codes ?? []);
+  return workItem('unmapped-code', [key], names, ids, waitingFor('complications', 'codes', codes ?? []));
 }
 
 /** By what it names, else the latest session before it. Of several that it names by one number (a stay's) also that. */

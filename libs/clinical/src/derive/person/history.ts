@@ -2,12 +2,12 @@ import type { PriorTreatment, ProcedureType } from '@ilium/contracts';
 import type { FactKey } from '../../facts/fact.js';
 import type { Ids } from '../../ids.js';
 import type { Rules } from '../../rules.js';
-import { standardCode } from '../../terminology/site-codes.js';
+import { isNotOurs, standardCode } from '../../terminology/site-codes.js';
 import { treatmentOf, treatmentOfType } from '../../terminology/treatments.js';
 import { codeNames } from '../reports/code-names.js';
 import type { LiveReport } from '../reports/live-reports.js';
 import { momentOf, type Day, type Moment } from '../reports/moments.js';
-import { workItem, type WorkItem } from '../work.js';
+import { waitingFor, workItem, type WorkItem } from '../work.js';
 
 /**
  * What a source says was tried. It serves to tell sessions apart and becomes no record of its own: the chart that a
@@ -39,8 +39,9 @@ export function readHistory(
     const treatment = treatmentOf(standard, text);
     work.push(...contradicted.map((field) => workItem('conflict', [key], field, ids)));
     if (treatment === undefined) {
+      if (tables.some((table) => codes?.some((code) => isNotOurs(code, table, rules)))) continue;
       const names = !codes?.length && text ? 'text' : codeNames('codes', codes ?? []);
-      work.push(workItem('unmapped-code', [key], names, ids));
+      work.push(workItem('unmapped-code', [key], names, ids, waitingFor('treatments', 'codes', codes ?? [])));
       continue;
     }
     const source = { fact: key, feed: feed.family };

@@ -9,7 +9,7 @@ import { sacroiliacJoint } from '../../terminology/sides.js';
 import { standardCode } from '../../terminology/site-codes.js';
 import { codeNames } from '../reports/code-names.js';
 import { readCodes, textsOf, type ProcedureSource, type ReportedCode } from './read-procedure.js';
-import { workItem, type WorkItem } from '../work.js';
+import { waitingFor, workItem, type WorkItem } from '../work.js';
 
 const [siJoint] = sacroiliacJoint.unknown;
 
@@ -22,21 +22,19 @@ export function isOnlyGuidance({ source }: ProcedureSource, rules: Rules): boole
  * What a person should know of a report whose codes are no procedure of ours. What is known to be something else is no
  * work, unless the report itself speaks of the SI joint: then it says why it does not count.
  */
-export function workOfOthers(said: ProcedureSource, rules: Rules, ids: Ids): readonly WorkItem[] {
-  const { source, evidence } = said;
+export function workOfOthers(about: ProcedureSource, rules: Rules, ids: Ids): readonly WorkItem[] {
+  const { source, evidence } = about;
   const codes = readCodes(source.report, rules);
-  if (isOnlyGuidance(said, rules)) return [];
+  if (isOnlyGuidance(about, rules)) return [];
   if (codes.some(({ row }) => row !== undefined)) {
     return isOfSiJoint(source.report) || codes.some(isCodeOfSiJoint)
       ? codes.flatMap((code) => notCounted(code, source.key, ids))
       : [];
   }
   if (evidence === 'charge' && !mayBeOurs(source.report, codes, rules)) return [];
-  const names = codeNames(
-    'codes',
-    codes.map(({ reported }) => reported),
-  );
-  return [workItem('unmapped-code', [source.key], names, ids)];
+  const said = codes.map(({ reported }) => reported);
+  const names = codeNames('codes', said);
+  return [workItem('unmapped-code', [source.key], names, ids, waitingFor('procedures', 'codes', said))];
 }
 
 function notCounted({ row }: ReportedCode, key: FactKey, ids: Ids): readonly WorkItem[] {

@@ -52,7 +52,7 @@ function jointNamed(
 ): Pick<ScoreQuestion, 'side' | 'unmapped' | 'impossible'> {
   const sites = bodySite.map((code) => standardCode(code, 'sides', rules));
   const { sides, isContradictory } = sidesSaid({ bodySite: sites, laterality }, rules);
-  const isForeign = sites.some((site) => !isSacroiliacJoint(site));
+  const isForeign = foreignSites(bodySite, rules).length > 0;
   // A side of nothing that is named may be of the back, of a leg or of a joint.
   const isOfNothing = sites.length === 0 && sides.length === 1;
   return {
@@ -60,6 +60,11 @@ function jointNamed(
     unmapped: isForeign || isOfNothing ? ['bodySite'] : [],
     impossible: isContradictory ? ['laterality'] : [],
   };
+}
+
+/** The sites that are no SI joint. */
+export function foreignSites(bodySite: readonly Code[], rules: Rules): readonly Code[] {
+  return bodySite.filter((code) => !isSacroiliacJoint(standardCode(code, 'sides', rules)));
 }
 
 function isSacroiliacJoint({ system = systems.snomed, code }: Code): boolean {

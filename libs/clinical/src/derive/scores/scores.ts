@@ -1,17 +1,18 @@
-import type { PainLocation, Recall } from '@ilium/contracts';
+import type { Code, PainLocation, Recall } from '@ilium/contracts';
 import type { Ids } from '../../ids.js';
 import type { Rules } from '../../rules.js';
 import { measureOf, type Measure, type MeasureCoding } from '../../terminology/measures.js';
+import { isNotOurs } from '../../terminology/site-codes.js';
 import type { Side } from '../../terminology/sides.js';
 import { namedBy } from './attribution.js';
 import { codeNames } from '../reports/code-names.js';
 import type { LiveReport } from '../reports/live-reports.js';
 import { compareMoments, momentOf, type Moment } from '../reports/moments.js';
 import { isPlausible, timeWork, type Lifetime } from '../reports/plausible-times.js';
-import { questionOf, type ScoreQuestion } from './score-question.js';
+import { foreignSites, questionOf, type ScoreQuestion } from './score-question.js';
 import { valueOf, type ScoreValue } from './score-value.js';
 import type { Session } from '../sessions/sessions.js';
-import { workItem, type WorkItem } from '../work.js';
+import { waitingFor, workItem, type WorkItem } from '../work.js';
 
 /** Scores are compared only within the same measure, place, recall and joint (clinical rules 11 and 12). */
 export interface Scale {
@@ -55,15 +56,43 @@ export function readScores(
     const { measure: code, effective } = source.report;
     const score = readScore(source, sessions, life, rules, ids);
     const conflicts = new Set([...source.contradicted, ...(score?.impossible ?? [])]);
-    const unmapped = score?.unmapped ?? [codeNames('measure', [code])];
+    if (code && score === undefined && isNotOurs(code, 'measures', rules)) continue;
     if (score !== undefined) scores.push(score);
     work.push(
       ...[...conflicts].map((field) => workItem('conflict', [source.key], field, ids)),
-      ...unmapped.map((detail) => workItem('unmapped-code', [source.key], detail, ids)),
+      ...(score?.unmapped ?? ['measure']).flatMap((field) => aboutUnmapped(field, source, rules, ids)),
       ...(effective ? timeWork(source, 'effective', effective, life, rules, ids) : []),
     );
   }
   return { scores, work };
+}
+
+/** What was said in a field that is not understood, named by the field: it is about a patient. A measure is a code. */
+function aboutUnmapped(
+  field: string,
+  { key, report }: LiveReport<'score'>,
+  rules: Rules,
+  ids: Ids,
+): readonly WorkItem[] {
+  const { measure, answer, bodySite } = report;
+  switch (field) {
+    case 'measure':
+      return [
+        workItem('unmapped-code', [key], codeNames(field, [measure]), ids, waitingFor('measures', field, [measure])),
+      ];
+    case 'answer':
+      return inTable('answers', answer ? [answer] : []);
+    case 'bodySite':
+      return inTable('sides', foreignSites(bodySite ?? [], rules));
+    default:
+      return [workItem('unmapped-code', [key], field, ids)];
+  }
+  /** What is known to be nothing of ours is no work; the score stays out of all outcomes. */
+  function inTable(table: 'answers' | 'sides', codes: readonly Code[]): readonly WorkItem[] {
+    const open = codes.filter((code) => !isNotOurs(code, table, rules));
+    if (codes.length > 0 && open.length === 0) return [];
+    return [workItem('unmapped-code', [key], field, ids, waitingFor(table, field, open))];
+  }
 }
 
 function readScore(

@@ -1,4 +1,4 @@
-import type { Report } from '@ilium/contracts';
+import type { Code, Report } from '@ilium/contracts';
 import type { Ids } from '../../ids.js';
 import type { Rules } from '../../rules.js';
 import { drugOf, isContradictory } from '../../terminology/drugs.js';
@@ -9,7 +9,7 @@ import { numbersOf, share } from '../procedures/numbers.js';
 import { codeNames } from '../reports/code-names.js';
 import type { LiveReport } from '../reports/live-reports.js';
 import { tiedJoints } from '../reports/ties.js';
-import { workItem, type WorkItem } from '../work.js';
+import { waitingFor, workItem, type WaitingCode, type WorkItem } from '../work.js';
 import { agentOf, isGiven, type Administration } from './agents.js';
 import { isAtAnotherSite } from './places-of-drugs.js';
 import { isOnAnotherDay, isOnAnotherSide, treatedJoints } from './treated-joints.js';
@@ -25,7 +25,7 @@ export function aboutAdministration(
   const conflicts = new Set([...given.contradicted, ...contradictionsIn(given, joints, rules)]);
   return [
     ...[...conflicts].map((field) => workItem('conflict', [given.key], field, ids)),
-    ...unmappedIn(given, rules).map((code) => workItem('unmapped-code', [given.key], code, ids)),
+    ...unmappedIn(given, rules).map(({ detail, codes }) => workItem('unmapped-code', [given.key], detail, ids, codes)),
     ...(isUntied(given, joints, procedures, rules)
       ? [workItem('untied-administration', [given.key], 'visit', ids)]
       : []),
@@ -45,16 +45,25 @@ function contradictionsIn({ report }: Administration, joints: readonly Joint[], 
   return Object.entries(found).flatMap(([field, isSo]) => (isSo ? field : []));
 }
 
-function unmappedIn({ report: { medication, route, dose } }: Administration, rules: Rules): readonly string[] {
+interface Unmapped {
+  readonly detail: string;
+  readonly codes: readonly WaitingCode[];
+}
+
+function unmappedIn({ report: { medication, route, dose } }: Administration, rules: Rules): readonly Unmapped[] {
   const codes = medication ?? [];
   const target = routeTargetOf(route, rules);
   const isUnitKnown = !dose?.unit || unitOf(dose.unit, [millilitres, ...masses]) !== undefined;
   return [
-    ...(drugOf(codes, rules) === undefined ? [codeNames('medication', codes)] : []),
-    ...(route && target === undefined ? [codeNames('route', [route])] : []),
+    ...(drugOf(codes, rules) === undefined ? [unmapped('drugs', 'medication', codes)] : []),
+    ...(route && target === undefined ? [unmapped('routes', 'route', [route])] : []),
     // How much was put into a joint decides whether a block can be judged (clinical rule 17).
-    ...(target === 'joint' && !isUnitKnown ? ['unit'] : []),
+    ...(target === 'joint' && !isUnitKnown ? [{ detail: 'unit', codes: [] }] : []),
   ];
+}
+
+function unmapped(table: 'drugs' | 'routes', field: string, codes: readonly Code[]): Unmapped {
+  return { detail: codeNames(field, codes), codes: waitingFor(table, field, codes) };
 }
 
 /** An agent into a joint that no procedure is known for, also none of another joint; or of several days no one in particular. */

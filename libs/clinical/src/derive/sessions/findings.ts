@@ -12,8 +12,8 @@ import { treatedJoints } from './treated-joints.js';
 
 /** What was seen during a procedure; in reports of the procedure, and of measures under these names. */
 export const findingKinds = [
-  { system: ownSystem, code: 'contrast-spread', field: 'contrastSpread', read: contrastSpreadOf },
-  { system: ownSystem, code: 'patient-position', field: 'position', read: positionOf },
+  { system: ownSystem, code: 'contrast-spread', field: 'contrastSpread', table: 'contrast', read: contrastSpreadOf },
+  { system: ownSystem, code: 'patient-position', field: 'position', table: 'positions', read: positionOf },
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 

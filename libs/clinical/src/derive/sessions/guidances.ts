@@ -2,6 +2,7 @@ import type { Code } from '@ilium/contracts';
 import type { Ids } from '../../ids.js';
 import type { Rules } from '../../rules.js';
 import { guidanceModalityOf, type GuidanceModality } from '../../terminology/guidance.js';
+import { isNotOurs } from '../../terminology/site-codes.js';
 import type { Joint } from '../procedures/joints.js';
 import type { LiveReport } from '../reports/live-reports.js';
 import { treatedJoints } from './treated-joints.js';
@@ -50,5 +51,6 @@ function byBestReport(joints: readonly Joint[], rules: Rules) {
 }
 
 function saidIn({ report }: LiveReport<'procedure'>, rules: Rules): Code | undefined {
-  return report.guidance ?? report.codes?.find((code) => guidanceModalityOf(code, rules) !== undefined);
+  if (report.guidance && !isNotOurs(report.guidance, 'guidance', rules)) return report.guidance;
+  return report.codes?.find((code) => guidanceModalityOf(code, rules) !== undefined);
 }

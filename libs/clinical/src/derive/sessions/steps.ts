@@ -9,7 +9,8 @@ import { findingKindOf, findingsOf, type Finding } from './findings.js';
 import { guidancesOf, type Guidance } from './guidances.js';
 import type { Joint } from '../procedures/joints.js';
 import { isOfKind, type LiveReport } from '../reports/live-reports.js';
-import { workItem, type WorkItem } from '../work.js';
+import { isNotOurs } from '../../terminology/site-codes.js';
+import { waitingFor, workItem, type WorkItem } from '../work.js';
 
 /** What was done to a patient's joints, as the clinic does an injection: position, image guidance, contrast, drugs. */
 export interface Steps {
@@ -48,20 +49,25 @@ export function readSteps(
     work: [
       ...contradictoryBlocks(joints, administrations, rules, ids),
       ...administrations.flatMap((given) => aboutAdministration(given, joints, procedures, rules, ids)),
-      ...findings.flatMap((finding) => aboutFinding(finding, ids)),
+      ...findings.flatMap((finding) => aboutFinding(finding, rules, ids)),
       ...guidances
         .filter(({ modality }) => modality === undefined)
-        .map(({ source, said }) => workItem('unmapped-code', [source.key], codeNames('guidance', [said]), ids)),
+        .map(({ source, said }) => {
+          const codes = waitingFor('guidance', 'guidance', [said]);
+          return workItem('unmapped-code', [source.key], codeNames('guidance', [said]), ids, codes);
+        }),
     ],
   };
 }
 
 /** What was found is about a patient, so that it is named by its field only. */
-function aboutFinding({ source, kind, said, meaning }: Finding, ids: Ids): readonly WorkItem[] {
+function aboutFinding({ source, kind, said, meaning }: Finding, rules: Rules, ids: Ids): readonly WorkItem[] {
   // Contradictions within a report of a procedure are told with the procedure.
   const contradicted = source.kind === 'score' ? source.contradicted : [];
+  const isUnmapped = said !== undefined && meaning === undefined && !isNotOurs(said, kind.table, rules);
+  const codes = waitingFor(kind.table, source.kind === 'score' ? 'answer' : kind.field, [said]);
   return [
     ...contradicted.map((field) => workItem('conflict', [source.key], field, ids)),
-    ...(said !== undefined && meaning === undefined ? [workItem('unmapped-code', [source.key], kind.field, ids)] : []),
+    ...(isUnmapped ? [workItem('unmapped-code', [source.key], kind.field, ids, codes)] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import type { Logger } from '@ilium/observability';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Logger } from '../logger.js';
 import type { Problem } from './problem.js';
 
 /** The parts of Fastify's reply that are used here. */
@@ -16,13 +16,13 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const status = error instanceof HttpException ? error.getStatus() : 500;
+    const status = statusOf(error);
     if (status >= 500) this.logger.error('request failed', { error });
     const body: Problem = {
       type: 'about:blank',
       title: STATUS_CODES[status] ?? 'Error',
       status,
-      detail: error instanceof HttpException ? error.message : 'The service failed. Its log has the cause.',
+      detail: detailOf(error, status),
     };
     host
       .switchToHttp()
@@ -31,4 +31,18 @@ export class ProblemFilter implements ExceptionFilter {
       .header('content-type', 'application/problem+json')
       .send(JSON.stringify(body));
   }
+}
+
+/** What Fastify itself refuses, such as a body that is no JSON, has a status and no exception of Nest's. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}
+
+/** Fastify's own words may quote the request. */
+function detailOf(error: unknown, status: number): string {
+  if (error instanceof HttpException) return error.message;
+  if (status < 500) return 'The request can not be read: send JSON, with its content type, and not too long.';
+  return 'The service failed. Its log has the cause.';
 }

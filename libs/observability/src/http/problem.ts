@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** RFC 9457: what every error of this API looks like, sent as `application/problem+json`. */
+/** RFC 9457: what every error of an API of ours looks like, sent as `application/problem+json`. */
 export const problem = z.object({
   type: z.literal('about:blank').describe('The status says what kind of problem it is.'),
   title: z.string(),

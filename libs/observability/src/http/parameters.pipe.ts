@@ -1,6 +1,6 @@
 import { BadRequestException, StandardSchemaValidationPipe } from '@nestjs/common';
 
-/** Parses query parameters by the schema given to `@Query({ schema })`; says which one is wrong and what is allowed. */
+/** Parses query parameters, and bodies, by the schema given to `@Query({ schema })` or `@Body({ schema })`; says which one is wrong and what is allowed. */
 export class ParametersPipe extends StandardSchemaValidationPipe {
   constructor() {
     super({

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const shortestToken = 32;
+
+/** What a service whose API changes something reads; spread it into the service's own schema. */
+export const tokenVariables = {
+  API_TOKEN: z
+    .string()
+    .min(shortestToken, `expected at least ${shortestToken} characters`)
+    .regex(/^[\w.~+/-]+=*$/, 'expected letters, digits and the signs that RFC 6750 allows in a bearer token')
+    .optional()
+    .describe(`Set it to a secret of at least ${shortestToken} random characters, and send it as a bearer token.`),
+};
+
+/**
+ * Who may use the routes that ask for a token. `open`: anybody on this machine, which is for trying things out; `off`:
+ * nobody, because no token is configured.
+ */
+export type Access =
+  { readonly kind: 'token'; readonly token: string } | { readonly kind: 'open' } | { readonly kind: 'off' };
+
+/** Under this token a service's module provides its `Access` to the guard. */
+export const ACCESS = Symbol('ilium.security.access');
+
+const loopback = ['127.0.0.1', '::1', 'localhost'];
+
+/** Without a token only who is on this machine, and never in production. */
+export function accessOf(
+  { API_TOKEN, HTTP_HOST }: { readonly API_TOKEN?: string | undefined; readonly HTTP_HOST: string },
+  { NODE_ENV }: Readonly<Record<string, string | undefined>>,
+): Access {
+  if (API_TOKEN !== undefined) return { kind: 'token', token: API_TOKEN };
+  return loopback.includes(HTTP_HOST) && NODE_ENV !== 'production' ? { kind: 'open' } : { kind: 'off' };
+}

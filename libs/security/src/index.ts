@@ -1,0 +1,2 @@
+export { ACCESS, accessOf, tokenVariables, type Access } from './access.js';
+export { BearerTokenGuard } from './bearer-token.guard.js';
