@@ -1,6 +1,7 @@
 import { OutboxSender } from '@ilium/messaging';
 import { LOGGER, type Logger, type ServiceContext } from '@ilium/observability';
 import { databaseModule } from '@ilium/persistence';
+import { ACCESS } from '@ilium/security';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MessagesController } from './api/messages.controller.js';
@@ -24,6 +25,7 @@ export class AppModule {
       imports: [databaseModule({ ...context, url: config.DATABASE_URL, entities, migrations })],
       controllers: [StatusController, MessagesController],
       providers: [
+        { provide: ACCESS, useValue: config.access },
         {
           provide: OutboxSender,
           inject: [DataSource],

@@ -6,6 +6,7 @@ import {
   serviceVariables,
   type Environment,
 } from '@ilium/observability';
+import { accessOf, tokenVariables, type Access } from '@ilium/security';
 import { loadSite, SiteError, type Site } from '@ilium/site';
 import { z } from 'zod';
 import type { BodyKeys } from './source-messages/sealed-body.js';
@@ -51,24 +52,25 @@ const variables = z.object({
     .transform((text) => new Map(text.split(',').map((part) => [part.split('=')[0] ?? '', Number(part.split('=')[1])])))
     .default(new Map())
     .describe('Ports of listeners in place of those in the site file: listener=port.'),
-  API_TOKEN: z
-    .string()
-    .min(shortestKey, `expected at least ${shortestKey} characters`)
-    .optional()
-    .describe(
-      `The bearer token of the HTTP interfaces, at least ${shortestKey} random characters. Needed unless HTTP_HOST is this machine alone.`,
-    ),
+  ...tokenVariables,
 });
 
 export interface IntakeConfig extends Omit<z.output<typeof variables>, 'BODY_KEYS'> {
   readonly bodyKeys: BodyKeys;
   readonly sites: readonly Site[];
+  /** Who may use the HTTP interfaces. */
+  readonly access: Access;
 }
 
 /** The one place that reads the environment. */
 export function readIntakeConfig(env: Environment = process.env): IntakeConfig {
   const { BODY_KEYS, ...rest } = readConfig(variables, env);
-  return { ...rest, bodyKeys: BODY_KEYS ?? new Map(), sites: sitesOf(env, rest.MLLP_PORTS) };
+  return {
+    ...rest,
+    bodyKeys: BODY_KEYS ?? new Map(),
+    sites: sitesOf(env, rest.MLLP_PORTS),
+    access: accessOf(rest, env),
+  };
 }
 
 /** `SITE` names the site file, or several, each with its own listeners. */

@@ -2,9 +2,8 @@ import type { Ids } from '@ilium/clinical';
 import { KafkaBatchStrategy, OutboxSender } from '@ilium/messaging';
 import type { ServiceContext } from '@ilium/observability';
 import { ACCESS } from '@ilium/security';
-import { createDataSource, dataSourceOptions, runMigrations } from '@ilium/persistence';
+import { databaseModule } from '@ilium/persistence';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { OpenApiController } from './api/openapi.controller.js';
 import { ResolutionsController } from './api/resolutions.controller.js';
@@ -30,7 +29,7 @@ export class AppModule {
     const { config } = context;
     return {
       module: AppModule,
-      imports: [database(context)],
+      imports: [databaseModule({ ...context, url: config.DATABASE_URL, entities, migrations })],
       controllers: [
         ProcedureEventsConsumer,
         StatusController,
@@ -74,20 +73,6 @@ export class AppModule {
       ],
     };
   }
-}
-
-/** Connects, and brings the schema up to date before anything uses it. */
-function database({ service, config, logger, health }: Context): DynamicModule {
-  const settings = { url: config.DATABASE_URL, entities, migrations, applicationName: `ilium ${service}`, logger };
-  return TypeOrmModule.forRootAsync({
-    useFactory: () => dataSourceOptions(settings),
-    dataSourceFactory: async () => {
-      const dataSource = createDataSource(settings);
-      await runMigrations(dataSource);
-      health.add('database', () => dataSource.query('SELECT 1'));
-      return dataSource;
-    },
-  });
 }
 
 async function rulesInUse(config: MapperConfig, dataSource: DataSource, ids: Ids): Promise<RulesInUse> {

@@ -48,9 +48,6 @@ export interface SummaryLine {
   };
 }
 
-/** What of a site is compared. */
-type Compared = Pick<Site, 'name' | 'rules'>;
-
 interface SiteName {
   readonly site: string;
   readonly rulesVersion: string;

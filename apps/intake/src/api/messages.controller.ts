@@ -1,4 +1,14 @@
-import { BadRequestException, Controller, Get, Header, NotFoundException, Param, Query } from '@nestjs/common';
+import {
+  BadRequestException,
+  Controller,
+  Get,
+  Header,
+  NotFoundException,
+  Param,
+  Query,
+  UseGuards,
+} from '@nestjs/common';
+import { BearerTokenGuard } from '@ilium/security';
 import { z } from 'zod';
 import { SourceMessagesRepository, type KeptMessage } from '../source-messages/source-messages.repository.js';
 
@@ -13,6 +23,7 @@ const uuid = z.uuid();
 
 /** Kept messages: those that a person should look at, and each one as it came. */
 @Controller('v1')
+@UseGuards(BearerTokenGuard)
 export class MessagesController {
   constructor(private readonly messages: SourceMessagesRepository) {}
 
