@@ -71,5 +71,5 @@ export function reported({ source, kind, about, named, at, status = 'final', rev
 
 export function feedOf(source: SourceName) {
   const { application, family } = sources[source];
-  return { site: 'simulated-hospital', application, family };
+  return { site: 'riverside', application, family };
 }
