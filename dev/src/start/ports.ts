@@ -10,6 +10,7 @@ export const defaultPorts = {
   hospital: 4604,
   kafka: 4610,
   postgres: 4611,
+  mllp: 4620,
 };
 
 export type Ports = Readonly<Record<keyof typeof defaultPorts, number>>;

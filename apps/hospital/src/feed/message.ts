@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { binaryModeHeaders, type CloudEventAttributes } from '@ilium/contracts';
 import type { OutgoingRecord } from '@ilium/messaging';
 
-/** A CloudEvent of the feed, and how it goes onto Kafka. */
+/** A CloudEvent of the feed, and how it goes onto Kafka; `hl7/` tells the same in HL7 v2. */
 export interface Message {
   readonly event: CloudEventAttributes & { readonly data: object };
   /** Binary mode, else structured. */
