@@ -19,13 +19,19 @@ export interface Hl7 {
   readonly text: string;
 }
 
-export function toHl7({ event }: Message): Hl7 {
-  const read = parseProcedureEvent(event);
+export function toHl7({ event, saidBefore }: Message): Hl7 {
+  const read = parseProcedureEvent({ ...event, data: withSaidBefore(event.data, saidBefore) });
   if (!read.ok) throw new TypeError(`no event of the feed: ${read.detail}`);
   const controlId = event.id.slice(0, controlIdLength);
   const body = bodyOf(read.event);
   const segments = [headerOf(read.event, controlId, body), ...body.segments];
   return { controlId, text: segments.map((line) => `${line}\r`).join('') };
+}
+
+/** HL7 v2 requires of a correction and of a withdrawal what an event may leave out. */
+function withSaidBefore(data: object, saidBefore: object | undefined): object {
+  if (!('report' in data) || typeof data.report !== 'object') return data;
+  return { ...data, report: { ...saidBefore, ...data.report } };
 }
 
 /** The longest that version 2.5.1 allows (MSH-10). */
