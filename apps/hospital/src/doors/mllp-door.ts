@@ -1,3 +1,4 @@
+import { acknowledges } from '@ilium/mllp';
 import type { Message } from '../feed/message.js';
 import { toHl7 } from '../hl7/to-hl7.js';
 import { Undelivered, type Door } from './door.js';
@@ -79,6 +80,6 @@ async function sendAll(connection: MllpConnection, messages: readonly Message[])
 
 /** AA: application accept, CA: commit accept (table 0008). Whatever else is answered, the message is sent again. */
 function check(acknowledgement: Buffer): void {
-  const [, code = 'nothing'] = /(?:^|\r)MSA\|([A-Z]{2})/.exec(acknowledgement.toString('latin1')) ?? [];
+  const code = acknowledges(acknowledgement)?.code ?? 'nothing';
   if (code !== 'AA' && code !== 'CA') throw new Error(`a message was answered with ${code}`);
 }

@@ -130,8 +130,9 @@ export class Feed {
         this.#door ??= await this.#parts.openDoor();
         await this.#door.deliver(left);
         return true;
-      } catch (error) {
-        if (error instanceof Undelivered) left = error.messages;
+      } catch (thrown) {
+        if (thrown instanceof Undelivered) left = thrown.messages;
+        const error = thrown instanceof Undelivered ? thrown.cause : thrown;
         this.#parts.logger.warn('feed waits for its door', { error, waitMs: retryAfterMs });
         await this.#pause(retryAfterMs);
       }
