@@ -111,14 +111,17 @@ describe('the door for HL7 v2 over MLLP', () => {
     expect(listener.texts).toEqual(textsOf([message, message]));
   });
 
-  it.each(['AE', 'AR', 'CE', 'CR'])('does not take %s for an acknowledgement, and names what it was for', async (code) => {
-    const messages = feed.filter(({ isRepeat }) => !isRepeat).slice(0, 30);
-    const refused = messages.slice(7, 9);
-    const ids = refused.map((message) => toHl7(message).controlId);
-    listener.answer = (controlId) => (ids.includes(controlId) ? code : 'AA');
-    expect(await undelivered(messages)).toEqual(refused);
-    expect(listener.texts).toHaveLength(28);
-  });
+  it.each(['AE', 'AR', 'CE', 'CR'])(
+    'does not take %s for an acknowledgement, and names what it was for',
+    async (code) => {
+      const messages = feed.filter(({ isRepeat }) => !isRepeat).slice(0, 30);
+      const refused = messages.slice(7, 9);
+      const ids = refused.map((message) => toHl7(message).controlId);
+      listener.answer = (controlId) => (ids.includes(controlId) ? code : 'AA');
+      expect(await undelivered(messages)).toEqual(refused);
+      expect(listener.texts).toHaveLength(28);
+    },
+  );
 
   it('keeps what a lost connection left without an answer, and connects again for it', async () => {
     let left = 20;

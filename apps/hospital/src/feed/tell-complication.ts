@@ -40,7 +40,9 @@ export function tellComplication(course: Course, one: Complication): readonly St
       ...(one.isUnspecificFirst
         ? [reported({ ...said, at: later(first, 1, 0), status: 'corrected', report: { codes }, saidBefore: report })]
         : []),
-      ...(one.isWithdrawn ? [reported({ ...said, at: later(first, 2, 1), status: 'void', report: {}, saidBefore: report })] : []),
+      ...(one.isWithdrawn
+        ? [reported({ ...said, at: later(first, 2, 1), status: 'void', report: {}, saidBefore: report })]
+        : []),
     ];
   });
 }

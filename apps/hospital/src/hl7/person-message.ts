@@ -72,11 +72,6 @@ export function moveMessage(data: Told<'ilium.visit.moved.v1'>): Body {
   return {
     type: ['ADT', 'A45', 'ADT_A45'],
     version: '2.5.1',
-    segments: [
-      eventSegment(data),
-      patientSegment(present),
-      mergeSegment(former, data.visit),
-      visitSegment(data.visit),
-    ],
+    segments: [eventSegment(data), patientSegment(present), mergeSegment(former, data.visit), visitSegment(data.visit)],
   };
 }

@@ -17,9 +17,7 @@ describe('a segment', () => {
   });
 
   it('escapes separators and line ends in texts, and no other signs', () => {
-    expect(segment('NTE', { 3: 'a|b^c&d~e\\f\r\ng' })).toBe(
-      'NTE|||a\\F\\b\\S\\c\\T\\d\\R\\e\\E\\f\\X0D\\\\X0A\\g',
-    );
+    expect(segment('NTE', { 3: 'a|b^c&d~e\\f\r\ng' })).toBe('NTE|||a\\F\\b\\S\\c\\T\\d\\R\\e\\E\\f\\X0D\\\\X0A\\g');
     expect(segment('NTE', { 3: 'één – ½ %{score}' })).toBe('NTE|||één – ½ %{score}');
   });
 });
