@@ -1,67 +1,13 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { controlIdOf, frame, Framer, MllpClient } from '@ilium/mllp';
+import { MllpClient } from '@ilium/mllp';
 import { generate } from '../feed/generate.js';
 import type { Message } from '../feed/message.js';
 import { toHl7 } from '../hl7/to-hl7.js';
 import { Undelivered } from './door.js';
+import { Listener } from './listener.samples.js';
 import { MllpDoor } from './mllp-door.js';
 
 const feed = [...generate({ seed: 1, courses: 40 })];
-
-/** A listener that keeps what it takes, by connection, and answers each message as it is told. */
-class Listener {
-  readonly taken: string[][] = [];
-  /** What is answered to a message; undefined: the connection ends instead. */
-  answer: (controlId: string) => string | undefined = () => 'AA';
-  readonly #sockets = new Set<Socket>();
-  readonly #server: Server;
-
-  constructor() {
-    this.#server = createServer((socket) => this.#serve(socket));
-  }
-
-  async listen(): Promise<number> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  get texts(): readonly string[] {
-    return this.taken.flat();
-  }
-
-  #serve(socket: Socket): void {
-    const framer = new Framer({ frameBytes: 100_000 });
-    const taken: string[] = [];
-    this.taken.push(taken);
-    this.#sockets.add(socket);
-    socket.on('data', (chunk) => {
-      framer.push(chunk);
-      for (let found = framer.next(); found !== undefined; found = framer.next()) {
-        if (found.kind === 'whole') this.#take(found.bytes, taken, socket);
-      }
-    });
-  }
-
-  #take(bytes: Buffer, taken: string[], socket: Socket): void {
-    if (socket.destroyed) return;
-    const controlId = controlIdOf(bytes) ?? '';
-    const code = this.answer(controlId);
-    if (code === undefined) {
-      socket.destroy();
-      return;
-    }
-    if (code === 'AA') taken.push(bytes.toString());
-    socket.write(frame(Buffer.from(`MSH|^~\\&|ILIUM\rMSA|${code}|${controlId}\r`)));
-  }
-}
 
 let listener: Listener;
 let door: MllpDoor;
