@@ -36,7 +36,9 @@ export const procedureFields = z.strictObject({
   contrastSpread: hl7Path.optional(),
   status: hl7Path
     .optional()
-    .describe('preparation, in-progress, completed, stopped, not-done or unknown; without it, see `performed` of senders.'),
+    .describe(
+      'preparation, in-progress, completed, stopped, not-done or unknown; without it, see `performed` of senders.',
+    ),
   orders: hl7Path.optional().describe('Numbers of orders (EI), where the procedure does not stand behind FT1-23.'),
 });
 

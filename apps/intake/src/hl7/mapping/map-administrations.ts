@@ -1,11 +1,12 @@
 import type { Identifier, ReportStatus } from '@ilium/contracts';
 import type { Segment } from '../reading/message.js';
 import { firstCode, shortened, textBeside } from '../values/codes.js';
-import { numberedByEi, numberedBySubcomponents, numberedByXcn } from '../values/identifiers.js';
+import { numberedByEi, numberedByXcn } from '../values/identifiers.js';
 import { numberOf } from '../values/numbers.js';
 import { following, preceding } from './groups.js';
 import { composed } from './map-scores.js';
 import { distinct, said, saidCodes, type Mapping, type Said } from './mapping.js';
+import { parentsIn } from './parents.js';
 
 /** RXA, with the ORC before and the RXR behind it → administration.reported. */
 
@@ -47,7 +48,7 @@ function mapAdministration(mapping: Mapping, segment: Segment): void {
     end: mapping.moment(segment, 4),
     performer: mapping.identifier(numberedByXcn(segment.field(10)), 'practitioner'),
     lot: said(segment.field(15), ({ text }) => shortened(text, longestLot)),
-    orders: ordersOf(mapping, order),
+    ...tiesOf(mapping, order),
   });
 }
 
@@ -68,14 +69,12 @@ function doseOf(mapping: Mapping, segment: Segment): Said<{ value: number; unit?
   });
 }
 
-/** ORC-8 names the parent order, such as that of the procedure. */
-function ordersOf(mapping: Mapping, order: Segment | undefined): Identifier[] | undefined {
-  if (order === undefined) return undefined;
-  const parent = order.field(8);
-  return distinct([
-    ...(mapping.identifiers([order.field(2), order.field(3)], 'order') ?? []),
-    ...[1, 2].map((place) => mapping.identifier(numberedBySubcomponents(parent.component(place)), 'order')),
-  ]);
+/** ORC-8 names the parent order, such as that of the procedure, or the procedure. */
+function tiesOf(mapping: Mapping, order: Segment | undefined): object {
+  if (order === undefined) return {};
+  const { orders, procedureIdentifier } = parentsIn(mapping, order.field(8));
+  const own = mapping.identifiers([order.field(2), order.field(3)], 'order') ?? [];
+  return { orders: distinct([...own, ...orders]), procedureIdentifier };
 }
 
 function identifierOf(mapping: Mapping, segment: Segment, order: Segment | undefined): Identifier | undefined {

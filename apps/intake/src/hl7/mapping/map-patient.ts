@@ -27,7 +27,9 @@ export function mapPatient(mapping: Mapping): void {
     sex: said(segment.field(8), ({ text }) => text.slice(0, longestSex) || undefined),
     deceased: deceasedOf(mapping, segment),
   };
-  mapping.report('patient', segment, head, report);
+  // A part that says nothing is no report.
+  const isSaid = Object.values(report).some((value) => value !== undefined);
+  if (isSaid || mapping.subject.sender.records === 'whole') mapping.report('patient', segment, head, report);
 }
 
 function birthDateOf(mapping: Mapping, segment: Segment): Said<string> {

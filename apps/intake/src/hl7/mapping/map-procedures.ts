@@ -8,7 +8,7 @@ import { numberOf } from '../values/numbers.js';
 import { isAfter, minutesLater } from '../values/times.js';
 import { Anchors } from './anchors.js';
 import { following, preceding } from './groups.js';
-import { said, saidCodes, someOf, type Mapping, type Said } from './mapping.js';
+import { distinct, said, saidCodes, someOf, type Mapping, type Said } from './mapping.js';
 
 /** PR1 → procedure.reported; the list of them → snapshot.reported. */
 
@@ -52,7 +52,7 @@ function mapProcedure(mapping: Mapping, segment: Segment, anchors: Anchors): Mem
   };
   const isReported = mapping.report('procedure', segment, head, {
     ...procedureReport(mapping, segment, performed),
-    orders: charge && mapping.identifiers([charge.field(23)], 'order'),
+    orders: ordersOf(mapping, segment, charge),
     procedureIdentifier: identifier,
   });
   if (head.status === 'void') return { is: 'gone' };
@@ -67,7 +67,7 @@ function procedureReport(mapping: Mapping, segment: Segment, performed: Said<str
     text: description.isEmpty
       ? shortened(textBeside(code) ?? '', longestText)
       : said(description, ({ whole }) => shortened(whole, longestText)),
-    status: statusOf(mapping, performed),
+    status: statusSaid(mapping, segment) ?? statusOf(mapping, performed),
     modifiers: saidModifiers(segment.field(16)),
     performed,
     performedEnd: endOf(mapping, segment, performed),
@@ -77,6 +77,28 @@ function procedureReport(mapping: Mapping, segment: Segment, performed: Said<str
     purpose: said(segment.field(6), ({ text }) => (text === '' ? undefined : codeOf(text, '', 'HL70230'))),
     ...configuredFields(message, segment, site.incoming.procedureFields),
   };
+}
+
+/** FT1-23 of its group, and the place of the site file. */
+function ordersOf(mapping: Mapping, segment: Segment, charge: Segment | undefined): Identifier[] | undefined {
+  const { message, site } = mapping.subject;
+  const path = site.incoming.procedureFields.orders;
+  const own = path && saidAt(message, segment, path, (field) => mapping.identifiers([field], 'order'));
+  const charged = charge && mapping.identifiers([charge.field(23)], 'order');
+  return distinct([...(charged ?? []), ...(own ?? [])]);
+}
+
+const statusWords = ['preparation', 'in-progress', 'completed', 'stopped', 'not-done', 'unknown'];
+
+/** In the words of FHIR's event-status, where the site file names a place of it. */
+function statusSaid(mapping: Mapping, segment: Segment): string | undefined {
+  const { message, site } = mapping.subject;
+  const path = site.incoming.procedureFields.status;
+  const word = path && saidAt(message, segment, path, ({ text }) => text.toLowerCase());
+  if (!path || !word) return undefined;
+  if (statusWords.includes(word)) return word;
+  mapping.note('unreadable-field', `${segment.path()} ${path.segment}-${path.field}`);
+  return undefined;
 }
 
 /** HL7 v2 has no status of a procedure. */
@@ -116,7 +138,7 @@ function performerOf(mapping: Mapping, segment: Segment): Identifier | undefined
 }
 
 function configuredFields(message: Hl7Message, segment: Segment, fields: ProcedureFields): object {
-  const { bodySite, ...single } = fields;
+  const { bodySite, status: _, orders: __, ...single } = fields;
   return {
     ...Object.fromEntries(
       Object.entries(single).map(([name, path]) => [name, path && saidAt(message, segment, path, firstCode)]),

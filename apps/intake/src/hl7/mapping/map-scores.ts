@@ -1,12 +1,14 @@
 import { measureOf, systemUri } from '@ilium/clinical';
 import type { Code, Identifier, ReportStatus } from '@ilium/contracts';
 import type { ObservationCode } from '@ilium/site';
+import type { Element } from '../reading/element.js';
 import type { Segment } from '../reading/message.js';
-import { firstCode } from '../values/codes.js';
-import { numberedByEi, numberedBySubcomponents } from '../values/identifiers.js';
+import { codesOf, firstCode } from '../values/codes.js';
+import { numberedByEi } from '../values/identifiers.js';
 import { preceding } from './groups.js';
-import { distinct, said, saidCodes, type Identity, type Mapping, type Said } from './mapping.js';
+import { distinct, said, saidCodes, someOf, type Identity, type Mapping, type Said } from './mapping.js';
 import { readAnswer } from './answers.js';
+import { parentsIn } from './parents.js';
 
 /** OBX of ORU → score.reported, or complication.reported or history.reported where the site file says so. */
 
@@ -59,7 +61,7 @@ function mapObservation(mapping: Mapping, segment: Segment, seen: Map<string, nu
     return;
   }
   const { codes, taken } = site.incoming.observations;
-  const row = codes.find((one) => isRow(one, code));
+  const row = rowOf(codesOf(segment.field(3)), codes);
   if (taken === 'known' && row === undefined && measureOf(code, site.rules) === undefined) {
     mapping.leftOut += 1;
     return;
@@ -72,6 +74,12 @@ function mapObservation(mapping: Mapping, segment: Segment, seen: Map<string, nu
   report(mapping, observation, result, seen);
 }
 
+/** A question may have a code of the site's own beside that of its measure: each adds what its row says. */
+function rowOf(named: readonly Code[], rows: readonly ObservationCode[]): ObservationCode | undefined {
+  const [first, ...others] = named.flatMap((code) => rows.find((row) => isRow(row, code)) ?? []);
+  return first && others.reduce((whole, row) => ({ ...row, ...whole }), first);
+}
+
 function report(mapping: Mapping, observation: Observation, result: string, seen: Map<string, number>): void {
   const { segment, order, common, row } = observation;
   const head = {
@@ -79,7 +87,7 @@ function report(mapping: Mapping, observation: Observation, result: string, seen
     eventTime: mapping.eventTime([segment, 19], [order, 22]),
     status: statuses[result],
   };
-  const ties = { orders: ordersOf(mapping, order, common) };
+  const ties = tiesOf(mapping, order, common);
   const kind = row?.kind ?? 'score';
   mapping.report(kind, segment, head, {
     ...contents[kind](mapping, observation, result),
@@ -108,13 +116,13 @@ function happened(mapping: Mapping, segment: Segment) {
 
 function scoreOf(mapping: Mapping, observation: Observation, result: string) {
   const { segment, code, row, effective } = observation;
-  const missingReason = missing[result];
+  const missingReason = missing[result] ?? reasonIn(segment);
   return {
     measure: code,
     ...(missingReason === undefined ? readAnswer(mapping, segment) : { missingReason }),
     unit: said(segment.field(6), ({ text }) => (text === '' ? undefined : text)),
     effective,
-    bodySite: saidCodes(segment.field(20)),
+    ...placeOf(segment.field(20)),
     painLocation: row?.painLocation,
     recall: row?.recall,
     timing: row?.timing,
@@ -122,14 +130,29 @@ function scoreOf(mapping: Mapping, observation: Observation, result: string) {
   };
 }
 
-function ordersOf(mapping: Mapping, order: Segment | undefined, common: Segment | undefined): Identifier[] | undefined {
-  const own = [order, common].flatMap((segment) => (segment === undefined ? [] : [segment.field(2), segment.field(3)]));
-  const parent = order?.field(29);
-  const parents = parent === undefined || parent.isEmpty ? [] : [parent.component(1), parent.component(2)];
-  return distinct([
-    ...(mapping.identifiers(own, 'order') ?? []),
-    ...parents.map((one) => mapping.identifier(numberedBySubcomponents(one), 'order')),
-  ]);
+const absentReasons = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
+
+/** An answer that is a code of FHIR's data-absent-reason says why there is none. */
+function reasonIn(segment: Segment): string | undefined {
+  return codesOf(segment.field(5)).find(({ system }) => system === absentReasons)?.code;
+}
+
+const sideTable = 'HL70495';
+
+/** OBX-20 repeats; a side of HL7 table 0495 among the places is their laterality. */
+function placeOf(field: Element): { readonly bodySite: Said<Code[]>; readonly laterality?: Code | undefined } {
+  const places = saidCodes(field);
+  if (!places) return { bodySite: places };
+  const isSide = ({ system }: Code) => system === sideTable;
+  return { bodySite: someOf(places.filter((place) => !isSide(place))), laterality: places.find(isSide) };
+}
+
+function tiesOf(mapping: Mapping, order: Segment | undefined, common: Segment | undefined) {
+  const fields = [order, common].flatMap((segment) =>
+    segment === undefined ? [] : [segment.field(2), segment.field(3)],
+  );
+  const { orders, procedureIdentifier } = parentsIn(mapping, order?.field(29));
+  return { orders: distinct([...(mapping.identifiers(fields, 'order') ?? []), ...orders]), procedureIdentifier };
 }
 
 function identityOf(mapping: Mapping, observation: Observation, seen: Map<string, number>): Identity {

@@ -55,6 +55,13 @@ export function fits(rule: IdentifierRule, kind: IdentifierKind, number: Numbere
   );
 }
 
+/** Whether a row of the site file says by its assigner that a number is of one kind, and none that it is of the other. */
+export function isNamedAs(kind: IdentifierKind, other: IdentifierKind, number: Numbered, site: Site): boolean {
+  const isNamed = (one: IdentifierKind) =>
+    site.incoming.identifiers.some((row) => row.kind === one && row.assigner !== undefined && fits(row, one, number));
+  return isNamed(kind) && !isNamed(other);
+}
+
 /** A number under its system, written the way the site writes it. Undefined where there is none. */
 export function identifierOf(number: Numbered, kind: IdentifierKind, site: Site): Identifier | undefined {
   if (number.value === '') return undefined;

@@ -18,8 +18,13 @@ export function momentOf(text: string, timeZone: string): string | undefined {
   if (Number(minute) > 59 || Number(second) > 59) return undefined;
   const clock = `${date}T${hour}:${minute}:${second}`;
   const part = fraction === undefined ? '' : `.${fraction}`;
-  if (zone !== undefined) return isZone(zone) ? `${clock}${part}${zone.slice(0, 3)}:${zone.slice(3)}` : undefined;
+  if (zone !== undefined) return isZone(zone) ? `${clock}${part}${zoneText(zone)}` : undefined;
   return localMoment(Date.parse(`${clock}Z`), part, timeZone);
+}
+
+/** UTC as most write it: one moment is written in one way, whichever door it came through. */
+function zoneText(zone: string): string {
+  return zone === '+0000' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3)}`;
 }
 
 function localMoment(wall: number, fraction: string, timeZone: string): string {
