@@ -3,15 +3,18 @@ import { parseArgs } from 'node:util';
 import { expectedCounts } from './feed/expected.js';
 import { generate } from './feed/generate.js';
 import { lastDay } from './feed/last-day.js';
+import { batchOf } from './hl7/batch.js';
 
 const help = `Usage: npm run -s hospital -- --expected [--seed N] [--courses N] [--as-of DAY]
        npm run -s hospital -- --events [--seed N] [--courses N]
+       npm run -s hospital -- --hl7 [--seed N] [--courses N]
 
 About the simulated hospital's feed, with nothing running. Everything in it is synthetic, and evidence of nothing.
 
   --expected    One line of JSON: how many events, records and outcomes the feed implies, from the simulated stories
                 themselves.
   --events      The feed as NDJSON, one CloudEvent a line, in the order in which it is sent.
+  --hl7         The same feed as a batch file of HL7 v2 messages, one segment a line.
   --seed N      Which feed: the same number makes the same feed again (default 1).
   --courses N   How many treatment courses (default 500).
   --as-of DAY   The day that windows are judged by, YYYY-MM-DD (default: the feed's last day, ${lastDay}).
@@ -43,7 +46,13 @@ async function run(args: readonly string[]): Promise<void> {
     const asOf = values['as-of'] === undefined ? lastDay : dayOf(values['as-of']);
     return write(`${JSON.stringify(expectedCounts({ seed, courses, asOf }))}\n`);
   }
-  if (values.events !== true) throw new UsageError('Say what to print: --expected or --events; --help explains both.');
+  if (values.hl7 === true) {
+    for (const lines of batchOf(generate({ seed, courses }))) await write(lines);
+    return;
+  }
+  if (values.events !== true) {
+    throw new UsageError('Say what to print: --expected, --events or --hl7; --help explains them.');
+  }
   for (const { event } of generate({ seed, courses })) await write(`${JSON.stringify(event)}\n`);
 }
 
@@ -56,6 +65,7 @@ function parse(args: readonly string[]) {
         courses: { type: 'string' },
         expected: { type: 'boolean' },
         events: { type: 'boolean' },
+        hl7: { type: 'boolean' },
         'as-of': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },

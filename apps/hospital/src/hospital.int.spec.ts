@@ -8,8 +8,10 @@ import { feedStatus, readProcedureEvent, topicName, type FeedStatus } from '@ili
 import { createTopics, headerText, readTopic } from '@ilium/messaging';
 import { z } from 'zod';
 import { kafkaBrokers, topicPrefix, until } from '../../../dev/src/test-environment.js';
+import { Listener } from './doors/listener.samples.js';
 import { expectedCounts } from './feed/expected.js';
 import { generate } from './feed/generate.js';
+import { toHl7 } from './hl7/to-hl7.js';
 
 jest.setTimeout(90_000);
 
@@ -149,5 +151,27 @@ describe('the simulated hospital', () => {
     expect(said.join('')).toContain(`${lines.length + 1} events read, ${lines.length} sent, 1 refused`);
     const ids = new Set(await sentIds());
     expect(events.filter(({ event }) => !ids.has(event.id))).toEqual([]);
+  });
+
+  it('sends the same feed in HL7 v2 where its door is MLLP', async () => {
+    const listener = new Listener();
+    try {
+      const MLLP_URL = `127.0.0.1:${await listener.listen()}`;
+      const { url } = await startHospital({ FEED_DOOR: 'mllp', MLLP_URL, COURSES: '60' });
+      await until('the end of the feed', async () => (await statusOf(url)).done);
+      const told = [...generate({ seed: 1, courses: 60 })].map((message) => toHl7(message).text);
+      expect([...listener.texts].sort()).toEqual(told.sort());
+    } finally {
+      await listener.close();
+    }
+  });
+
+  it('does not start with a feed over MLLP that has no address', async () => {
+    const child = start('main.js', [], { COURSES: '1', FEED_DOOR: 'mllp' });
+    const output: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(String(chunk)));
+    await until('the end of the process', () => child.exitCode !== null);
+    expect(child.exitCode).not.toBe(0);
+    expect(output.join('')).toContain('MLLP_URL');
   });
 });

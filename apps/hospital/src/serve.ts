@@ -1,9 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openProducer } from '@ilium/messaging';
+import { MllpClient } from '@ilium/mllp';
 import { runService, type Logger, type ServiceContext } from '@ilium/observability';
 import { AppModule } from './app.module.js';
 import { readHospitalConfig, type HospitalConfig } from './config.js';
+import type { Door } from './doors/door.js';
+import { kafkaDoor } from './doors/kafka-door.js';
+import { MllpDoor } from './doors/mllp-door.js';
 import { chartResources } from './feed/chart-resources.js';
 import { Feed } from './feed/feed.js';
 import { ProgressFile } from './feed/progress-file.js';
@@ -20,7 +24,7 @@ interface Hospital {
   readonly feed: Feed;
 }
 
-/** Runs the simulated hospital as a service: its FHIR server under `/fhir`, and its feed into Kafka. */
+/** Runs the simulated hospital as a service: its FHIR server under `/fhir`, and its feed. */
 export async function serve(): Promise<void> {
   let hospital: Hospital | undefined;
   const open = (context: ServiceContext<HospitalConfig>) => (hospital ??= openHospital(context));
@@ -48,14 +52,25 @@ function openHospital({ config, logger }: ServiceContext<HospitalConfig>): Hospi
 }
 
 function openFeed(config: HospitalConfig, store: RecordStore, logger: Logger): Feed {
-  const { DATA_DIR, KAFKA_BROKERS: brokers = [], SEED, COURSES, FEED_RATE, TOPIC_PREFIX } = config;
+  const { DATA_DIR, SEED, COURSES, FEED_RATE } = config;
   return new Feed({
-    settings: { seed: SEED, courses: COURSES, coursesPerSecond: FEED_RATE, topicPrefix: TOPIC_PREFIX },
-    openProducer: () => openProducer({ brokers, clientId: 'hospital', logger }),
+    settings: { seed: SEED, courses: COURSES, coursesPerSecond: FEED_RATE },
+    openDoor: () => openDoor(config, logger),
     progress: new ProgressFile(DATA_DIR === undefined ? undefined : join(DATA_DIR, 'feed.json')),
     chart: (course) => writeChart(store, course),
     logger,
   });
+}
+
+/** So many messages of one connection wait for their acknowledgements. */
+const mllpWindow = 64;
+
+async function openDoor({ FEED_DOOR, MLLP_URL, ...config }: HospitalConfig, logger: Logger): Promise<Door> {
+  if (FEED_DOOR === 'mllp' && MLLP_URL !== undefined) {
+    return new MllpDoor({ connect: () => MllpClient.connect({ ...MLLP_URL, window: mllpWindow }) });
+  }
+  const { KAFKA_BROKERS: brokers = [], TOPIC_PREFIX } = config;
+  return kafkaDoor(await openProducer({ brokers, clientId: 'hospital', logger }), TOPIC_PREFIX);
 }
 
 /** All records of a course in one unit of work: an Encounter refers to its Patient. */

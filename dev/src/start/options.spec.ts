@@ -11,6 +11,7 @@ describe('the options of npm start', () => {
       exit: false,
       json: false,
       seed: 1,
+      door: 'kafka',
       asOf: undefined,
       watch: false,
       ports: defaultPorts,
@@ -29,6 +30,10 @@ describe('the options of npm start', () => {
     });
   });
 
+  it('name the door that the feed comes through', () => {
+    expect(readOptions(['--feed', '5', '--door', 'mllp'], {}).door).toBe('mllp');
+  });
+
   it('move ports, the command line before the environment', () => {
     const env = { ILIUM_PORTS: 'web=8080,kafka=9092' };
     expect(readOptions(['--port', 'web=8081'], env).ports).toEqual({ ...defaultPorts, web: 8081, kafka: 9092 });
@@ -42,6 +47,7 @@ describe('the options of npm start', () => {
     [['--exit'], '--exit waits for the end of a feed: add --feed N.'],
     [['--feed', '5', '--json'], '--json prints the result of a feed: add --feed N --exit.'],
     [['--feed', '5', '--exit', '--fresh'], '--fresh and --exit'],
+    [['--door', 'fax'], '--door wants kafka or mllp, not "fax".'],
     [['--as-of', '2026-02-30'], '--as-of wants a day as YYYY-MM-DD, not "2026-02-30".'],
     [['--port', 'web=0'], '--port wants NAME=PORT'],
     [['--port', 'oracle=1521'], '--port wants NAME=PORT'],

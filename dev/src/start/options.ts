@@ -2,6 +2,10 @@ import { parseArgs } from 'node:util';
 import { StartError } from '../cause.js';
 import { defaultPorts, type Ports } from './ports.js';
 
+/** Ways in which the hospital's feed comes in: as events on Kafka, or as HL7 v2 messages over MLLP. */
+export const feedDoors = ['kafka', 'mllp'] as const;
+export type FeedDoor = (typeof feedDoors)[number];
+
 /** What the person asked for. */
 export interface Options {
   readonly help: boolean;
@@ -11,6 +15,7 @@ export interface Options {
   readonly exit: boolean;
   readonly json: boolean;
   readonly seed: number;
+  readonly door: FeedDoor;
   readonly asOf: string | undefined;
   /** Start a service again when its program changes. */
   readonly watch: boolean;
@@ -24,6 +29,7 @@ Brings up Ilium on this machine: Kafka, PostgreSQL, the services and a simulated
   --fresh           empty the data folder (.ilium) first; what was named by the environment stays as it is
   --feed N          the hospital sends N treatment courses (default: 200, then one every few seconds)
   --seed N          which feed: the same number makes the same feed again (default 1)
+  --door DOOR       how the feed comes in: kafka, as events (default), or mllp, as HL7 v2 messages through intake
   --as-of DAY       the day that windows are judged by, YYYY-MM-DD (default: today; with --exit the feed's last day)
   --exit            with --feed: wait until all of it is accounted for, stop, exit 0 only when it balances;
                     on a data folder of its own, which goes with the run
@@ -52,6 +58,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     exit,
     json: values.json ?? false,
     seed: readCount('--seed', values.seed ?? '1', 0),
+    door: readDoor(values.door ?? 'kafka'),
     asOf: values['as-of'] === undefined ? undefined : readDay(values['as-of']),
     watch: values.watch ?? false,
     ports: readPorts([...(env['ILIUM_PORTS'] ?? '').split(',').filter(Boolean), ...(values.port ?? [])]),
@@ -69,6 +76,7 @@ function parse(args: readonly string[]) {
         exit: { type: 'boolean' },
         json: { type: 'boolean' },
         seed: { type: 'string' },
+        door: { type: 'string' },
         'as-of': { type: 'string' },
         watch: { type: 'boolean' },
         port: { type: 'string', multiple: true },
@@ -84,6 +92,12 @@ function readCount(option: string, text: string, least: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
   throw new StartError(`${option} wants a whole number of at least ${least}, not "${text}".`);
+}
+
+function readDoor(text: string): FeedDoor {
+  const door = feedDoors.find((name) => name === text);
+  if (door === undefined) throw new StartError(`--door wants ${feedDoors.join(' or ')}, not "${text}".`);
+  return door;
 }
 
 function readDay(text: string): string {

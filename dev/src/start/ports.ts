@@ -12,6 +12,7 @@ export const defaultPorts = {
   mllp: 4620,
   kafka: 4610,
   postgres: 4611,
+  mllp: 4620,
 };
 
 export type Ports = Readonly<Record<keyof typeof defaultPorts, number>>;

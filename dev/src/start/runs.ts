@@ -40,6 +40,7 @@ export async function runStanding(context: RunContext): Promise<never> {
     seed: options.seed,
     courses: options.feed ?? USUAL_COURSES,
     feedRate: options.feed === undefined ? USUAL_RATE : 0,
+    door: options.door,
     asOf: options.asOf,
   };
   await system.writeEnvironments(play);
@@ -67,6 +68,7 @@ export async function runPassing(context: RunContext): Promise<FeedResult> {
     courses: options.feed ?? 0,
     feedRate: 0,
     feedStart: 'manual',
+    door: options.door,
     asOf: options.asOf,
   };
   const result = await runFeed(system, play, terminal);

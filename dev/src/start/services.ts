@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { projectRoot } from '../project.js';
+import type { FeedDoor } from './options.js';
 import type { Ports } from './ports.js';
 import type { Secrets } from './secrets.js';
 
@@ -23,6 +24,8 @@ export interface Surroundings {
   readonly feedRate: number;
   /** Whether the feed begins with the hospital, or when it is asked for. */
   readonly feedStart?: 'auto' | 'manual';
+  /** How the feed comes in; undefined: as events on Kafka. */
+  readonly door?: FeedDoor | undefined;
   /** The day that windows are judged by; undefined: the clock's. */
   readonly asOf: string | undefined;
   /** Another site file than the simulated hospital's. */
@@ -42,6 +45,11 @@ const kafka = ({ brokers, topicPrefix }: Surroundings) => ({ KAFKA_BROKERS: brok
 const siteOf = ({ site }: Surroundings) => site ?? join(projectRoot, 'config', 'sites', 'riverside.yaml');
 const day = ({ asOf }: Surroundings): Record<string, string> => (asOf === undefined ? {} : { AS_OF: asOf });
 
+const feedDoor = ({ door = 'kafka', ports }: Surroundings): Record<string, string> => ({
+  FEED_DOOR: door,
+  ...(door === 'mllp' ? { MLLP_URL: `127.0.0.1:${ports.mllp}` } : {}),
+});
+
 export const services: Readonly<Record<ServiceName, Service>> = {
   hospital: {
     name: 'hospital',
@@ -52,6 +60,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
       COURSES: String(around.courses),
       FEED_RATE: String(around.feedRate),
       FEED_START: around.feedStart ?? 'auto',
+      ...feedDoor(around),
       DATA_DIR: join(around.dataFolder, 'hospital'),
     }),
   },
@@ -114,7 +123,7 @@ export function fhirBase(ports: Ports): string {
 
 /** What a service must not inherit from the launcher's own environment. */
 const OWN =
-  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_RATE|FEED_START|DATA_DIR|ID_KEY|BODY_KEYS|API_TOKEN|MLLP_PORTS|SITE|.*_BASE_URL|npm_.*)$/;
+  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_RATE|FEED_START|FEED_DOOR|MLLP_URL|DATA_DIR|ID_KEY|BODY_KEYS|API_TOKEN|MLLP_PORTS|SITE|.*_BASE_URL|npm_.*)$/;
 
 /** The whole environment of a service: the machine's, without what belongs to the launcher, and the service's own. */
 export function environmentOf(service: Service, around: Surroundings, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -23,6 +23,7 @@ const fieldShapes = {
   context: 'token',
   version: 'token',
   site: 'token',
+  door: 'token',
   // how much
   count: 'number',
   received: 'number',

@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { OutgoingRecord, RecordProducer } from '@ilium/messaging';
 import { silentLogger } from '@ilium/observability';
 import { until } from '../../../../dev/src/test-environment.js';
+import { Undelivered, type Door } from '../doors/door.js';
 import { Feed } from './feed.js';
 import { generate } from './generate.js';
-import { toRecord } from './message.js';
+import type { Message } from './message.js';
 import { ProgressFile } from './progress-file.js';
 
-const settings = { seed: 1, courses: 80, coursesPerSecond: 0, topicPrefix: 'test.' };
-const whole = [...generate(settings)].map(toRecord);
+const settings = { seed: 1, courses: 80, coursesPerSecond: 0 };
+const whole = [...generate(settings)];
 
 let folder: string;
 beforeEach(() => {
@@ -20,29 +20,28 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 interface Fake {
-  readonly sent: OutgoingRecord[];
+  readonly sent: Message[];
   readonly charted: number[];
   readonly feed: Feed;
 }
 
-/** A feed whose producer keeps what it is given; `onSend` may interfere with a send. */
+/** A feed whose door keeps what it is given; `onSend` may interfere with it. */
 function open(
   more: Partial<typeof settings> = {},
-  onSend: (sent: number) => Promise<void> = async () => undefined,
+  onSend: (sent: number, messages: readonly Message[]) => Promise<void> = async () => undefined,
 ): Fake {
-  const sent: OutgoingRecord[] = [];
+  const sent: Message[] = [];
   const charted: number[] = [];
-  const producer: RecordProducer = {
-    send: async (topic, records) => {
-      expect(topic).toBe('test.procedure-events.v1');
-      await onSend(sent.length);
-      sent.push(...records);
+  const door: Door = {
+    deliver: async (messages) => {
+      await onSend(sent.length, messages);
+      sent.push(...messages);
     },
     close: async () => undefined,
   };
   const feed = new Feed({
     settings: { ...settings, ...more },
-    openProducer: async () => producer,
+    openDoor: async () => door,
     progress: new ProgressFile(join(folder, 'feed.json')),
     chart: ({ index }) => charted.push(index),
     logger: silentLogger,
@@ -63,7 +62,7 @@ describe('the feed', () => {
     await feed.stop();
   });
 
-  it('goes on after a restart where Kafka had acknowledged, its patients charted anew', async () => {
+  it('goes on after a restart where all had been acknowledged, its patients charted anew', async () => {
     const first = open({}, async (sent) => {
       if (sent > 0) await first.feed.stop();
     });
@@ -79,7 +78,7 @@ describe('the feed', () => {
     expect(second.feed.status).toMatchObject({ courses: 80, events: whole.length });
   });
 
-  it('sends a chunk again that Kafka did not take, and is done only then', async () => {
+  it('sends a chunk again that was not taken, and is done only then', async () => {
     let failures = 1;
     const { sent, feed } = open({ courses: 5 }, async () => {
       failures -= 1;
@@ -89,7 +88,22 @@ describe('the feed', () => {
     await new Promise(setImmediate);
     expect(feed.status).toMatchObject({ events: 0, done: false });
     await until('the end', () => feed.status.done);
-    expect(sent).toEqual([...generate({ seed: 1, courses: 5 })].map(toRecord));
+    expect(sent).toEqual([...generate({ seed: 1, courses: 5 })]);
+    await feed.stop();
+  });
+
+  it('sends of a chunk only what has no acknowledgement yet', async () => {
+    let failures = 1;
+    const { sent, feed } = open({ courses: 5 }, async (_, messages) => {
+      failures -= 1;
+      if (failures < 0) return;
+      sent.push(...messages.slice(2));
+      throw new Undelivered(messages.slice(0, 2), { cause: new Error('the connection ended') });
+    });
+    feed.start();
+    await until('the end', () => feed.status.done);
+    const all = [...generate({ seed: 1, courses: 5 })];
+    expect(sent).toEqual([...all.slice(2), ...all.slice(0, 2)]);
     await feed.stop();
   });
 

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { topicName, type FeedStatus } from '@ilium/contracts';
-import type { RecordProducer } from '@ilium/messaging';
+import type { FeedStatus } from '@ilium/contracts';
 import type { Logger } from '@ilium/observability';
+import { Undelivered, type Door } from '../doors/door.js';
 import { generate } from './generate.js';
 import { imagineCourse } from './imagine-course.js';
 import { lastDay } from './last-day.js';
-import { toRecord, type Message } from './message.js';
+import type { Message } from './message.js';
 import type { Progress, ProgressFile } from './progress-file.js';
 import type { Course } from './story.js';
 import { tellCourse } from './tell-course.js';
@@ -15,12 +15,11 @@ export interface FeedSettings {
   readonly courses: number;
   /** Fresh courses per second, once the feed is sent; 0: none. */
   readonly coursesPerSecond: number;
-  readonly topicPrefix: string;
 }
 
 export interface FeedParts {
   readonly settings: FeedSettings;
-  readonly openProducer: () => Promise<RecordProducer>;
+  readonly openDoor: () => Promise<Door>;
   readonly progress: ProgressFile;
   /** Writes a course's Patients and Encounters into the hospital's FHIR server. */
   readonly chart: (course: Course) => void;
@@ -31,10 +30,9 @@ const chunkSize = 500;
 const retryAfterMs = 1_000;
 const stopWithinMs = 5_000;
 
-/** Sends the feed into Kafka: all of it at full speed, then fresh courses at a steady rate. At least once. */
+/** Sends the feed into Ilium: all of it at full speed, then fresh courses at a steady rate. At least once. */
 export class Feed {
   readonly #parts: FeedParts;
-  readonly #topic: string;
   readonly #stop = new AbortController();
   #progress: Progress;
   /** Courses of which messages are still to be sent, with their number. */
@@ -42,12 +40,11 @@ export class Feed {
   #begun = 0;
   #done = false;
   #running: Promise<void> | undefined;
-  #producer: RecordProducer | undefined;
+  #door: Door | undefined;
 
   constructor(parts: FeedParts) {
-    const { seed, courses, topicPrefix } = parts.settings;
+    const { seed, courses } = parts.settings;
     this.#parts = parts;
-    this.#topic = topicName(topicPrefix, 'procedure-events');
     this.#progress = parts.progress.read(seed, courses);
   }
 
@@ -66,11 +63,11 @@ export class Feed {
     this.#running ??= this.#run();
   }
 
-  /** Returns when what is under way has been acknowledged; without Kafka it does not wait long, and sends it again next time. */
+  /** Returns when what is under way has been acknowledged; without an answer it does not wait long, and sends it again next time. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await Promise.race([this.#running, wait(stopWithinMs, undefined, { ref: false })]);
-    await this.#producer?.close();
+    await this.#door?.close();
   }
 
   async #run(): Promise<void> {
@@ -125,16 +122,18 @@ export class Feed {
     this.#keep({ ...this.#progress, extraCourses: extraCourses + 1, extraSent: extraSent + messages.length });
   }
 
-  /** Sends until Kafka has acknowledged; false when the feed was stopped before that. */
+  /** Sends until all is acknowledged; false when the feed was stopped before that. */
   async #deliver(messages: readonly Message[]): Promise<boolean> {
-    const records = messages.map(toRecord);
+    let left = messages;
     while (!this.#stop.signal.aborted) {
       try {
-        this.#producer ??= await this.#parts.openProducer();
-        await this.#producer.send(this.#topic, records);
+        this.#door ??= await this.#parts.openDoor();
+        await this.#door.deliver(left);
         return true;
-      } catch (error) {
-        this.#parts.logger.warn('feed waits for Kafka', { error, waitMs: retryAfterMs });
+      } catch (thrown) {
+        if (thrown instanceof Undelivered) left = thrown.messages;
+        const error = thrown instanceof Undelivered ? thrown.cause : thrown;
+        this.#parts.logger.warn('feed waits for its door', { error, waitMs: retryAfterMs });
         await this.#pause(retryAfterMs);
       }
     }

@@ -35,8 +35,12 @@ function* messages({ seed, courses, marker, onCourse }: FeedOptions): Generator<
 }
 
 function withMarker(message: Message, marker: string): Message {
-  const { event } = message;
-  return { ...message, event: { ...event, data: marked(event.data, marker) } };
+  const { event, saidBefore } = message;
+  return {
+    ...message,
+    event: { ...event, data: marked(event.data, marker) },
+    saidBefore: saidBefore && marked(saidBefore, marker),
+  };
 }
 
 function* shuffle<T>(items: Iterable<T>, random: Random): Generator<T> {

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { binaryModeHeaders, type CloudEventAttributes } from '@ilium/contracts';
 import type { OutgoingRecord } from '@ilium/messaging';
 
-/** A CloudEvent of the feed, and how it goes onto Kafka. */
+/** A CloudEvent of the feed, and how it goes onto Kafka; `hl7/` tells the same in HL7 v2. */
 export interface Message {
   readonly event: CloudEventAttributes & { readonly data: object };
+  /** What was said of it before, as far as a message of HL7 v2 has to say it again. */
+  readonly saidBefore?: object | undefined;
   /** Binary mode, else structured. */
   readonly isBinary: boolean;
   /** For locality only: opaque, the same for all messages of one medical record. */

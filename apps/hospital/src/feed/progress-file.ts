@@ -4,7 +4,7 @@ import { z } from 'zod';
 const progress = z.object({
   seed: z.int(),
   courses: z.int(),
-  /** Messages of the feed that Kafka has acknowledged. */
+  /** Messages of the feed that are acknowledged. */
   sent: z.int().min(0),
   /** Courses that were sent one by one after the feed, and their messages. */
   extraCourses: z.int().min(0),

@@ -23,6 +23,8 @@ export interface Statement {
   readonly about: Person;
   readonly time: string;
   readonly data: object;
+  /** What was said of it before, as far as a message of HL7 v2 has to say it again. */
+  readonly saidBefore?: object | undefined;
 }
 
 export type ReportStatus = 'preliminary' | 'final' | 'corrected' | 'void';
@@ -49,10 +51,12 @@ export interface Said {
   readonly status?: ReportStatus;
   readonly revision?: number | undefined;
   readonly report: object;
+  readonly saidBefore?: object | undefined;
 }
 
 /** A report as its event's data. */
-export function reported({ source, kind, about, named, at, status = 'final', revision, report }: Said): Statement {
+export function reported(said: Said): Statement {
+  const { source, kind, about, named, at, status = 'final', revision, report, saidBefore } = said;
   const time = timeOf(at);
   return {
     source,
@@ -66,10 +70,11 @@ export function reported({ source, kind, about, named, at, status = 'final', rev
       version: { eventTime: time, status, ...(revision === undefined ? {} : { revision }) },
       report,
     },
+    saidBefore,
   };
 }
 
 export function feedOf(source: SourceName) {
   const { application, family } = sources[source];
-  return { site: 'simulated-hospital', application, family };
+  return { site: 'riverside', application, family };
 }

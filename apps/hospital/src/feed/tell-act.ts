@@ -37,6 +37,7 @@ export function tellAct(told: ToldAct): readonly Statement[] {
       status,
       revision: course.codeStyle === 'fhir' ? place + 1 : undefined,
       report: report(chart),
+      saidBefore: place === 0 ? undefined : doneFields(told),
     }),
   );
 }
@@ -47,14 +48,22 @@ function nameOf(visit: Visit, act: Act, chart: Chart): Said['named'] {
     : { identifier: identifier('procedure', act.number) };
 }
 
-function noteFields({ course, visit, act }: ToldAct, chart: Chart): object {
-  const { clock, day } = visit;
-  const { diagnosis } = procedures[act.procedure];
+/** What, whether and when. */
+function doneFields({ course, visit, act }: ToldAct): object {
+  const { clock, day, status } = visit;
   return {
     codes: codesOf(visit, act, course.codeStyle),
-    status: visit.status,
+    status,
     performed: clock === undefined ? day : localTime(day, clock.start),
-    ...(clock === undefined || visit.status === 'not-done' ? {} : { performedEnd: localTime(day, clock.end) }),
+    ...(clock === undefined || status === 'not-done' ? {} : { performedEnd: localTime(day, clock.end) }),
+  };
+}
+
+function noteFields(told: ToldAct, chart: Chart): object {
+  const { course, visit, act } = told;
+  const { diagnosis } = procedures[act.procedure];
+  return {
+    ...doneFields(told),
     ...(act.isAnonymous ? {} : { procedureIdentifier: identifier('procedure', act.number) }),
     orders: [identifier('order', act.orderNumber)],
     ...(visit.tellsNumber ? { visit: identifier('visit', chart.visitNumber) } : {}),

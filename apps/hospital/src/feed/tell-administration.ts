@@ -23,6 +23,7 @@ export function tellAdministration(told: Told, one: Administration): readonly St
       at,
       status,
       report: report(chart),
+      saidBefore: status === 'void' ? administrationFields(told, one, chart) : undefined,
     }),
   );
 }

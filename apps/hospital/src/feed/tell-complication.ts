@@ -38,9 +38,11 @@ export function tellComplication(course: Course, one: Complication): readonly St
     return [
       reported({ ...said, at: first, report: one.isUnspecificFirst ? vague : report }),
       ...(one.isUnspecificFirst
-        ? [reported({ ...said, at: later(first, 1, 0), status: 'corrected', report: { codes } })]
+        ? [reported({ ...said, at: later(first, 1, 0), status: 'corrected', report: { codes }, saidBefore: report })]
         : []),
-      ...(one.isWithdrawn ? [reported({ ...said, at: later(first, 2, 1), status: 'void', report: {} })] : []),
+      ...(one.isWithdrawn
+        ? [reported({ ...said, at: later(first, 2, 1), status: 'void', report: {}, saidBefore: report })]
+        : []),
     ];
   });
 }

@@ -26,7 +26,7 @@ export function tellCourse(course: Course, seed: number): readonly Message[] {
 }
 
 function toMessage(course: Course, seed: number, statement: Statement, place: number): Message {
-  const { source, type, about, time, data } = statement;
+  const { source, type, about, time, data, saidBefore } = statement;
   const id = opaque(`message/${seed}/${course.index}/${place}`);
   return {
     event: {
@@ -38,6 +38,7 @@ function toMessage(course: Course, seed: number, statement: Statement, place: nu
       datacontenttype: 'application/json',
       data,
     },
+    saidBefore,
     isBinary: sources[source].isBinary,
     key: opaque(`record/${about.mrn}`),
     isRepeat: false,

@@ -27,6 +27,7 @@ export function tellScore(course: Course, score: Score): readonly Statement[] {
       at: { ...asked, day: addDays(asked.day, days) },
       status,
       report,
+      saidBefore: { measure: coded(measures[score.measure], course.codeStyle) },
     }),
   );
 }

@@ -40,6 +40,13 @@ const systems: Readonly<Record<SystemName, Readonly<Record<CodeStyle, string>>>>
   ownComplications: own('complication'),
 };
 
+const v2Names = new Map(Object.values(systems).map(({ fhir, v2 }) => [fhir, v2]));
+
+/** A code system as HL7 v2 calls it; one that has no short name keeps its own. */
+export function v2Name(system: string): string {
+  return v2Names.get(system) ?? system;
+}
+
 /** The product's own codes, for what no standard has one: the interface engine of the hospital writes them. */
 function own(name: string): Readonly<Record<CodeStyle, string>> {
   const system = `https://ilium.example/fhir/CodeSystem/${name}`;

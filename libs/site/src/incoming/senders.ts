@@ -34,6 +34,12 @@ export const procedureFields = z.strictObject({
   position: hl7Path.optional(),
   guidance: hl7Path.optional(),
   contrastSpread: hl7Path.optional(),
+  status: hl7Path
+    .optional()
+    .describe(
+      'preparation, in-progress, completed, stopped, not-done or unknown; without it, see `performed` of senders.',
+    ),
+  orders: hl7Path.optional().describe('Numbers of orders (EI), where the procedure does not stand behind FT1-23.'),
 });
 
 export type Sender = z.output<typeof sender>;
