@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../dev/src/project.js';
 import type { Snapshot } from '../dev/src/start/snapshot.js';
-import { eventTotals } from '../dev/src/start/balance.js';
+import { eventTotals, skippedIn } from '../dev/src/start/balance.js';
 
 /** What a feed comes to: the hospital says it of its own story, the system of what it counted. */
 export interface Counts {
@@ -26,14 +26,14 @@ export async function expectedCounts(options: { readonly courses: number; readon
 }
 
 /** As the FHIR server, the analytics API and the mapper's ledger tell it. */
-export function countsIn({ fhir, outcomes, ledgers }: Snapshot): Counts {
-  const { skipped, parked } = eventTotals(ledgers.mapper);
+export function countsIn({ fhir, outcomes, doors, ledgers }: Snapshot): Counts {
+  const { parked } = eventTotals(ledgers.mapper);
   return {
     procedures: fhir.Procedure,
     observations: fhir.Observation,
     medicationAdministrations: fhir.MedicationAdministration,
     outcomes: outcomes.total,
-    skipped,
+    skipped: skippedIn({ doors, ledgers }),
     parked,
   };
 }

@@ -9,6 +9,7 @@ import { StatusController } from './api/status.controller.js';
 import type { IntakeConfig } from './config.js';
 import { entities, migrations } from './database.js';
 import { IntakeLife } from './intake-life.js';
+import { MllpDoors } from './mllp-doors.js';
 import { GroupCommit } from './source-messages/group-commit.js';
 import { createMessageStoreMetrics } from './source-messages/message-store-metrics.js';
 import { Retention } from './source-messages/retention.js';
@@ -45,6 +46,11 @@ export class AppModule {
           provide: Retention,
           inject: [DataSource, LOGGER],
           useFactory: (dataSource: DataSource, logger: Logger) => retention(config, dataSource, logger),
+        },
+        {
+          provide: MllpDoors,
+          inject: [GroupCommit],
+          useFactory: (messages: GroupCommit) => new MllpDoors({ ...context, sites: config.sites, store: messages }),
         },
         IntakeLife,
       ],

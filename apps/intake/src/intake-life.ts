@@ -1,5 +1,6 @@
 import { OutboxSender } from '@ilium/messaging';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { MllpDoors } from './mllp-doors.js';
 import { GroupCommit } from './source-messages/group-commit.js';
 import { Retention } from './source-messages/retention.js';
 
@@ -7,17 +8,20 @@ import { Retention } from './source-messages/retention.js';
 @Injectable()
 export class IntakeLife implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
+    private readonly listeners: MllpDoors,
     private readonly store: GroupCommit,
     private readonly outbox: OutboxSender,
     private readonly retention: Retention,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     this.outbox.start();
     this.retention.start();
+    await this.listeners.open();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    await this.listeners.close();
     await this.store.flushed();
     await Promise.all([this.outbox.close(), this.retention.stop()]);
   }

@@ -67,6 +67,12 @@ function openStates(what: string, name: string, here: StateSum | undefined, ther
   return [`${name}: ${there.keys} ${what}, the mapper has ${here.keys}, and not all at the same revision`];
 }
 
+/** What was skipped on the way in: what comes twice ends at the door that it comes through, else at the mapper. */
+export function skippedIn({ doors, ledgers }: Pick<Progress, 'doors' | 'ledgers'>): number {
+  const atDoors = doors?.topics.reduce((sum, { skipped }) => sum + skipped, 0) ?? 0;
+  return atDoors + eventTotals(ledgers.mapper).skipped;
+}
+
 /** The mapper's totals of the topic that hospitals write to. */
 export function eventTotals({ topics }: Ledger): { received: number; skipped: number; parked: number } {
   const events = topics.filter(({ topic }) => topic.includes('procedure-events'));

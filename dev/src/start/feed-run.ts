@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf, StartError } from '../cause.js';
 import { until } from '../until.js';
-import { eventTotals, openItems, underWay } from './balance.js';
+import { openItems, skippedIn, underWay } from './balance.js';
 import type { Ports } from './ports.js';
 import { readFeed, readProgress, readSnapshot, startFeed, type Progress, type Snapshot } from './snapshot.js';
 import { numbersOf, statusLine } from './figures.js';
@@ -89,8 +89,7 @@ async function atAStandstill(ports: Ports, seen: Seen): Promise<Settled> {
   return { snapshot, open: openItems(snapshot) };
 }
 
-function toResult({ feed, fhir, outcomes, ledgers }: Snapshot, balanced: boolean, ms: number): FeedResult {
-  const { skipped } = eventTotals(ledgers.mapper);
+function toResult({ feed, fhir, outcomes, doors, ledgers }: Snapshot, balanced: boolean, ms: number): FeedResult {
   const parked = Object.values(ledgers).flatMap(({ topics }) => topics.map((row) => row.parked));
   return {
     courses: feed.courses,
@@ -99,7 +98,7 @@ function toResult({ feed, fhir, outcomes, ledgers }: Snapshot, balanced: boolean
     observations: fhir.Observation,
     medicationAdministrations: fhir.MedicationAdministration,
     outcomes: outcomes.total,
-    skipped,
+    skipped: skippedIn({ doors, ledgers }),
     parked: parked.reduce((sum, each) => sum + each, 0),
     balanced,
     seconds: Math.round(ms / 100) / 10,

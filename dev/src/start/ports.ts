@@ -9,7 +9,6 @@ export const defaultPorts = {
   analytics: 4603,
   hospital: 4604,
   intake: 4605,
-  mllp: 4620,
   kafka: 4610,
   postgres: 4611,
   mllp: 4620,

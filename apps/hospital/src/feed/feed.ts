@@ -15,6 +15,8 @@ export interface FeedSettings {
   readonly courses: number;
   /** Fresh courses per second, once the feed is sent; 0: none. */
   readonly coursesPerSecond: number;
+  /** Where it goes; Kafka where nothing is said. */
+  readonly door?: FeedStatus['door'];
 }
 
 export interface FeedParts {
@@ -55,6 +57,7 @@ export class Feed {
       events: sent + extraSent,
       done: this.#done,
       lastDay,
+      door: this.#parts.settings.door,
     };
   }
 
