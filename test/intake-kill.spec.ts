@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -34,7 +34,7 @@ const env = { ...process.env, DATABASE_URL: undefined, KAFKA_BROKERS: undefined 
 function messageOf(id: string): string {
   return [
     `MSH|^~\\&|SIM-PRO|SIMHOSP|ILIUM|PAIN|20260312100500-0400||ORU^R01^ORU_R01|${id}|T|2.5.1||||||UNICODE UTF-8`,
-    `PID|1||SYN-${id}^^^SIMHOSP^MR`,
+    `PID|1||SYN-${id}^^^RIVERSIDE^MR`,
     `OBR|1||${id}^SIM-PRO|SIJFU^Follow-up^99PRO|||20260312100000-0400`,
     'OBX|1|NM|72514-3^NRS^LN||6|{score}|||||F|||20260312100000-0400',
     '',
@@ -55,6 +55,8 @@ class Parts {
 
   async start(): Promise<void> {
     const data = await mkdtemp(join(tmpdir(), 'ilium-intake-kill-'));
+    // PostgreSQL runs as a user of its own where this one is root.
+    await chmod(data, 0o755);
     this.#folder = { data, logs: join(data, 'logs') };
     await mkdir(this.#folder.logs);
     const ports = await anyPorts();
