@@ -32,13 +32,18 @@ describe('a connection', () => {
   });
 
   it('is not idle, nor its frame overdue, while it is we who do not read', async () => {
-    bed = await MllpBed.open(echoes, { limits: { idleSeconds: 0.05, frameSeconds: 0.05 } });
+    const limits = { idleSeconds: 0.05, frameSeconds: 0.05 };
+    bed = await MllpBed.open(echoes, { limits });
     const client = await bed.connect();
     client.write('\x0bbegun');
     await until('the beginning', async () => (await bed.metric('ilium_mllp_received_bytes_total')) === 6);
     bed.listener.pause('database');
-    // As long as both times, by the same clock.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Where nothing is paused, both times pass meanwhile.
+    const elsewhere = await MllpBed.open(echoes, { limits });
+    const [overdue, silent] = [await elsewhere.connect(), await elsewhere.connect()];
+    overdue.write('\x0bbegun');
+    await Promise.all([overdue.end(), silent.end()]);
+    await elsewhere.close();
     expect(bed.listener.connections).toBe(1);
     bed.listener.resume('database');
     client.write(', ended\x1c\r');
