@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { platform } from 'node:os';
+import { networkInterfaces, platform } from 'node:os';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { registeredWhere } from '../../../../dev/src/registered-where.js';
 import { until } from '../../../../dev/src/test-environment.js';
@@ -161,5 +161,21 @@ describe('starting', () => {
     await expect(MllpBed.open(echoes, { port })).rejects.toThrow(
       `Listener door-1 can't listen on 127.0.0.1:${port} (EADDRINUSE). Free the port, or change host or port in the site file.`,
     );
+  });
+});
+
+const otherAddress = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+
+registeredWhere(otherAddress !== undefined, 'listening on loopback alone (no other address here)', () => {
+  describe('a listener without a host in the site file', () => {
+    it('can be reached from this machine alone', async () => {
+      bed = await MllpBed.open(echoes);
+      await expect(RawClient.connect(bed.listener.port, otherAddress)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+      const client = await bed.connect();
+      client.send('one');
+      expect(await client.has(1)).toEqual(['ack one']);
+    });
   });
 });
