@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { networkInterfaces, platform } from 'node:os';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { registeredWhere } from '../../../../dev/src/registered-where.js';
@@ -18,6 +19,16 @@ describe('a connection', () => {
     await bed.hasClosed('idle');
   });
 
+  it('is gone soon after its end, also where the peer keeps its own end open', async () => {
+    bed = await MllpBed.open(echoes, { limits: { idleSeconds: 0.05 }, patience: { lingerMs: 50 } });
+    const socket = connect({ port: bed.listener.port, host: '127.0.0.1', allowHalfOpen: true });
+    const client = new RawClient(socket);
+    await client.end();
+    await bed.hasClosed('idle');
+    socket.destroy();
+    expect(bed.listener.connections).toBe(0);
+  });
+
   it('is not idle while its message waits for an answer', async () => {
     const taker = new HeldTaker();
     bed = await MllpBed.open(taker.take, { limits: { idleSeconds: 0.05 } });
@@ -26,8 +37,11 @@ describe('a connection', () => {
     await taker.has(1);
     const silent = await bed.connect();
     await silent.end();
+    client.send('two');
+    await taker.has(2);
     taker.answer('one', 'AA one');
-    expect(await client.end()).toEqual(['AA one']);
+    taker.answer('two', 'AA two');
+    expect(await client.end()).toEqual(['AA one', 'AA two']);
     await bed.hasClosed('idle', 2);
   });
 
