@@ -60,6 +60,24 @@ describe('a message that can not be taken', () => {
     expect(await next.has(1)).toEqual(['AA seven']);
   });
 
+  it('is the last that is taken, even while an earlier one still waits', async () => {
+    const taker = new HeldTaker();
+    bed = await MllpBed.open(taker.take);
+    const [client, other] = [await bed.connect(), await bed.connect()];
+    client.send('one', 'two');
+    await taker.has(2);
+    taker.fail('two');
+    client.send('three');
+    // A way there and back, so that the third has arrived.
+    other.send('four');
+    await taker.has(3);
+    taker.answer('four', 'AA four');
+    await other.has(1);
+    taker.answer('one', 'AA one');
+    expect(await client.end()).toEqual(['AA one']);
+    expect(taker.frames).toEqual(['one', 'two', 'four']);
+  });
+
   it('is not the end of the others: a taker that throws at once, or answers what can not be framed', async () => {
     const lines: string[] = [];
     const note = (text: string): void => void lines.push(text);

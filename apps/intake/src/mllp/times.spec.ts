@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { platform } from 'node:os';
+import { connect } from 'node:net';
+import { networkInterfaces, platform } from 'node:os';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { registeredWhere } from '../../../../dev/src/registered-where.js';
 import { until } from '../../../../dev/src/test-environment.js';
@@ -18,6 +19,16 @@ describe('a connection', () => {
     await bed.hasClosed('idle');
   });
 
+  it('is gone soon after its end, also where the peer keeps its own end open', async () => {
+    bed = await MllpBed.open(echoes, { limits: { idleSeconds: 0.05 }, patience: { lingerMs: 50 } });
+    const socket = connect({ port: bed.listener.port, host: '127.0.0.1', allowHalfOpen: true });
+    const client = new RawClient(socket);
+    await client.end();
+    await bed.hasClosed('idle');
+    socket.destroy();
+    expect(bed.listener.connections).toBe(0);
+  });
+
   it('is not idle while its message waits for an answer', async () => {
     const taker = new HeldTaker();
     bed = await MllpBed.open(taker.take, { limits: { idleSeconds: 0.05 } });
@@ -26,19 +37,27 @@ describe('a connection', () => {
     await taker.has(1);
     const silent = await bed.connect();
     await silent.end();
+    client.send('two');
+    await taker.has(2);
     taker.answer('one', 'AA one');
-    expect(await client.end()).toEqual(['AA one']);
+    taker.answer('two', 'AA two');
+    expect(await client.end()).toEqual(['AA one', 'AA two']);
     await bed.hasClosed('idle', 2);
   });
 
   it('is not idle, nor its frame overdue, while it is we who do not read', async () => {
-    bed = await MllpBed.open(echoes, { limits: { idleSeconds: 0.05, frameSeconds: 0.05 } });
+    const limits = { idleSeconds: 0.05, frameSeconds: 0.05 };
+    bed = await MllpBed.open(echoes, { limits });
     const client = await bed.connect();
     client.write('\x0bbegun');
     await until('the beginning', async () => (await bed.metric('ilium_mllp_received_bytes_total')) === 6);
     bed.listener.pause('database');
-    // As long as both times, by the same clock.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Where nothing is paused, both times pass meanwhile.
+    const elsewhere = await MllpBed.open(echoes, { limits });
+    const [overdue, silent] = [await elsewhere.connect(), await elsewhere.connect()];
+    overdue.write('\x0bbegun');
+    await Promise.all([overdue.end(), silent.end()]);
+    await elsewhere.close();
     expect(bed.listener.connections).toBe(1);
     bed.listener.resume('database');
     client.write(', ended\x1c\r');
@@ -156,5 +175,21 @@ describe('starting', () => {
     await expect(MllpBed.open(echoes, { port })).rejects.toThrow(
       `Listener door-1 can't listen on 127.0.0.1:${port} (EADDRINUSE). Free the port, or change host or port in the site file.`,
     );
+  });
+});
+
+const otherAddress = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+
+registeredWhere(otherAddress !== undefined, 'listening on loopback alone (no other address here)', () => {
+  describe('a listener without a host in the site file', () => {
+    it('can be reached from this machine alone', async () => {
+      bed = await MllpBed.open(echoes);
+      await expect(RawClient.connect(bed.listener.port, otherAddress)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+      const client = await bed.connect();
+      client.send('one');
+      expect(await client.has(1)).toEqual(['ack one']);
+    });
   });
 });

@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const program = 'openssl';
+
 /** Whether certificates can be made on this machine. */
 export function hasOpenssl(): boolean {
   try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' });
+    execFileSync(program, ['version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -37,7 +39,7 @@ export class Certificates {
   }
 
   #openssl(...args: readonly string[]): void {
-    execFileSync('openssl', args, { cwd: this.folder, stdio: 'ignore' });
+    execFileSync(program, args, { cwd: this.folder, stdio: 'ignore' });
   }
 }
 
