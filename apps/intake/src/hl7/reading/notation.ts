@@ -25,7 +25,8 @@ export function notationOf(header: string, charset: string): Notation {
   const named = [...new Set(encoding.replaceAll(/[A-Za-z0-9\s]/g, ''))].slice(0, 4);
   const type = rest[6] ?? '';
   const [component = '^'] = named;
-  const isSwapped = named.length === 4 && usual.every((one) => named.includes(one)) && !type.includes(component);
+  const isUsed = component !== usual[0] && type.includes(component);
+  const isSwapped = named.length === usual.length && usual.every((one) => named.includes(one)) && !isUsed;
   const [first, second, third, fourth] = isSwapped ? usual : filled(named, field);
   return {
     field,
