@@ -101,7 +101,7 @@ describe('which answers are given', () => {
 
   it.each([
     [faults.tooLarge, 'AR'],
-    [faults.incomplete, 'AR'],
+    [faults.incomplete, 'AE'],
     [faults.notHl7, 'AR'],
     [faults.storeAway, 'AE'],
     [faults.wrongBytes, 'AE'],

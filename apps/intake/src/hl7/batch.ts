@@ -199,7 +199,7 @@ class Splitter {
 function nameOf(line: Uint8Array): string {
   return Buffer.from(line.subarray(0, 8))
     .toString('latin1')
-    .replace(/^(?:\xEF\xBB\xBF)?[\x0B\x1C\s]*/, '')
+    .replace(/^(?:\xEF\xBB\xBF)?[\p{Cc}\s]*/u, '')
     .slice(0, 4)
     .trim();
 }

@@ -89,7 +89,7 @@ describe('the door', () => {
   });
 
   it.each([
-    ['incomplete', 'AR'],
+    ['incomplete', 'AE'],
     ['too-large', 'AR'],
   ] as const)('refuses a frame that is %s, by its control id', async (kind, code) => {
     const { store, door } = open();
@@ -158,7 +158,7 @@ describe('a batch in one frame', () => {
   it('refuses lines before the first message, and says so', async () => {
     const { store, receive } = open();
     expect(codesOf(await receive(`PID|1\r${dft}`))).toEqual([
-      ['AR', ''],
+      ['AE', ''],
       ['AA', 'HT-DFT-000481'],
     ]);
     expect(store.passings).toMatchObject([{ fate: 'refused', reason: 'incomplete' }]);

@@ -87,6 +87,27 @@ describe('whatever comes', () => {
   });
 });
 
+describe('a message made to take long', () => {
+  const header = 'MSH|^~\\&|A|B|C|D|20260312||%|1|T|2.5\rPID|1||1^^^RIVHOSP^MR\r';
+  const many = (type: string, segment: string, count: number) => header.replace('%', type) + segment.repeat(count);
+
+  it.each([
+    ['OBX without OBR', many('ORU^R01', 'OBX|1|NM|1||x\r', 19_000)],
+    ['PR1 and DG1', many('DFT^P03', 'PR1|1||1\rDG1|1||1\r', 9_500)],
+    ['FT1', many('DFT^P03', 'FT1|1||||1|CG\r', 19_000)],
+    ['RXA', many('RAS^O17', 'RXA|1\r', 19_000)],
+    ['MRG', many('ADT^A40', 'MRG|1\r', 19_000)],
+    ['repetitions', many('DFT^P03', `FT1|1|||20260312||CG${'|'.repeat(17)}${'1~'.repeat(1_000_000)}\r`, 1)],
+    ['components', many('DFT^P03', `PR1|1||${'^'.repeat(2_000_000)}|${'\\'.repeat(1_000_000)}\r`, 1)],
+    ['fields', many('DFT^P03', `PR1${'|'.repeat(4_000_000)}\r`, 1)],
+    ['names', many('ADT^A08', `PID|1||${'Z*'.repeat(1_000_000)}||${'a'.repeat(1_000_000)}\r`, 1)],
+  ])('by many %s takes less than the time of its frame', (_, message) => {
+    const started = performance.now();
+    expect(fates).toContain(read(message).fate);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
+
 describe('no value of a message', () => {
   const canary = 'CANARY';
   /** All fields behind MSH-2 of one segment become canaries that may be values of any shape. */

@@ -31,10 +31,15 @@ describe('public messages', () => {
     expect(read(withField(dft, 'MSH', 10, controlId))).toMatchObject({ fate: 'taken', controlId });
   });
 
-  it('4: a message without a type tells it by EVN-1, or is counted as unknown', () => {
+  it('4: a message without a type tells it by EVN-1, or is kept as work', () => {
     const untyped = withField(dft, 'MSH', 9, '');
     expect(read(withField(untyped, 'EVN', 1, 'P03'))).toMatchObject({ fate: 'taken', type: 'DFT^P03' });
-    expect(read(untyped)).toMatchObject({ fate: 'skipped', reason: 'type', type: '?' });
+    expect(read(untyped)).toMatchObject({
+      fate: 'taken',
+      type: '?',
+      events: [],
+      work: [{ reason: 'unreadable-field', path: 'MSH[1]-9' }],
+    });
   });
 
   it.each(['\r', '\n', '\r\n', '\r\r\n'])('5: segments end with %j', (end) => {
@@ -106,8 +111,9 @@ describe('public messages', () => {
 
   it('10: a document of some hundred kilobytes is no trouble', () => {
     const document = `OBX|7|ED|DOC^Document^99DOC||^AP^^Base64^${'QUJD'.repeat(90_000)}||||||F\n`;
-    const { events } = taken(oru + document, hilltop);
-    expect(events).toHaveLength(7);
+    const { events, leftOut } = taken(oru + document, hilltop);
+    expect(events).toHaveLength(6);
+    expect(leftOut).toBe(1);
   });
 
   it('11: acknowledgements arrive', () => {

@@ -59,6 +59,22 @@ describe('the fate of a message', () => {
     expect(read(message)).toMatchObject({ fate: 'taken', charset: 'utf-8' });
   });
 
+  it.each(['ADT', 'SIU', 'MDM'])('of type %s and no trigger is kept as work: it may concern us', (type) => {
+    expect(read(withField(dft, 'MSH', 9, type))).toMatchObject({
+      fate: 'taken',
+      type,
+      events: [],
+      work: [{ reason: 'unreadable-field', path: 'MSH[1]-9' }],
+    });
+  });
+
+  it('with more segments than any has is refused, and soon', () => {
+    expect(read(`${dft}${'PR1|1\n'.repeat(20_001)}`)).toMatchObject({
+      fate: 'refused',
+      fault: { reason: 'too-large' },
+    });
+  });
+
   it('that is only kept has no events', () => {
     for (const trigger of ['T02', 'T06']) {
       const message = withField(example('hilltop-mdm-t02'), 'MSH', 9, `MDM^${trigger}`);

@@ -1,6 +1,7 @@
 import type { Identifier, ReportStatus } from '@ilium/contracts';
 import type { Segment } from '../reading/message.js';
-import { firstCode, shortened, textBeside } from '../values/codes.js';
+import { firstCode, textBeside } from '../values/codes.js';
+import { shortened } from '../values/shortened.js';
 import { numberedByEi, numberedBySubcomponents, numberedByXcn } from '../values/identifiers.js';
 import { numberOf } from '../values/numbers.js';
 import { following, preceding } from './groups.js';

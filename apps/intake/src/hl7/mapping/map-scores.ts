@@ -25,6 +25,9 @@ const statuses: Readonly<Record<string, ReportStatus>> = {
 /** Statuses that say why there is no value. */
 const missing: Readonly<Record<string, string>> = { X: 'cancelled', N: 'not-asked' };
 
+/** Types of OBX-5 that hold a document, or point at one: no scores. */
+const documents = ['ED', 'RP'];
+
 /** OBX-21 is reserved before this version. */
 const instanceIdentifiersFrom = 2.6;
 
@@ -54,6 +57,10 @@ function mapObservation(mapping: Mapping, segment: Segment, seen: Map<string, nu
   const result = segment.field(11).text.toUpperCase();
   const code = firstCode(segment.field(3));
   if (result === 'O') return;
+  if (documents.includes(segment.field(2).text.toUpperCase())) {
+    mapping.leftOut += 1;
+    return;
+  }
   if (code === undefined) {
     mapping.note('unusable-segment', segment.path(3));
     return;

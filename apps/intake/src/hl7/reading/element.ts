@@ -6,6 +6,9 @@ const field = 0;
 const repetition = 1;
 const subcomponent = 3;
 
+/** No sender has so many repetitions or components. */
+const mostParts = 1_000;
+
 /** A field of a message, or a part of one. What is not there is an empty element. */
 export class Element {
   constructor(
@@ -68,7 +71,7 @@ export class Element {
   }
 
   private parts(depth: number): readonly Element[] {
-    return this.raw.split(this.dividerAt(depth)).map((part) => new Element(part, this.notation, depth + 1));
+    return this.raw.split(this.dividerAt(depth), mostParts).map((part) => new Element(part, this.notation, depth + 1));
   }
 
   private dividerAt(depth: number): string {
