@@ -21,7 +21,7 @@ const mostDiagnoses = 50;
 const statuses: Readonly<Record<string, ReportStatus>> = { D: 'void', U: 'corrected' };
 
 /** What begins the next group. */
-export const groupStarts = ['PR1', 'FT1'];
+const groupStarts = ['PR1', 'FT1'];
 
 /** Messages that carry the whole list of procedures of a visit, where their sender sends lists. */
 const listing = ['ADT^A01', 'ADT^A03', 'ADT^A04', 'ADT^A05', 'ADT^A08', 'BAR^P01'];

@@ -4,6 +4,8 @@ import type { ObservationCode } from '@ilium/site';
 import type { Segment } from '../reading/message.js';
 import { firstCode } from '../values/codes.js';
 import { numberedByEi, numberedBySubcomponents } from '../values/identifiers.js';
+import { versionNumber } from '../reading/hl7-version.js';
+import { composedIdentifier } from './composed-identifier.js';
 import { preceding } from './groups.js';
 import { distinct, said, saidCodes, type Identity, type Mapping, type Said } from './mapping.js';
 import { readAnswer } from './answers.js';
@@ -143,7 +145,7 @@ function identityOf(mapping: Mapping, observation: Observation, seen: Map<string
   const { segment } = observation;
   const own = mapping.identifier(numberedByEi(segment.field(21)), 'observation');
   if (own !== undefined && versionOf(mapping) >= instanceIdentifiersFrom) return { identifier: own };
-  const composed = composedIdentifier(mapping, observation);
+  const composed = placedIdentifier(mapping, observation);
   if (composed === undefined) return {};
   const key = `${composed.system} ${composed.value}`;
   const count = (seen.get(key) ?? 0) + 1;
@@ -154,24 +156,15 @@ function identityOf(mapping: Mapping, observation: Observation, seen: Map<string
 }
 
 /** By the order, the code and the sub-id; without an order by the visit and the time as written. Never by the place in the message. */
-function composedIdentifier(mapping: Mapping, { segment, order, common, code, writtenTime }: Observation) {
+function placedIdentifier(mapping: Mapping, { segment, order, common, code, writtenTime }: Observation) {
   const { visit, account, patient } = mapping.subject;
   const which = [code.code, segment.field(4).text].filter((part) => part !== '');
   const orderNumber = mapping.identifiers(
     [order?.field(3), common?.field(3), order?.field(2), common?.field(2)].filter((field) => field !== undefined),
     'order',
   )?.[0];
-  if (orderNumber !== undefined) return composed(orderNumber, which);
-  return writtenTime === '' ? undefined : composed(visit ?? account ?? patient, [writtenTime, ...which]);
-}
-
-export function composed({ system, value }: Identifier, parts: readonly string[]): Identifier {
-  return { system, value: [value, ...parts].join('|') };
-}
-
-/** MSH-12, as far as the digits in front tell one. */
-export function versionNumber(text: string): number {
-  return Number(/^\d\.\d/.exec(text)?.[0] ?? '2.5');
+  if (orderNumber !== undefined) return composedIdentifier(orderNumber, which);
+  return writtenTime === '' ? undefined : composedIdentifier(visit ?? account ?? patient, [writtenTime, ...which]);
 }
 
 function versionOf({ subject }: Mapping): number {

@@ -1,4 +1,5 @@
-import { textOf, type Notation } from './notation.js';
+import { unescape } from './escapes.js';
+import type { Notation } from './notation.js';
 
 /** How an element is divided further: a field by repetitions, these by components, these by sub-components. */
 const dividers = ['repetition', 'component', 'subcomponent'] as const;
@@ -50,9 +51,9 @@ export class Element {
     return this.first(subcomponent).whole;
   }
 
-  /** All of it in one, whatever divides it; empty where it is null. */
+  /** All of it in one, whatever divides it, without blanks at its ends; empty where it is null. */
   get whole(): string {
-    return this.isNull ? '' : textOf(this.raw, this.notation);
+    return this.isNull ? '' : unescape(this.raw, this.notation).trim();
   }
 
   private first(depth: number): Element {

@@ -1,5 +1,3 @@
-import { unescape } from './escapes.js';
-
 /** The five characters by which a message is divided (MSH-1, MSH-2), and the character set of its escaped bytes. */
 export interface Notation {
   readonly field: string;
@@ -44,9 +42,4 @@ function filled(named: readonly string[], field: string): readonly string[] {
     if (said !== undefined) return said;
     return named.includes(one) || one === field ? never : one;
   });
-}
-
-/** A piece of text as people mean it: escapes read, blanks at its ends gone. */
-export function textOf(raw: string, notation: Notation): string {
-  return unescape(raw, notation).trim();
 }

@@ -45,7 +45,7 @@ function isZone(zone: string): boolean {
 
 const dayLength = '2026-03-12'.length;
 
-export function isTimed(moment: string): boolean {
+function isTimed(moment: string): boolean {
   return moment.length > dayLength;
 }
 
