@@ -232,6 +232,10 @@ describe('a sender of lists and whole records', () => {
     expect(procedures(withField(lake, 'PR1', 20, 'D'), lakeside)).toMatchObject([{ version: { status: 'void' } }]);
   });
 
+  it('deletes nothing more by a record that takes itself back', () => {
+    expect(procedures(withField(lake, 'PR1', 20, 'D'), lakeside)[0]).not.toHaveProperty('complete');
+  });
+
   it('names members without a number by their anchors', () => {
     expect(lists(anonymous)).toMatchObject([{ members: [{ serviceDate: '2026-03-12', ordinal: 1 }] }]);
   });

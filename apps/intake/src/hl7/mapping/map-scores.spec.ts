@@ -118,6 +118,7 @@ describe('an answer', () => {
     ['NM', 'three', 'three'],
     ['SN', '>^100', '>^100'],
     ['SN', '^1^-^2', '^1^-^2'],
+    ['SN', '^3~^4', '^3~^4'],
     ['ST', '60~120', '60~120'],
   ])('of type %s, %s, is kept as it stands, which is work', (type, value, code) => {
     const { score, work } = answered(type, value);
@@ -158,6 +159,12 @@ describe('what ties a correction to its score', () => {
     ],
   ])('is the number of its order, %s, with code and sub-id', (_, message, order) => {
     expect(identifier(message)[0]).toMatchObject({ value: `${order}|72514-3|W2` });
+  });
+
+  it('is never the ORC of an earlier OBR', () => {
+    const second = 'OBR|2|||MORE|||20260326100000\nOBX|7|NM|72514-3^Pain^LN||4||||||F\n';
+    expect(identifier(oru + second)[6]).toMatchObject({ value: 'V778812|20260326100000|72514-3' });
+    expect(scores(oru + second)[6]).not.toHaveProperty('report.orders');
   });
 
   it('is never its value, its place in the message or its time', () => {
