@@ -52,7 +52,7 @@ const hilltopDay = [
   'hilltop-mdm-t02',
   'hilltop-oru-r01',
 ].map(example);
-const lakesideDay = ['lakeside-adt-a08', 'lakeside-ras-o17', 'lakeside-oru-r01'].map(example);
+const lakesideDay = ['lakeside-adt-a08', 'lakeside-ras-o17', 'lakeside-dft-p03', 'lakeside-oru-r01'].map(example);
 const dft = example('hilltop-dft-p03');
 
 describe('a day at hilltop', () => {
@@ -123,11 +123,20 @@ describe('a day at lakeside', () => {
     expect(outcomeAt(outputs, 'odi', 'W2')).toMatchObject({ status: 'observed', result: { value: 28 } });
   });
 
-  it('and loses its procedure, where a later list leaves it out', () => {
+  it('and nothing twice, though it was billed as well', () => {
+    const joints = records(outputs, 'Procedure').filter((one) => !('partOf' in one));
+    expect(joints).toHaveLength(1);
+    expect(joints).toMatchObject([
+      { identifier: expect.arrayContaining([expect.objectContaining({ value: 'CH-1' })]) },
+    ]);
+  });
+
+  it('and loses its procedure, where a later list leaves it out and nobody billed it', () => {
+    const [chart = '', meds = ''] = lakesideDay;
     const later = example('lakeside-adt-a08')
       .replace(/PR1#.*\nZPR#.*\n/, '')
       .replace('20260312105500', '20260313105500');
-    const live = records(outputsOf([...lakesideDay, later], lakeside), 'Procedure');
+    const live = records(outputsOf([chart, meds, later], lakeside), 'Procedure');
     expect(live.filter((one) => !('status' in one) || one.status !== 'entered-in-error')).toEqual([]);
   });
 });

@@ -99,6 +99,7 @@ describe('public messages', () => {
   it.each([
     ['UTF-8 with a mark', Buffer.from(`\uFEFF${dft}`)],
     ['UTF-16 with a mark', Buffer.from(`\uFEFF${dft}`, 'utf16le')],
+    ['UTF-8 with a mark and empty lines', Buffer.from(`\uFEFF\r\n\r\n${dft}`)],
     ['UTF-16 without', Buffer.from(dft, 'utf16le')],
     ['UTF-16, the higher byte first', Buffer.from(`\uFEFF${dft}`, 'utf16le').swap16()],
   ])('9: it is %s', (_, bytes) => {

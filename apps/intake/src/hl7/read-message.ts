@@ -7,7 +7,7 @@ import { Mapping, type Subject } from './mapping/mapping.js';
 import { matches } from './mapping/patterns.js';
 import { patientIn } from './mapping/patients.js';
 import { charsetNamed, decodeMessage } from './reading/charset.js';
-import { headerOf, withoutMark, type Header } from './reading/header.js';
+import { fromStart, headerOf, type Header } from './reading/header.js';
 import { isMessage, parseMessage, type Hl7Message } from './reading/message.js';
 import { messageType, typeName, type MessageType } from './reading/message-type.js';
 import { lackingField } from './required-fields.js';
@@ -56,7 +56,7 @@ export function readMessage(bytes: Uint8Array, rules: ReadingRules): Reading {
   if (!decoded.ok) {
     return refused(header, unknownType, decoded.why === 'unknown' ? faults.unknownCharset : faults.wrongBytes);
   }
-  const text = withoutMark(decoded.text);
+  const text = fromStart(decoded.text);
   if (!isMessage(text)) return refused(header, unknownType, faults.notHl7);
   const message = parseMessage(text, decoded.charset);
   if (message.isCutOff) return refused(header, unknownType, faults.tooManySegments);
