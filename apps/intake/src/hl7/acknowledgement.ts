@@ -1,7 +1,7 @@
 import type { Listener } from '@ilium/site';
 import { errorCodes, type Hl7Fault } from './faults.js';
-import { versionNumber } from './mapping/map-scores.js';
 import type { Header } from './reading/header.js';
+import { versionNumber } from './reading/hl7-version.js';
 
 /** Acknowledgements (MSA, ERR): what the sender is told of one message. */
 

@@ -46,30 +46,47 @@ export async function* messagesOfStream(
   mostBytes: number,
 ): AsyncGenerator<BatchItem, void, undefined> {
   const splitter = new Splitter(mostBytes);
-  for await (const chunk of asUtf8(chunks)) yield* splitter.push(chunk);
-  yield* splitter.finish();
+  const text = new Utf16AsUtf8();
+  for await (const chunk of chunks) {
+    for (const item of splitter.push(text.next(chunk))) yield text.marked(item);
+  }
+  for (const item of splitter.finish()) yield text.marked(item);
 }
 
+const byteOrderMark = Buffer.from('\uFEFF', 'utf8');
+
 /**
- * UTF-16, which only a byte order mark tells, is written anew as UTF-8, each message with the mark of that: lines can't be
- * found in it by bytes. Offsets count what was written.
+ * UTF-16, which only a byte order mark tells in a file, is written anew as UTF-8, each message with the mark of that: lines
+ * can't be found in it by bytes. Offsets count what was written.
  */
-async function* asUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
-  let isFirst = true;
-  for await (const chunk of chunks) {
-    if (isFirst && chunk.length > 0) {
-      isFirst = false;
-      const mark = Buffer.from(chunk.subarray(0, 2)).toString('hex');
-      const charset = { fffe: 'utf-16le', feff: 'utf-16be' }[mark];
-      decoder = charset === undefined ? undefined : new TextDecoder(charset, { fatal: true });
+class Utf16AsUtf8 {
+  private decoder: InstanceType<typeof TextDecoder> | undefined;
+  private head: Uint8Array | undefined = new Uint8Array(0);
+
+  next(chunk: Uint8Array): Uint8Array {
+    const bytes = this.head === undefined ? chunk : Buffer.concat([this.head, chunk]);
+    if (this.head !== undefined) {
+      if (bytes.length < 2) {
+        this.head = bytes;
+        return new Uint8Array(0);
+      }
+      this.head = undefined;
+      this.decoder = decoderFor(bytes);
     }
-    yield decoder === undefined ? chunk : marked(decoder.decode(chunk, { stream: true }));
+    return this.decoder === undefined ? bytes : Buffer.from(this.decoder.decode(bytes, { stream: true }), 'utf8');
+  }
+
+  marked(item: BatchItem): BatchItem {
+    if (this.decoder === undefined || item.kind !== 'whole') return item;
+    return { ...item, bytes: Buffer.concat([byteOrderMark, item.bytes]) };
   }
 }
 
-function marked(text: string): Buffer {
-  return Buffer.from(text.replaceAll(/(^|[\r\n])(?=MSH)/g, '$1\uFEFF'), 'utf8');
+/** What can't be decoded becomes U+FFFD here, and is refused for it when the message is read. */
+function decoderFor(bytes: Uint8Array): InstanceType<typeof TextDecoder> | undefined {
+  const mark = Buffer.from(bytes.subarray(0, 2)).toString('hex');
+  if (mark === 'fffe') return new TextDecoder('utf-16le');
+  return mark === 'feff' ? new TextDecoder('utf-16be') : undefined;
 }
 
 /** What a message, or the lines of none, has so far. */
@@ -129,7 +146,8 @@ class Splitter {
     if (!this.isMidLine) yield* this.beginLine(whole);
     this.isMidLine = false;
     this.add(whole);
-    if (end === lineFeed || (end === carriageReturn && this.last !== carriageReturn)) this.line += 1;
+    const isEndOfCrLf = end === lineFeed && this.last === carriageReturn && whole.length === 1;
+    if (!isEndOfCrLf && end !== endBlock) this.line += 1;
     if (end === endBlock) yield* this.close();
     this.last = end;
   }
@@ -181,7 +199,7 @@ class Splitter {
 function nameOf(line: Uint8Array): string {
   return Buffer.from(line.subarray(0, 8))
     .toString('latin1')
-    .replace(/^(?:\xEF\xBB\xBF)?[\x0B\x1C\s]*/, '')
+    .replace(/^(?:\xEF\xBB\xBF)?[\p{Cc}\s]*/u, '')
     .slice(0, 4)
     .trim();
 }

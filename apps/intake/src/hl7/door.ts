@@ -17,6 +17,9 @@ export interface Hl7DoorParts {
   readonly messageId: () => string;
 }
 
+/** Of a frame. */
+const mostMessages = 1_000;
+
 /** Between two answers of one message; no message holds it. */
 const betweenAnswers = '\n';
 
@@ -30,6 +33,9 @@ export class Hl7Door {
   /** The answers to a frame, each to be sent in a frame of its own; none where the sender wants none. */
   async receive(frame: Frame, peer?: string): Promise<readonly Buffer[]> {
     const messages = frame.kind === 'whole' ? messagesOfFrame(frame.bytes) : [frame];
+    if (messages.length > mostMessages) {
+      return this.pass({ fate: 'refused', type: '?', header: undefined, fault: faults.tooManyMessages });
+    }
     const answers = await Promise.all(messages.map((message) => this.receiveMessage(message, peer)));
     return answers.flat();
   }

@@ -31,7 +31,7 @@ export const faults = {
   },
   incomplete: {
     reason: 'incomplete',
-    is: 'reject',
+    is: 'error',
     code: '100',
     sentence: 'The message was cut off: it must end with the bytes 1C 0D.',
   },
@@ -40,6 +40,18 @@ export const faults = {
     is: 'reject',
     code: '207',
     sentence: 'The message is larger than limits.frameBytes of the listener allows.',
+  },
+  tooManySegments: {
+    reason: 'too-large',
+    is: 'reject',
+    code: '207',
+    sentence: 'The message has more than 20000 segments.',
+  },
+  tooManyMessages: {
+    reason: 'too-large',
+    is: 'reject',
+    code: '207',
+    sentence: 'The frame holds more than 1000 messages: send them one by one, or as a file.',
   },
   unknownCharset: {
     reason: 'charset',

@@ -1,5 +1,5 @@
 import type { Listener, Sender, Site } from '@ilium/site';
-import type { EventDraft, SkipReason, WorkNote } from '../source-messages/source-message.js';
+import type { EventDraft, SkipReason, WorkNote, WorkReason } from '../source-messages/source-message.js';
 import { faults, type Hl7Fault } from './faults.js';
 import { isFamily, isLink, partsOf } from './mapping/map-message.js';
 import { mapFlags, saysFlags } from './mapping/map-patient.js';
@@ -7,11 +7,12 @@ import { Mapping, type Subject } from './mapping/mapping.js';
 import { matches } from './mapping/patterns.js';
 import { patientIn } from './mapping/patients.js';
 import { charsetNamed, decodeMessage } from './reading/charset.js';
-import { headerOf, withoutMark, type Header } from './reading/header.js';
+import { fromStart, headerOf, type Header } from './reading/header.js';
 import { isMessage, parseMessage, type Hl7Message } from './reading/message.js';
 import { messageType, typeName, type MessageType } from './reading/message-type.js';
 import { lackingField } from './required-fields.js';
 import { identifierOf, numberedByCx } from './values/identifiers.js';
+import { cutTo } from './values/shortened.js';
 import { momentOf, sayingTime } from './values/times.js';
 
 /** How messages are read. Pure: times are handed in. */
@@ -36,7 +37,7 @@ export type Reading = {
       readonly charset: string;
       readonly events: readonly EventDraft[];
       readonly work: readonly WorkNote[];
-      /** Observations that `observations.taken: known` left out. */
+      /** Observations that were left out: documents, and what `observations.taken: known` leaves out. */
       readonly leftOut: number;
     }
   | { readonly fate: 'skipped'; readonly reason: SkipReason }
@@ -55,9 +56,11 @@ export function readMessage(bytes: Uint8Array, rules: ReadingRules): Reading {
   if (!decoded.ok) {
     return refused(header, unknownType, decoded.why === 'unknown' ? faults.unknownCharset : faults.wrongBytes);
   }
-  const text = withoutMark(decoded.text);
+  const text = fromStart(decoded.text);
   if (!isMessage(text)) return refused(header, unknownType, faults.notHl7);
-  return readDecoded(parseMessage(text, decoded.charset), header, rules);
+  const message = parseMessage(text, decoded.charset);
+  if (message.isCutOff) return refused(header, unknownType, faults.tooManySegments);
+  return readDecoded(message, header, rules);
 }
 
 function refused(header: Header | undefined, type: string, fault: Hl7Fault): Reading {
@@ -71,18 +74,21 @@ function readDecoded(message: Hl7Message, header: Header, rules: ReadingRules): 
   if (type.code === 'ACK' || message.first('MSA') !== undefined) return skipped('acknowledgement');
   const lacking = rules.listener.nak === 'strict' ? lackingField(message) : undefined;
   if (lacking !== undefined) return refused(header, name, lacking);
-  if (partsOf(type) === undefined) return skipped('type');
+  const isUntold = type.code === unknownType || (isFamily(type.code) && type.trigger === '');
+  if (partsOf(type) === undefined && !isUntold) return skipped('type');
   const { incoming } = rules.site;
   const sender = senderOf(message, rules.site);
-  const found = isOfEnvironment(message, incoming.environment)
-    ? readContent(message, type, sender, rules)
-    : { events: [], work: [{ reason: 'other-environment' as const, path: 'MSH[1]-11' }], leftOut: 0 };
+  const found = isUntold
+    ? nothingBut('unreadable-field', 'MSH[1]-9')
+    : isOfEnvironment(message, incoming.environment)
+      ? readContent(message, type, sender, rules)
+      : nothingBut('other-environment', 'MSH[1]-11');
   if (found === 'not-ours') return skipped(found);
   if (rules.listener.nak === 'strict' && found.work.some(({ reason }) => reason === 'no-patient')) {
     return refused(header, name, faults.noPatient);
   }
   const { events, work, leftOut } = found;
-  const controlId = message.field('MSH', 10).whole.slice(0, longestControlId).toWellFormed();
+  const controlId = cutTo(message.field('MSH', 10).whole, longestControlId);
   const { charset } = message.notation;
   return { fate: 'taken', type: name, header, sender, controlId, charset, events, work, leftOut };
 }
@@ -95,7 +101,7 @@ const longestControlId = 200;
 function senderOf(message: Hl7Message, { incoming }: Site): string {
   for (const { segment, field, component = 1, subcomponent = 1 } of incoming.senderFields) {
     const { text } = message.field(segment, field).component(component).subcomponent(subcomponent);
-    if (text !== '') return text.slice(0, longestSender).toWellFormed();
+    if (text !== '') return cutTo(text, longestSender);
   }
   return 'unknown';
 }
@@ -110,13 +116,17 @@ function isOfEnvironment(message: Hl7Message, environment: keyof typeof processi
 
 type Found = Pick<Mapping, 'events' | 'work' | 'leftOut'>;
 
+function nothingBut(reason: WorkReason, path: string): Found {
+  return { events: [], work: [{ reason, path }], leftOut: 0 };
+}
+
 function readContent(message: Hl7Message, type: MessageType, sender: string, rules: ReadingRules): Found | 'not-ours' {
   const { site } = rules;
   const isElsewhere = !isLink(type) && !isOurs(message, site);
   if (isElsewhere && !saysFlags(message, site)) return 'not-ours';
   const person = message.first('PID');
   const patient = person && patientIn(person, site);
-  if (patient === undefined) return { events: [], work: [{ reason: 'no-patient', path: 'PID[1]-3' }], leftOut: 0 };
+  if (patient === undefined) return nothingBut('no-patient', 'PID[1]-3');
   const mapping = new Mapping(subjectOf(message, type, sender, patient, rules));
   // Privacy must not depend on the visit that a flag was told in.
   for (const map of isElsewhere ? [mapFlags] : (partsOf(type) ?? [])) map(mapping);
@@ -147,6 +157,7 @@ function subjectOf(
   const named = Object.hasOwn(senders, application) ? senders[application] : undefined;
   const usual = senders['usual'];
   const families = { ...usual?.families, ...named?.families };
+  const familyOf = (code: string) => (isFamily(code) ? families[code] : undefined) ?? code.toLowerCase();
   const { timeZone } = site.rules;
   const written = momentOf(message.field('MSH', 7).text, timeZone);
   const sent = sayingTime(written === undefined ? [] : [written], timeZone);
@@ -154,11 +165,8 @@ function subjectOf(
     message,
     type,
     site,
-    feed: {
-      site: site.name,
-      application,
-      family: (isFamily(type.code) ? families[type.code] : undefined) ?? type.code.toLowerCase(),
-    },
+    feed: { site: site.name, application, family: familyOf(type.code) },
+    patientFeed: { site: site.name, application, family: familyOf('ADT') },
     sender: named ?? usual ?? usualSender,
     patient,
     visit: identifierOf(numberedByCx(message.field('PV1', 19)), 'visit', site),

@@ -14,7 +14,7 @@ export function example(name: string): string {
 export const hilltop = loadSite(join(root, 'config/sites/hilltop.yaml'));
 export const lakeside = loadSite(join(root, 'config/sites/lakeside.yaml'));
 
-export const receivedAt = Date.parse('2026-04-01T12:00:00Z');
+const receivedAt = Date.parse('2026-04-01T12:00:00Z');
 
 export type ReadingListener = Pick<Listener, 'charset' | 'nak' | 'replay'>;
 export const structural: ReadingListener = { charset: 'UTF-8', nak: 'structural', replay: false };

@@ -3,6 +3,7 @@ import type { Element } from '../reading/element.js';
 import type { Segment } from '../reading/message.js';
 import { codeOf, firstCode } from '../values/codes.js';
 import { numberOf, structuredNumber } from '../values/numbers.js';
+import { cutTo } from '../values/shortened.js';
 import type { Mapping, Said } from './mapping.js';
 
 /** OBX-5: a number, a coded answer, or what stands there, as it stands. */
@@ -57,5 +58,5 @@ function asWritten(field: Element): Code | undefined {
 }
 
 function cut(text: string): string {
-  return text.slice(0, longestCode).toWellFormed();
+  return cutTo(text, longestCode);
 }

@@ -2,9 +2,8 @@ import type { Hl7Message, Segment } from '../reading/message.js';
 
 /** The segments behind one, up to the next of the given names. */
 export function following(message: Hl7Message, segment: Segment, until: readonly string[]): readonly Segment[] {
-  const behind = message.segments.slice(segment.index + 1);
-  const end = behind.findIndex(({ name }) => until.includes(name));
-  return end < 0 ? behind : behind.slice(0, end);
+  const ends = until.map((name) => message.next(name, segment.index)?.index ?? message.segments.length);
+  return message.segments.slice(segment.index + 1, Math.min(...ends, message.segments.length));
 }
 
 /** The nearest segment of a name before one; none, where a segment of the given names stands between. */
@@ -14,10 +13,8 @@ export function preceding(
   name: string,
   between: readonly string[] = [],
 ): Segment | undefined {
-  for (let index = segment.index - 1; index >= 0; index -= 1) {
-    const candidate = message.segments[index];
-    if (candidate === undefined || between.includes(candidate.name)) return undefined;
-    if (candidate.name === name) return candidate;
-  }
-  return undefined;
+  const found = message.previous(name, segment.index);
+  if (found === undefined) return undefined;
+  const isCut = between.some((other) => (message.previous(other, segment.index)?.index ?? -1) > found.index);
+  return isCut ? undefined : found;
 }

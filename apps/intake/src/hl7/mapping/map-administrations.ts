@@ -1,10 +1,11 @@
 import type { Identifier, ReportStatus } from '@ilium/contracts';
 import type { Segment } from '../reading/message.js';
-import { firstCode, shortened, textBeside } from '../values/codes.js';
+import { firstCode, textBeside } from '../values/codes.js';
+import { shortened } from '../values/shortened.js';
 import { numberedByEi, numberedByXcn } from '../values/identifiers.js';
 import { numberOf } from '../values/numbers.js';
+import { composedIdentifier } from './composed-identifier.js';
 import { following, preceding } from './groups.js';
-import { composed } from './map-scores.js';
 import { distinct, said, saidCodes, type Mapping, type Said } from './mapping.js';
 import { parentsIn } from './parents.js';
 
@@ -83,8 +84,8 @@ function identifierOf(mapping: Mapping, segment: Segment, order: Segment | undef
   const orderNumber = [order?.field(3), order?.field(2)]
     .map((field) => field && mapping.identifier(numberedByEi(field), 'order'))
     .find((number) => number !== undefined);
-  if (orderNumber !== undefined) return composed(orderNumber, [count || start || '1']);
+  if (orderNumber !== undefined) return composedIdentifier(orderNumber, [count || start || '1']);
   const scope = visit ?? account;
   if (scope === undefined || !start || !drug) return undefined;
-  return composed(scope, [count ?? '', start, drug]);
+  return composedIdentifier(scope, [count ?? '', start, drug]);
 }

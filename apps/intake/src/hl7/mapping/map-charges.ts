@@ -1,5 +1,6 @@
 import type { Segment } from '../reading/message.js';
-import { codesOf, shortened } from '../values/codes.js';
+import { codesOf } from '../values/codes.js';
+import { shortened } from '../values/shortened.js';
 import { numberedByEi } from '../values/identifiers.js';
 import { numberOf } from '../values/numbers.js';
 import { Anchors } from './anchors.js';

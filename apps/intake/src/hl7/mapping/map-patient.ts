@@ -2,13 +2,15 @@ import type { Site } from '@ilium/site';
 import type { Element } from '../reading/element.js';
 import type { Hl7Message, Segment } from '../reading/message.js';
 import { identifierOf, numberedByCx } from '../values/identifiers.js';
-import { said, someOf, type Mapping, type Said } from './mapping.js';
+import { cutTo, shortened } from '../values/shortened.js';
+import { said, type Mapping, type Said } from './mapping.js';
 import { matches } from './patterns.js';
 
 /** PID, PD1 and PV1 → patient.reported. */
 
 const birthDayLength = '2026-03-12'.length;
 const longestSex = 20;
+const longestFlag = 50;
 
 /** HL7 table 0136. */
 const yesNo: ReadonlyMap<string, boolean> = new Map([
@@ -24,7 +26,7 @@ export function mapPatient(mapping: Mapping): void {
   const head = { identifier: patient, eventTime: mapping.eventTime([message.first('EVN'), 2]) };
   const report = {
     birthDate: birthDateOf(mapping, segment),
-    sex: said(segment.field(8), ({ text }) => text.slice(0, longestSex) || undefined),
+    sex: said(segment.field(8), ({ text }) => shortened(text, longestSex)),
     deceased: deceasedOf(mapping, segment),
   };
   // A part that says nothing is no report.
@@ -83,14 +85,17 @@ const protections: ReadonlyMap<string, string | null> = new Map([
   ['N', null],
 ]);
 
-/** A fact of its own for each place, so that one flag never erases another. */
+/**
+ * A fact of its own for each place, so that one flag never erases another; in the sender's feed of patients whatever type
+ * says it, so that its newest word holds.
+ */
 function reportFlag(mapping: Mapping, segment: Segment, place: string, flag: Said<string>): void {
   if (flag === undefined) return;
-  const { message, patient } = mapping.subject;
+  const { message, patient, patientFeed } = mapping.subject;
   const identifier = { system: patient.system, value: `${patient.value}|${place}` };
   const eventTime = mapping.eventTime([message.first('EVN'), 2]);
-  const flags = flag === null ? null : someOf([flag.slice(0, 50)]);
-  mapping.report('patient', segment, { identifier, eventTime, isPart: true }, { flags });
+  const flags = flag === null ? null : [cutTo(flag, longestFlag)];
+  mapping.report('patient', segment, { identifier, eventTime, isPart: true, feed: patientFeed }, { flags });
 }
 
 function isTestPatient(message: Hl7Message, site: Site): boolean {

@@ -2,7 +2,8 @@ import type { Anchor, Code, Identifier, ReportStatus } from '@ilium/contracts';
 import type { Hl7Path, ProcedureFields } from '@ilium/site';
 import type { Element } from '../reading/element.js';
 import type { Hl7Message, Segment } from '../reading/message.js';
-import { codeOf, codesOf, firstCode, shortened, textBeside } from '../values/codes.js';
+import { codeOf, codesOf, firstCode, textBeside } from '../values/codes.js';
+import { shortened } from '../values/shortened.js';
 import { numberedByEi, numberedByXcn } from '../values/identifiers.js';
 import { numberOf } from '../values/numbers.js';
 import { isAfter, minutesLater } from '../values/times.js';
@@ -14,19 +15,21 @@ import { distinct, said, saidCodes, someOf, type Mapping, type Said } from './ma
 
 const longestText = 2_000;
 const longestLocation = 200;
+/** A report takes so many. */
+const mostDiagnoses = 50;
 
 const statuses: Readonly<Record<string, ReportStatus>> = { D: 'void', U: 'corrected' };
 
 /** What begins the next group. */
-export const groupStarts = ['PR1', 'FT1'];
+const groupStarts = ['PR1', 'FT1'];
 
 /** Messages that carry the whole list of procedures of a visit, where their sender sends lists. */
 const listing = ['ADT^A01', 'ADT^A03', 'ADT^A04', 'ADT^A05', 'ADT^A08', 'BAR^P01'];
 
 export function mapProcedures(mapping: Mapping): void {
   const { message, visit, account, type } = mapping.subject;
-  const anchors = new Anchors(visit, account);
-  const members = message.all('PR1').map((segment) => mapProcedure(mapping, segment, anchors));
+  const common = { anchors: new Anchors(visit, account), diagnoses: diagnosesOf(message) };
+  const members = message.all('PR1').map((segment) => mapProcedure(mapping, segment, common));
   if (mapping.subject.sender.lists === 'snapshot' && listing.includes(`${type.code}^${type.trigger}`)) {
     mapList(mapping, members);
   }
@@ -35,7 +38,14 @@ export function mapProcedures(mapping: Mapping): void {
 /** How a list names a procedure. */
 type Member = { readonly is: 'listed'; readonly as: Identifier | Anchor } | { readonly is: 'gone' | 'unusable' };
 
-function mapProcedure(mapping: Mapping, segment: Segment, anchors: Anchors): Member {
+/** What the procedures of a message share. */
+interface Common {
+  readonly anchors: Anchors;
+  /** DG1-3 of the whole message. */
+  readonly diagnoses: Code[] | undefined;
+}
+
+function mapProcedure(mapping: Mapping, segment: Segment, { anchors, diagnoses }: Common): Member {
   const { message } = mapping.subject;
   const charge = preceding(message, segment, 'FT1');
   const performed = mapping.moment(segment, 5);
@@ -52,6 +62,7 @@ function mapProcedure(mapping: Mapping, segment: Segment, anchors: Anchors): Mem
   };
   const isReported = mapping.report('procedure', segment, head, {
     ...procedureReport(mapping, segment, performed),
+    diagnoses: saidCodes(segment.field(15)) ?? (segment.field(15).isNull ? null : diagnoses),
     orders: ordersOf(mapping, segment, charge),
     procedureIdentifier: identifier,
   });
@@ -71,7 +82,6 @@ function procedureReport(mapping: Mapping, segment: Segment, performed: Said<str
     modifiers: saidModifiers(segment.field(16)),
     performed,
     performedEnd: endOf(mapping, segment, performed),
-    diagnoses: saidDiagnoses(mapping, segment.field(15)),
     performer: performerOf(mapping, segment),
     location: said(segment.field(23), ({ text }) => shortened(text, longestLocation)),
     purpose: said(segment.field(6), ({ text }) => (text === '' ? undefined : codeOf(text, '', 'HL70230'))),
@@ -124,10 +134,14 @@ function endOf(mapping: Mapping, segment: Segment, performed: Said<string>): str
   return undefined;
 }
 
-function saidDiagnoses(mapping: Mapping, own: Element): Said<Code[]> {
-  const diagnoses = saidCodes(own);
-  if (diagnoses !== undefined) return diagnoses;
-  return someOf(mapping.subject.message.all('DG1').flatMap((segment) => codesOf(segment.field(3))));
+function diagnosesOf(message: Hl7Message): Code[] | undefined {
+  return someOf(
+    message
+      .all('DG1')
+      .slice(0, mostDiagnoses)
+      .flatMap((segment) => codesOf(segment.field(3)))
+      .slice(0, mostDiagnoses),
+  );
 }
 
 function performerOf(mapping: Mapping, segment: Segment): Identifier | undefined {

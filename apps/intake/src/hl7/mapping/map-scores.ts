@@ -1,10 +1,12 @@
 import { measureOf, systemUri } from '@ilium/clinical';
-import type { Code, Identifier, ReportStatus } from '@ilium/contracts';
+import type { Code, ReportStatus } from '@ilium/contracts';
 import type { ObservationCode } from '@ilium/site';
 import type { Element } from '../reading/element.js';
 import type { Segment } from '../reading/message.js';
 import { codesOf, firstCode } from '../values/codes.js';
 import { numberedByEi } from '../values/identifiers.js';
+import { versionNumber } from '../reading/hl7-version.js';
+import { composedIdentifier } from './composed-identifier.js';
 import { preceding } from './groups.js';
 import { distinct, said, saidCodes, someOf, type Identity, type Mapping, type Said } from './mapping.js';
 import { readAnswer } from './answers.js';
@@ -26,6 +28,9 @@ const statuses: Readonly<Record<string, ReportStatus>> = {
 
 /** Statuses that say why there is no value. */
 const missing: Readonly<Record<string, string>> = { X: 'cancelled', N: 'not-asked' };
+
+/** Types of OBX-5 that hold a document, or point at one: no scores. */
+const documents = ['ED', 'RP'];
 
 /** OBX-21 is reserved before this version. */
 const instanceIdentifiersFrom = 2.6;
@@ -56,6 +61,10 @@ function mapObservation(mapping: Mapping, segment: Segment, seen: Map<string, nu
   const result = segment.field(11).text.toUpperCase();
   const code = firstCode(segment.field(3));
   if (result === 'O') return;
+  if (documents.includes(segment.field(2).text.toUpperCase())) {
+    mapping.leftOut += 1;
+    return;
+  }
   if (code === undefined) {
     mapping.note('unusable-segment', segment.path(3));
     return;
@@ -159,7 +168,7 @@ function identityOf(mapping: Mapping, observation: Observation, seen: Map<string
   const { segment } = observation;
   const own = mapping.identifier(numberedByEi(segment.field(21)), 'observation');
   if (own !== undefined && versionOf(mapping) >= instanceIdentifiersFrom) return { identifier: own };
-  const composed = composedIdentifier(mapping, observation);
+  const composed = placedIdentifier(mapping, observation);
   if (composed === undefined) return {};
   const key = `${composed.system} ${composed.value}`;
   const count = (seen.get(key) ?? 0) + 1;
@@ -170,24 +179,15 @@ function identityOf(mapping: Mapping, observation: Observation, seen: Map<string
 }
 
 /** By the order, the code and the sub-id; without an order by the visit and the time as written. Never by the place in the message. */
-function composedIdentifier(mapping: Mapping, { segment, order, common, code, writtenTime }: Observation) {
+function placedIdentifier(mapping: Mapping, { segment, order, common, code, writtenTime }: Observation) {
   const { visit, account, patient } = mapping.subject;
   const which = [code.code, segment.field(4).text].filter((part) => part !== '');
   const orderNumber = mapping.identifiers(
     [order?.field(3), common?.field(3), order?.field(2), common?.field(2)].filter((field) => field !== undefined),
     'order',
   )?.[0];
-  if (orderNumber !== undefined) return composed(orderNumber, which);
-  return writtenTime === '' ? undefined : composed(visit ?? account ?? patient, [writtenTime, ...which]);
-}
-
-export function composed({ system, value }: Identifier, parts: readonly string[]): Identifier {
-  return { system, value: [value, ...parts].join('|') };
-}
-
-/** MSH-12, as far as the digits in front tell one. */
-export function versionNumber(text: string): number {
-  return Number(/^\d\.\d/.exec(text)?.[0] ?? '2.5');
+  if (orderNumber !== undefined) return composedIdentifier(orderNumber, which);
+  return writtenTime === '' ? undefined : composedIdentifier(visit ?? account ?? patient, [writtenTime, ...which]);
 }
 
 function versionOf({ subject }: Mapping): number {

@@ -46,6 +46,8 @@ export interface Subject {
   readonly type: MessageType;
   readonly site: Site;
   readonly feed: Feed;
+  /** The sender's feed of ADT, which what it says of the person itself belongs to. */
+  readonly patientFeed: Feed;
   readonly sender: Sender;
   readonly patient: Identifier;
   readonly visit: Identifier | undefined;
@@ -61,15 +63,18 @@ export interface Subject {
 export class Mapping {
   readonly events: EventDraft[] = [];
   readonly work: WorkNote[] = [];
-  /** Observations that `taken: known` leaves out. */
+  /** Observations that are left out: documents, and what `taken: known` leaves out. */
   leftOut = 0;
+  private readonly noted = new Set<string>();
 
   constructor(readonly subject: Subject) {}
 
   /** The same of the same place once: a field may be read for several events. */
   note(reason: WorkReason, path: string): void {
-    const isKnown = this.work.some((one) => one.reason === reason && one.path === path);
-    if (!isKnown) this.work.push({ reason, path });
+    const key = `${reason} ${path}`;
+    if (this.noted.has(key)) return;
+    this.noted.add(key);
+    this.work.push({ reason, path });
   }
 
   /** A time of a field; one that can't be read is work. */
@@ -114,8 +119,8 @@ export class Mapping {
   }
 
   report(kind: ReportKind, segment: Segment, head: ReportHead, report: object): boolean {
-    const { feed, patient, visit, account, sender } = this.subject;
-    const { identifier, anchor, eventTime, status = 'final' } = head;
+    const { patient, visit, account, sender } = this.subject;
+    const { identifier, anchor, eventTime, status = 'final', feed = this.subject.feed } = head;
     if (identifier === undefined && anchor === undefined) this.note('untied', segment.path());
     const isWhole = head.isPart !== true && status !== 'void' && sender.records === 'whole';
     const tied = kind === 'history' || kind === 'patient' ? {} : { visit, account };
@@ -141,23 +146,28 @@ export interface ReportHead extends Identity {
   readonly status?: ReportStatus | undefined;
   /** It never is a whole record, whatever the sender sends. */
   readonly isPart?: boolean;
+  readonly feed?: Feed;
 }
+
+/** A report takes so many order numbers. */
+const mostNumbers = 20;
 
 export function distinct(numbers: readonly (Identifier | undefined)[]): Identifier[] | undefined {
-  const all = numbers.filter((number) => number !== undefined);
-  return someOf(
-    all.filter(
-      ({ system, value }, place) => all.findIndex((one) => one.system === system && one.value === value) === place,
-    ),
-  );
+  const byName = new Map<string, Identifier>();
+  for (const number of numbers) {
+    if (number !== undefined && byName.size < mostNumbers) byName.set(`${number.system} ${number.value}`, number);
+  }
+  return someOf([...byName.values()]);
 }
 
+/** A loop, because this is the hottest place of reading a message. */
 function withoutUndefined(data: object): object {
-  return Object.fromEntries(
-    Object.entries(data)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]: [string, unknown]) => [key, isPlain(value) ? withoutUndefined(value) : value]),
-  );
+  const kept: Record<string, unknown> = {};
+  for (const key in data) {
+    const value: unknown = Reflect.get(data, key);
+    if (value !== undefined) kept[key] = isPlain(value) ? withoutUndefined(value) : value;
+  }
+  return kept;
 }
 
 function isPlain(value: unknown): value is object {

@@ -1,10 +1,14 @@
-import { textOf, type Notation } from './notation.js';
+import { unescape } from './escapes.js';
+import type { Notation } from './notation.js';
 
 /** How an element is divided further: a field by repetitions, these by components, these by sub-components. */
 const dividers = ['repetition', 'component', 'subcomponent'] as const;
 const field = 0;
 const repetition = 1;
 const subcomponent = 3;
+
+/** No sender has so many repetitions or components. */
+const mostParts = 1_000;
 
 /** A field of a message, or a part of one. What is not there is an empty element. */
 export class Element {
@@ -47,9 +51,9 @@ export class Element {
     return this.first(subcomponent).whole;
   }
 
-  /** All of it in one, whatever divides it; empty where it is null. */
+  /** All of it in one, whatever divides it, without blanks at its ends; empty where it is null. */
   get whole(): string {
-    return this.isNull ? '' : textOf(this.raw, this.notation);
+    return this.isNull ? '' : unescape(this.raw, this.notation).trim();
   }
 
   private first(depth: number): Element {
@@ -68,7 +72,7 @@ export class Element {
   }
 
   private parts(depth: number): readonly Element[] {
-    return this.raw.split(this.dividerAt(depth)).map((part) => new Element(part, this.notation, depth + 1));
+    return this.raw.split(this.dividerAt(depth), mostParts).map((part) => new Element(part, this.notation, depth + 1));
   }
 
   private dividerAt(depth: number): string {

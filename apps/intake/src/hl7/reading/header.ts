@@ -16,7 +16,6 @@ export interface Header {
 
 /** Of a message that is longer, only the beginning is looked at. */
 const longestHeader = 8_192;
-const byteOrderMark = '\uFEFF';
 
 /** Undefined where it is no HL7 message at all. */
 export function headerOf(bytes: Uint8Array): Header | undefined {
@@ -32,11 +31,12 @@ export function headerOf(bytes: Uint8Array): Header | undefined {
 function beginningOf(bytes: Uint8Array): string {
   const charset = charsetByFirstBytes(bytes);
   const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
-  if (charset?.startsWith('utf-16') === true) return withoutMark(decodeBytes(even, charset) ?? '');
+  if (charset?.startsWith('utf-16') === true) return fromStart(decodeBytes(even, charset) ?? '');
   const mark = charset === 'utf-8' ? 3 : 0;
-  return Buffer.from(bytes.subarray(mark)).toString('latin1');
+  return fromStart(Buffer.from(bytes.subarray(mark)).toString('latin1'));
 }
 
-export function withoutMark(text: string): string {
-  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
+/** Without a byte order mark, and without the line ends that some senders put before a message. */
+export function fromStart(text: string): string {
+  return text.replace(/^\uFEFF?[\r\n]*/, '');
 }

@@ -1,5 +1,3 @@
-import { unescape } from './escapes.js';
-
 /** The five characters by which a message is divided (MSH-1, MSH-2), and the character set of its escaped bytes. */
 export interface Notation {
   readonly field: string;
@@ -25,7 +23,8 @@ export function notationOf(header: string, charset: string): Notation {
   const named = [...new Set(encoding.replaceAll(/[A-Za-z0-9\s]/g, ''))].slice(0, 4);
   const type = rest[6] ?? '';
   const [component = '^'] = named;
-  const isSwapped = named.length === 4 && usual.every((one) => named.includes(one)) && !type.includes(component);
+  const isUsed = component !== usual[0] && type.includes(component);
+  const isSwapped = named.length === usual.length && usual.every((one) => named.includes(one)) && !isUsed;
   const [first, second, third, fourth] = isSwapped ? usual : filled(named, field);
   return {
     field,
@@ -43,9 +42,4 @@ function filled(named: readonly string[], field: string): readonly string[] {
     if (said !== undefined) return said;
     return named.includes(one) || one === field ? never : one;
   });
-}
-
-/** A piece of text as people mean it: escapes read, blanks at its ends gone. */
-export function textOf(raw: string, notation: Notation): string {
-  return unescape(raw, notation).trim();
 }

@@ -1,5 +1,6 @@
 import type { Code } from '@ilium/contracts';
 import type { Element } from '../reading/element.js';
+import { cutTo } from './shortened.js';
 
 /** Codes (CE, CWE, CNE), raw. */
 
@@ -11,6 +12,8 @@ const triplets = [
 ] as const;
 
 const longestDisplay = 500;
+/** A report takes so many codes. */
+const mostCodes = 50;
 
 function tripletOf(element: Element, [code, display, system]: (typeof triplets)[number]): Code | undefined {
   const value = element.component(code).text;
@@ -23,18 +26,19 @@ export function codeOf(code: string, display = '', system = ''): Code {
   return {
     ...(system === '' ? {} : { system }),
     code,
-    ...(display === '' ? {} : { display: display.slice(0, longestDisplay).toWellFormed() }),
+    ...(display === '' ? {} : { display: cutTo(display, longestDisplay) }),
   };
 }
 
 /** The code and its alternates, of all repetitions. */
 export function codesOf(field: Element): Code[] {
-  return field.repetitions.flatMap((one) =>
+  const codes = field.repetitions.slice(0, mostCodes).flatMap((one) =>
     triplets.flatMap((triplet) => {
       const code = tripletOf(one, triplet);
       return code === undefined ? [] : [code];
     }),
   );
+  return codes.slice(0, mostCodes);
 }
 
 /** The first code of the first repetition; its text where it has no code. */
@@ -50,9 +54,4 @@ export function textBeside(field: Element): string | undefined {
   if (original !== '') return original;
   const text = field.component(2).text;
   return codesOf(field).length > 0 || text === '' ? undefined : text;
-}
-
-/** Text no longer than its field takes. */
-export function shortened(text: string, most: number): string | undefined {
-  return text === '' ? undefined : text.slice(0, most).toWellFormed();
 }

@@ -47,7 +47,7 @@ function numbered(
   return { value, namespace, universalId, universalType, type };
 }
 
-export function fits(rule: IdentifierRule, kind: IdentifierKind, number: Numbered): boolean {
+function fits(rule: IdentifierRule, kind: IdentifierKind, number: Numbered): boolean {
   return (
     (rule.kind === undefined || rule.kind === kind) &&
     (rule.assigner === undefined || rule.assigner === number.namespace || rule.assigner === number.universalId) &&
@@ -71,7 +71,7 @@ export function identifierOf(number: Numbered, kind: IdentifierKind, site: Site)
 }
 
 /** Undefined where nothing is left of the number. */
-export function byRule(value: string, rule: IdentifierRule): Identifier | undefined {
+function byRule(value: string, rule: IdentifierRule): Identifier | undefined {
   const unchecked = rule.checkDigit === 'drop' ? value.slice(0, -1) : value;
   const stripped = rule.leadingZeros === 'strip' ? unchecked.replace(/^0+(?=.)/, '') : unchecked;
   if (stripped === '') return undefined;

@@ -33,10 +33,13 @@ function localMoment(wall: number, fraction: string, timeZone: string): string {
   return `${new Date(instant + offset).toISOString().slice(0, 19)}${fraction}${offsetText(offset)}`;
 }
 
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 function isDate(year: string, month = '01', day = '01'): boolean {
-  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  // A day that is not in its month rolls over.
-  return year !== '0000' && !Number.isNaN(date.getTime()) && date.toISOString().slice(8, 10) === day;
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  const isLeap = (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0;
+  const days = m === 2 && isLeap ? 29 : (monthLengths[m - 1] ?? 0);
+  return y > 0 && d > 0 && d <= days;
 }
 
 /** UTC−14:00 to UTC+14:00. */
@@ -47,7 +50,7 @@ function isZone(zone: string): boolean {
 
 const dayLength = '2026-03-12'.length;
 
-export function isTimed(moment: string): boolean {
+function isTimed(moment: string): boolean {
   return moment.length > dayLength;
 }
 
