@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fuzz, replay, type FuzzProgress, type FuzzResult } from './fuzz-run.js';
-import { acknowledgingTarget } from './fuzz-target.js';
 import { startFuzzedListener, type FuzzedListener } from './fuzzed-listener.js';
+import { hl7Target } from './hl7-target.js';
 import { listenInChild, serveParent } from './listener-process.js';
 import { help, readOptions, UsageError, type FuzzCommand } from './options.js';
 
-/** `npm run fuzz`: hostile bytes for the MLLP door, for as long as somebody likes. */
+/** `npm run fuzz`: hostile bytes for the door for HL7 v2, for as long as somebody likes. */
 
-const target = acknowledgingTarget;
+const target = hl7Target;
 const mebibyte = 1_024 * 1_024;
 
 /** This program with this argument is the listener that the fuzzer sends to. */

@@ -73,11 +73,17 @@ const mutations = {
 
 const [first, ...others] = Object.values<Mutation>(mutations);
 
+/** Far above what a listener takes, and below what makes it give a connection up: the model knows no such end. */
+const mostBytes = 8 * 1024 * 1024;
+
 /** A message that has suffered one to four times. */
 export function mutate(message: Buffer, random: Random): Buffer {
   if (first === undefined) return message;
   let mutated = message;
-  for (let count = 0; count <= random.below(4); count += 1) mutated = random.pick([first, ...others])(mutated, random);
+  for (let count = 0; count <= random.below(4); count += 1) {
+    const next = random.pick([first, ...others])(mutated, random);
+    if (next.length <= mostBytes) mutated = next;
+  }
   return mutated;
 }
 
