@@ -41,7 +41,7 @@ class MemoryStore implements MessageStore {
     const known = this.taken.get(key);
     if (known !== undefined) this.repeats += 1;
     else this.taken.set(key, message);
-    return { isRepeat: known !== undefined, answer: (known ?? message).answer };
+    return { fate: known === undefined ? 'taken' : 'repeat', answer: (known ?? message).answer };
   }
 
   async count(passing: Passing): Promise<void> {

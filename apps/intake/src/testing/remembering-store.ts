@@ -19,10 +19,10 @@ export class RememberingStore implements MessageStore {
     const { sender, controlId, body, answer } = message;
     const key = JSON.stringify([sender, controlId, hash('sha256', body)]);
     const known = this.answers.get(key);
-    if (known !== undefined) return Promise.resolve({ isRepeat: true, answer: known });
+    if (known !== undefined) return Promise.resolve({ fate: 'repeat', answer: known });
     this.answers.set(key, answer);
     this.messages.push(message);
-    return Promise.resolve({ isRepeat: false, answer });
+    return Promise.resolve({ fate: 'taken', answer });
   }
 
   count(passing: Passing): Promise<void> {
