@@ -1,7 +1,7 @@
 import { Client, type FhirResource } from 'fhir-kit-client';
-import { Agent, Dispatcher1Wrapper } from 'undici';
+import { Agent, Dispatcher1Wrapper, fetch, type Response } from 'undici';
 import { asRecord, type FhirRecord } from '../resource/fhir-record.js';
-import { EhrRefused } from './ehr-away.js';
+import { EhrAway, EhrRefused } from './ehr-away.js';
 import { ehrFault, faultOfStatus, retryAfterSeconds } from './ehr-fault.js';
 import { readPage, type Page } from './page.js';
 
@@ -20,6 +20,11 @@ export type ExportState =
   | { readonly is: 'under-way'; readonly retryAfterSeconds: number | undefined }
   | { readonly is: 'done'; readonly manifest: unknown };
 
+interface Asking {
+  readonly method?: 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 const noRecord = new Set([403, 404, 410]);
 
 /**
@@ -30,7 +35,6 @@ export class EhrServer {
   readonly baseUrl: string;
   readonly #client: Client;
   readonly #agent: Agent;
-  readonly #dispatcher: Dispatcher1Wrapper;
   readonly #timeoutMs: number;
 
   constructor(private readonly settings: EhrSettings) {
@@ -38,9 +42,9 @@ export class EhrServer {
     this.baseUrl = baseUrl;
     this.#timeoutMs = timeoutMs;
     this.#agent = new Agent({ connections, pipelining: 1, connect: { timeout: timeoutMs } });
-    // fetch is Node's own; the wrapper lets it use an agent of a newer undici. A redirect could lead elsewhere.
-    this.#dispatcher = new Dispatcher1Wrapper(this.#agent);
-    this.#client = new Client({ baseUrl, requestOptions: { dispatcher: this.#dispatcher, redirect: 'manual' } });
+    // The client's fetch is Node's own; the wrapper lets it use an agent of a newer undici. A redirect could lead elsewhere.
+    const dispatcher = new Dispatcher1Wrapper(this.#agent);
+    this.#client = new Client({ baseUrl, requestOptions: { dispatcher, redirect: 'manual' } });
   }
 
   /** Undefined where the server has no such record, or none for us. */
@@ -99,8 +103,11 @@ export class EhrServer {
       await response.body?.cancel();
       return { is: 'under-way', retryAfterSeconds: retryAfterSeconds(response.headers.get('retry-after'), Date.now()) };
     }
-    const manifest: unknown = await response.json();
-    return { is: 'done', manifest };
+    try {
+      return { is: 'done', manifest: await response.json() };
+    } catch {
+      throw new EhrAway('not-a-manifest');
+    }
   }
 
   /** A file of an export, as it comes. */
@@ -139,12 +146,17 @@ export class EhrServer {
     }
   }
 
-  async #fetch(url: string, init: RequestInit, signal = AbortSignal.timeout(this.#timeoutMs)): Promise<Response> {
-    const headers = { ...headersIn(init), ...this.#authorisation(url) };
-    const dispatcher = { dispatcher: this.#dispatcher };
+  async #fetch(url: string, init: Asking, signal = AbortSignal.timeout(this.#timeoutMs)): Promise<Response> {
+    const headers = { ...init.headers, ...this.#authorisation(url) };
     let response: Response;
     try {
-      response = await fetch(url, { ...init, ...dispatcher, headers, signal, redirect: 'manual' });
+      response = await fetch(url, {
+        method: init.method ?? 'GET',
+        dispatcher: this.#agent,
+        headers,
+        signal,
+        redirect: 'manual',
+      });
     } catch (error) {
       throw ehrFault(error, Date.now());
     }
@@ -162,7 +174,3 @@ export class EhrServer {
 }
 
 const fhirJson = { 'content-type': 'application/fhir+json' };
-
-function headersIn({ headers }: RequestInit): Record<string, string> {
-  return Object.fromEntries(new Headers(headers));
-}

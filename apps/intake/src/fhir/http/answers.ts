@@ -1,4 +1,3 @@
-import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
 import type { EntryAnswer } from '../door/fates.js';
 import type { FhirRecord } from '../resource/fhir-record.js';
 import { fault, operationOutcome, type Issue, type IssueCode } from '../resource/issue.js';
@@ -85,7 +84,7 @@ export function bundleAnswer(
   base: string,
   preference: Preference,
 ): FhirAnswer {
-  const entry = answers.map(({ status, place, version, issues }, index): BundleEntry => {
+  const entry = answers.map(({ status, place, version, issues }, index) => {
     const record = records[index];
     const isToBeShown = preference === 'representation' && status < 400 && record !== undefined;
     const isTold = status >= 400 || preference !== 'minimal';
@@ -100,8 +99,7 @@ export function bundleAnswer(
       },
     };
   });
-  const body: Bundle = { resourceType: 'Bundle', type, ...(entry.length === 0 ? {} : { entry }) };
-  return { status: 200, body };
+  return { status: 200, body: { resourceType: 'Bundle', type, ...(entry.length === 0 ? {} : { entry }) } };
 }
 
 /** The answer to a message (FHIR R4, 2.4.2). What is copied of the header names the message, and nobody. */

@@ -52,7 +52,11 @@ export async function postBundle(door: FhirDoor, posting: Posting): Promise<Fhir
     return refusalAnswer(400, [fault('structure', 'A Bundle is taken here; single records at their type.')]);
   }
   const bundle = readBundle(record);
-  return 'entries' in bundle ? takeBundle(door, bundle, posting) : refusalAnswer(422, bundle);
+  return isBundle(bundle) ? takeBundle(door, bundle, posting) : refusalAnswer(422, bundle);
+}
+
+function isBundle(read: Bundle | readonly Issue[]): read is Bundle {
+  return 'entries' in read && 'type' in read;
 }
 
 async function takeBundle(door: FhirDoor, bundle: Bundle, posting: Posting): Promise<FhirAnswer> {

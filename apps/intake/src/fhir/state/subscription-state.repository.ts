@@ -6,12 +6,12 @@ const progressSql = `
   SELECT subscription, taken::float8 AS taken, heard::float8 AS heard, searched_until AS "searchedUntil"
     FROM fhir_sources WHERE source = $1`;
 
-/** $1 source, $2 subscription, $3 events. The same subscription once more does not begin again. */
+/** $1 source, $2 subscription, $3 events. The same subscription begins again only where its numbers do. */
 const beginSql = `
   INSERT INTO fhir_sources AS known (source, subscription, taken, heard) VALUES ($1, $2, $3, $3)
       ON CONFLICT (source) DO UPDATE
      SET subscription = excluded.subscription, taken = excluded.taken, heard = excluded.heard
-   WHERE known.subscription IS DISTINCT FROM excluded.subscription`;
+   WHERE known.subscription IS DISTINCT FROM excluded.subscription OR known.taken > excluded.taken`;
 
 const raiseSql = (column: 'taken' | 'heard' | 'searched_until', type: 'bigint' | 'timestamptz') => `
   INSERT INTO fhir_sources AS known (source, ${column}) VALUES ($1, $2::${type})
