@@ -1,5 +1,5 @@
 import type { EntryAnswer } from '../door/fates.js';
-import type { FhirRecord } from '../resource/fhir-record.js';
+import { idOf, type FhirRecord } from '../resource/fhir-record.js';
 import { fault, operationOutcome, type Issue, type IssueCode } from '../resource/issue.js';
 
 /** An answer before it is written to the wire. */
@@ -108,7 +108,7 @@ export function messageAnswer(header: FhirRecord, issues: readonly Issue[], base
   const event = Object.fromEntries(
     Object.entries(header).filter(([name]) => name === 'eventCoding' || name === 'eventUri'),
   );
-  const id = typeof header['id'] === 'string' ? header['id'] : 'unknown';
+  const id = idOf(header) ?? 'unknown';
   return {
     status: isTaken ? 200 : 422,
     body: {

@@ -31,7 +31,7 @@ export class FhirController {
     sendAnswer(reply, await this.#bundle(request));
   }
 
-  @Post('\\$process-message')
+  @Post('$process-message')
   async message(@Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
     sendAnswer(reply, await this.#bundle(request));
   }

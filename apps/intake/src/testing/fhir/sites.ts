@@ -22,7 +22,7 @@ export function siteWithSource(baseUrl: string, source: Partial<FhirSource> = {}
       payload: 'id-only',
       heartbeatSeconds: 300,
     },
-    catchUp: { strategy: 'search', everyMinutes: 60, overlapMinutes: 10, exportPath: '$export' },
+    catchUp: { strategy: 'auto', everyMinutes: 60, overlapMinutes: 10, exportPath: '$export' },
   };
   return siteWith({ fhir: { ...fhir, sources: [{ ...usual, ...source }] } });
 }
