@@ -1,7 +1,8 @@
 import type { Logger } from '@ilium/observability';
 import type { FhirSource, Site } from '@ilium/site';
 import type { MessageStore } from '../source-messages/source-message.js';
-import { CatchUp, type CatchUpParts, type PatientsWithOpenWindows } from './catch-up/catch-up.js';
+import { CatchUp } from './catch-up/catch-up.js';
+import type { CatchUpParts, PatientsWithOpenWindows } from './catch-up/search.js';
 import { FhirDoor, type DoorParts } from './door/fhir-door.js';
 import { FhirPull } from './door/fhir-pull.js';
 import { EhrServer } from './ehr/ehr-server.js';

@@ -14,6 +14,7 @@ import { observation } from './to-event/observation.js';
 import { patient } from './to-event/patient.js';
 import { procedure } from './to-event/procedure.js';
 import { questionnaireResponse } from './to-event/questionnaire-response.js';
+import { isTestNumber, testFlag } from './to-event/test-patients.js';
 
 /** What reads the records of each type. */
 const mappings: Readonly<Record<FhirType, { read(record: FhirRecord, context: MappingContext): Mapped | z.ZodError }>> =
@@ -42,17 +43,26 @@ export function readRecord(
   const context = { reading, record, references, name: nameOf(record, reading) };
   const mapped = mappings[type].read(record, context);
   if (mapped instanceof z.ZodError) return { ok: false, issues: issuesOf(mapped, type) };
-  const issues = mapped.events.flatMap((event) => schemaIssues(event, type));
+  const told = [...mapped.events, ...testFlags(type, mapped.events, context)];
+  const issues = told.flatMap((event) => schemaIssues(event, type));
   if (issues.length > 0) return { ok: false, issues };
   const { lastUpdated } = metaOf(record);
   const time = lastUpdated?.includes('T') === true ? lastUpdated : undefined;
-  const events = mapped.events.map(({ type: kind, data, patient: whose }) => ({
+  const events = told.map(({ type: kind, data, patient: whose }) => ({
     type: kind,
     time,
     data,
     patient: whose,
   }));
   return { ok: true, events, work: mapped.work };
+}
+
+/** A Patient says so itself. */
+function testFlags(type: FhirType, events: readonly MappedEvent[], context: MappingContext): readonly MappedEvent[] {
+  const [first] = events;
+  const { testPatients } = context.reading.site.incoming;
+  if (type === 'Patient' || first === undefined || !isTestNumber(first.patient, testPatients)) return [];
+  return [testFlag(first.patient, context)];
 }
 
 /** What the event's schema would refuse, as faults of the element that it came from. */

@@ -4,7 +4,7 @@ import { addCounts, nothingPulled, type PullCounts } from '../door/fhir-pull.js'
 import { EhrAway } from '../ehr/ehr-away.js';
 import type { EhrServer } from '../ehr/ehr-server.js';
 import { asRecord, type FhirRecord } from '../resource/fhir-record.js';
-import type { CatchUpParts, Found, Search } from './catch-up.js';
+import type { CatchUpParts, Found, Search } from './search.js';
 import { ndjsonLines } from './ndjson.js';
 
 const manifest = z.looseObject({

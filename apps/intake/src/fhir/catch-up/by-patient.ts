@@ -1,8 +1,7 @@
 import type { Identifier } from '@ilium/contracts';
 import { addCounts, nothingPulled, type PullCounts } from '../door/fhir-pull.js';
 import { identifiersOf, idOf, type FhirRecord } from '../resource/fhir-record.js';
-import { pageSize } from './by-search.js';
-import type { CatchUpParts, Found, Search } from './catch-up.js';
+import { pageSize, type CatchUpParts, type Found, type Search } from './search.js';
 
 /**
  * For servers that search by patient only: reads again what they have of each patient whose records may still change an

@@ -3,9 +3,7 @@ import { EhrRefused } from '../ehr/ehr-away.js';
 import type { EhrServer } from '../ehr/ehr-server.js';
 import type { Page } from '../ehr/page.js';
 import { metaOf, type FhirRecord } from '../resource/fhir-record.js';
-import type { CatchUpParts, Found, Search } from './catch-up.js';
-
-export const pageSize = 100;
+import { pageSize, type CatchUpParts, type Found, type Search } from './search.js';
 
 /** Searches each type by `_lastUpdated`, page by page. */
 export async function catchUpBySearch(parts: CatchUpParts, { since, signal }: Search): Promise<Found> {

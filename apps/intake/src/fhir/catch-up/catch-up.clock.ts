@@ -3,7 +3,7 @@ import { EhrAway, EhrRefused } from '../ehr/ehr-away.js';
 import type { RunningSource } from '../fhir-sources.js';
 import { StoreAway } from '../../source-messages/source-message.js';
 import type { SubscriptionState } from '../state/subscription-state.js';
-import type { CatchUpParts } from './catch-up.js';
+import type { CatchUpParts } from './search.js';
 
 const minuteMs = 60_000;
 

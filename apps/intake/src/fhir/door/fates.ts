@@ -13,6 +13,8 @@ export interface EntryAnswer {
 
 /** An entry that was dealt with. */
 export interface EntryFate {
+  /** Of the record, where there is one. */
+  readonly type?: string | undefined;
   readonly fate: 'taken' | 'echo' | 'type' | 'refused';
   readonly answer: EntryAnswer;
   readonly events: readonly EventDraft[];
@@ -70,8 +72,8 @@ export function workWarning({ reason, path }: WorkNote): Issue {
   return warning('business-rule', workTexts[reason] ?? 'Kept for a person to look at.', path);
 }
 
-export function refusal(status: EntryAnswer['status'], issues: readonly Issue[]): EntryFate {
-  return { fate: 'refused', answer: { status, issues }, events: [], work: [] };
+export function refusal(status: EntryAnswer['status'], issues: readonly Issue[], type?: string): EntryFate {
+  return { type, fate: 'refused', answer: { status, issues }, events: [], work: [] };
 }
 
 export function notTaken(type: string): Issue {

@@ -72,7 +72,7 @@ export class FhirDoor {
   async #read(arrival: Arrival) {
     const { sender } = arrival;
     const digest = digestOf(arrival.body);
-    const reading: Reading = { site: this.site, sender, identify: this.parts.identify };
+    const reading: Reading = { site: this.site, sender };
     const entries = arrival.entries.map((entry, index) => ({
       ...entry,
       record: this.#named(entry, reading, `${digest}/${index}`),
@@ -100,7 +100,7 @@ export class FhirDoor {
 
   #fateOf(entry: Arriving, { found }: Finding, reading: Reading): EntryFate {
     const { record, issues, method, url } = entry;
-    if (issues.length > 0) return refusal(422, issues);
+    if (issues.length > 0) return refusal(422, issues, record?.resourceType);
     if (record === undefined || method === 'DELETE') return deleted(url);
     const type = record.resourceType;
     const answer: EntryAnswer = {
@@ -109,13 +109,13 @@ export class FhirDoor {
       version: metaOf(record).versionId,
       issues: [],
     };
-    if (!isTakenType(type)) return { fate: 'type', answer, events: [], work: [] };
-    if (isEcho(record, this.parts.marks)) return { fate: 'echo', answer, events: [], work: [] };
+    if (!isTakenType(type)) return { type, fate: 'type', answer, events: [], work: [] };
+    if (isEcho(record, this.parts.marks)) return { type, fate: 'echo', answer, events: [], work: [] };
     const read = readRecord(type, record, found, reading);
-    if (!read.ok) return refusal(422, read.issues);
+    if (!read.ok) return refusal(422, read.issues, type);
     const { events, work } = read;
     const fate = type === 'Encounter' ? 'type' : 'taken';
-    return { fate, answer: { ...answer, issues: work.map(workWarning) }, events, work };
+    return { type, fate, answer: { ...answer, issues: work.map(workWarning) }, events, work };
   }
 
   async #remember(
@@ -124,7 +124,7 @@ export class FhirDoor {
     fates: readonly EntryFate[],
     { learned }: Finding,
   ): Promise<void> {
-    const reading: Reading = { site: this.site, sender, identify: this.parts.identify };
+    const reading: Reading = { site: this.site, sender };
     const accepted = entries.flatMap(({ record }, index) => {
       const fate = fates[index]?.fate;
       return record === undefined || fate === 'refused' || fate === 'echo' ? [] : [record];
@@ -141,8 +141,7 @@ export class FhirDoor {
 
   async #countOthers({ sender, type }: Arrival, fates: readonly EntryFate[]): Promise<void> {
     const common = { door: doorOf(sender), site: this.site.name };
-    for (const { fate, answer } of fates) {
-      const [kind = type] = (answer.place ?? '').split('/').filter((part) => part !== '');
+    for (const { fate, type: kind = type } of fates) {
       if (fate === 'echo' || fate === 'type') {
         await this.parts.store.count({ ...common, type: kind, fate: 'skipped', reason: fate });
       } else if (fate === 'refused') {

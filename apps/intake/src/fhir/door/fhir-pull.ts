@@ -54,8 +54,8 @@ export class FhirPull {
     repeats: Repeats,
     alongside: readonly FhirRecord[] = [],
   ): Promise<PullCounts> {
-    const { known, marks, readerOf, site, identify } = this.parts;
-    const reading: Reading = { site, sender, identify };
+    const { known, marks, readerOf, site } = this.parts;
+    const reading: Reading = { site, sender };
     const own = records.filter((record) => isEcho(record, marks));
     const foreign = records.filter((record) => !own.includes(record));
     const fresh = await this.#fresh(foreign, sender);

@@ -104,7 +104,7 @@ test('a batch is answered entry by entry, and keeps what can be kept', async () 
     ],
   });
   expect(door.store.events).toHaveLength(1);
-  expect(door.store.skipped).toEqual(['refused not-readable Bundle']);
+  expect(door.store.skipped).toEqual(['refused not-readable Procedure']);
 });
 
 test.each(['', '$process-message'])('a message at /%s is answered by a message', async (path) => {

@@ -17,8 +17,6 @@ export interface Sender {
 export interface Reading {
   readonly site: Site;
   readonly sender: Sender;
-  /** Ids for what comes without one. Keyed, so that nobody can read an identifier out of an id. */
-  readonly identify: (parts: readonly string[]) => string;
 }
 
 /** A client whose records come by POST. */

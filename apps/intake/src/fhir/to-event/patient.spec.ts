@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { events, report } from '../../testing/fhir/readings.js';
-import { patient } from '../../testing/fhir/records.js';
+import { events, nothing, report } from '../../testing/fhir/readings.js';
+import { patient, procedure } from '../../testing/fhir/records.js';
+import { siteWith } from '../../testing/fhir/sites.js';
 
 describe('a Patient', () => {
   test('is reported with birth, sex, death and the labels that hide', () => {
@@ -39,5 +40,25 @@ describe('a Patient', () => {
 
   test('that refers to another is linked to nobody', () => {
     expect(events(patient('1', { link: [{ type: 'seealso', other: { reference: 'Patient/2' } }] }))).toHaveLength(1);
+  });
+
+  test.each([
+    [{ identifiers: ['P-*'], names: [] }, true],
+    [{ identifiers: ['*-1'], names: [] }, true],
+    [{ identifiers: ['P*-*1'], names: [] }, true],
+    [{ identifiers: ['P-10*'], names: [] }, false],
+    [{ identifiers: [], names: ['testpatient*'] }, true],
+    [{ identifiers: ['Q*'], names: ['TEST'] }, false],
+  ])('that the site file takes for a test patient is flagged: by %j %s', (testPatients, expected) => {
+    const said = report(patient('1', { name: [{ family: 'TESTPATIENT-7' }] }), nothing, siteWith({ testPatients }));
+    expect(said['flags']).toEqual(expected ? ['test'] : []);
+  });
+
+  test('that is a test patient is flagged by any record, apart from what its own record says', () => {
+    const site = siteWith({ testPatients: { identifiers: ['P-*'], names: [] } });
+    expect(events(procedure('p1'), nothing, site)[1]).toMatchObject({
+      type: 'ilium.patient.reported.v1',
+      data: { identifier: { system: 'urn:oid:2.999.1', value: 'P-1#test' }, report: { flags: ['test'] } },
+    });
   });
 });

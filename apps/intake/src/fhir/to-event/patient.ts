@@ -14,6 +14,7 @@ import {
   type MappingContext,
   type Places,
 } from './mapping.js';
+import { isTestName, isTestNumber } from './test-patients.js';
 
 const schema = z.looseObject({
   ...record,
@@ -43,12 +44,14 @@ export const patient = mapping(schema, (content, context) => {
   const { name, record: own } = context;
   if (name === undefined) return work('no-patient', 'Patient.identifier');
   const { birthDate } = content;
+  const { testPatients } = context.reading.site.incoming;
+  const isTest = isTestNumber(name, testPatients) || isTestName(own, testPatients);
   const isVague = birthDate !== undefined && birthDate.length < wholeDate;
   const report = {
     birthDate: isVague ? undefined : birthDate,
     sex: content.gender,
     deceased: content.deceasedDateTime ?? content.deceasedBoolean,
-    flags: flagsOf(metaOf(own).security ?? []),
+    flags: flagsOf(metaOf(own).security ?? [], isTest),
   };
   return together(
     { events: [reportEvent({ kind: 'patient', patient: name, status: 'final', report, places }, context)], work: [] },
@@ -72,12 +75,12 @@ const labels: Readonly<Record<string, Readonly<Record<string, string | undefined
 };
 
 /** Labels that stand in no table go as they are: one that nobody knows hides, until somebody lists it (clinical rule 25). */
-function flagsOf(security: readonly Coding[]): readonly string[] {
+function flagsOf(security: readonly Coding[], isTest: boolean): readonly string[] {
   const flags = security.map(({ system = '', code = '' }) => {
     const known = labels[system];
     return known !== undefined && Object.hasOwn(known, code) ? known[code] : code || undefined;
   });
-  return [...new Set(flags.filter((flag) => flag !== undefined))];
+  return [...new Set([...flags, isTest ? 'test' : undefined].filter((flag) => flag !== undefined))];
 }
 
 /** `replaces`: this patient survives; `replaced-by`: the other does. The other two kinds of links join nobody. */

@@ -4,14 +4,14 @@ import { postingSender } from '../../fhir/naming/sender.js';
 import { readRecord, type RecordReading } from '../../fhir/read-record.js';
 import type { FhirRecord } from '../../fhir/resource/fhir-record.js';
 import { isTakenType } from '../../fhir/resource/taken-types.js';
-import { identify, siteWith } from './sites.js';
+import { siteWith } from './sites.js';
 
 export const nothing: ReferredRecords = new Map();
 
 export function read(record: FhirRecord, found = nothing, site = siteWith({})): RecordReading {
   const type = record.resourceType;
   if (!isTakenType(type)) throw new Error(`${type} is no type that is taken.`);
-  return readRecord(type, record, found, { site, sender: postingSender(site), identify });
+  return readRecord(type, record, found, { site, sender: postingSender(site) });
 }
 
 /** The events that a record is read as, each as the schema of events has it. */

@@ -2,7 +2,7 @@ import { silentLogger } from '@ilium/observability';
 import type { Site } from '@ilium/site';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import type { PatientsWithOpenWindows } from '../../fhir/catch-up/catch-up.js';
+import type { PatientsWithOpenWindows } from '../../fhir/catch-up/search.js';
 import { FhirModule } from '../../fhir/fhir.module.js';
 import { prepareFhirDoor } from '../../fhir/http/prepare-fhir-door.js';
 import { InMemoryKnown, InMemoryState } from './in-memory-state.js';
