@@ -38,8 +38,14 @@ const schema = z.looseObject({
 });
 type Entry = NonNullable<z.output<typeof schema>['entry']>[number];
 
+const mostEntries = 5_000;
+
 /** A Bundle, or what is wrong with it as a whole. */
 export function readBundle(record: FhirRecord): Bundle | readonly Issue[] {
+  const all = record['entry'];
+  if (Array.isArray(all) && all.length > mostEntries) {
+    return [fault('too-long', `A bundle has at most ${mostEntries} entries.`, 'Bundle.entry')];
+  }
   const read = schema.safeParse(record);
   if (!read.success) return issuesOf(read.error, 'Bundle');
   const { type, entry = [], timestamp } = read.data;

@@ -12,6 +12,7 @@ import {
   procedure,
   put,
   questionnaireResponse,
+  snomed,
 } from '../../testing/fhir/records.js';
 import { identify, siteWith } from '../../testing/fhir/sites.js';
 import { FhirSources } from '../fhir-sources.js';
@@ -47,7 +48,10 @@ const good: readonly FhirRecord[] = [
     link: [{ type: 'replaces', other: { reference: 'Patient/2' } }],
   }),
   encounter('e1'),
-  procedure('p1', { bodySite: [{ text: 'Left' }], performer: [{ actor: { reference: 'Practitioner/1' } }] }),
+  procedure('p1', {
+    bodySite: [{ coding: [{ system: snomed, code: '39723000' }], text: 'Left' }],
+    performer: [{ actor: { reference: 'Practitioner/1' } }],
+  }),
   administration('m1', { dosage: { dose: { value: 1, unit: 'mL' } } }),
   observation('o1', { component: [{ code: { text: 'part' }, valueString: '1' }] }),
   questionnaireResponse('q1'),
@@ -56,9 +60,22 @@ const good: readonly FhirRecord[] = [
 /** Something that no answer may hold. */
 const secret = 'Zx9-SECRET';
 const odd = fc.oneof(
-  fc.constantFrom<unknown>(null, '', 0, -1, true, [], {}, [null], '__proto__', `${secret}`, { [secret]: secret }, [
-    secret,
-  ]),
+  fc.constantFrom<unknown>(
+    null,
+    '',
+    0,
+    -1,
+    true,
+    [],
+    {},
+    [null],
+    '__proto__',
+    'constructor',
+    'toString',
+    `${secret}`,
+    { [secret]: secret },
+    [secret],
+  ),
   fc.jsonValue({ maxDepth: 3 }).map((value): unknown => value),
 );
 

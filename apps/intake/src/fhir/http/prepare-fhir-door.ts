@@ -3,7 +3,7 @@ import { refusalOfStatus } from './answers.js';
 import { fhirPath } from './http-message.js';
 
 /** Largest body, in bytes. */
-export const usualBodyBytes = 16 * 1024 * 1024;
+const usualBodyBytes = 16 * 1024 * 1024;
 
 const fhirJson = 'application/fhir+json';
 export const fhirContentType = `${fhirJson}; charset=utf-8`;

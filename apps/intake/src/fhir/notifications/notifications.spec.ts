@@ -104,6 +104,26 @@ describe('an event', () => {
   });
 });
 
+test('several versions of a record in one notification are all taken, in whatever order they stand', async () => {
+  await handshake();
+  happens(1, 'p1', 2);
+  const notification = ehr.notification('event-notification', [1], 'full-resource');
+  const [status, shown] = Array.isArray(notification['entry']) ? notification['entry'] : [];
+  const older = { ...shown, resource: procedure('p1', { subject, meta: version(1) }) };
+  await door.send('POST', 'notifications/ehr', { ...notification, entry: [status, shown, older] });
+  expect(taken().toSorted()).toEqual(['Procedure/p1/1', 'Procedure/p1/2']);
+});
+
+test('records that are shown without their events are taken', async () => {
+  await handshake();
+  happens(1);
+  const notification = ehr.notification('event-notification', [1], 'full-resource');
+  const text = JSON.stringify(notification).replace('"notification-event"', '"other"');
+  expect((await door.send('POST', 'notifications/ehr', text)).status).toBe(200);
+  expect(taken()).toEqual(['Procedure/p1/1']);
+  expect(progress()).toMatchObject({ taken: 1 });
+});
+
 describe('a gap between event numbers', () => {
   test('is filled by $events before the notification is acknowledged', async () => {
     await handshake();

@@ -64,39 +64,53 @@ export class Notifications {
 
   /** The records of the events that a notification tells of. */
   async #take(notification: Notification): Promise<PullCounts> {
-    const { events } = notification;
-    if (events.length === 0) return nothingPulled;
+    const { pull, sender } = this.parts;
+    const { events, records } = notification;
+    // A server that shows records without saying of which event they are; what is missing shows in the count.
+    if (events.length === 0)
+      return pull.pull(
+        sender,
+        records.map(({ record }) => record),
+        'counted',
+      );
     const isEmpty = events.every(({ focus }) => focus === undefined);
-    if (isEmpty && notification.records.length === 0) return (await this.parts.catchUp.run()).counts;
+    if (isEmpty && records.length === 0) return (await this.parts.catchUp.run()).counts;
     return this.#takeEvents(notification);
   }
 
   async #takeEvents(notification: Notification): Promise<PullCounts> {
     const { sender, pull, server } = this.parts;
-    const brought = new Map<string, FhirRecord>();
-    for (const { record, fullUrl } of notification.records) {
-      const place = placeOf(record);
-      if (place !== undefined) brought.set(place, record);
-      if (fullUrl !== undefined) brought.set(referenceKey(fullUrl, sender.base), record);
-    }
+    const brought = this.#brought(notification);
     const gone = new Map<string, number>();
     const records: FhirRecord[] = [];
     const isDeleted = new Set(notification.deleted.map((url) => referenceKey(url, sender.base)));
     for (const [place, number] of this.#lastByFocus(notification.events)) {
       const { type, id } = localPlace(place) ?? {};
-      const isGone = isDeleted.has(place);
-      const record = isGone
-        ? undefined
-        : (brought.get(place) ?? (type && id ? await server.read(type, id) : undefined));
-      if (record === undefined) gone.set(place, number);
-      else records.push(record);
+      const own = brought.get(place) ?? [];
+      const record = own.length > 0 || isDeleted.has(place) || !type || !id ? undefined : await server.read(type, id);
+      const all = record === undefined ? own : [record];
+      if (all.length === 0) gone.set(place, number);
+      records.push(...all);
     }
-    const alongside = [...brought.values()].filter((record) => !records.includes(record));
+    const alongside = notification.records.map(({ record }) => record).filter((record) => !records.includes(record));
     const counts = await pull.pull(sender, records, 'counted', alongside);
     for (const [place, number] of gone) {
       await pull.deleted(sender, { place, occasion: `${notification.subscription}/${number}` });
     }
     return counts;
+  }
+
+  /** What came along, by its place: perhaps several versions of one record. */
+  #brought({ records }: Notification): ReadonlyMap<string, readonly FhirRecord[]> {
+    const { base } = this.parts.sender;
+    const brought = new Map<string, Set<FhirRecord>>();
+    for (const { record, fullUrl } of records) {
+      const places = [placeOf(record), fullUrl === undefined ? undefined : referenceKey(fullUrl, base)];
+      for (const place of places) {
+        if (place !== undefined) brought.set(place, (brought.get(place) ?? new Set()).add(record));
+      }
+    }
+    return new Map([...brought].map(([place, own]) => [place, [...own]]));
   }
 
   /** Each record once, by the last event that tells of it. */
@@ -124,14 +138,12 @@ export class Notifications {
   async #fill(subscription: string, first: number, last: number): Promise<PullCounts> {
     const { source, state, logger, catchUp } = this.parts;
     logger.warn('events of a subscription are missing', { source: source.name, count: last - first + 1 });
-    const told = await this.#events(subscription, first, last);
+    const count = last - first + 1;
+    const told = count > mostNumbers ? undefined : await this.#events(subscription, first, last);
     const numbers = new Set(told?.events.map(({ number }) => number));
-    const isWhole = Array.from({ length: Math.min(last - first + 1, mostNumbers) }, (_, index) => first + index).every(
-      (number) => numbers.has(number),
-    );
+    const isComplete = told !== undefined && missing(numbers, first, last) === 0;
     const counts = told === undefined ? nothingPulled : await this.#takeEvents(told);
     // A server forgets its events after a time; what changed is still there.
-    const isComplete = isWhole && last - first < mostNumbers;
     const found = isComplete ? { isPossible: true, counts: nothingPulled } : await catchUp.run();
     if (found.isPossible) await state.take(source.name, last);
     return addCounts(counts, found.counts);
@@ -153,3 +165,9 @@ export class Notifications {
 
 /** A gap that is wider is for the search. */
 const mostNumbers = 10_000;
+
+function missing(numbers: ReadonlySet<number>, first: number, last: number): number {
+  let count = 0;
+  for (let number = first; number <= last; number += 1) if (!numbers.has(number)) count += 1;
+  return count;
+}

@@ -33,12 +33,15 @@ export function warning(code: IssueCode, diagnostics: string, expression?: strin
   return { severity: 'warning', code, diagnostics, expression };
 }
 
-export function note(diagnostics: string): Issue {
+function note(diagnostics: string): Issue {
   return { severity: 'information', code: 'informational', diagnostics };
 }
 
+/** A hostile body may be wrong in a million places. */
+const mostTold = 100;
+
 export function operationOutcome(issues: readonly Issue[]): OperationOutcome {
-  const told = issues.length === 0 ? [note('Taken.')] : issues;
+  const told = issues.length === 0 ? [note('Taken.')] : issues.slice(0, mostTold);
   return {
     resourceType: 'OperationOutcome',
     issue: told.map(({ severity, code, diagnostics, expression }): OperationOutcomeIssue => ({
@@ -56,7 +59,7 @@ const mostIssues = 20;
 const elementName = /^[a-z_][A-Za-z]{0,63}$/;
 
 /** `Observation`, `['component', 0, 'valueQuantity']` → `Observation.component[0].valueQuantity` */
-export function expressionOf(root: string, path: readonly PropertyKey[]): string {
+function expressionOf(root: string, path: readonly PropertyKey[]): string {
   return path.reduce<string>((expression, part) => {
     if (typeof part === 'number') return `${expression}[${part}]`;
     return elementName.test(String(part)) ? `${expression}.${String(part)}` : expression;

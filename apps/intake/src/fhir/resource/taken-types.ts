@@ -1,20 +1,5 @@
 import { fhirTypes, type FhirType } from '@ilium/site';
 
-/** Types that are only read to learn who or what a record of the types above refers to. */
-export const referredTypes = [
-  'Practitioner',
-  'PractitionerRole',
-  'ServiceRequest',
-  'MedicationRequest',
-  'Medication',
-  'Location',
-  'Organization',
-  'BodyStructure',
-  'Device',
-  'MessageHeader',
-  'Provenance',
-] as const;
-
 export function isTakenType(type: string): type is FhirType {
   return fhirTypes.some((taken) => taken === type);
 }

@@ -3,7 +3,7 @@ import type { Code } from '@ilium/contracts';
 import type { Coding, Concept, Quantity } from '../resource/elements.js';
 
 /** Codes as the sender has them. */
-export function codeOf({ system, code, display }: Coding): Code | undefined {
+function codeOf({ system, code, display }: Coding): Code | undefined {
   if (!code) return undefined;
   return { code, ...(system ? { system } : {}), ...(display ? { display } : {}) };
 }
@@ -34,13 +34,13 @@ export function allCodesOf(concepts: readonly (Concept | undefined)[] | undefine
 }
 
 /** SNOMED CT qualifiers of a side, and HL7 table 0495. */
-const sides: Readonly<Record<string, readonly string[]>> = {
-  'http://snomed.info/sct': ['7771000', '24028007', '51440002'],
-  'http://terminology.hl7.org/CodeSystem/v2-0495': ['L', 'R', 'BIL', 'B', 'RM', 'LM', 'BN'],
-};
+const sides: ReadonlyMap<string, readonly string[]> = new Map([
+  ['http://snomed.info/sct', ['7771000', '24028007', '51440002']],
+  ['http://terminology.hl7.org/CodeSystem/v2-0495', ['L', 'R', 'BIL', 'B', 'RM', 'LM', 'BN']],
+]);
 
 function isSide({ system = '', code }: Code): boolean {
-  return sides[system]?.includes(code) === true;
+  return sides.get(system)?.includes(code) === true;
 }
 
 /** Body sites; a side that stands among them as a code of its own is the laterality. Words alone are a site in words. */

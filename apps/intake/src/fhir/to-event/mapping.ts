@@ -31,13 +31,10 @@ export interface Mapped {
   readonly work: readonly WorkNote[];
 }
 
-/** How records of a type are read. Raw codes stay raw: what they mean is decided when records are derived. */
-export interface Mapping<Schema extends z.ZodType = z.ZodType> {
-  readonly schema: Schema;
-  map(content: z.output<Schema>, context: MappingContext): Mapped;
-}
-
-/** Ties a schema to what reads it, and hides the pair's type from the table of mappings. */
+/**
+ * How records of a type are read; the pair's type is hidden from the table of mappings. Raw codes stay raw: what they mean
+ * is decided when records are derived.
+ */
 export function mapping<Schema extends z.ZodType>(
   schema: Schema,
   map: (content: z.output<Schema>, context: MappingContext) => Mapped,

@@ -60,25 +60,22 @@ export const patient = mapping(schema, (content, context) => {
   );
 });
 
+const v3 = 'http://terminology.hl7.org/CodeSystem';
+const confidentiality = `${v3}/v3-Confidentiality`;
+
 /** What the security labels of v3 mean in our words; undefined: everybody may read it, so that it hides nobody. */
-const labels: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
-  'http://terminology.hl7.org/CodeSystem/v3-Confidentiality': {
-    U: undefined,
-    L: undefined,
-    M: undefined,
-    N: undefined,
-    R: 'sensitive',
-    V: 'sensitive',
-  },
-  'http://terminology.hl7.org/CodeSystem/v3-ActReason': { HTEST: 'test' },
-  'http://terminology.hl7.org/CodeSystem/v3-ActCode': { CEL: 'vip' },
-};
+const labels: ReadonlyMap<string, string | undefined> = new Map([
+  ...['U', 'L', 'M', 'N'].map((code) => [`${confidentiality}|${code}`, undefined] as const),
+  ...['R', 'V'].map((code) => [`${confidentiality}|${code}`, 'sensitive'] as const),
+  [`${v3}/v3-ActReason|HTEST`, 'test'],
+  [`${v3}/v3-ActCode|CEL`, 'vip'],
+]);
 
 /** Labels that stand in no table go as they are: one that nobody knows hides, until somebody lists it (clinical rule 25). */
 function flagsOf(security: readonly Coding[], isTest: boolean): readonly string[] {
   const flags = security.map(({ system = '', code = '' }) => {
-    const known = labels[system];
-    return known !== undefined && Object.hasOwn(known, code) ? known[code] : code || undefined;
+    const label = `${system}|${code}`;
+    return labels.has(label) ? labels.get(label) : code || undefined;
   });
   return [...new Set([...flags, isTest ? 'test' : undefined].filter((flag) => flag !== undefined))];
 }

@@ -9,11 +9,11 @@ interface Component {
 /** Where Ilium writes what a score is about besides its measure; below the base of whichever Ilium wrote it. */
 const scoreDetail = /\/CodeSystem\/score-detail$/;
 
-const fields: Readonly<Record<string, string>> = {
-  'pain-location': 'painLocation',
-  recall: 'recall',
-  'value-set': 'valueSet',
-};
+const fields: ReadonlyMap<string, string> = new Map([
+  ['pain-location', 'painLocation'],
+  ['recall', 'recall'],
+  ['value-set', 'valueSet'],
+]);
 
 /** Components that say more of the score itself, and those that are scores of their own. */
 export function scoreDetails<One extends Component>(
@@ -30,7 +30,7 @@ export function scoreDetails<One extends Component>(
       others.push({ index, component });
       continue;
     }
-    const field = fields[detail];
+    const field = fields.get(detail);
     const said = oneCodeOf(component.valueCodeableConcept)?.code;
     // What stands in the source's own words is what the source said.
     const words = component.valueCodeableConcept?.text ?? said;

@@ -5,8 +5,8 @@ import type { FhirRecord } from '../../fhir/resource/fhir-record.js';
 type Elements = Readonly<Record<string, unknown>>;
 
 export const patientIdentifier = { system: 'urn:oid:2.999.1', value: 'P-1' };
-export const subject = { identifier: patientIdentifier };
-export const cpt = 'http://www.ama-assn.org/go/cpt';
+const subject = { identifier: patientIdentifier };
+const cpt = 'http://www.ama-assn.org/go/cpt';
 export const snomed = 'http://snomed.info/sct';
 
 /** The version of a record, and when the server wrote it. */
