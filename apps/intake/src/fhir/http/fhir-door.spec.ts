@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { RunningDoor } from '../../testing/fhir/running-door.js';
 import { bundle, encounter, observation, patient, procedure, version } from '../../testing/fhir/records.js';
+import { ScriptedEhr } from '../../testing/fhir/scripted-ehr.js';
 import { siteWith, siteWithSource } from '../../testing/fhir/sites.js';
 
 let door: RunningDoor;
@@ -199,5 +200,32 @@ test('a client that is a source of the site file brings records of its server', 
     });
   } finally {
     await named.stop();
+  }
+});
+
+test('what was kept and not acknowledged is answered when it is sent again, and is there once', async () => {
+  const record = procedure('p1', { meta: version(1) });
+  door.known.isAway = true;
+  expect((await door.send('POST', 'Procedure', record)).status).toBe(503);
+  door.known.isAway = false;
+  expect((await door.send('POST', 'Procedure', record)).status).toBe(201);
+  expect(door.store.messages).toHaveLength(1);
+});
+
+test('a record whose patient only an absent server knows is not acknowledged', async () => {
+  const ehr = await new ScriptedEhr().start();
+  const named = await new RunningDoor().start(siteWithSource(ehr.base), { clientOf: () => 'ehr' });
+  const record = procedure('p1', { subject: { reference: `${ehr.base}/Patient/1/_history/3` } });
+  try {
+    ehr.isAway = true;
+    const refused = await named.send('POST', 'Procedure', record);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '7']);
+    ehr.isAway = false;
+    ehr.has(patient('1'));
+    expect((await named.send('POST', 'Procedure', record)).status).toBe(201);
+    expect(named.store.events[0]?.patient).toEqual({ system: 'urn:oid:2.999.1', value: 'P-1' });
+  } finally {
+    await named.stop();
+    await ehr.stop();
   }
 });

@@ -1,8 +1,11 @@
+import { StoreAway } from '../../source-messages/source-message.js';
 import type { KnownRecord, KnownRecords } from '../../fhir/naming/known-records.js';
 import { noProgress, type SourceProgress, type SubscriptionState } from '../../fhir/state/subscription-state.js';
 
 export class InMemoryKnown implements KnownRecords {
   readonly records = new Map<string, KnownRecord>();
+  /** While true nothing is remembered. */
+  isAway = false;
 
   async find(base: string, places: readonly string[]): Promise<ReadonlyMap<string, KnownRecord>> {
     const found = places.map((place) => [place, this.records.get(`${base}/${place}`)] as const);
@@ -10,6 +13,7 @@ export class InMemoryKnown implements KnownRecords {
   }
 
   async remember(base: string, records: readonly KnownRecord[]): Promise<void> {
+    if (this.isAway) throw new StoreAway('away');
     for (const { place, version, name } of records) {
       const before = this.records.get(`${base}/${place}`);
       this.records.set(`${base}/${place}`, {
