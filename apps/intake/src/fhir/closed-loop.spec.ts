@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { derive, derivedKinds, factsFrom, joinAll, nothingKnown, toBundle, type Rules } from '@ilium/clinical';
 import { parseProcedureEvent, type ProcedureEvent } from '@ilium/contracts';
@@ -10,12 +10,13 @@ import { identify } from '../testing/fhir/sites.js';
 
 /** What Ilium wrote comes back to it, and comes to another Ilium. */
 
+const root = resolve(import.meta.dirname, '../../../..');
 const ids = { identify, digest: (text: string) => identify([text]) };
 const chart: Rules = { ...builtInSite.rules, derivedInChart: derivedKinds };
 const asOf = '2026-12-31';
 
 function examples(): readonly ProcedureEvent[] {
-  const file = resolve(import.meta.dirname, '../../../../examples/one-injection.ndjson');
+  const file = resolve(root, 'examples/one-injection.ndjson');
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
@@ -86,5 +87,27 @@ test('another Ilium reads the same procedure, drugs and scores out of our record
     expect(theirs.outcomes).toEqual(ours.outcomes);
   } finally {
     await door.stop();
+  }
+});
+
+const golden = globSync('libs/clinical/src/golden/*.fhir.json', { cwd: root });
+
+test('no record that Ilium writes is refused by another Ilium, and each is an echo to the one that wrote it', async () => {
+  const other = await new RunningDoor().start({
+    ...builtInSite,
+    rules: { ...builtInSite.rules, base: 'https://other.example/fhir' },
+  });
+  const own = await new RunningDoor().start(builtInSite);
+  try {
+    for (const file of golden) {
+      const text = readFileSync(resolve(root, file), 'utf8');
+      expect([file, (await other.send('POST', '', text)).status]).toEqual([file, 200]);
+      expect([file, (await own.send('POST', '', text)).status]).toEqual([file, 200]);
+    }
+    expect(other.store.events.length).toBeGreaterThan(golden.length);
+    expect(own.store.messages).toEqual([]);
+  } finally {
+    await other.stop();
+    await own.stop();
   }
 });

@@ -25,7 +25,8 @@ export interface FhirSettings {
   readonly identify: (parts: readonly string[]) => string;
   /** The value of an environment variable that the site file names. */
   readonly variable: (name: string) => string | undefined;
-  readonly patients: PatientsWithOpenWindows;
+  /** Left out until somebody can tell: then no search per patient is possible. */
+  readonly patients?: PatientsWithOpenWindows | undefined;
   readonly wait: CatchUpParts['wait'];
   readonly now?: () => number;
 }

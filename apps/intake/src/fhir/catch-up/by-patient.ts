@@ -12,7 +12,7 @@ export async function catchUpByPatient(parts: CatchUpParts, { signal }: Search):
   const { now = Date.now } = parts;
   const began = new Date(now()).toISOString();
   let counts: PullCounts = nothingPulled;
-  for await (const patient of parts.patients.patientsWithOpenWindows()) {
+  for await (const patient of parts.patients?.patientsWithOpenWindows() ?? []) {
     signal.throwIfAborted();
     counts = addCounts(counts, await ofPatient(parts, patient, signal));
   }

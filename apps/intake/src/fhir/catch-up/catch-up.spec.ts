@@ -24,8 +24,8 @@ let waits: number[];
 let sources: FhirSources;
 
 /** One source with its server, on a store in memory. */
-function source(own: Partial<FhirSource> = {}): RunningSource {
-  const patients = {
+function source(own: Partial<FhirSource> = {}, knowsPatients = true): RunningSource {
+  const known = {
     async *patientsWithOpenWindows() {
       yield { system: 'urn:oid:2.999.1', value: 'P-1' };
     },
@@ -34,6 +34,7 @@ function source(own: Partial<FhirSource> = {}): RunningSource {
     waits.push(ms);
     signal.throwIfAborted();
   };
+  const patients = knowsPatients ? known : undefined;
   const settings = { logger: silentLogger, identify, variable: () => undefined, patients, wait, now: () => now };
   sources = new FhirSources(
     { ...settings, site: siteWithSource(ehr.base, own) },
@@ -91,6 +92,12 @@ describe('a search by _lastUpdated', () => {
     expect(store.passings).toEqual([]);
   });
 
+  test('is not led astray by a record from the future', async () => {
+    ehr.has(procedure('p9', { subject, meta: version(1, '2099-01-01T00:00:00Z') }));
+    await source().catchUp.run();
+    expect(state.sources.get('ehr')).toMatchObject({ searchedUntil: '2026-04-01T12:00:00.000Z' });
+  });
+
   test('begins where the site file says', async () => {
     await source({ catchUp: { ...usual, from: '2026-02-01T00:00:00Z' } }).catchUp.run();
     expect(taken()).toContain('Procedure/old');
@@ -131,6 +138,11 @@ describe('where the server searches by patient only', () => {
     ]);
     const { counts } = await running.catchUp.run();
     expect(counts).toEqual({ taken: 0, unchanged: 7, echoes: 0, others: 0 });
+  });
+
+  test('nothing is said to be found while nobody knows whose windows are open', async () => {
+    await expect(source({}, false).catchUp.run()).resolves.toMatchObject({ isPossible: false });
+    expect(state.sources.get('ehr')?.searchedUntil).toBeUndefined();
   });
 
   test('no number of a patient stands in an address', async () => {

@@ -34,13 +34,13 @@ export class CatchUp {
   }
 
   async #run(signal: AbortSignal): Promise<CaughtUp> {
-    const { source, server, state, logger, now = Date.now } = this.parts;
+    const { source, state, logger, now = Date.now } = this.parts;
     const { searchedUntil } = await state.progress(source.name);
     const since = sinceWhen(source, searchedUntil, now());
-    const strategy = strategyFor(source, source.catchUp.strategy === 'auto' ? await server.metadata() : undefined);
+    const strategy = await this.#strategy();
     if (strategy === 'none') logger.warn('no way to catch up', { source: source.name });
     const { counts, until } = await ways[strategy](this.parts, { since, signal });
-    if (strategy !== 'none') await state.searched(source.name, until ?? since);
+    if (strategy !== 'none') await state.searched(source.name, until === undefined ? since : notLater(until, now()));
     logger.info('caught up', {
       source: source.name,
       operation: strategy,
@@ -49,6 +49,18 @@ export class CatchUp {
     });
     return { isPossible: strategy !== 'none', counts };
   }
+
+  async #strategy(): Promise<Strategy> {
+    const { source, server, patients } = this.parts;
+    const isAsked = source.catchUp.strategy === 'auto';
+    const strategy = strategyFor(source, isAsked ? await server.metadata() : undefined);
+    return strategy === 'per-patient' && patients === undefined ? 'none' : strategy;
+  }
+}
+
+/** A record from the future must not hide all that comes until then. */
+function notLater(until: string, now: number): string {
+  return new Date(Math.min(Date.parse(until), now)).toISOString();
 }
 
 /** Looks back a little: servers finish writing in another order than they began. At the first start, from now or as the site says. */

@@ -17,7 +17,8 @@ export interface CatchUpParts {
   readonly server: EhrServer;
   readonly state: SubscriptionState;
   readonly pull: FhirPull;
-  readonly patients: PatientsWithOpenWindows;
+  /** Left out: nobody knows whose windows are open, so that no search per patient is possible. */
+  readonly patients?: PatientsWithOpenWindows | undefined;
   readonly logger: Logger;
   readonly now?: () => number;
   /** Resolves after so many milliseconds, or rejects when the signal says to stop. */

@@ -23,11 +23,6 @@ import { postBundle, takeRecord } from './fhir-requests.js';
 
 jest.setTimeout(120_000);
 
-const nobody = {
-  async *patientsWithOpenWindows() {
-    // There is nobody.
-  },
-};
 const store = new InMemoryStore();
 const sources = new FhirSources(
   {
@@ -35,7 +30,6 @@ const sources = new FhirSources(
     logger: silentLogger,
     identify,
     variable: () => undefined,
-    patients: nobody,
     wait: () => Promise.resolve(),
   },
   { store, known: new InMemoryKnown(), state: new InMemoryState() },

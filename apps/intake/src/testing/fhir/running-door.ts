@@ -24,12 +24,6 @@ interface Options {
   readonly catchUp?: boolean;
 }
 
-const nobody: PatientsWithOpenWindows = {
-  async *patientsWithOpenWindows() {
-    // There is nobody.
-  },
-};
-
 /** The door over HTTP, on a store and a state in memory. */
 export class RunningDoor {
   readonly store = new InMemoryStore();
@@ -47,7 +41,7 @@ export class RunningDoor {
           logger: silentLogger,
           identify,
           variable: (name) => (name === 'EHR_TOKEN' ? 'a-token' : undefined),
-          patients: options.patients ?? nobody,
+          patients: options.patients,
           wait: (_ms, signal) => (signal.aborted ? Promise.reject(new Error('stopped')) : Promise.resolve()),
           ports: { inject: [], useFactory: () => ({ store, known, state }) },
           clientOf: options.clientOf ?? (() => undefined),
