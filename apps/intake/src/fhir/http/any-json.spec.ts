@@ -73,27 +73,28 @@ const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }).map((value): unknown => value),
 );
 
-/** A record of which one element, at any depth, is something else. */
-const broken = fc
-  .tuple(fc.constantFrom(...good), fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 5 }), odd)
-  .map(([record, path, value]) => replaced(record, path, value));
+/** The way to each element of a record, at any depth. */
+function ways(value: unknown, way: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [way];
+  return [
+    ...(way.length === 0 ? [] : [way]),
+    ...Object.entries(value).flatMap(([name, one]) => ways(one, [...way, name])),
+  ];
+}
 
-function replaced(target: unknown, [step = 0, ...rest]: readonly number[], value: unknown): unknown {
-  if (Array.isArray(target) && target.length > 0) {
-    const at = step % target.length;
-    return target.map((one: unknown, index) => (index === at ? next(one, rest, value) : one));
+function replaced(target: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
+  if (name === undefined) return value;
+  if (Array.isArray(target)) {
+    return target.map((one: unknown, index) => (String(index) === name ? replaced(one, rest, value) : one));
   }
   if (typeof target !== 'object' || target === null) return value;
-  const names = Object.keys(target);
-  const at = names[step % Math.max(1, names.length)];
-  return Object.fromEntries(
-    Object.entries(target).map(([name, one]) => [name, name === at ? next(one, rest, value) : one]),
-  );
+  return { ...target, [name]: replaced(Reflect.get(target, name), rest, value) };
 }
 
-function next(one: unknown, rest: readonly number[], value: unknown): unknown {
-  return rest.length === 0 ? value : replaced(one, rest, value);
-}
+/** A record of which one element, at any depth, is something else. */
+const broken = fc
+  .tuple(fc.constantFrom(...good.flatMap((record) => ways(record).map((way) => ({ record, way })))), odd)
+  .map(([{ record, way }, value]) => replaced(record, way, value));
 
 const posting = (body: unknown) => ({
   sender: sources.sender(undefined),
