@@ -24,6 +24,7 @@ const fieldShapes = {
   version: 'token',
   site: 'token',
   door: 'token',
+  source: 'token',
   // how much
   count: 'number',
   received: 'number',

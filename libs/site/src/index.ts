@@ -3,6 +3,14 @@ export { loadSite } from './load-site.js';
 export { overruledBy, resolutionFaults, withResolutions, type Resolution } from './resolutions.js';
 export { builtInSite, type Site } from './site.js';
 export { defaultIncoming, type Incoming } from './incoming/incoming.js';
+export {
+  fhirTypes,
+  type CatchUpStrategy,
+  type FhirIncoming,
+  type FhirSender,
+  type FhirSource,
+  type FhirType,
+} from './incoming/fhir.js';
 export type { Hl7Path } from './incoming/hl7-path.js';
 export { identifierKinds, type IdentifierKind, type IdentifierRule } from './incoming/identifiers.js';
 export type { Listener } from './incoming/listeners.js';

@@ -28,6 +28,8 @@ export const workReasons = [
   'schema-violation',
   /** Two visits or accounts of one patient became one: sessions in them stay apart. */
   'visits-merged',
+  /** A record was deleted where it came from: what it said holds until its source takes it back. */
+  'deleted-at-source',
 ] as const;
 export type WorkReason = (typeof workReasons)[number];
 

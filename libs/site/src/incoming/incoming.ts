@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fhir } from './fhir.js';
 import { hl7Path } from './hl7-path.js';
 import { identifierRule } from './identifiers.js';
 import { listener } from './listeners.js';
@@ -46,6 +47,7 @@ export const incoming = {
     .strictObject({ locations: patterns, services: patterns })
     .prefault({})
     .describe('Visits that concern us, by PV1-3 and PV1-10. Left out, or not said by a message: all.'),
+  fhir: fhir.prefault({}).describe('FHIR servers and clients that records come from.'),
 };
 
 const schema = z.strictObject(incoming);
@@ -69,6 +71,7 @@ export function withoutIncoming<File extends Incoming>(
     observations: observed,
     testPatients,
     ours,
+    fhir: records,
     ...rest
   } = file;
   return {
@@ -82,6 +85,7 @@ export function withoutIncoming<File extends Incoming>(
       observations: observed,
       testPatients,
       ours,
+      fhir: records,
     },
     rest,
   };

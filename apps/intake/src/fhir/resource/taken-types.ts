@@ -1,0 +1,13 @@
+import { fhirTypes, type FhirType } from '@ilium/site';
+
+export function isTakenType(type: string): type is FhirType {
+  return fhirTypes.some((taken) => taken === type);
+}
+
+/** Kinds of bundles, and what is sent back. */
+export const bundleTypes = ['transaction', 'batch', 'message', 'history'] as const;
+export type BundleType = (typeof bundleTypes)[number];
+
+export function isBundleType(type: unknown): type is BundleType {
+  return bundleTypes.some((known) => known === type);
+}
