@@ -192,6 +192,13 @@ describe('a message that comes again', () => {
     expect(await counts()).toEqual({ done: 1, 'refused:id-reused': 1, 'skipped:duplicate': 1 });
   });
 
+  it('without a control id is a message of its own: what is corrected back is said again', async () => {
+    const store = openStore();
+    const takings = [await store.take(messageOf('')), await store.take(messageOf(''))];
+    expect(takings.map(({ fate }) => fate)).toEqual(['taken', 'taken']);
+    expect(await kept()).toHaveLength(2);
+  });
+
   it('from another sender is another message', async () => {
     const store = openStore();
     await store.take(messageOf('C1'));

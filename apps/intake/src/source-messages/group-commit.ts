@@ -7,13 +7,7 @@ import { addCounts, countOf, doneOf, type DoorCount } from './door-counts.js';
 import type { MessageStoreMetrics } from './message-store-metrics.js';
 import { findKnown, writeMessages } from './message-rows.js';
 import { StoreAway, type MessageStore, type Passing, type SourceMessage, type Taking } from './source-message.js';
-import {
-  messageKeyOf,
-  prepareMessage,
-  stampMessage,
-  type MessageKeys,
-  type PreparedMessage,
-} from './prepared-message.js';
+import { prepareMessage, stampMessage, type MessageKeys, type PreparedMessage } from './prepared-message.js';
 
 export interface GroupCommitOptions {
   readonly dataSource: DataSource;
@@ -63,10 +57,11 @@ export class GroupCommit implements MessageStore {
   }
 
   take(message: SourceMessage): Promise<Taking> {
-    const key = messageKeyOf(message, this.#options.keys).toString('latin1');
+    const prepared = prepareMessage(message, this.#options.keys);
+    const key = prepared.messageKey.toString('latin1');
     const first = this.#underWay.get(key);
     if (first !== undefined) return this.#takeRepeat(message, first);
-    const taking = this.#enqueue(doneOf(message), prepareMessage(message, this.#options.keys));
+    const taking = this.#enqueue(doneOf(message), prepared);
     this.#underWay.set(key, taking);
     void taking.finally(() => this.#underWay.delete(key)).catch(() => undefined);
     return taking;

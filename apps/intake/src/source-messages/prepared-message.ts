@@ -1,8 +1,11 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { binaryModeHeaders } from '@ilium/contracts';
 import type { Outgoing } from '@ilium/messaging';
 import { sealBody, type BodyKeys, type SealedBody } from './sealed-body.js';
 import type { EventDraft, SourceMessage } from './source-message.js';
+
+/** Of SHA-256. */
+const keyBytes = 32;
 
 /** What makes stored messages and their events. */
 export interface MessageKeys {
@@ -47,8 +50,12 @@ export function stampMessage(prepared: PreparedMessage, sequence: number): Stamp
   return { ...prepared, sequence, publish };
 }
 
-/** The same for the same bytes from the same sender under the same control id, whatever door they came through. */
-export function messageKeyOf({ site, sender, controlId, body }: SourceMessage, { idKey }: MessageKeys): Buffer {
+/**
+ * The same for the same bytes from the same sender under the same control id, whatever door they came through. Without a
+ * control id each message is one of its own: a side that is corrected and corrected back is said three times.
+ */
+function messageKeyOf({ site, sender, controlId, body }: SourceMessage, { idKey }: MessageKeys): Buffer {
+  if (controlId === '') return randomBytes(keyBytes);
   return createHmac('sha256', idKey)
     .update(JSON.stringify(['message', site, sender, controlId]))
     .update(body)
