@@ -8,6 +8,16 @@ export interface EventDraft {
   readonly data: object;
   /** Whose event it is; for locality on Kafka only, and never written there. */
   readonly patient: Identifier;
+  /** Of an event that came as a CloudEvent: it keeps its names. Left out: the store gives it names of its own. */
+  readonly own?: OwnIdentity | undefined;
+}
+
+/** What a CloudEvent is called by its sender. */
+export interface OwnIdentity {
+  readonly id: string;
+  readonly source: string;
+  /** The sender's receive order; left out, the store stamps its own. */
+  readonly sequence?: string | undefined;
 }
 
 /** Why a person should look at a message that was taken. */
@@ -45,6 +55,11 @@ export interface SourceMessage {
   readonly sender: string;
   /** The sender's own number of the message; empty where it has none. */
   readonly controlId: string;
+  /**
+   * `control-id`: sender and control id name the message for ever, as source and id name a CloudEvent. With other bytes
+   * nothing is kept, and the store answers `isOther`. Left out, as in HL7 v2: other bytes are another message.
+   */
+  readonly identity?: 'control-id' | undefined;
   /** `DFT^P03`, `Bundle`, `ilium.score.reported.v1` … */
   readonly type: string;
   readonly charset?: string | undefined;
@@ -78,6 +93,10 @@ export const refusalReasons = [
   'incomplete',
   'lacks-field',
   'not-authorised',
+  /** Breaks the schema of its event, or the map of its columns. */
+  'schema-violation',
+  /** A CloudEvent with the source and id of an earlier one, and other content. */
+  'id-reused',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
@@ -91,8 +110,13 @@ export type Passing = {
   | { readonly fate: 'refused'; readonly reason: RefusalReason }
 );
 
-/** What became of a message. */
-export type Taking = { readonly isRepeat: boolean; readonly answer: string };
+/** What became of a message. The store itself counts a repeat as skipped; a door counts what it refuses. */
+export type Taking = {
+  readonly isRepeat: boolean;
+  readonly answer: string;
+  /** Only with `identity: 'control-id'`: the name is taken by other bytes, and nothing was kept. */
+  readonly isOther?: boolean | undefined;
+};
 
 /**
  * Where doors leave messages. Both return only after the commit that holds the message, or its count; they reject with
