@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { itemsOf, withoutBlanks } from './json-text.js';
 
 describe('JSON as text', () => {

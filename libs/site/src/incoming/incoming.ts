@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { csvMaps } from './csv.js';
+import { files } from './files.js';
 import { hl7Path } from './hl7-path.js';
 import { identifierRule } from './identifiers.js';
 import { listener } from './listeners.js';
@@ -46,6 +48,8 @@ export const incoming = {
     .strictObject({ locations: patterns, services: patterns })
     .prefault({})
     .describe('Visits that concern us, by PV1-3 and PV1-10. Left out, or not said by a message: all.'),
+  csv: csvMaps.default({}).describe('How CSV files of scores are read, by a name of your own.'),
+  files: files.prefault({}).describe('Folders that files are taken from.'),
 };
 
 const schema = z.strictObject(incoming);
@@ -69,6 +73,8 @@ export function withoutIncoming<File extends Incoming>(
     observations: observed,
     testPatients,
     ours,
+    csv,
+    files: folders,
     ...rest
   } = file;
   return {
@@ -82,6 +88,8 @@ export function withoutIncoming<File extends Incoming>(
       observations: observed,
       testPatients,
       ours,
+      csv,
+      files: folders,
     },
     rest,
   };
