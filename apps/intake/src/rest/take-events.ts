@@ -1,5 +1,6 @@
-import { readEventMessage, type Door, type EventRefusal } from '../events/cloud-event-message.js';
-import type { MessageStore, RefusalReason } from '../source-messages/source-message.js';
+import { readEventMessage, type Door } from '../events/cloud-event-message.js';
+import { refusalOf } from '../events/refusal.js';
+import type { MessageStore } from '../source-messages/source-message.js';
 import type { EventAnswer } from './event-answers.js';
 
 /** So many events of one request wait for their commit at a time. */
@@ -29,12 +30,4 @@ async function takeEvent(item: Buffer, door: Door, store: MessageStore): Promise
   await store.count({ door: door.door, site: door.site, type: message.type, fate: 'refused', reason: 'id-reused' });
   const detail = 'source, id: an earlier event has them, with other content';
   return { ...named, status: 'refused', reason: 'id-reused', detail };
-}
-
-/** Under what the ledger counts an event that was refused. */
-function refusalOf(reason: EventRefusal): RefusalReason {
-  if (reason === 'too-large') return 'too-large';
-  return reason === 'empty' || reason === 'not-json' || reason === 'not-a-cloud-event'
-    ? 'not-readable'
-    : 'schema-violation';
 }

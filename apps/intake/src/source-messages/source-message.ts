@@ -82,6 +82,8 @@ export const skipReasons = [
   'acknowledgement',
   /** What we wrote ourselves came back. */
   'echo',
+  /** Nothing in it says anything, such as a row of a file without any score. */
+  'says-nothing',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 

@@ -17,10 +17,12 @@ const dateFormat = z
     /^(?=.*YYYY)[YMDHhmsAZ ./:T,-]+$/,
     'a form of dates expected, such as YYYY-MM-DD, M/D/YYYY or DD.MM.YYYY HH:mm',
   )
+  .refine(hasEachPartOnce, 'each part of a date once expected')
   .describe('YYYY, MM or M, MMM (Mar), DD or D, HH or H, hh or h with A (AM, PM), mm, ss, Z (zone).');
 const timeFormat = z
   .string()
   .regex(/^(?=.*[Hh])[HhmsA :.]+$/, 'a form of times expected, such as HH:mm')
+  .refine(hasEachPartOnce, 'each part of a time once expected')
   .describe('HH or H, hh or h with A (AM, PM), mm, ss.');
 
 const moment = z.strictObject({
@@ -126,6 +128,11 @@ export const csvMaps = z.record(
   z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, 'small letters, digits and hyphens expected'),
   csvMap,
 );
+
+function hasEachPartOnce(form: string): boolean {
+  const parts = (form.match(/Y+|M+|D+|H+|h+|m+|s+|A|Z/g) ?? []).map((part) => part.replace('h', 'H').charAt(0));
+  return new Set(parts).size === parts.length;
+}
 
 function isCharset(label: string): boolean {
   try {

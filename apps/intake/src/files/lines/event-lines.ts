@@ -1,0 +1,56 @@
+import { maxEventBytes, readEventMessage, type EventRead } from '../../events/cloud-event-message.js';
+import { refusalOf } from '../../events/refusal.js';
+import { filesDoor, type EntryRead, type FileEntry, type MessageReader, type Reading } from '../message-reader.js';
+import { readLines } from './lines.js';
+
+/** NDJSON: a procedure event a line or, where a reader of resources is given, a FHIR resource (bulk export). */
+
+/** Reads the JSON of a line that holds a FHIR resource. */
+export type ReadResource = (line: Buffer) => EntryRead;
+
+/** What JSON may take beside the event itself: blanks. */
+const maxLineBytes = 4 * maxEventBytes;
+const resourceType = /"resourceType"\s*:/;
+
+export function eventLines(site: string, format: 'ndjson' | 'fhir', readResource?: ReadResource): MessageReader {
+  const readLine = (line: Buffer): EntryRead =>
+    readResource !== undefined && resourceType.test(line.toString('latin1', 0, 500))
+      ? readResource(line)
+      : toEntry(readEventMessage(line, { door: filesDoor, site }));
+  return {
+    format,
+    manner: format,
+    isByLine: true,
+    read: (stream, reading) => readEntries(stream, reading, readLine),
+  };
+}
+
+async function* readEntries(
+  stream: AsyncIterable<Buffer>,
+  { skip }: Reading,
+  readLine: (line: Buffer) => EntryRead,
+): AsyncGenerator<FileEntry> {
+  let entries = 0;
+  for await (const { number, bytes } of readLines(stream, maxLineBytes)) {
+    if (bytes !== undefined && isBlank(bytes)) continue;
+    entries += 1;
+    if (entries <= skip) continue;
+    yield { line: number, bytes, read: bytes === undefined ? tooLong : readLine(bytes) };
+  }
+}
+
+const tooLong: EntryRead = {
+  kind: 'refused',
+  reason: 'too-large',
+  detail: `a line has at most ${maxLineBytes} bytes`,
+  counted: 'too-large',
+};
+
+function toEntry(read: EventRead): EntryRead {
+  if (read.ok) return { kind: 'message', message: read.message };
+  return { kind: 'refused', reason: read.reason, detail: read.detail, counted: refusalOf(read.reason) };
+}
+
+function isBlank(line: Buffer): boolean {
+  return line.every((byte) => byte === 0x20 || byte === 0x09);
+}
