@@ -30,6 +30,8 @@ export const workReasons = [
   'unreadable-field',
   /** A segment that can't be used, because it lacks what makes it one. */
   'unusable-segment',
+  /** Nothing by which a correction of what was reported could be tied to it: it stands alone, or by its place. */
+  'untied',
   /** What was read would break the schema of its event. */
   'schema-violation',
   /** Two visits or accounts of one patient became one: sessions in them stay apart. */
