@@ -30,7 +30,7 @@ export function csvReader({ site, name, map, isBackload }: CsvReading): MessageR
   let heading: Buffer | undefined;
   return {
     format: 'csv',
-    manner: `csv:${name}:${digestOf(map)}`,
+    manner: `csv:${name}:${digestOf(map)}${isBackload ? ':backload' : ''}`,
     isByLine: true,
     heading: () => heading,
     async *read(stream, { file, skip }): AsyncGenerator<FileEntry> {

@@ -35,6 +35,8 @@ export interface Feed {
   readonly pace: Pace;
   readonly patience: Patience;
   readonly isBackload: boolean;
+  /** Beside which file refused entries and the report go. Left out: the file itself. */
+  readonly beside?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onRefused?: ((entry: RefusedEntry) => void) | undefined;
   readonly onProgress?: ((progress: FeedProgress) => void) | undefined;
@@ -46,7 +48,7 @@ const bytesAtOnce = 4 * 1024 * 1024;
 export async function feedFile(path: string, reader: MessageReader, feed: Feed): Promise<FeedResult> {
   const recognised = await patiently(() => recogniseFile(path, reader, feed.feedings), feed.patience);
   const { feeding, skip } = recognised;
-  const refusedFile = new RefusedFile(path, feeding);
+  const refusedFile = new RefusedFile(feed.beside ?? path, feeding);
   const run = new FileRun(feed, refusedFile, { ...feeding, entries: skip });
   try {
     await run.save();

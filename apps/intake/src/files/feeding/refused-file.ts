@@ -30,9 +30,9 @@ export class RefusedFile {
   /** Goes on behind what both files held when the feeding was last saved. */
   constructor(
     private readonly path: string,
-    lengths: Lengths,
+    { refusedBytes, reportBytes }: Lengths,
   ) {
-    this.#lengths = lengths;
+    this.#lengths = { refusedBytes, reportBytes };
   }
 
   get lengths(): Lengths {

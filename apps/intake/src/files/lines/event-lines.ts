@@ -12,14 +12,23 @@ export type ReadResource = (line: Buffer) => EntryRead;
 const maxLineBytes = 4 * maxEventBytes;
 const resourceType = /"resourceType"\s*:/;
 
-export function eventLines(site: string, format: 'ndjson' | 'fhir', readResource?: ReadResource): MessageReader {
+export interface LinesFormat {
+  readonly format: 'ndjson' | 'fhir';
+  readonly isBackload: boolean;
+}
+
+export function eventLines(
+  site: string,
+  { format, isBackload }: LinesFormat,
+  readResource?: ReadResource,
+): MessageReader {
   const readLine = (line: Buffer): EntryRead =>
     readResource !== undefined && resourceType.test(line.toString('latin1', 0, 500))
       ? readResource(line)
       : toEntry(readEventMessage(line, { door: filesDoor, site }));
   return {
     format,
-    manner: format,
+    manner: isBackload ? `${format}:backload` : format,
     isByLine: true,
     read: (stream, reading) => readEntries(stream, reading, readLine),
   };
