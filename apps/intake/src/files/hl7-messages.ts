@@ -3,6 +3,7 @@ import { messagesOfStream, type BatchItem } from '../hl7/batch.js';
 import { faults, type Hl7Fault } from '../hl7/faults.js';
 import { readMessage } from '../hl7/read-message.js';
 import { filesDoor, UnreadableFile, type EntryRead, type FileEntry, type MessageReader } from './message-reader.js';
+import { codeOf } from './system-error.js';
 
 /** Files of HL7 v2 messages: batches (FHS, BHS) or bare messages, lines ended by CR, LF or both. */
 
@@ -38,7 +39,7 @@ async function* readEntries(
       yield { line: item.line, bytes: bytesOf(item), read: readItem(item, reading) };
     }
   } catch (error) {
-    if (!(error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')) throw error;
+    if (codeOf(error) !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
     throw new UnreadableFile('charset', 'The file begins as UTF-16 and holds bytes that are none.');
   }
 }

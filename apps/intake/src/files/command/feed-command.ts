@@ -8,6 +8,7 @@ import { refusedPath, reportPath, type RefusedEntry } from '../feeding/refused-f
 import type { ReadResource } from '../lines/event-lines.js';
 import { UnreadableFile } from '../message-reader.js';
 import { readerOf } from '../reader-of.js';
+import { codeOf } from '../system-error.js';
 import type { FeedOptions } from './feed-options.js';
 import { ProgressLine, type Output } from './progress-line.js';
 import { withStandardInput } from './standard-input.js';
@@ -102,8 +103,6 @@ function tellEnd(path: string, line: ProgressLine, result: FeedResult): boolean 
 /** What is wrong with the file itself, in words that name a remedy. */
 function faultOf(error: unknown): string | undefined {
   if (error instanceof UnreadableFile) return error.message;
-  if (error instanceof Error && 'syscall' in error && 'code' in error) {
-    return `The file can't be read or its report can't be written beside it (${String(error.code)}).`;
-  }
-  return undefined;
+  if (typeof error !== 'object' || error === null || !('syscall' in error)) return undefined;
+  return `The file can't be read, or its report can't be written beside it (${codeOf(error) ?? 'unknown'}).`;
 }
