@@ -46,8 +46,8 @@ const entriesAtOnce = 256;
 const bytesAtOnce = 4 * 1024 * 1024;
 
 export async function feedFile(path: string, reader: MessageReader, feed: Feed): Promise<FeedResult> {
-  const recognised = await patiently(() => recogniseFile(path, reader, feed.feedings), feed.patience);
-  const { feeding, skip } = recognised;
+  const manner = { manner: `${feed.site} ${reader.manner}`, isByLine: reader.isByLine };
+  const { feeding, skip } = await patiently(() => recogniseFile(path, manner, feed.feedings), feed.patience);
   const refusedFile = new RefusedFile(feed.beside ?? path, feeding);
   const run = new FileRun(feed, refusedFile, { ...feeding, entries: skip });
   try {
