@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
-import { CsvError, parse } from 'csv-parse';
+import { parse } from 'csv-parse';
 import { UnreadableFile } from '../message-reader.js';
 
 /** The rows of a CSV file, one after the other (RFC 4180, with the separator and character set of the site file). */
@@ -16,10 +15,14 @@ export interface CsvRow {
 /** A quote that is never closed would take in the rest of the file. */
 const mostRowCharacters = 1024 * 1024;
 
-interface Parsed {
+interface WithRaw {
   readonly record: string[];
   readonly raw: string;
-  readonly info: { readonly lines: number };
+}
+
+interface Parsed extends WithRaw {
+  /** Lines of the file up to the end of the row. */
+  readonly lines: number;
 }
 
 /** All rows, the heading too; empty lines are left out. What is not of the character set becomes U+FFFD. */
@@ -27,31 +30,73 @@ export async function* readCsvRows(
   stream: AsyncIterable<Buffer>,
   { separator, charset }: { readonly separator: string; readonly charset: string },
 ): AsyncGenerator<CsvRow> {
-  const text = Readable.from(decoded(stream, charset));
-  const parser = parse({
-    delimiter: separator,
-    info: true,
-    raw: true,
-    relax_column_count: true,
-    // A quote within an unquoted cell, such as 5'11", is part of it.
-    relax_quotes: true,
-    max_record_size: mostRowCharacters,
-  });
-  text.on('error', (error) => parser.destroy(error));
-  let line = 1;
-  try {
-    for await (const { record, raw, info } of text.pipe(parser) as AsyncIterable<Parsed>) {
-      const row = { line, cells: record.map((cell) => cell.trim()), raw: raw.replace(/[\r\n]+$/, '') };
-      line = info.lines + 1;
-      if (row.cells.some((cell) => cell !== '')) yield row;
-    }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const detail = `From line ${line} on it can't be read as CSV: a quote is not closed, or a row is too long.`;
-    throw new UnreadableFile('not-readable', detail, line);
-  } finally {
-    text.destroy();
-    parser.destroy();
+  const parsing = new Parsing(separator);
+  for await (const text of decoded(stream, charset)) yield* rowsOf(await parsing.push(text), parsing);
+  yield* rowsOf(await parsing.finish(), parsing);
+}
+
+function* rowsOf(parsed: readonly Parsed[], parsing: Parsing): Generator<CsvRow> {
+  for (const { record, raw, lines } of parsed) {
+    const line = parsing.line;
+    parsing.line = lines + 1;
+    const cells = record.map((cell) => cell.trim());
+    if (cells.some((cell) => cell !== '')) yield { line, cells, raw: raw.replace(/[\r\n]+$/, '') };
+  }
+  if (parsing.fault === undefined) return;
+  const detail = `From line ${parsing.line} on it can't be read as CSV: a quote is not closed, or a row is too long.`;
+  throw new UnreadableFile('not-readable', detail, parsing.line);
+}
+
+/** The parser, fed piece by piece: as a stream it would drop the good rows before a bad one. */
+class Parsing {
+  /** In which the next row begins. */
+  line = 1;
+  fault: Error | undefined;
+  #rows: Parsed[] = [];
+  readonly #parser;
+
+  constructor(delimiter: string) {
+    this.#parser = parse({
+      delimiter,
+      raw: true,
+      relax_column_count: true,
+      // A quote within an unquoted cell, such as 5'11", is part of it.
+      relax_quotes: true,
+      max_record_size: mostRowCharacters,
+      // With `raw` a row comes with its text, which the types of the parser do not say.
+      on_record: (row: string[] | WithRaw, { lines }) => {
+        if (!Array.isArray(row)) this.#rows.push({ ...row, lines });
+        return null;
+      },
+    });
+    // Each write hears of it as well.
+    this.#parser.on('error', () => undefined);
+  }
+
+  /** The rows that are whole by now. */
+  async push(text: string): Promise<readonly Parsed[]> {
+    await this.#until((done) => void this.#parser.write(text, done));
+    return this.#take();
+  }
+
+  async finish(): Promise<readonly Parsed[]> {
+    await this.#until((done) => void this.#parser.end(done));
+    return this.#take();
+  }
+
+  #until(work: (done: (error?: Error | null) => void) => void): Promise<void> {
+    return new Promise((resolve) => {
+      work((error) => {
+        this.fault ??= error ?? undefined;
+        resolve();
+      });
+    });
+  }
+
+  #take(): readonly Parsed[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
   }
 }
 
