@@ -60,7 +60,11 @@ describe('a file of HL7 v2 messages', () => {
   it('says where what can not be read begins, and what to do', async () => {
     const text = [...message('M-1'), 'FTS|1', 'secret lines', ...message('M-2')].join('\n');
     const entries = await read(text);
-    expect(entries.map(({ line, read: { kind } }) => `${line} ${kind}`)).toEqual(['1 message', '6 refused', '7 message']);
+    expect(entries.map(({ line, read: { kind } }) => `${line} ${kind}`)).toEqual([
+      '1 message',
+      '6 refused',
+      '7 message',
+    ]);
     expect(JSON.stringify(entries[1]?.read)).not.toContain('secret');
   });
 

@@ -65,7 +65,10 @@ function readItem(item: BatchItem, { site, charset, isBackload, now }: Hl7Readin
   return { kind: 'message', message };
 }
 
-const noMessage = { reason: 'not-readable', sentence: 'These lines belong to no message: each begins with MSH.' } as const;
+const noMessage = {
+  reason: 'not-readable',
+  sentence: 'These lines belong to no message: each begins with MSH.',
+} as const;
 
 function refused({ reason, sentence, place }: Pick<Hl7Fault, 'reason' | 'sentence' | 'place'>): EntryRead {
   const where = place === undefined ? '' : `${place.segment}[${place.occurrence}]-${place.field}: `;

@@ -40,7 +40,10 @@ export function readerOf(path: string, kind: FileKind, reading: FileReading): Me
   const format = kind.format ?? formatOf(path);
   const { site, readResource, isBackload } = reading;
   if (format === undefined) {
-    throw new UnreadableFile('format', 'The name does not tell the format: use .hl7, .ndjson or .csv, or name the format.');
+    throw new UnreadableFile(
+      'format',
+      'The name does not tell the format: use .hl7, .ndjson or .csv, or name the format.',
+    );
   }
   if (format === 'csv') return csvReader({ site, ...mapOf(site, kind.csv), isBackload });
   if (format === 'hl7') return hl7Messages({ site, isBackload, charset: kind.charset, now: Date.now });

@@ -13,6 +13,8 @@ A file that was fed is not fed twice, whatever it is called now; after a kill it
   --charset NAME   Character set of HL7 v2 messages that do not name theirs.
   --backload       An archive: yields to all that came live, and waits while live doors have work.
   --rate N         At most N messages a second.
+  --try            Sends nothing: prints the events that the files would become, one a line, for \`npm run -s map\`.
+  --site FILE      With --try: the site file. Default: the one that SITE names.
 
 Exit code: 0 when everything was taken, 1 when anything was refused or could not be fed, 2 when the command is wrong.
 `;
@@ -24,6 +26,10 @@ export interface FeedOptions {
   readonly charset: string | undefined;
   readonly isBackload: boolean;
   readonly rate: number | undefined;
+  /** Only print what the files would become. */
+  readonly isTrial: boolean;
+  /** The site file of a trial. */
+  readonly site: string | undefined;
   readonly help: boolean;
 }
 
@@ -38,17 +44,21 @@ export function readFeedOptions(args: readonly string[]): FeedOptions {
       charset: { type: 'string' },
       backload: { type: 'boolean', default: false },
       rate: { type: 'string' },
+      try: { type: 'boolean', default: false },
+      site: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { help, csv, charset, backload } = values;
+  const { help, csv, charset, backload, site, try: isTrial } = values;
   const format = fileFormats.find((known) => known === values.format);
   if (values.format !== undefined && format === undefined) {
     throw new TypeError(`--format takes one of ${fileFormats.join(', ')}.`);
   }
   if (charset !== undefined && !isCharset(charset)) throw new TypeError('--charset takes a name such as windows-1252.');
   if (!help && positionals.length === 0) throw new TypeError('Name the file to feed.');
-  return { files: positionals, format, csv, charset, isBackload: backload, rate: rateOf(values.rate), help };
+  if (site !== undefined && !isTrial) throw new TypeError('--site goes with --try; the running system has its own.');
+  const rate = rateOf(values.rate);
+  return { files: positionals, format, csv, charset, isBackload: backload, rate, isTrial, site, help };
 }
 
 const mostRate = 1_000_000;

@@ -18,6 +18,8 @@ export function carryOver({ carry }: CsvMap, columns: CsvColumns): CarryOver {
       const cell = cells[place];
       if (cell !== undefined && cell !== '') kept.set(place, cell);
     }
-    return empty.length === 0 ? cells : cells.map((cell, place) => (empty.includes(place) ? (kept.get(place) ?? cell) : cell));
+    return empty.length === 0
+      ? cells
+      : cells.map((cell, place) => (empty.includes(place) ? (kept.get(place) ?? cell) : cell));
   };
 }

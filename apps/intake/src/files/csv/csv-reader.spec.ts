@@ -41,7 +41,9 @@ async function reasons(content: string | Buffer, changes: Partial<CsvMap> = {}):
 
 async function refusals(content: string | Buffer, changes: Partial<CsvMap> = {}) {
   const { entries } = await read(content, changes);
-  return entries.map((entry) => (entry.read.kind === 'refused' ? `${entry.read.reason}: ${entry.read.detail}` : 'taken'));
+  return entries.map((entry) =>
+    entry.read.kind === 'refused' ? `${entry.read.reason}: ${entry.read.detail}` : 'taken',
+  );
 }
 
 async function data(content: string, changes: Partial<CsvMap> = {}, isBackload = false): Promise<object[]> {
@@ -183,12 +185,18 @@ describe('rows', () => {
   it('read back as they were written, however the file is cut', async () => {
     const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
-      fc.asyncProperty(rows, fc.constantFrom(',', ';', '\t'), fc.integer({ min: 1, max: 9 }), async (cells, separator, size) => {
-        const content = Buffer.from(cells.map((row) => csvLine(row, separator)).join('\n'));
-        const back: (readonly string[])[] = [];
-        for await (const row of readCsvRows(cut(content, size), { separator, charset: 'utf-8' })) back.push(row.cells);
-        expect(back).toEqual(cells.filter((row) => row.some((text) => text !== '')));
-      }),
+      fc.asyncProperty(
+        rows,
+        fc.constantFrom(',', ';', '\t'),
+        fc.integer({ min: 1, max: 9 }),
+        async (cells, separator, size) => {
+          const content = Buffer.from(cells.map((row) => csvLine(row, separator)).join('\n'));
+          const back: (readonly string[])[] = [];
+          for await (const row of readCsvRows(cut(content, size), { separator, charset: 'utf-8' }))
+            back.push(row.cells);
+          expect(back).toEqual(cells.filter((row) => row.some((text) => text !== '')));
+        },
+      ),
     );
   });
 });

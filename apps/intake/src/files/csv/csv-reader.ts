@@ -47,7 +47,8 @@ export function csvReader({ site, name, map, isBackload }: CsvReading): MessageR
         const cells = sheet.carry(row.cells);
         if (entries > skip) yield entryOf(row, cells, entries, sheet);
       }
-      if (sheet === undefined) throw new UnreadableFile('empty', 'The file is empty. Its first line names its columns.');
+      if (sheet === undefined)
+        throw new UnreadableFile('empty', 'The file is empty. Its first line names its columns.');
     },
   };
 }

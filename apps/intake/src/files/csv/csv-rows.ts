@@ -135,8 +135,6 @@ const mustBeQuoted = /["\r\n]/;
 /** A row as text, quoted where it has to be. */
 export function csvLine(cells: readonly string[], separator: string): string {
   return cells
-    .map((cell) =>
-      mustBeQuoted.test(cell) || cell.includes(separator) ? `"${cell.replaceAll('"', '""')}"` : cell,
-    )
+    .map((cell) => (mustBeQuoted.test(cell) || cell.includes(separator) ? `"${cell.replaceAll('"', '""')}"` : cell))
     .join(separator);
 }

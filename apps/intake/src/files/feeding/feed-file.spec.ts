@@ -27,7 +27,14 @@ afterEach(() => rm(folder, { recursive: true }));
 function feed(file = path, changes: Partial<Feed> = {}): Promise<FeedResult> {
   const isBackload = changes.isBackload ?? false;
   const reader = readerOf(file, {}, { site: builtInSite, isBackload });
-  const usual = { site: 'test', store, feedings, pace: new Pace({}), patience: { firstMs: 1, longestMs: 1 }, isBackload };
+  const usual = {
+    site: 'test',
+    store,
+    feedings,
+    pace: new Pace({}),
+    patience: { firstMs: 1, longestMs: 1 },
+    isBackload,
+  };
   return feedFile(file, reader, { ...usual, ...changes });
 }
 
@@ -167,8 +174,11 @@ describe('what is refused of a file', () => {
     expect(await feed()).toMatchObject({ before: 256, refused: 345 });
     expect(await readFile(refusedPath(path), 'utf8')).toBe(`${bad}\n`.repeat(600));
     const report = await readFile(reportPath(path), 'utf8');
-    expect(report.trim().split('\n').map((text) => Number(/line (\d+)/.exec(text)?.[1]))).toEqual(
-      Array.from({ length: 600 }, (_, index) => index + 2),
-    );
+    expect(
+      report
+        .trim()
+        .split('\n')
+        .map((text) => Number(/line (\d+)/.exec(text)?.[1])),
+    ).toEqual(Array.from({ length: 600 }, (_, index) => index + 2));
   });
 });

@@ -16,7 +16,11 @@ interface Manner {
 }
 
 /** Reads a file once, and finds the longest beginning of it that was fed before. */
-export async function recogniseFile(path: string, { manner, isByLine }: Manner, feedings: Feedings): Promise<RecognisedFile> {
+export async function recogniseFile(
+  path: string,
+  { manner, isByLine }: Manner,
+  feedings: Feedings,
+): Promise<RecognisedFile> {
   const { head, bytes } = await headOf(path);
   const starts = (await feedings.startsOf({ manner, head, bytes })).toSorted((a, b) => a.bytes - b.bytes);
   const { digest, known } = await compare(path, bytes, starts);
@@ -47,7 +51,7 @@ async function compare(path: string, bytes: number, starts: readonly Feeding[]):
   };
   look();
   for await (const chunk of contentOf(path, bytes)) {
-    for (let from = 0; from < chunk.length; ) {
+    for (let from = 0; from < chunk.length;) {
       const to = Math.min(chunk.length, from + ((starts[next]?.bytes ?? Infinity) - read));
       hash.update(chunk.subarray(from, to));
       last = chunk[to - 1] ?? last;

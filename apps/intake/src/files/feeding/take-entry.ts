@@ -6,8 +6,7 @@ import type { RefusedEntry } from './refused-file.js';
 
 /** What became of an entry. */
 export type EntryFate =
-  | { readonly kind: 'taken' | 'repeated' | 'skipped' }
-  | { readonly kind: 'refused'; readonly entry: RefusedEntry };
+  { readonly kind: 'taken' | 'repeated' | 'skipped' } | { readonly kind: 'refused'; readonly entry: RefusedEntry };
 
 export interface Taker {
   readonly site: string;

@@ -43,7 +43,9 @@ export class FolderWatch {
       return new WatchedFolder({ settings, name, logger, ...state, feed: (path, to) => this.#feed(path, to) });
     });
     this.#running = Promise.all(
-      folders.map((folder, index) => this.#watch(folder, (site.incoming.files.watch[index]?.everySeconds ?? 5) * 1_000)),
+      folders.map((folder, index) =>
+        this.#watch(folder, (site.incoming.files.watch[index]?.everySeconds ?? 5) * 1_000),
+      ),
     );
   }
 
