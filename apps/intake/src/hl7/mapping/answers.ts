@@ -1,0 +1,61 @@
+import type { Code } from '@ilium/contracts';
+import type { Element } from '../reading/element.js';
+import type { Segment } from '../reading/message.js';
+import { codeOf, firstCode } from '../values/codes.js';
+import { numberOf, structuredNumber } from '../values/numbers.js';
+import type { Mapping, Said } from './mapping.js';
+
+/** OBX-5: a number, a coded answer, or what stands there, as it stands. */
+
+interface Answer {
+  readonly value?: Said<number>;
+  readonly answer?: Said<Code>;
+}
+
+const coded = ['CE', 'CWE', 'CNE', 'CF', 'IS', 'ID'];
+const numeric = ['NM', 'SN'];
+const longestCode = 100;
+
+export function readAnswer(mapping: Mapping, segment: Segment): Answer {
+  const field = segment.field(5);
+  // OBX-2 may be composite, `CWE^^HL70125`, or empty: then the value itself tells.
+  const type = segment.field(2).text.toUpperCase();
+  if (field.isNull) return coded.includes(type) ? { answer: null } : { value: null };
+  if (field.isEmpty) return {};
+  const value = field.repetitions.length > 1 ? undefined : numberIn(field, type);
+  if (value !== undefined) return { value };
+  const answer = field.repetitions.length > 1 ? undefined : answerIn(field, type);
+  if (numeric.includes(type) || (answer === undefined && field.repetitions.length > 1)) {
+    mapping.note('unreadable-field', segment.path(5));
+  }
+  return { answer: answer ?? asWritten(field) };
+}
+
+function numberIn(field: Element, type: string): number | undefined {
+  const isWhole = field.components.length === 1;
+  if (type === 'SN' || (!isWhole && type === '')) {
+    const [comparator, number, separator] = [1, 2, 3].map((place) => field.component(place).text);
+    // Many write the number alone.
+    if (type === 'SN' && isWhole) return numberOf(field.whole);
+    return structuredNumber(comparator ?? '', number ?? '', separator ?? '');
+  }
+  return coded.includes(type) || !isWhole ? undefined : numberOf(field.whole);
+}
+
+function answerIn(field: Element, type: string): Code | undefined {
+  if (numeric.includes(type)) return undefined;
+  return coded.includes(type) || field.components.length > 1 ? short(firstCode(field)) : undefined;
+}
+
+function short(code: Code | undefined): Code | undefined {
+  return code === undefined || code.code.length <= longestCode ? code : { ...code, code: cut(code.code) };
+}
+
+function asWritten(field: Element): Code | undefined {
+  const text = cut(field.whole);
+  return text === '' ? undefined : codeOf(text);
+}
+
+function cut(text: string): string {
+  return text.slice(0, longestCode).toWellFormed();
+}

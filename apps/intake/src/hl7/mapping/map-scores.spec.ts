@@ -1,0 +1,242 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Site } from '@ilium/site';
+import { dataOf, example, hilltop, lakeside, strict, taken, withField, without } from '../../testing/hl7-messages.js';
+
+const oru = example('hilltop-oru-r01');
+const before = example('hilltop-oru-r01-before');
+const scores = (message: string, site: Site = hilltop) => dataOf(taken(message, site), 'score.reported');
+const withObx = (field: number, content: string, message = oru) => scores(withField(message, 'OBX', field, content))[0];
+const answered = (type: string, value: string) => {
+  const { work, ...reading } = taken(withField(withField(oru, 'OBX', 2, type), 'OBX', 5, value));
+  const [score] = dataOf({ ...reading, work }, 'score.reported');
+  return { score, work: work.map(({ path }) => path) };
+};
+
+describe('OBX', () => {
+  it('becomes a score', () => {
+    expect(scores(oru)).toHaveLength(6);
+    expect(scores(oru)[0]).toMatchObject({
+      identifier: { system: 'urn:ilium:site:hilltop:PROAPP', value: 'PRO77|72514-3|W2' },
+      version: { eventTime: '2026-03-26T09:20:00-04:00', status: 'final' },
+      report: {
+        measure: { system: 'LN', code: '72514-3', display: 'Pain severity 0-10 NRS reported' },
+        value: 3,
+        unit: '{score}',
+        effective: '2026-03-26T09:15:00-04:00',
+        visit: { value: 'V778812' },
+        orders: [{ value: 'FU12001' }, { value: 'PRO77' }, { system: 'urn:oid:2.999.3', value: 'PRC55812' }],
+      },
+    });
+  });
+
+  it('takes its time from OBR-7 where OBX-14 is empty', () => {
+    expect(scores(before)[0]).toMatchObject({ report: { effective: '2026-03-12T09:25:00-04:00' } });
+  });
+
+  it.each([
+    ['F', 'final'],
+    ['', 'final'],
+    ['unknown', 'final'],
+    ['B', 'final'],
+    ['U', 'final'],
+    ['P', 'preliminary'],
+    ['S', 'preliminary'],
+    ['R', 'preliminary'],
+    ['I', 'preliminary'],
+    ['C', 'corrected'],
+    ['c', 'corrected'],
+    ['C^Corrected^HL70085', 'corrected'],
+    ['A', 'corrected'],
+    ['D', 'void'],
+    ['W', 'void'],
+  ])('with status %s is %s', (status, expected) => {
+    expect(withObx(11, status)).toMatchObject({ version: { status: expected }, report: { value: 3 } });
+  });
+
+  it.each([
+    ['X', 'cancelled'],
+    ['N', 'not-asked'],
+  ])('with status %s has no value, and says why', (status, missingReason) => {
+    expect(withObx(11, status)).toMatchObject({ version: { status: 'final' }, report: { missingReason } });
+    expect(withObx(11, status)).not.toHaveProperty('report.value');
+  });
+
+  it('with status O has no result, and is left out', () => {
+    expect(scores(withField(oru, 'OBX', 11, 'O'))).toHaveLength(5);
+  });
+
+  it('without a code can not be used, which is work', () => {
+    const { work } = taken(withField(oru, 'OBX', 3, ''));
+    expect(work).toEqual([{ reason: 'unusable-segment', path: 'OBX[1]-3' }]);
+  });
+
+  it('says when it was said by OBX-19, OBR-22 or MSH-7', () => {
+    expect(withObx(19, '20260401080000')).toMatchObject({ version: { eventTime: '2026-04-01T08:00:00-04:00' } });
+    expect(scores(before)[0]).toMatchObject({ version: { eventTime: '2026-03-12T09:30:00-04:00' } });
+  });
+
+  it('has a body site', () => {
+    expect(withObx(20, '39723000^SI joint^SCT')).toMatchObject({ report: { bodySite: [{ code: '39723000' }] } });
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    ['NM', '3', 3],
+    ['NM', '-0.5', -0.5],
+    ['NM', '+.5', 0.5],
+    ['', '3', 3],
+    ['TX', '3.0', 3],
+    ['ST', ' 3 ', 3],
+    ['TXT', '3', 3],
+    ['SN', '^3', 3],
+    ['SN', '=^3', 3],
+    ['SN', '3', 3],
+  ])('of type %s, %s, is a number', (type, value, expected) => {
+    const { score, work } = answered(type, value);
+    expect(score).toMatchObject({ report: { value: expected } });
+    expect(work).toEqual([]);
+  });
+
+  it.each([
+    ['CE', '2^Much improved^99PRO', { system: '99PRO', code: '2', display: 'Much improved' }],
+    ['CWE^^HL70125', '2^Much improved^99PRO', { system: '99PRO', code: '2', display: 'Much improved' }],
+    ['', '2^Much improved^99PRO', { system: '99PRO', code: '2', display: 'Much improved' }],
+    ['CE', '3', { code: '3' }],
+    ['CE', '^Much improved', { code: 'Much improved' }],
+    ['ST', 'much better', { code: 'much better' }],
+  ])('of type %s, %s, is a code', (type, value, answer) => {
+    const { score, work } = answered(type, value);
+    expect(score).toHaveProperty('report.answer', answer);
+    expect(score).not.toHaveProperty('report.value');
+    expect(work).toEqual([]);
+  });
+
+  it.each([
+    ['NM', '60~120', '60~120'],
+    ['NM', '1e3', '1e3'],
+    ['NM', 'three', 'three'],
+    ['SN', '>^100', '>^100'],
+    ['SN', '^1^-^2', '^1^-^2'],
+    ['ST', '60~120', '60~120'],
+  ])('of type %s, %s, is kept as it stands, which is work', (type, value, code) => {
+    const { score, work } = answered(type, value);
+    expect(score).toHaveProperty('report.answer', { code });
+    expect(work).toEqual(['OBX[1]-5']);
+  });
+
+  it('that is long is kept as far as it may be', () => {
+    expect(answered('TX', 'x'.repeat(300)).score).toHaveProperty('report.answer.code', 'x'.repeat(100));
+  });
+
+  it('that is null deletes', () => {
+    expect(answered('NM', '""').score).toHaveProperty('report.value', null);
+    expect(answered('CE', '""').score).toHaveProperty('report.answer', null);
+  });
+});
+
+describe('what ties a correction to its score', () => {
+  const identifier = (message: string) =>
+    scores(message).map((score) => ('identifier' in score ? score.identifier : undefined));
+  const orderless = withField(withField(before, 'OBR', 2, ''), 'OBR', 3, '');
+
+  it('is OBX-21, from version 2.6 on', () => {
+    const message = withField(oru, 'OBX', 21, 'SCORE-1^PROAPP');
+    expect(identifier(withField(message, 'MSH', 12, '2.6'))[0]).toMatchObject({ value: 'SCORE-1' });
+    expect(identifier(withField(message, 'MSH', 12, '2.8^USA'))[0]).toMatchObject({ value: 'SCORE-1' });
+    expect(identifier(message)[0]).toMatchObject({ value: 'PRO77|72514-3|W2' });
+  });
+
+  it.each([
+    ['OBR-3', oru, 'PRO77'],
+    ['ORC-3', withField(withField(oru, 'OBR', 3, ''), 'ORC', 3, 'PRO78'), 'PRO78'],
+    ['OBR-2', withField(withField(oru, 'OBR', 3, ''), 'ORC', 3, ''), 'FU12001'],
+    [
+      'ORC-2',
+      without(withField(withField(oru, 'ORC', 3, ''), 'OBR', 2, ''), 'NTE').replace('PRO77^PROAPP|SIJFU', '|SIJFU'),
+      'FU12001',
+    ],
+  ])('is the number of its order, %s, with code and sub-id', (_, message, order) => {
+    expect(identifier(message)[0]).toMatchObject({ value: `${order}|72514-3|W2` });
+  });
+
+  it('is never its value, its place in the message or its time', () => {
+    const corrected = withField(withField(withField(oru, 'OBX', 5, '5'), 'OBX', 11, 'C'), 'OBX', 14, '20260326');
+    const alone = corrected
+      .split('\n')
+      .filter((line) => !/^OBX\|[2-6]/.test(line))
+      .join('\n');
+    expect(identifier(alone)).toEqual([identifier(oru)[0]]);
+  });
+
+  it('is visit, time, code and sub-id, where there is no order', () => {
+    const message = orderless.replace('OBR|', 'PV1|||||||||||||||||||V1^^^RIVHOSP\nOBR|');
+    expect(identifier(message)[0]).toEqual({ system: 'urn:oid:2.999.2', value: 'V1|20260312092500|72514-3' });
+  });
+
+  it('and the patient, where there is no visit either', () => {
+    expect(identifier(orderless)[0]).toEqual({
+      system: 'urn:oid:2.999.1',
+      value: 'MRN004512|20260312092500|72514-3',
+    });
+  });
+
+  it('is nothing without a time, which is work', () => {
+    const reading = taken(withField(orderless, 'OBR', 7, ''));
+    expect(reading.work).toEqual([
+      { reason: 'untied', path: 'OBX[1]' },
+      { reason: 'untied', path: 'OBX[2]' },
+    ]);
+    expect(dataOf(reading, 'score.reported')[0]).not.toHaveProperty('identifier');
+  });
+
+  it('counts those that a message does not tell apart, which is work: no score replaces another', () => {
+    const reading = taken(`${before}OBX|3|NM|72514-3^Pain^LN||4||||||F|||20260312103500\n`);
+    const values = dataOf(reading, 'score.reported').map((score) =>
+      'identifier' in score ? score.identifier : undefined,
+    );
+    expect(values).toMatchObject([{ value: 'PRO70|72514-3' }, {}, { value: 'PRO70|72514-3|#2' }]);
+    expect(reading.work).toEqual([{ reason: 'untied', path: 'OBX[3]-4' }]);
+  });
+});
+
+describe('rows of the site file', () => {
+  const lake = example('lakeside-oru-r01');
+  const reading = taken(lake, lakeside, strict);
+
+  it('say what an observation is about', () => {
+    expect(dataOf(reading, 'score.reported')[0]).toMatchObject({ report: { painLocation: 'back', recall: '24h' } });
+  });
+
+  it('make it a complication, with its answer as the code', () => {
+    expect(dataOf(reading, 'complication.reported')).toMatchObject([
+      {
+        identifier: { value: '881|EVENT|1' },
+        report: {
+          codes: [{ system: 'L-EVT', code: 'SORE', display: 'Soreness where the needle was' }],
+          onset: '2026-03-26T09:55:00-05:00',
+        },
+      },
+    ]);
+  });
+
+  it('or a history', () => {
+    const message = lake
+      .replace('EVENT^Event', 'BEFORE^Before')
+      .replace('SORE^Soreness where the needle was^L-EVT', '27279^^C4');
+    expect(dataOf(taken(message, lakeside, strict), 'history.reported')).toMatchObject([
+      { report: { codes: [{ system: 'C4', code: '27279' }], performed: '2026-03-26T09:55:00-05:00' } },
+    ]);
+  });
+
+  it('leave out what nobody knows, where only known ones are taken, and tell how many', () => {
+    expect(reading.leftOut).toBe(1);
+    expect(reading.events).toHaveLength(3);
+  });
+
+  it('fit by the name of a system or its URI', () => {
+    const codes = [{ system: 'http://loinc.org', code: '72514-3', kind: 'score' as const, timing: 'before' as const }];
+    const site = { ...hilltop, incoming: { ...hilltop.incoming, observations: { taken: 'all' as const, codes } } };
+    expect(scores(before, site)[0]).toMatchObject({ report: { timing: 'before' } });
+  });
+});

@@ -1,0 +1,42 @@
+import { charsetByFirstBytes, decodeBytes } from './charset.js';
+import { Element } from './element.js';
+import { isMessage } from './message.js';
+import { notationOf, type Notation } from './notation.js';
+
+/**
+ * MSH as it came, for answering: read byte by byte as ISO 8859-1, so that it can be read, and echoed unchanged, whatever
+ * character set the message has.
+ */
+export interface Header {
+  readonly notation: Notation;
+  /** A field as it came, without control characters. */
+  raw(number: number): string;
+  field(number: number): Element;
+}
+
+/** Of a message that is longer, only the beginning is looked at. */
+const longestHeader = 8_192;
+const byteOrderMark = '\uFEFF';
+
+/** Undefined where it is no HL7 message at all. */
+export function headerOf(bytes: Uint8Array): Header | undefined {
+  const text = beginningOf(bytes.subarray(0, longestHeader));
+  const [line = ''] = text.split(/[\r\n]/, 1);
+  if (!isMessage(line)) return undefined;
+  const notation = notationOf(line, 'us-ascii');
+  const fields = line.split(notation.field);
+  const raw = (number: number) => (fields[number - 1] ?? '').replaceAll(/\p{Cc}/gu, '');
+  return { notation, raw, field: (number) => new Element(raw(number), notation) };
+}
+
+function beginningOf(bytes: Uint8Array): string {
+  const charset = charsetByFirstBytes(bytes);
+  const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
+  if (charset?.startsWith('utf-16') === true) return withoutMark(decodeBytes(even, charset) ?? '');
+  const mark = charset === 'utf-8' ? 3 : 0;
+  return Buffer.from(bytes.subarray(mark)).toString('latin1');
+}
+
+export function withoutMark(text: string): string {
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
+}
