@@ -7,7 +7,7 @@ export type OfflineIntake = Pick<FeedSurroundings, 'site' | 'store' | 'feedings'
 /** Opens intake for a command, beside running instances, and closes it when the command is through. */
 export async function withIntake(command: string, work: (intake: OfflineIntake) => Promise<number>): Promise<void> {
   try {
-    process.exitCode = await open(command, work);
+    process.exitCode = await work(open(command));
   } catch (error) {
     if (!(error instanceof ExplainedError)) throw error;
     process.stderr.write(`${command} can't run as intake does. ${error.message}\n`);
@@ -16,6 +16,6 @@ export async function withIntake(command: string, work: (intake: OfflineIntake) 
 }
 
 /** The store comes with intake itself. */
-function open(command: string, _: (intake: OfflineIntake) => Promise<number>): Promise<number> {
-  return Promise.reject(new ExplainedError(`Intake has no store yet, which ${command} needs.`, 'NO_STORE'));
+function open(command: string): OfflineIntake {
+  throw new ExplainedError(`Intake has no store yet, which ${command} needs.`, 'NO_STORE');
 }

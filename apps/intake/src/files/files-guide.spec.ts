@@ -9,11 +9,13 @@ const root = resolve(import.meta.dirname, '../../../..');
 const guide = readFileSync(resolve(root, 'docs/files.md'), 'utf8');
 
 /** Blocks of code by their language and what stands behind it. */
-const blocks = [...guide.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm)].map(([, language, file, content = '']) => ({
-  language,
-  file,
-  content,
-}));
+const blocks = [...guide.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm)].map(
+  ([, language, file, content = '']) => ({
+    language,
+    file,
+    content,
+  }),
+);
 const commands = blocks
   .filter(({ language }) => language === 'sh')
   .flatMap(({ content }) => content.trim().split('\n'))

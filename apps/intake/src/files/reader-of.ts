@@ -30,7 +30,7 @@ const endings: Readonly<Record<string, FileFormat>> = {
 };
 
 /** The format that a file's name tells by its ending. */
-export function formatOf(path: string): FileFormat | undefined {
+function formatOf(path: string): FileFormat | undefined {
   const ending = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
   return Object.hasOwn(endings, ending) ? endings[ending] : undefined;
 }

@@ -6,7 +6,7 @@ import { answersOf, statusOf, type EventAnswers } from './event-answers.js';
 import { eventBodies, eventMediaTypes, UnreadableBody } from './event-bodies.js';
 import { takeEvents } from './take-events.js';
 
-export const restDoor = 'rest';
+const restDoor = 'rest';
 
 /** The part of Fastify's reply that is used here. */
 interface Reply {

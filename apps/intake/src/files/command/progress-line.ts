@@ -56,7 +56,7 @@ function bar({ size, read }: FeedProgress): string {
 }
 
 /** `120 taken, 3 repeated, 1 refused, 14 skipped, 500 fed before, 60/s` */
-export function progressText({ taken, repeated, refused, skipped, before }: FeedProgress, ms: number): string {
+function progressText({ taken, repeated, refused, skipped, before }: FeedProgress, ms: number): string {
   const optional = [
     [skipped, 'skipped'],
     [before, 'fed before'],

@@ -12,6 +12,7 @@ export interface PaceSettings {
 }
 
 const lookAgainMs = 250;
+const idle = () => Promise.resolve(false);
 
 export class Pace {
   readonly #settings: PaceSettings;
@@ -34,8 +35,8 @@ export class Pace {
 
   /** Returns when so many messages may go. */
   async before(count: number): Promise<void> {
-    const { isBusy, rate } = this.#settings;
-    while (isBusy !== undefined && (await isBusy())) await this.#wait(lookAgainMs);
+    const { isBusy = idle, rate } = this.#settings;
+    while (await isBusy()) await this.#wait(lookAgainMs);
     if (rate === undefined) return;
     const now = this.#now();
     if (this.#nextAt > now) await this.#wait(this.#nextAt - now);
