@@ -7,6 +7,7 @@ export {
   type OutcomeWindow,
   type Rules,
 } from './rules.js';
+export { measureOf } from './terminology/measures.js';
 export { ownWords } from './terminology/own-words.js';
 export { codeTables, ownSystem, type CodeTable, type SiteCode } from './terminology/site-codes.js';
 export { measureOf } from './terminology/measures.js';

@@ -23,6 +23,7 @@ const fieldShapes = {
   context: 'token',
   version: 'token',
   site: 'token',
+  source: 'token',
   // how much
   count: 'number',
   received: 'number',

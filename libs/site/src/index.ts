@@ -4,6 +4,14 @@ export { builtInSite, type Site } from './site.js';
 export { defaultIncoming, type Incoming } from './incoming/incoming.js';
 export type { CsvMap, CsvMeasure, CsvMoment, CsvNumber } from './incoming/csv.js';
 export { fileFormats, type FileFormat, type WatchedFolder } from './incoming/files.js';
+export {
+  fhirTypes,
+  type CatchUpStrategy,
+  type FhirIncoming,
+  type FhirSender,
+  type FhirSource,
+  type FhirType,
+} from './incoming/fhir.js';
 export type { Hl7Path } from './incoming/hl7-path.js';
 export { identifierKinds, type IdentifierKind, type IdentifierRule } from './incoming/identifiers.js';
 export type { Listener } from './incoming/listeners.js';

@@ -38,6 +38,8 @@ export const workReasons = [
   'visits-merged',
   /** The same control id from the same sender, with other bytes. */
   'control-id-reused',
+  /** A record was deleted where it came from: what it said holds until its source takes it back. */
+  'deleted-at-source',
 ] as const;
 export type WorkReason = (typeof workReasons)[number];
 

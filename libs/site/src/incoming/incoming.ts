@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { csvMaps } from './csv.js';
 import { files } from './files.js';
+import { fhir } from './fhir.js';
 import { hl7Path } from './hl7-path.js';
 import { identifierRule } from './identifiers.js';
 import { listener } from './listeners.js';
@@ -50,6 +51,7 @@ export const incoming = {
     .describe('Visits that concern us, by PV1-3 and PV1-10. Left out, or not said by a message: all.'),
   csv: csvMaps.default({}).describe('How CSV files of scores are read, by a name of your own.'),
   files: files.prefault({}).describe('Folders that files are taken from.'),
+  fhir: fhir.prefault({}).describe('FHIR servers and clients that records come from.'),
 };
 
 const schema = z.strictObject(incoming);
@@ -75,6 +77,7 @@ export function withoutIncoming<File extends Incoming>(
     ours,
     csv,
     files: folders,
+    fhir: records,
     ...rest
   } = file;
   return {
@@ -90,6 +93,7 @@ export function withoutIncoming<File extends Incoming>(
       ours,
       csv,
       files: folders,
+      fhir: records,
     },
     rest,
   };

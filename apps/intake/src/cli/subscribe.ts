@@ -1,0 +1,3 @@
+import { runSubscribe } from '../fhir/subscribe.js';
+
+process.exitCode = await runSubscribe(process.argv.slice(2));

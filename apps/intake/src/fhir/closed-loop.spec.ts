@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { derive, derivedKinds, factsFrom, joinAll, nothingKnown, toBundle, type Rules } from '@ilium/clinical';
+import { parseProcedureEvent, type ProcedureEvent } from '@ilium/contracts';
+import { builtInSite } from '@ilium/site';
+import { expect, test } from '@jest/globals';
+import type { EventDraft } from '../source-messages/source-message.js';
+import { RunningDoor } from '../testing/fhir/running-door.js';
+import { identify } from '../testing/fhir/sites.js';
+
+/** What Ilium wrote comes back to it, and comes to another Ilium. */
+
+const ids = { identify, digest: (text: string) => identify([text]) };
+const chart: Rules = { ...builtInSite.rules, derivedInChart: derivedKinds };
+const asOf = '2026-12-31';
+
+function examples(): readonly ProcedureEvent[] {
+  const file = resolve(import.meta.dirname, '../../../../examples/one-injection.ndjson');
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const read = parseProcedureEvent(JSON.parse(line));
+      if (!read.ok) throw new Error(read.detail);
+      return read.event;
+    });
+}
+
+function derived(events: readonly ProcedureEvent[], rules: Rules) {
+  const facts = joinAll(
+    nothingKnown,
+    events.map((event) => factsFrom(event, ids)),
+  );
+  const patients = derive(facts, rules, asOf, ids);
+  const records = patients.flatMap(({ resources }) => resources.map(({ resource }) => resource));
+  const outcomes = patients.flatMap((one) => one.outcomes.map(({ observation }) => observation.content));
+  return { records, outcomes };
+}
+
+function asEvent({ type, time, data }: EventDraft, index: number): ProcedureEvent {
+  const read = parseProcedureEvent({ specversion: '1.0', id: String(index), source: 'urn:test', type, time, data });
+  if (!read.ok) throw new Error(read.detail);
+  return read.event;
+}
+
+test('closed loop: what we wrote is dropped and counted when it comes back, every entry of it', async () => {
+  const { records } = derived(examples(), chart);
+  const door = await new RunningDoor().start({ ...builtInSite, rules: chart });
+  try {
+    const answer = await door.send('POST', '', toBundle(records, chart.base));
+    expect(answer.status).toBe(200);
+    expect(door.store.messages).toEqual([]);
+    expect(new Set(door.store.skipped)).toEqual(
+      new Set(records.map(({ resourceType }) => `skipped echo ${resourceType}`)),
+    );
+    expect(door.store.skipped).toHaveLength(records.length);
+    expect(records.length).toBeGreaterThan(5);
+  } finally {
+    await door.stop();
+  }
+});
+
+test('another Ilium reads the same procedure, drugs and scores out of our records, and comes to the same outcomes', async () => {
+  const ours = derived(examples(), builtInSite.rules);
+  const others: Rules = { ...builtInSite.rules, base: 'https://other.example/fhir' };
+  const door = await new RunningDoor().start({ ...builtInSite, name: 'other', rules: others });
+  try {
+    const answer = await door.send('POST', '', toBundle(ours.records, builtInSite.rules.base));
+    expect(answer.status).toBe(200);
+    expect(door.store.work).toEqual([]);
+    const theirs = derived(door.store.events.map(asEvent), others);
+    const told = (records: typeof ours.records) =>
+      records
+        .map((record) => ({
+          type: record.resourceType,
+          status: record.status,
+          side: 'bodySite' in record && Array.isArray(record.bodySite) ? record.bodySite[0]?.text : undefined,
+          time: 'performedDateTime' in record ? record.performedDateTime : undefined,
+          subject: record.subject?.identifier?.value,
+          value: record.resourceType === 'Observation' ? record.valueQuantity?.value : undefined,
+          dose: record.resourceType === 'MedicationAdministration' ? record.dosage?.dose?.value : undefined,
+        }))
+        .map((one) => JSON.stringify(one))
+        .toSorted();
+    expect(told(theirs.records)).toEqual(told(ours.records));
+    expect(theirs.outcomes).toEqual(ours.outcomes);
+  } finally {
+    await door.stop();
+  }
+});

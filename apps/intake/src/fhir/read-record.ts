@@ -1,0 +1,75 @@
+import { parseProcedureEvent } from '@ilium/contracts';
+import type { FhirType } from '@ilium/site';
+import { z } from 'zod';
+import type { EventDraft, WorkNote } from '../source-messages/source-message.js';
+import { nameOf } from './naming/names.js';
+import { References, type ReferredRecords } from './naming/references.js';
+import type { Reading } from './naming/sender.js';
+import { metaOf, type FhirRecord } from './resource/fhir-record.js';
+import { fault, issuesOf, type Issue } from './resource/issue.js';
+import { encounter } from './to-event/encounter.js';
+import type { Mapped, MappedEvent, MappingContext, Places } from './to-event/mapping.js';
+import { medicationAdministration } from './to-event/medication-administration.js';
+import { observation } from './to-event/observation.js';
+import { patient } from './to-event/patient.js';
+import { procedure } from './to-event/procedure.js';
+import { questionnaireResponse } from './to-event/questionnaire-response.js';
+
+/** What reads the records of each type. */
+const mappings: Readonly<Record<FhirType, { read(record: FhirRecord, context: MappingContext): Mapped | z.ZodError }>> =
+  {
+    Patient: patient,
+    Encounter: encounter,
+    Procedure: procedure,
+    MedicationAdministration: medicationAdministration,
+    Observation: observation,
+    QuestionnaireResponse: questionnaireResponse,
+  };
+
+/** A record as events and work, or what is wrong with it. */
+export type RecordReading =
+  | { readonly ok: true; readonly events: readonly EventDraft[]; readonly work: readonly WorkNote[] }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/** Reads a record. Pure: what it refers to is at hand in `found`. */
+export function readRecord(
+  type: FhirType,
+  record: FhirRecord,
+  found: ReferredRecords,
+  reading: Reading,
+): RecordReading {
+  const references = new References(record, found, reading);
+  const context = { reading, record, references, name: nameOf(record, reading) };
+  const mapped = mappings[type].read(record, context);
+  if (mapped instanceof z.ZodError) return { ok: false, issues: issuesOf(mapped, type) };
+  const issues = mapped.events.flatMap((event) => schemaIssues(event, type));
+  if (issues.length > 0) return { ok: false, issues };
+  const { lastUpdated } = metaOf(record);
+  const time = lastUpdated?.includes('T') === true ? lastUpdated : undefined;
+  const events = mapped.events.map(({ type: kind, data, patient: whose }) => ({
+    type: kind,
+    time,
+    data,
+    patient: whose,
+  }));
+  return { ok: true, events, work: mapped.work };
+}
+
+/** What the event's schema would refuse, as faults of the element that it came from. */
+function schemaIssues({ type, data, places }: MappedEvent, root: string): readonly Issue[] {
+  const parsed = parseProcedureEvent({ specversion: '1.0', id: 'draft', source: 'urn:ilium:draft', type, data });
+  if (parsed.ok) return [];
+  return parsed.detail.split('; ').map((said) => {
+    const [path = '', expectation = 'not readable'] = said.split(': ');
+    return fault('value', `The element can't be taken: ${expectation}.`, elementOf(path, places, root));
+  });
+}
+
+function elementOf(path: string, places: Places, root: string): string {
+  const parts = path.replace(/^data\./, '').split('.');
+  for (let length = parts.length; length > 0; length -= 1) {
+    const place = places[parts.slice(0, length).join('.')];
+    if (place !== undefined) return place;
+  }
+  return root;
+}

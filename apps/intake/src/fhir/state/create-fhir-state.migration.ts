@@ -1,0 +1,29 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class CreateFhirState1764600000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE fhir_sources (
+        source text PRIMARY KEY,
+        subscription text,
+        taken bigint,
+        heard bigint,
+        searched_until timestamptz,
+        search_claimed_at timestamptz
+      )`);
+    // One row per record of a server: room on each page, since a new version rewrites a row in place.
+    await runner.query(`
+      CREATE TABLE fhir_records (
+        base text COLLATE "C" NOT NULL,
+        place text COLLATE "C" NOT NULL,
+        version text,
+        name_system text,
+        name_value text,
+        PRIMARY KEY (base, place)
+      ) WITH (fillfactor = 80)`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP TABLE fhir_records, fhir_sources`);
+  }
+}
