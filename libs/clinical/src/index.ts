@@ -10,7 +10,6 @@ export {
 export { measureOf } from './terminology/measures.js';
 export { ownWords } from './terminology/own-words.js';
 export { codeTables, ownSystem, type CodeTable, type SiteCode } from './terminology/site-codes.js';
-export { measureOf } from './terminology/measures.js';
 export { systemUri } from './terminology/systems.js';
 export type { Policy } from './outcomes/policy.js';
 export {
