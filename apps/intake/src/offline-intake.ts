@@ -2,7 +2,7 @@ import { ExplainedError } from '@ilium/observability';
 import type { FeedSurroundings } from './files/command/feed-command.js';
 
 /** What intake's commands work with: its store and its database, without its doors. */
-export type OfflineIntake = Pick<FeedSurroundings, 'site' | 'store' | 'feedings' | 'isBusy' | 'readResource'>;
+export type OfflineIntake = Pick<FeedSurroundings, 'site' | 'store' | 'feedings' | 'isBusy' | 'fhir'>;
 
 /** Opens intake for a command, beside running instances, and closes it when the command is through. */
 export async function withIntake(command: string, work: (intake: OfflineIntake) => Promise<number>): Promise<void> {

@@ -2,7 +2,14 @@ import type { Site } from '@ilium/site';
 import { messagesOfStream, type BatchItem } from '../hl7/batch.js';
 import { faults, type Hl7Fault } from '../hl7/faults.js';
 import { readMessage } from '../hl7/read-message.js';
-import { filesDoor, UnreadableFile, type EntryRead, type FileEntry, type MessageReader } from './message-reader.js';
+import {
+  filesDoor,
+  UnreadableFile,
+  type EntryRead,
+  type FileEntry,
+  type MessageReader,
+  type Reading,
+} from './message-reader.js';
 import { codeOf } from './system-error.js';
 
 /** Files of HL7 v2 messages: batches (FHS, BHS) or bare messages, lines ended by CR, LF or both. */
@@ -24,19 +31,19 @@ export function hl7Messages(reading: Hl7Reading): MessageReader {
     manner: `hl7:${reading.charset ?? ''}${reading.isBackload ? ':backload' : ''}`,
     // Segments may follow a line that has ended.
     isByLine: false,
-    read: (stream, { skip }) => readEntries(stream, skip, reading),
+    read: (stream, where) => readEntries(stream, where, reading),
   };
 }
 
 async function* readEntries(
   stream: AsyncIterable<Buffer>,
-  skip: number,
+  { file, skip }: Reading,
   reading: Hl7Reading,
 ): AsyncGenerator<FileEntry> {
   try {
     for await (const item of messagesOfStream(stream, mostBytes)) {
       if (item.number <= skip) continue;
-      yield { line: item.line, bytes: bytesOf(item), read: readItem(item, reading) };
+      yield { line: item.line, bytes: bytesOf(item), read: readItem(item, file, reading) };
     }
   } catch (error) {
     if (codeOf(error) !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
@@ -50,7 +57,7 @@ function bytesOf(item: BatchItem): Buffer | undefined {
   return item.kind === 'whole' ? item.bytes : item.firstBytes;
 }
 
-function readItem(item: BatchItem, { site, charset, isBackload, now }: Hl7Reading): EntryRead {
+function readItem(item: BatchItem, file: string, { site, charset, isBackload, now }: Hl7Reading): EntryRead {
   if (item.kind !== 'whole') return refused(item.kind === 'incomplete' ? noMessage : faults.tooLarge);
   const listener = { charset, nak: 'structural' as const, replay: isBackload };
   const reading = readMessage(item.bytes, { site, listener, receivedAt: now() });
@@ -60,7 +67,9 @@ function readItem(item: BatchItem, { site, charset, isBackload, now }: Hl7Readin
   if (reading.fate === 'skipped') {
     return { kind: 'skipped', passing: { ...about, fate: 'skipped', reason: reading.reason } };
   }
-  const { sender, controlId, charset: read, events, work } = reading;
+  const { sender, charset: read, events, work } = reading;
+  // The place in the file names what has no name.
+  const controlId = reading.controlId || `${file}#${item.number}`;
   const message = { ...about, sender, controlId, charset: read, body: item.bytes, events, work, answer: 'taken' };
   return { kind: 'message', message };
 }

@@ -9,6 +9,8 @@ export const filesDoor = 'files';
 export type EntryRead =
   | { readonly kind: 'message'; readonly message: SourceMessage }
   | { readonly kind: 'skipped'; readonly passing: Passing }
+  /** For a door that stores and counts by itself; of entries that wait together, those of a lower rank come first. */
+  | { readonly kind: 'handed'; readonly rank: number; readonly take: () => Promise<HandedFate> }
   | {
       readonly kind: 'refused';
       /** For the report: a word, and the place and remedy. Never a value. */
@@ -16,6 +18,17 @@ export type EntryRead =
       readonly detail: string;
       /** Under what the ledger counts it. */
       readonly counted: RefusalReason;
+    };
+
+/** What another door made of an entry. */
+export type HandedFate =
+  | { readonly kind: 'taken' | 'repeated' | 'skipped' }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly detail: string;
+      /** Left out: the door has counted it. */
+      readonly counted: RefusalReason | undefined;
     };
 
 export interface FileEntry {

@@ -43,6 +43,7 @@ describe('watched folders', () => {
     ['watch: [{ folder: /a }, { folder: /a }]', 'files.watch[1].folder: this folder is watched already'],
     ['watch: [{ folder: /a, done: x, failed: x }]', 'another folder than `done` expected'],
     ['watch: [{ folder: /a, done: ../x }]', 'the name of a folder within the watched one expected'],
+    ['watch: [{ folder: /a, source: ehr }]', 'files.watch[0].source: a source of `fhir` expected'],
     ['watch: [{ folder: /a, format: xml }]', 'files.watch[0].format'],
   ])('%s is refused with its place', (text, fault) => {
     expect(faultsIn(`files: { ${text} }`).join('\n')).toContain(fault);

@@ -5,7 +5,7 @@ import { feedFile, type FeedResult } from '../feeding/feed-file.js';
 import type { Feedings } from '../feeding/feedings.js';
 import { Pace } from '../feeding/pace.js';
 import { refusedPath, reportPath, type RefusedEntry } from '../feeding/refused-file.js';
-import type { ReadResource } from '../lines/event-lines.js';
+import type { DoorParts } from '../../fhir/door/fhir-door.js';
 import { UnreadableFile } from '../message-reader.js';
 import { readerOf } from '../reader-of.js';
 import { codeOf } from '../system-error.js';
@@ -22,7 +22,8 @@ export interface FeedSurroundings {
   readonly feedings: Feedings;
   /** Whether live doors have work at the moment. */
   readonly isBusy: () => Promise<boolean>;
-  readonly readResource?: ReadResource | undefined;
+  /** What FHIR resources go through; its store is this one. */
+  readonly fhir?: DoorParts | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly output: Output;
   /** What the file `-` stands for. */
@@ -72,7 +73,7 @@ function feed(
 ): Promise<FeedResult> {
   const { isBackload, rate } = options;
   const { site, store, feedings, isBusy, signal } = around;
-  const reader = readerOf(path, options, { site, readResource: around.readResource, isBackload });
+  const reader = readerOf(path, options, { site, fhir: around.fhir, isBackload });
   let told = 0;
   const onRefused = (entry: RefusedEntry) => {
     if ((told += 1) <= mostTold) line.say(`line ${entry.line} refused: ${entry.reason}: ${entry.detail}`);

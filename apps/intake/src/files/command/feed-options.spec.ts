@@ -9,6 +9,7 @@ describe('the options of feed', () => {
       files: ['a.csv', 'b.hl7'],
       format: undefined,
       csv: 'app',
+      source: undefined,
       charset: 'latin1',
       isBackload: true,
       rate: 50,
@@ -33,7 +34,7 @@ describe('the options of feed', () => {
   });
 
   it('all stand in the help', () => {
-    for (const option of ['--format', '--csv', '--charset', '--backload', '--rate', '--try', '--site'])
+    for (const option of ['--format', '--csv', '--charset', '--backload', '--rate', '--source', '--try', '--site'])
       expect(feedHelp).toContain(option);
   });
 });

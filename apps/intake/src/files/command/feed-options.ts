@@ -10,6 +10,7 @@ A file that was fed is not fed twice, whatever it is called now; after a kill it
 
   --format FORMAT  ${fileFormats.join(', ')}. Left out: by the ending of the name (.hl7, .ndjson, .jsonl, .csv).
   --csv NAME       The map of the site file that CSV files are read by; needed where it has several.
+  --source NAME   The FHIR server of the site file that resources come from; its references are looked up there.
   --charset NAME   Character set of HL7 v2 messages that do not name theirs.
   --backload       An archive: yields to all that came live, and waits while live doors have work.
   --rate N         At most N messages a second.
@@ -23,6 +24,7 @@ export interface FeedOptions {
   readonly files: readonly string[];
   readonly format: FileFormat | undefined;
   readonly csv: string | undefined;
+  readonly source: string | undefined;
   readonly charset: string | undefined;
   readonly isBackload: boolean;
   readonly rate: number | undefined;
@@ -42,6 +44,7 @@ export function readFeedOptions(args: readonly string[]): FeedOptions {
       format: { type: 'string' },
       csv: { type: 'string' },
       charset: { type: 'string' },
+      source: { type: 'string' },
       backload: { type: 'boolean', default: false },
       rate: { type: 'string' },
       try: { type: 'boolean', default: false },
@@ -49,7 +52,7 @@ export function readFeedOptions(args: readonly string[]): FeedOptions {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { help, csv, charset, backload, site, try: isTrial } = values;
+  const { help, source, csv, charset, backload, site, try: isTrial } = values;
   const format = fileFormats.find((known) => known === values.format);
   if (values.format !== undefined && format === undefined) {
     throw new TypeError(`--format takes one of ${fileFormats.join(', ')}.`);
@@ -58,7 +61,7 @@ export function readFeedOptions(args: readonly string[]): FeedOptions {
   if (!help && positionals.length === 0) throw new TypeError('Name the file to feed.');
   if (site !== undefined && !isTrial) throw new TypeError('--site goes with --try; the running system has its own.');
   const rate = rateOf(values.rate);
-  return { files: positionals, format, csv, charset, isBackload: backload, rate, isTrial, site, help };
+  return { files: positionals, format, csv, source, charset, isBackload: backload, rate, isTrial, site, help };
 }
 
 const mostRate = 1_000_000;

@@ -5,7 +5,7 @@ import type { Pace } from './pace.js';
 import { patiently, type Patience } from './patient-store.js';
 import { contentOf, recogniseFile } from './recognise-file.js';
 import { RefusedFile, type RefusedEntry } from './refused-file.js';
-import { takeEntry, type EntryFate } from './take-entry.js';
+import { takeEntries, type EntryFate } from './take-entry.js';
 
 /** Feeds one file into the store: streamed, to be gone on with after a kill, and never twice. */
 
@@ -108,7 +108,7 @@ class FileRun {
     [this.#waiting, this.#bytes] = [[], 0];
     if (entries.length === 0) return;
     await this.#feed.pace.before(entries.length);
-    const fates = await Promise.all(entries.map((entry) => takeEntry(entry, this.#feed)));
+    const fates = await takeEntries(entries, this.#feed);
     const refused = fates.flatMap((fate) => (fate.kind === 'refused' ? [fate.entry] : []));
     await this.#refusedFile.add(refused, heading);
     this.#feeding = { ...this.#feeding, entries: this.#feeding.entries + entries.length };

@@ -15,13 +15,32 @@ export interface Taker {
   readonly isBackload: boolean;
 }
 
+/** Brings entries to their fates, all at once but for those that others refer to. */
+export async function takeEntries(entries: readonly FileEntry[], taker: Taker): Promise<EntryFate[]> {
+  const ranks = new Set(entries.map(rankOf));
+  const fates = new Map<FileEntry, EntryFate>();
+  for (const rank of [...ranks].toSorted((a, b) => a - b)) {
+    const ranked = entries.filter((entry) => rankOf(entry) === rank);
+    await Promise.all(ranked.map(async (entry) => fates.set(entry, await takeEntry(entry, taker))));
+  }
+  return entries.flatMap((entry) => fates.get(entry) ?? []);
+}
+
+function rankOf({ read }: FileEntry): number {
+  return read.kind === 'handed' ? read.rank : 0;
+}
+
 /** Leaves an entry at the store, or its count; waits while the store is away. */
-export async function takeEntry(entry: FileEntry, taker: Taker): Promise<EntryFate> {
+async function takeEntry(entry: FileEntry, taker: Taker): Promise<EntryFate> {
   const { store, patience, isBackload } = taker;
   const { read } = entry;
   if (read.kind === 'skipped') {
     await patiently(() => store.count(read.passing), patience);
     return { kind: 'skipped' };
+  }
+  if (read.kind === 'handed') {
+    const fate = await patiently(read.take, patience);
+    return fate.kind === 'refused' ? refuse(entry, fate, taker) : fate;
   }
   if (read.kind === 'refused') return refuse(entry, read, taker);
   const { message } = read;
@@ -39,7 +58,7 @@ const idReused = {
 interface Refusal {
   readonly reason: string;
   readonly detail: string;
-  readonly counted: RefusalReason;
+  readonly counted: RefusalReason | undefined;
 }
 
 async function refuse(
@@ -47,7 +66,9 @@ async function refuse(
   { reason, detail, counted }: Refusal,
   { site, store, patience }: Taker,
 ): Promise<EntryFate> {
+  const refusal = { kind: 'refused', entry: { line, bytes, reason, detail } } as const;
+  if (counted === undefined) return refusal;
   const type = read.kind === 'message' ? read.message.type : '';
   await patiently(() => store.count({ door: filesDoor, site, type, fate: 'refused', reason: counted }), patience);
-  return { kind: 'refused', entry: { line, bytes, reason, detail } };
+  return refusal;
 }

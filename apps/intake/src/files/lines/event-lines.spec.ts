@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { maxEventBytes } from '../../events/cloud-event-message.js';
 import { scoreEvent } from '../../rest/events.samples.js';
-import type { EntryRead, FileEntry } from '../message-reader.js';
+import type { FileEntry } from '../message-reader.js';
 import { eventLines } from './event-lines.js';
+import type { ResourceDoor } from './fhir-lines.js';
 
-async function read(lines: readonly string[], readResource?: (line: Buffer) => EntryRead): Promise<FileEntry[]> {
-  const reader = eventLines('test', { format: 'ndjson', isBackload: false }, readResource);
+async function read(lines: readonly string[], resources?: ResourceDoor): Promise<FileEntry[]> {
+  const reader = eventLines('test', { format: 'ndjson', isBackload: false }, resources);
   const stream = async function* () {
     yield Buffer.from(lines.join('\r\n'));
   };
@@ -52,13 +53,16 @@ describe('a file of events', () => {
     const [refused] = await read([resource]);
     expect(refused?.read).toMatchObject({ kind: 'refused', reason: 'not-a-cloud-event' });
     const seen: string[] = [];
-    const readResource = (line: Buffer): EntryRead => {
-      seen.push(line.toString());
-      const passing = { door: 'files', site: 'test', type: 'Observation', fate: 'skipped', reason: 'echo' } as const;
-      return { kind: 'skipped', passing };
+    const resources: ResourceDoor = {
+      rankOf: () => 3,
+      take: async (line, place) => {
+        seen.push(`${place} ${line.toString()}`);
+        return { kind: 'taken' };
+      },
     };
-    const entries = await read([resource, event], readResource);
-    expect(entries.map(({ read: { kind } }) => kind)).toEqual(['skipped', 'message']);
-    expect(seen).toEqual([resource]);
+    const entries = await read([resource, event], resources);
+    expect(entries.map(({ read: { kind } }) => kind)).toEqual(['handed', 'message']);
+    for (const { read: each } of entries) if (each.kind === 'handed') await each.take();
+    expect(seen).toEqual([`f#1 ${resource}`]);
   });
 });

@@ -1,30 +1,25 @@
 import { maxEventBytes, readEventMessage, type EventRead } from '../../events/cloud-event-message.js';
 import { refusalOf } from '../../events/refusal.js';
 import { filesDoor, type EntryRead, type FileEntry, type MessageReader, type Reading } from '../message-reader.js';
+import { isResource, type ResourceDoor } from './fhir-lines.js';
 import { readLines } from './lines.js';
 
 /** NDJSON: a procedure event a line or, where a reader of resources is given, a FHIR resource (bulk export). */
 
-/** Reads the JSON of a line that holds a FHIR resource. */
-export type ReadResource = (line: Buffer) => EntryRead;
-
 /** What JSON may take beside the event itself: blanks. */
 const maxLineBytes = 4 * maxEventBytes;
-const resourceType = /"resourceType"\s*:/;
 
 export interface LinesFormat {
+  /** `fhir`: every line is a resource; `ndjson`: those that begin as one. */
   readonly format: 'ndjson' | 'fhir';
   readonly isBackload: boolean;
 }
 
-export function eventLines(
-  site: string,
-  { format, isBackload }: LinesFormat,
-  readResource?: ReadResource,
-): MessageReader {
-  const readLine = (line: Buffer): EntryRead =>
-    readResource !== undefined && resourceType.test(line.toString('latin1', 0, 500))
-      ? readResource(line)
+/** @param resources where resources go; without it they are refused */
+export function eventLines(site: string, { format, isBackload }: LinesFormat, resources?: ResourceDoor): MessageReader {
+  const readLine = (line: Buffer, place: string): EntryRead =>
+    resources !== undefined && (format === 'fhir' || isResource(line))
+      ? { kind: 'handed', rank: resources.rankOf(line), take: () => resources.take(line, place) }
       : toEntry(readEventMessage(line, { door: filesDoor, site }));
   return {
     format,
@@ -36,15 +31,15 @@ export function eventLines(
 
 async function* readEntries(
   stream: AsyncIterable<Buffer>,
-  { skip }: Reading,
-  readLine: (line: Buffer) => EntryRead,
+  { file, skip }: Reading,
+  readLine: (line: Buffer, place: string) => EntryRead,
 ): AsyncGenerator<FileEntry> {
   let entries = 0;
   for await (const { number, bytes } of readLines(stream, maxLineBytes)) {
     if (bytes !== undefined && isBlank(bytes)) continue;
     entries += 1;
     if (entries <= skip) continue;
-    yield { line: number, bytes, read: bytes === undefined ? tooLong : readLine(bytes) };
+    yield { line: number, bytes, read: bytes === undefined ? tooLong : readLine(bytes, `${file}#${entries}`) };
   }
 }
 

@@ -5,7 +5,7 @@ import type { MessageStore } from '../../source-messages/source-message.js';
 import { feedFile, type FeedResult } from '../feeding/feed-file.js';
 import type { Feedings } from '../feeding/feedings.js';
 import { Pace } from '../feeding/pace.js';
-import type { ReadResource } from '../lines/event-lines.js';
+import type { DoorParts } from '../../fhir/door/fhir-door.js';
 import { readerOf } from '../reader-of.js';
 import { FolderHealth, FolderMetrics } from './folder-state.js';
 import { WatchedFolder } from './watched-folder.js';
@@ -18,7 +18,8 @@ export interface FolderWatchParts {
   readonly feedings: Feedings;
   /** Whether live doors have work at the moment; archives wait for it. */
   readonly isBusy: () => Promise<boolean>;
-  readonly readResource?: ReadResource | undefined;
+  /** What FHIR resources go through; its store is this one. */
+  readonly fhir?: DoorParts | undefined;
   readonly metrics: Registry;
   readonly health: HealthRegistry;
   readonly logger: Logger;
@@ -65,9 +66,9 @@ export class FolderWatch {
   }
 
   #feed(path: string, { backload: isBackload, ...kind }: Settings): Promise<FeedResult> {
-    const { site, store, feedings, isBusy, readResource } = this.#parts;
+    const { site, store, feedings, isBusy, fhir } = this.#parts;
     const { signal } = this.#stop;
-    const reader = readerOf(path, kind, { site, readResource, isBackload });
+    const reader = readerOf(path, kind, { site, fhir, isBackload });
     return feedFile(path, reader, {
       site: site.name,
       store,
