@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtInSite } from '@ilium/site';
@@ -162,6 +162,18 @@ describe('what is refused of a file', () => {
     await writeFile(path, line('e-1', 7) + line('e-1', 3));
     expect(await feed()).toMatchObject({ taken: 1, refused: 1 });
     expect(await readFile(reportPath(path), 'utf8')).toMatch(/^line 2\tid-reused\t/);
+  });
+
+  it('of an earlier feeding is kept: it may have been corrected', async () => {
+    await writeFile(path, `${bad}\n`);
+    await feed();
+    await writeFile(refusedPath(path), 'corrected');
+    await writeFile(path, `${bad}\n${bad}\n${line('e-1')}`);
+    feedings.all.clear();
+    await feed();
+    expect(await readFile(refusedPath(path), 'utf8')).toBe(`${bad}\n`.repeat(2));
+    const [old = ''] = (await readdir(folder)).filter((name) => name.endsWith('.old'));
+    expect(await readFile(join(folder, old), 'utf8')).toBe('corrected');
   });
 
   it('stands there once, though the end of a run was cut off', async () => {

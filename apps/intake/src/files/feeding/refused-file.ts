@@ -1,6 +1,7 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, rename, stat, type FileHandle } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { FileEntry } from '../message-reader.js';
+import { codeOf } from '../system-error.js';
 
 /**
  * Beside a file, what was refused of it: `<file>.refused.<ending>` can be corrected and fed; `<file>.report.txt` says of
@@ -64,8 +65,12 @@ export class RefusedFile {
     await this.#report?.close();
   }
 
-  /** What was written behind the last save is written again; a file that somebody took away begins anew. */
+  /**
+   * What was written behind the last save is written again; a file that somebody took away begins anew. One that an
+   * earlier feeding left may have been corrected meanwhile, and is kept.
+   */
   async #open(path: string, which: keyof Lengths): Promise<FileHandle> {
+    if (which === 'refusedBytes' && this.#lengths.refusedBytes === 0) await setAside(path);
     const handle = await open(path, 'a');
     const { size } = await handle.stat();
     const length = this.#lengths[which] <= size ? this.#lengths[which] : 0;
@@ -78,6 +83,15 @@ export class RefusedFile {
 export interface RefusedEntry extends Pick<FileEntry, 'line' | 'bytes'> {
   readonly reason: string;
   readonly detail: string;
+}
+
+async function setAside(path: string): Promise<void> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    if (size > 0) await rename(path, `${path}.${Math.round(mtimeMs)}.old`);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
 }
 
 async function append(handle: FileHandle, length: number, parts: readonly Buffer[]): Promise<number> {

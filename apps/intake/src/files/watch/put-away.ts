@@ -18,6 +18,12 @@ async function freeName(folder: string, name: string): Promise<string> {
   const stem = name.slice(0, name.length - ending.length);
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? name : `${stem}.${number}${ending}`;
-    if ((await orUndefined(stat(join(folder, candidate)))) === undefined) return candidate;
+    if (await isFree(join(folder, candidate))) return candidate;
   }
+}
+
+/** Somebody may be correcting what an earlier file of this name left. */
+async function isFree(path: string): Promise<boolean> {
+  const taken = await Promise.all([path, refusedPath(path), reportPath(path)].map((each) => orUndefined(stat(each))));
+  return taken.every((status) => status === undefined);
 }

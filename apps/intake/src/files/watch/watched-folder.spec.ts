@@ -141,6 +141,25 @@ describe('a watched folder', () => {
     expect(ids()).toEqual(['e-1', 'e-2', 'e-3']);
   });
 
+  it('keeps a corrected file apart from the file that it came from, when both are put there', async () => {
+    await put('a.ndjson', '{"a":1}\n');
+    await put('a.ndjson.refused.ndjson', line('e-1'));
+    await lookTwice(watching());
+    expect(ids()).toEqual(['e-1']);
+    expect(await inFolder('done')).toEqual(['a.ndjson.refused.ndjson']);
+    expect(await inFolder('failed')).toEqual(['a.ndjson', 'a.ndjson.refused.ndjson', 'a.ndjson.report.txt']);
+  });
+
+  it('leaves what a person is correcting alone, when a file of the same name comes', async () => {
+    const one = watching();
+    await mkdir(join(folder, 'failed'));
+    await writeFile(join(folder, 'failed', 'a.ndjson.refused.ndjson'), 'being corrected');
+    await put('a.ndjson', '{"a":1}\n');
+    await lookTwice(one);
+    expect(await readFile(join(folder, 'failed', 'a.ndjson.refused.ndjson'), 'utf8')).toBe('being corrected');
+    expect(await inFolder('failed')).toContain('a.2.ndjson.refused.ndjson');
+  });
+
   it('may be watched by several instances: each file is taken by one', async () => {
     const many = Array.from({ length: 12 }, (_, index) => `e-${index}`);
     for (const id of many) await put(`${id}.ndjson`, line(id));

@@ -22,6 +22,7 @@ export interface Claim {
 
 export class Workplace {
   readonly #token = randomBytes(6).toString('hex');
+  #claims = 0;
 
   constructor(private readonly watched: string) {}
 
@@ -64,18 +65,23 @@ export class Workplace {
     const names = ((await orUndefined(readdir(folder))) ?? []).filter((name) => name !== signOfLife);
     // One that has just come has no sign of life yet, and nothing else.
     if (names.length === 0) return [];
-    const beside = new Set(names.flatMap((name) => [refusedPath(name), reportPath(name)]));
+    const written = new Set(names.flatMap((name) => [refusedPath(name), reportPath(name)]));
     const claims: Claim[] = [];
-    for (const name of names) {
-      const claim = await this.#take(join(folder, name), name);
-      if (claim !== undefined && !beside.has(name)) claims.push(claim);
+    for (const held of names.filter((name) => !written.has(name))) {
+      const claim = await this.#take(join(folder, held), held.replace(/^\d+~/, ''));
+      if (claim === undefined) continue;
+      for (const beside of [refusedPath, reportPath]) {
+        await orUndefined(rename(beside(join(folder, held)), beside(claim.path)));
+      }
+      claims.push(claim);
     }
     await rm(folder, { recursive: true, force: true });
     return claims;
   }
 
   async #take(from: string, name: string): Promise<Claim | undefined> {
-    const path = join(this.#own, name);
+    // Numbered, so that what is written beside one file is never another file that was put into the folder.
+    const path = join(this.#own, `${(this.#claims += 1)}~${name}`);
     return (await orUndefined(rename(from, path).then(() => true))) === undefined ? undefined : { path, name };
   }
 
