@@ -7,7 +7,7 @@ import { feedFile } from '../../dist/files/feeding/feed-file.js';
 import { Pace } from '../../dist/files/feeding/pace.js';
 import { readerOf } from '../../dist/files/reader-of.js';
 
-const { FILE: file, JOURNAL: journal, SITE: sitePath } = process.env;
+const { FILE: file, JOURNAL: journal, SITE: sitePath, KILL_AT: killAt } = process.env;
 const site = sitePath ? loadSite(sitePath) : builtInSite;
 
 const result = await feedFile(file, readerOf(file, {}, { site, isBackload: false }), {
@@ -38,6 +38,8 @@ function journalStore(path) {
       if (taken.has(key)) return { isRepeat: true, answer };
       append('taken', JSON.stringify({ key, controlId }));
       taken.add(key);
+      // Stored, and nobody knows it.
+      if (taken.size === Number(killAt)) process.kill(process.pid, 'SIGKILL');
       return { isRepeat: false, answer };
     },
     async count() {},
