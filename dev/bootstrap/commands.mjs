@@ -10,7 +10,7 @@ import { test } from './test.mjs';
 export const commands = {
   start: { page: true, program: 'dev/dist/start/main.js' },
   bench: { program: 'bench/dist/main.js' },
-  feed: { program: 'apps/hospital/dist/feed.js', as: 'hospital' },
+  feed: { program: 'apps/intake/dist/feed.js', as: 'intake' },
   fuzz: { program: 'apps/intake/dist/fuzz/main.js' },
   map: { program: 'apps/mapper/dist/map.js' },
   hospital: { program: 'apps/hospital/dist/main.js' },

@@ -50,10 +50,3 @@ export type HospitalConfig = Readonly<z.output<typeof schema>>;
 export function readHospitalConfig(): HospitalConfig {
   return readConfig(schema, process.env);
 }
-
-const feedFileSchema = z.object(kafkaVariables);
-
-/** What `npm run feed` needs: where Kafka is. */
-export function readFeedFileConfig(): Readonly<z.output<typeof feedFileSchema>> {
-  return readConfig(feedFileSchema, process.env);
-}

@@ -3,6 +3,8 @@ export { loadSite } from './load-site.js';
 export { overruledBy, resolutionFaults, withResolutions, type Resolution } from './resolutions.js';
 export { builtInSite, type Site } from './site.js';
 export { defaultIncoming, type Incoming } from './incoming/incoming.js';
+export type { CsvMap, CsvMeasure, CsvMoment, CsvNumber } from './incoming/csv.js';
+export { fileFormats, type FileFormat, type WatchedFolder } from './incoming/files.js';
 export {
   fhirTypes,
   type CatchUpStrategy,

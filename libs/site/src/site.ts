@@ -1,5 +1,6 @@
 import { defaultRules, type Policy, type Rules } from '@ilium/clinical';
 import type { Fault } from './faults.js';
+import { fileFaults } from './incoming/files.js';
 import { defaultIncoming, withoutIncoming, type Incoming } from './incoming/incoming.js';
 import { siteCodeFaults, siteCodes } from './site-codes.js';
 import { publishedSiteFile, siteFile, type SiteFile } from './site-file.js';
@@ -19,7 +20,7 @@ export const builtInSite: Site = { name: 'built-in', rules: defaultRules, incomi
 /** Reads a site file and says what contradicts itself in it. */
 export function readSiteFile(source: SourceFile): SiteFile {
   const { content, refuse } = readYamlFile(source, siteFile, publishedSiteFile);
-  refuse([...siteCodeFaults(content), ...windowFaults(content), ...blockFaults(content)]);
+  refuse([...siteCodeFaults(content), ...windowFaults(content), ...blockFaults(content), ...fileFaults(content)]);
   return content;
 }
 

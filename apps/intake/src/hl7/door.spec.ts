@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { example, hilltop, withField } from '../testing/hl7-messages.js';
-import { RememberingStore } from '../testing/remembering-store.js';
+import { MemoryMessageStore } from '../testing/memory-message-store.js';
 import { Hl7Door, type Hl7DoorParts } from './door.js';
 
 const dft = example('hilltop-dft-p03');
 const ras = example('hilltop-ras-o17');
 
 function open(listener: Partial<Hl7DoorParts['listener']> = {}) {
-  const store = new RememberingStore();
+  const store = new MemoryMessageStore();
   let count = 0;
   const door = new Hl7Door({
     listener: {

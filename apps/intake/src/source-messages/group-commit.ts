@@ -221,7 +221,8 @@ export class GroupCommit implements MessageStore {
       const there = prepared === undefined ? undefined : known?.get(prepared);
       if (prepared === undefined || there === undefined) rest.push(waiting);
       else if (there.id === prepared.id) waiting.settle({ fate: 'taken', answer: there.answer });
-      else rest.push(asRepeat(waiting, prepared.message, there.isSame, there.answer));
+      else if (there.isSame) rest.push(asRepeat(waiting, prepared.message, there.answer));
+      else waiting.settle({ fate: 'other', answer: '' });
     }
     await this.#commit(rest);
   }
@@ -240,16 +241,10 @@ export class GroupCommit implements MessageStore {
 }
 
 /** Only its count is still to be written. */
-function asRepeat(waiting: Waiting, message: SourceMessage, isSame: boolean, answer: string): Waiting {
+function asRepeat(waiting: Waiting, message: SourceMessage, answer: string): Waiting {
   const { settle } = waiting;
-  const repeat = countOf({ ...message, fate: 'skipped', reason: 'duplicate' });
-  const other = countOf({ ...message, fate: 'refused', reason: 'id-reused' });
-  return {
-    ...waiting,
-    prepared: undefined,
-    count: isSame ? repeat : other,
-    settle: () => settle(isSame ? { fate: 'repeat', answer } : { fate: 'other', answer: '' }),
-  };
+  const count = countOf({ ...message, fate: 'skipped', reason: 'duplicate' });
+  return { ...waiting, prepared: undefined, count, settle: () => settle({ fate: 'repeat', answer }) };
 }
 
 function isUniqueViolation(error: unknown): boolean {

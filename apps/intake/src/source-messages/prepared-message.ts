@@ -62,8 +62,8 @@ function messageKeyOf({ site, sender, controlId, body }: SourceMessage, { idKey 
     .digest();
 }
 
-function identityKeyOf({ site, sender, controlId, isNamedById }: SourceMessage, { idKey }: MessageKeys) {
-  if (isNamedById !== true) return undefined;
+function identityKeyOf({ site, sender, controlId, identity }: SourceMessage, { idKey }: MessageKeys) {
+  if (identity === undefined) return undefined;
   return createHmac('sha256', idKey)
     .update(JSON.stringify(['identity', site, sender, controlId]))
     .digest();

@@ -8,8 +8,16 @@ export interface EventDraft {
   readonly data: object;
   /** Whose event it is; for locality on Kafka only, and never written there. */
   readonly patient: Identifier;
-  /** Of an event that came as an event: it keeps its id and source, and its own order of receipt where it has one. */
-  readonly own?: { readonly id: string; readonly source: string; readonly sequence?: string | undefined } | undefined;
+  /** Of an event that came as a CloudEvent: it keeps its names. Left out: the store gives it names of its own. */
+  readonly own?: OwnIdentity | undefined;
+}
+
+/** What a CloudEvent is called by its sender. */
+export interface OwnIdentity {
+  readonly id: string;
+  readonly source: string;
+  /** The sender's receive order; left out, the store stamps its own. */
+  readonly sequence?: string | undefined;
 }
 
 /** Why a person should look at a message that was taken. */
@@ -49,8 +57,11 @@ export interface SourceMessage {
   readonly sender: string;
   /** The sender's own number of the message; empty where it has none. */
   readonly controlId: string;
-  /** Whether the control id names the message, so that other bytes under it are refused; HL7 v2 reuses them freely. */
-  readonly isNamedById?: boolean | undefined;
+  /**
+   * `control-id`: sender and control id name the message for ever, as source and id name a CloudEvent. With other bytes
+   * nothing is kept, and the fate is `other`. Left out, as in HL7 v2: other bytes are another message.
+   */
+  readonly identity?: 'control-id' | undefined;
   /** `DFT^P03`, `Bundle`, `ilium.score.reported.v1` … */
   readonly type: string;
   readonly charset?: string | undefined;
@@ -75,6 +86,8 @@ export const skipReasons = [
   'echo',
   /** An observation whose code nobody knows, where the site takes known ones only. */
   'unknown-observation',
+  /** Nothing in it says anything, such as a row of a file without any score. */
+  'says-nothing',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
@@ -85,6 +98,10 @@ export const refusalReasons = [
   'too-large',
   'incomplete',
   'lacks-field',
+  'not-authorised',
+  /** Breaks the schema of its event, or the map of its columns. */
+  'schema-violation',
+  /** A CloudEvent with the source and id of an earlier one, and other content. */
   'id-reused',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
@@ -99,7 +116,7 @@ export type Passing = {
   | { readonly fate: 'refused'; readonly reason: RefusalReason }
 );
 
-/** What became of a message. */
+/** What became of a message. The store itself counts a repeat as skipped; a door counts what it refuses. */
 export interface Taking {
   /** taken: it is new, and kept; repeat: it had been taken before; other: its id names another message, nothing is kept. */
   readonly fate: 'taken' | 'repeat' | 'other';

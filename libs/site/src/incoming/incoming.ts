@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { csvMaps } from './csv.js';
+import { files } from './files.js';
 import { fhir } from './fhir.js';
 import { hl7Path } from './hl7-path.js';
 import { identifierRule } from './identifiers.js';
@@ -47,6 +49,8 @@ export const incoming = {
     .strictObject({ locations: patterns, services: patterns })
     .prefault({})
     .describe('Visits that concern us, by PV1-3 and PV1-10. Left out, or not said by a message: all.'),
+  csv: csvMaps.default({}).describe('How CSV files of scores are read, by a name of your own.'),
+  files: files.prefault({}).describe('Folders that files are taken from.'),
   fhir: fhir.prefault({}).describe('FHIR servers and clients that records come from.'),
 };
 
@@ -71,6 +75,8 @@ export function withoutIncoming<File extends Incoming>(
     observations: observed,
     testPatients,
     ours,
+    csv,
+    files: folders,
     fhir: records,
     ...rest
   } = file;
@@ -85,6 +91,8 @@ export function withoutIncoming<File extends Incoming>(
       observations: observed,
       testPatients,
       ours,
+      csv,
+      files: folders,
       fhir: records,
     },
     rest,

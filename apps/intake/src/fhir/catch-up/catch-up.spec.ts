@@ -3,7 +3,7 @@ import type { FhirSource } from '@ilium/site';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '../../../../../dev/src/test-environment.js';
 import { InMemoryKnown, InMemoryState } from '../../testing/fhir/in-memory-state.js';
-import { InMemoryStore } from '../../testing/fhir/in-memory-store.js';
+import { MemoryMessageStore } from '../../testing/memory-message-store.js';
 import { encounter, observation, patient, procedure, version } from '../../testing/fhir/records.js';
 import { ScriptedEhr } from '../../testing/fhir/scripted-ehr.js';
 import { identify, siteWithSource } from '../../testing/fhir/sites.js';
@@ -18,7 +18,7 @@ const now = Date.parse('2026-04-01T12:00:00Z');
 const usual: FhirSource['catchUp'] = { strategy: 'auto', everyMinutes: 60, overlapMinutes: 10, exportPath: '$export' };
 
 let ehr: ScriptedEhr;
-let store: InMemoryStore;
+let store: MemoryMessageStore;
 let state: InMemoryState;
 let waits: number[];
 let sources: FhirSources;
@@ -47,7 +47,7 @@ function source(own: Partial<FhirSource> = {}, knowsPatients = true): RunningSou
 
 beforeEach(async () => {
   ehr = await new ScriptedEhr().start();
-  [store, state, waits] = [new InMemoryStore(), new InMemoryState(), []];
+  [store, state, waits] = [new MemoryMessageStore(), new InMemoryState(), []];
   ehr.has(
     patient('1', { meta: version(1, '2026-03-01T00:00:00Z') }),
     encounter('e1', { meta: version(1, '2026-04-01T11:58:00Z') }),

@@ -2,7 +2,7 @@ import { silentLogger } from '@ilium/observability';
 import { expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { InMemoryKnown, InMemoryState } from '../../testing/fhir/in-memory-state.js';
-import { InMemoryStore } from '../../testing/fhir/in-memory-store.js';
+import { MemoryMessageStore } from '../../testing/memory-message-store.js';
 import {
   administration,
   bundle,
@@ -23,7 +23,7 @@ import { postBundle, takeRecord } from './fhir-requests.js';
 
 jest.setTimeout(120_000);
 
-const store = new InMemoryStore();
+const store = new MemoryMessageStore();
 const sources = new FhirSources(
   {
     site: siteWith({}),

@@ -50,7 +50,7 @@ function isZone(zone: string): boolean {
 
 const dayLength = '2026-03-12'.length;
 
-function isTimed(moment: string): boolean {
+export function isTimed(moment: string): boolean {
   return moment.length > dayLength;
 }
 

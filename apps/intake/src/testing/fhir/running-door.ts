@@ -6,7 +6,7 @@ import type { PatientsWithOpenWindows } from '../../fhir/catch-up/search.js';
 import { FhirModule } from '../../fhir/fhir.module.js';
 import { prepareFhirDoor } from '../../fhir/http/prepare-fhir-door.js';
 import { InMemoryKnown, InMemoryState } from './in-memory-state.js';
-import { InMemoryStore } from './in-memory-store.js';
+import { MemoryMessageStore } from '../memory-message-store.js';
 import { identify } from './sites.js';
 
 export interface Answer {
@@ -26,7 +26,7 @@ interface Options {
 
 /** The door over HTTP, on a store and a state in memory. */
 export class RunningDoor {
-  readonly store = new InMemoryStore();
+  readonly store = new MemoryMessageStore();
   readonly known = new InMemoryKnown();
   readonly state = new InMemoryState();
   #app: NestFastifyApplication | undefined;
