@@ -1,19 +1,26 @@
-import { OutboxSender } from '@ilium/messaging';
-import { LOGGER, type Logger, type ServiceContext } from '@ilium/observability';
+import type { ServiceContext } from '@ilium/observability';
 import { databaseModule } from '@ilium/persistence';
-import { ACCESS } from '@ilium/security';
+import { AccessModule } from '@ilium/security';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MessagesController } from './api/messages.controller.js';
+import { OpenApiController } from './api/openapi.controller.js';
 import { StatusController } from './api/status.controller.js';
 import type { IntakeConfig } from './config.js';
 import { entities, migrations } from './database.js';
+import { FhirModule, fhirPorts } from './fhir/fhir.module.js';
+import { FhirSources } from './fhir/fhir-sources.js';
+import { FeedingsRepository } from './files/feeding/feedings.repository.js';
+import { liveDoors } from './files/feeding/live-doors.js';
+import { FolderWatch } from './files/watch/folder-watch.js';
 import { IntakeLife } from './intake-life.js';
+import { keyedIdentify } from './keyed-identify.js';
+import { countOfLiveDoors } from './ledger.js';
 import { MllpDoors } from './mllp-doors.js';
+import { EventsController } from './rest/events.controller.js';
 import { GroupCommit } from './source-messages/group-commit.js';
-import { createMessageStoreMetrics } from './source-messages/message-store-metrics.js';
-import { Retention } from './source-messages/retention.js';
-import { SourceMessagesRepository } from './source-messages/source-messages.repository.js';
+import { MessageStoreModule } from './source-messages/message-store.module.js';
+import { MESSAGE_STORE, SITE_NAME } from './tokens.js';
 
 type Context = ServiceContext<IntakeConfig>;
 
@@ -23,34 +30,32 @@ export class AppModule {
     const { config } = context;
     return {
       module: AppModule,
-      imports: [databaseModule({ ...context, url: config.DATABASE_URL, entities, migrations })],
-      controllers: [StatusController, MessagesController],
+      imports: [
+        databaseModule({ ...context, url: config.DATABASE_URL, entities, migrations }),
+        AccessModule.forRoot(config.access),
+        MessageStoreModule.forRoot(context),
+        fhirModule(context),
+      ],
+      controllers: [StatusController, MessagesController, EventsController, OpenApiController],
       providers: [
-        { provide: ACCESS, useValue: config.access },
-        {
-          provide: OutboxSender,
-          inject: [DataSource],
-          useFactory: (dataSource: DataSource) => outbox(context, dataSource),
-        },
-        {
-          provide: GroupCommit,
-          inject: [DataSource, OutboxSender],
-          useFactory: (dataSource: DataSource, sender: OutboxSender) => store(context, dataSource, sender),
-        },
-        {
-          provide: SourceMessagesRepository,
-          inject: [DataSource],
-          useFactory: (dataSource: DataSource) => new SourceMessagesRepository(dataSource, config.bodyKeys),
-        },
-        {
-          provide: Retention,
-          inject: [DataSource, LOGGER],
-          useFactory: (dataSource: DataSource, logger: Logger) => retention(config, dataSource, logger),
-        },
+        { provide: SITE_NAME, useValue: config.site.name },
         {
           provide: MllpDoors,
           inject: [GroupCommit],
-          useFactory: (messages: GroupCommit) => new MllpDoors({ ...context, sites: config.sites, store: messages }),
+          useFactory: (store: GroupCommit) => new MllpDoors({ ...context, sites: config.sites, store }),
+        },
+        {
+          provide: FolderWatch,
+          inject: [GroupCommit, DataSource, FhirSources],
+          useFactory: (store: GroupCommit, dataSource: DataSource, { parts }: FhirSources) =>
+            new FolderWatch({
+              ...context,
+              site: config.site,
+              store,
+              feedings: new FeedingsRepository(dataSource),
+              isBusy: liveDoors({ count: () => countOfLiveDoors(dataSource) }),
+              fhir: parts,
+            }),
         },
         IntakeLife,
       ],
@@ -58,33 +63,12 @@ export class AppModule {
   }
 }
 
-function outbox({ config, ...context }: Context, dataSource: DataSource): OutboxSender {
-  return new OutboxSender({
-    ...context,
-    brokers: config.KAFKA_BROKERS,
-    topicPrefix: config.TOPIC_PREFIX,
-    dataSource,
-  });
-}
-
-function store(
-  { config, logger, metrics, health }: Context,
-  dataSource: DataSource,
-  sender: OutboxSender,
-): GroupCommit {
-  const keys = { idKey: config.ID_KEY, bodyKeys: config.bodyKeys };
-  const made = new GroupCommit({
-    dataSource,
-    outbox: sender,
-    keys,
+function fhirModule({ config, logger }: Context): DynamicModule {
+  return FhirModule.forRoot({
+    site: config.site,
     logger,
-    metrics: createMessageStoreMetrics(metrics),
+    identify: keyedIdentify(config.ID_KEY),
+    variable: config.variable,
+    ports: { inject: [MESSAGE_STORE, DataSource], useFactory: fhirPorts },
   });
-  health.add('message-store', () => made.check());
-  return made;
-}
-
-function retention(config: IntakeConfig, dataSource: DataSource, logger: Logger): Retention {
-  const { bodyKeys, BODY_DAYS: bodyDays, MESSAGE_DAYS: messageDays } = config;
-  return new Retention({ dataSource, logger, bodyKeys, bodyDays, messageDays });
 }

@@ -58,6 +58,10 @@ const variables = z.object({
 export interface IntakeConfig extends Omit<z.output<typeof variables>, 'BODY_KEYS'> {
   readonly bodyKeys: BodyKeys;
   readonly sites: readonly Site[];
+  /** The first one: what comes over HTTP and in files is of this site. */
+  readonly site: Site;
+  /** The value of a variable that a site file names, such as a token's. */
+  readonly variable: (name: string) => string | undefined;
   /** Who may use the HTTP interfaces. */
   readonly access: Access;
 }
@@ -65,32 +69,40 @@ export interface IntakeConfig extends Omit<z.output<typeof variables>, 'BODY_KEY
 /** The one place that reads the environment. */
 export function readIntakeConfig(env: Environment = process.env): IntakeConfig {
   const { BODY_KEYS, ...rest } = readConfig(variables, env);
+  const [site, ...others] = sitesOf(env, rest.MLLP_PORTS);
   return {
     ...rest,
     bodyKeys: BODY_KEYS ?? new Map(),
-    sites: sitesOf(env, rest.MLLP_PORTS),
+    site,
+    sites: [site, ...others],
+    variable: (name) => env[name],
     access: accessOf(rest, env),
   };
 }
 
 /** `SITE` names the site file, or several, each with its own listeners. */
-function sitesOf({ SITE }: Environment, ports: ReadonlyMap<string, number>): readonly Site[] {
-  const files = (SITE ?? '')
+function sitesOf({ SITE }: Environment, ports: ReadonlyMap<string, number>): readonly [Site, ...Site[]] {
+  const [first, ...others] = (SITE ?? '')
     .split(',')
     .map((file) => file.trim())
     .filter((file) => file !== '');
-  if (files.length === 0) {
+  if (first === undefined) {
     throw new ConfigurationError(['SITE is not set. Name the site file, for example config/sites/riverside.yaml.']);
   }
+  const load = (file: string) => withPorts(siteIn(file), ports);
+  const sites: readonly [Site, ...Site[]] = [load(first), ...others.map(load)];
+  const twice = sites.find(({ name }, index) => sites.findIndex((other) => other.name === name) < index);
+  if (twice === undefined) return sites;
+  throw new ConfigurationError(['SITE names two files with the same `name`: each site needs one of its own.']);
+}
+
+function siteIn(file: string): Site {
   try {
-    const sites = files.map(loadSite);
-    const twice = sites.find(({ name }, index) => sites.findIndex((other) => other.name === name) < index);
-    if (twice === undefined) return sites.map((site) => withPorts(site, ports));
+    return loadSite(file);
   } catch (error) {
     if (error instanceof SiteError) throw new ConfigurationError(error.faults);
     throw error;
   }
-  throw new ConfigurationError(['SITE names two files with the same `name`: each site needs one of its own.']);
 }
 
 function withPorts(site: Site, ports: ReadonlyMap<string, number>): Site {

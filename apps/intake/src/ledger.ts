@@ -32,3 +32,11 @@ export async function readDoorLedger(dataSource: DataSource): Promise<Ledger> {
     losses: [],
   };
 }
+
+/** Messages of the last day that came through doors at which somebody waits: all but files. */
+export async function countOfLiveDoors(dataSource: DataSource): Promise<number> {
+  const rows: { count: string }[] = await dataSource.query(
+    `SELECT coalesce(sum(count), 0) AS count FROM door_counts WHERE door <> 'files' AND hour > now() - interval '1 day'`,
+  );
+  return Number(rows[0]?.count ?? 0);
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventAnswers } from '../rest/event-answers.js';
 import { answersExample, eventExample } from './examples.js';
-import { problem } from './problem.js';
+import { problem } from '@ilium/observability';
 
 /** The OpenAPI 3.1 document of this service, made from the schemas that its routes use. */
 

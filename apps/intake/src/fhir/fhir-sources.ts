@@ -41,6 +41,8 @@ export interface RunningSource {
 /** Everybody who brings records: the sources of the site file, each with its server, and those who post. */
 export class FhirSources {
   readonly door: FhirDoor;
+  /** For other doors that records come through, such as files. */
+  readonly parts: DoorParts;
   readonly #site: Site;
   readonly #servers = new Map<string, EhrServer>();
   readonly #running = new Map<string, RunningSource>();
@@ -49,7 +51,7 @@ export class FhirSources {
     const { site, identify, variable } = settings;
     this.#site = site;
     const { ownTags, sources } = site.incoming.fhir;
-    const parts: DoorParts = {
+    this.parts = {
       site,
       identify,
       store: ports.store,
@@ -57,8 +59,8 @@ export class FhirSources {
       marks: { base: site.rules.base, ownTags },
       readerOf: ({ name }) => this.#servers.get(name),
     };
-    this.door = new FhirDoor(parts);
-    const pull = new FhirPull(parts);
+    this.door = new FhirDoor(this.parts);
+    const pull = new FhirPull(this.parts);
     for (const source of sources) {
       const { tokenVariable } = source;
       const token = tokenVariable === undefined ? undefined : () => variable(tokenVariable);

@@ -86,6 +86,7 @@ export class FhirModule {
   }
 }
 
-async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+/** Resolves after so many milliseconds, or rejects when the signal says to stop. */
+export async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
   await pause(ms, undefined, { signal });
 }

@@ -2,7 +2,8 @@ import { createLogger } from '@ilium/observability';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { ProblemFilter } from '../api/problem.filter.js';
+import { ProblemFilter } from '@ilium/observability';
+import { AccessModule } from '@ilium/security';
 import { MemoryMessageStore } from '../testing/memory-message-store.js';
 import { MESSAGE_STORE, SITE_NAME } from '../tokens.js';
 import { eventAnswers } from './event-answers.js';
@@ -21,6 +22,7 @@ let store: MemoryMessageStore;
 beforeEach(async () => {
   store = new MemoryMessageStore();
   const module = await Test.createTestingModule({
+    imports: [AccessModule.forRoot({ kind: 'open' })],
     controllers: [EventsController],
     providers: [
       { provide: MESSAGE_STORE, useValue: store },

@@ -1,6 +1,18 @@
-import { Body, Controller, Headers, HttpException, Inject, Ip, Post, Res } from '@nestjs/common';
+import { BearerTokenGuard } from '@ilium/security';
+import {
+  Body,
+  Controller,
+  Headers,
+  HttpException,
+  Inject,
+  Ip,
+  Post,
+  Res,
+  ServiceUnavailableException,
+  UseGuards,
+} from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { MessageStore } from '../source-messages/source-message.js';
+import { StoreAway, type MessageStore } from '../source-messages/source-message.js';
 import { MESSAGE_STORE, SITE_NAME } from '../tokens.js';
 import { answersOf, statusOf, type EventAnswers } from './event-answers.js';
 import { eventBodies, eventMediaTypes, UnreadableBody } from './event-bodies.js';
@@ -14,6 +26,7 @@ interface Reply {
 }
 
 @Controller('v1/events')
+@UseGuards(BearerTokenGuard)
 export class EventsController {
   constructor(
     @Inject(MESSAGE_STORE) private readonly store: MessageStore,
@@ -29,10 +42,16 @@ export class EventsController {
   ): Promise<EventAnswers> {
     const { items, isSingle } = takenApart(body, contentType ?? '');
     const door = { door: restDoor, site: this.site, peer };
-    const answers = answersOf(await takeEvents(items, door, this.store));
+    const answers = answersOf(await takeEvents(items, door, this.store).catch(unavailable));
     reply.code(statusOf(answers, isSingle));
     return answers;
   }
+}
+
+function unavailable(error: unknown): never {
+  if (!(error instanceof StoreAway)) throw error;
+  const words = 'The database does not answer in time. Send the same again later: nothing counts twice.';
+  throw new ServiceUnavailableException(words, { cause: error });
 }
 
 function takenApart(body: unknown, contentType: string) {

@@ -35,12 +35,12 @@ function journalStore(path) {
         .update(JSON.stringify([of, sender, controlId]))
         .update(body)
         .digest('hex');
-      if (taken.has(key)) return { isRepeat: true, answer };
+      if (taken.has(key)) return { fate: 'repeat', answer };
       append('taken', JSON.stringify({ key, controlId }));
       taken.add(key);
       // Stored, and nobody knows it.
       if (taken.size === Number(killAt)) process.kill(process.pid, 'SIGKILL');
-      return { isRepeat: false, answer };
+      return { fate: 'taken', answer };
     },
     async count() {},
   };
@@ -59,7 +59,7 @@ function countingStore() {
   const store = {
     async take({ answer }) {
       await new Promise(setImmediate);
-      return { isRepeat: false, answer };
+      return { fate: 'taken', answer };
     },
     async count() {},
   };

@@ -10,6 +10,15 @@ interface Reply {
   send(body: string): unknown;
 }
 
+/** When a caller may try again, in seconds. */
+const retryAfter = '5';
+
+/** What the HTTP server itself refuses comes without a remedy. */
+const remedies: Readonly<Record<number, string>> = {
+  413: 'The request is too large: send less at a time.',
+  415: 'The content type is not one that this route takes: /v1/openapi.json lists those.',
+};
+
 /** Answers every error as a problem document. What is not meant for the caller goes to the log. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -24,12 +33,9 @@ export class ProblemFilter implements ExceptionFilter {
       status,
       detail: detailOf(error, status),
     };
-    host
-      .switchToHttp()
-      .getResponse<Reply>()
-      .code(status)
-      .header('content-type', 'application/problem+json')
-      .send(JSON.stringify(body));
+    const reply = host.switchToHttp().getResponse<Reply>();
+    if (status === 503) reply.header('retry-after', retryAfter);
+    reply.code(status).header('content-type', 'application/problem+json').send(JSON.stringify(body));
   }
 }
 
@@ -42,6 +48,8 @@ function statusOf(error: unknown): number {
 
 /** Fastify's own words may quote the request. */
 function detailOf(error: unknown, status: number): string {
+  const remedy = remedies[status];
+  if (remedy !== undefined) return remedy;
   if (error instanceof HttpException) return error.message;
   if (status < 500) return 'The request can not be read: send JSON, with its content type, and not too long.';
   return 'The service failed. Its log has the cause.';

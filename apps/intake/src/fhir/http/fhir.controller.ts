@@ -1,4 +1,5 @@
-import { Controller, Get, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
+import { BearerTokenGuard } from '@ilium/security';
+import { Controller, Get, Inject, Param, Post, Put, Req, Res, UseGuards } from '@nestjs/common';
 import { readBody } from '../door/json-body.js';
 import { FhirSources } from '../fhir-sources.js';
 import { isNotification } from '../notifications/read-notification.js';
@@ -13,6 +14,7 @@ import { sendAnswer } from './send-answer.js';
 
 /** Takes records as a FHIR server would. What may be sent by whom is for the guard before it. */
 @Controller('fhir')
+@UseGuards(BearerTokenGuard)
 export class FhirController {
   readonly #since = new Date();
 

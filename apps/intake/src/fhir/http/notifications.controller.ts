@@ -1,4 +1,5 @@
-import { Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { BearerTokenGuard } from '@ilium/security';
+import { Controller, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { FhirSources } from '../fhir-sources.js';
 import { fault } from '../resource/issue.js';
 import { refusalAnswer } from './answers.js';
@@ -9,6 +10,7 @@ import { sendAnswer } from './send-answer.js';
 
 /** Where a source's Subscription sends its notifications. */
 @Controller('fhir/notifications')
+@UseGuards(BearerTokenGuard)
 export class NotificationsController {
   constructor(private readonly sources: FhirSources) {}
 

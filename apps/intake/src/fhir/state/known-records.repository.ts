@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { KnownRecord, KnownRecords } from '../naming/known-records.js';
-import { orStoreAway } from './store-away.js';
+import { whileDatabaseIsThere } from '../../source-messages/database-away.js';
 
 /** $1 base, $2 places. */
 const findSql = `
@@ -32,7 +32,9 @@ export class KnownRecordsRepository implements KnownRecords {
   constructor(private readonly dataSource: Pick<DataSource, 'query'>) {}
 
   async find(base: string, places: readonly string[]): Promise<ReadonlyMap<string, KnownRecord>> {
-    const rows: readonly Row[] = await orStoreAway(() => this.dataSource.query(findSql, [base, [...new Set(places)]]));
+    const rows: readonly Row[] = await whileDatabaseIsThere(() =>
+      this.dataSource.query(findSql, [base, [...new Set(places)]]),
+    );
     return new Map(
       rows.map(({ place, version, system, value }) => [
         place,
@@ -52,7 +54,7 @@ export class KnownRecordsRepository implements KnownRecords {
       byPlace.set(place, { place, version: version ?? before?.version, name: name ?? before?.name });
     }
     const rows = [...byPlace.values()];
-    await orStoreAway(() =>
+    await whileDatabaseIsThere(() =>
       this.dataSource.query(rememberSql, [
         base,
         rows.map(({ place }) => place),

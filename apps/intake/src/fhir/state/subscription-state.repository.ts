@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { orStoreAway } from './store-away.js';
+import { whileDatabaseIsThere } from '../../source-messages/database-away.js';
 import { noProgress, type SourceProgress, type SubscriptionState } from './subscription-state.js';
 
 const progressSql = `
@@ -37,7 +37,7 @@ export class SubscriptionStateRepository implements SubscriptionState {
   constructor(private readonly dataSource: Pick<DataSource, 'query'>) {}
 
   async progress(source: string): Promise<SourceProgress> {
-    const [row]: readonly Row[] = await orStoreAway(() => this.dataSource.query(progressSql, [source]));
+    const [row]: readonly Row[] = await whileDatabaseIsThere(() => this.dataSource.query(progressSql, [source]));
     if (row === undefined) return noProgress;
     const { subscription, taken, heard, searchedUntil } = row;
     return {
@@ -65,11 +65,13 @@ export class SubscriptionStateRepository implements SubscriptionState {
   }
 
   async claimSearch(source: string, everyMs: number): Promise<boolean> {
-    const rows: readonly unknown[] = await orStoreAway(() => this.dataSource.query(claimSql, [source, everyMs]));
+    const rows: readonly unknown[] = await whileDatabaseIsThere(() =>
+      this.dataSource.query(claimSql, [source, everyMs]),
+    );
     return rows.length > 0;
   }
 
   async #run(sql: string, parameters: readonly unknown[]): Promise<void> {
-    await orStoreAway(() => this.dataSource.query(sql, [...parameters]));
+    await whileDatabaseIsThere(() => this.dataSource.query(sql, [...parameters]));
   }
 }

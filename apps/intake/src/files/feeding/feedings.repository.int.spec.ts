@@ -2,7 +2,7 @@ import { createDataSource, provisionSchema, runMigrations } from '@ilium/persist
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { createDatabase, type TestDatabase } from '../../../../../dev/src/test-environment.js';
-import { CreateFileFeedings1764700000000 } from '../../migrations/create-file-feedings.migration.js';
+import { CreateFileFeedings1764700000000 } from './create-file-feedings.migration.js';
 import { StoreAway } from '../../source-messages/source-message.js';
 import type { Feeding } from './feedings.js';
 import { FeedingsRepository } from './feedings.repository.js';

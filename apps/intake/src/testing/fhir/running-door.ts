@@ -1,3 +1,4 @@
+import { AccessModule } from '@ilium/security';
 import { silentLogger } from '@ilium/observability';
 import type { Site } from '@ilium/site';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -36,6 +37,7 @@ export class RunningDoor {
     const { store, known, state } = this;
     const module = await Test.createTestingModule({
       imports: [
+        AccessModule.forRoot({ kind: 'open' }),
         FhirModule.forRoot({
           site,
           logger: silentLogger,
