@@ -20,7 +20,7 @@ export const mapperLedger: Ledger = {
 };
 
 /** Of doors: they refuse, and never lag. */
-export const intakeLedger: Ledger = {
+const intakeLedger: Ledger = {
   service: 'intake',
   topics: [
     {

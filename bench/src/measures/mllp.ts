@@ -58,7 +58,7 @@ async function measureShapes(port: number): Promise<MllpRates> {
 }
 
 /** A charge of an SI joint injection with its procedure and drug, invented. */
-export function messageOf(controlId: string): Buffer {
+function messageOf(controlId: string): Buffer {
   const number = controlId.replace(/\W/g, '');
   return Buffer.from(
     [

@@ -30,7 +30,7 @@ const limits = z.strictObject({
 });
 
 /** How a listener answers. */
-export const acknowledgeModes = ['by-message', 'original', 'enhanced', 'accept-only'] as const;
+const acknowledgeModes = ['by-message', 'original', 'enhanced', 'accept-only'] as const;
 
 export const listener = z.strictObject({
   name: z
