@@ -178,7 +178,7 @@ export class RunningSystem {
   }
 
   async close(): Promise<void> {
-    const order: readonly ServiceName[] = ['console', 'analytics', 'fhir-sync', 'mapper', 'hospital'];
+    const order: readonly ServiceName[] = ['console', 'analytics', 'fhir-sync', 'mapper', 'intake', 'hospital'];
     for (const name of order) await this.#running.get(name)?.process.stop();
     await this.database.drop();
     await rm(this.folder, { recursive: true, force: true });

@@ -11,6 +11,7 @@ export const commands = {
   start: { page: true, program: 'dev/dist/start/main.js' },
   bench: { program: 'bench/dist/main.js' },
   feed: { program: 'apps/intake/dist/feed.js', as: 'intake' },
+  send: { program: 'apps/intake/dist/send.js' },
   fuzz: { program: 'apps/intake/dist/fuzz/main.js' },
   map: { program: 'apps/mapper/dist/map.js' },
   hospital: { program: 'apps/hospital/dist/main.js' },

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -82,7 +82,13 @@ async function sentIds(): Promise<string[]> {
 describe('the simulated hospital', () => {
   it('waits to be told, survives SIGKILL in mid-feed, and sends all of its feed', async () => {
     const first = await startHospital({ FEED_START: 'manual' });
-    expect(await statusOf(first.url)).toEqual({ courses: 0, events: 0, done: false, lastDay: '2026-10-30' });
+    expect(await statusOf(first.url)).toEqual({
+      courses: 0,
+      events: 0,
+      done: false,
+      lastDay: '2026-10-30',
+      door: 'kafka',
+    });
     await fetch(`${first.url}/fhir/Patient/mine`, {
       method: 'PUT',
       headers: { 'content-type': 'application/fhir+json' },
@@ -135,22 +141,6 @@ describe('the simulated hospital', () => {
     await until('the remedy', () => said.join('').includes('--as-of takes a day'));
     await until('the end of the command', () => wrong.exitCode === 2);
     expect(said).toHaveLength(1);
-  });
-
-  it('sends a file of events, and says which lines it refuses and why', async () => {
-    const events = [...generate({ seed: 7, courses: 3 })].filter(({ isRepeat }) => !isRepeat);
-    const file = join(folder, 'events.ndjson');
-    const lines = events.map(({ event }) => JSON.stringify(event));
-    writeFileSync(file, [lines[0], '{"specversion":"1.0"}', ...lines.slice(1)].join('\n'));
-    const said: string[] = [];
-    const child = start('feed.js', [file], {});
-    child.stderr?.on('data', (data) => said.push(String(data)));
-    await until('the end of the command', () => child.exitCode !== null);
-    expect(child.exitCode).toBe(1);
-    expect(said.join('')).toContain(`${file}:2: refused: not-a-cloud-event: id:`);
-    expect(said.join('')).toContain(`${lines.length + 1} events read, ${lines.length} sent, 1 refused`);
-    const ids = new Set(await sentIds());
-    expect(events.filter(({ event }) => !ids.has(event.id))).toEqual([]);
   });
 
   it('sends the same feed in HL7 v2 where its door is MLLP', async () => {

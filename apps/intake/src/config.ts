@@ -48,10 +48,10 @@ const variables = z.object({
     .describe('Days until a message is forgotten, and would be taken again.'),
   MLLP_PORTS: z
     .string()
-    .regex(/^[a-z0-9-]+=\d{1,5}(,[a-z0-9-]+=\d{1,5})*$/, 'expected listener=port, several of them separated by commas')
-    .transform((text) => new Map(text.split(',').map((part) => [part.split('=')[0] ?? '', Number(part.split('=')[1])])))
-    .default(new Map())
-    .describe('Ports of listeners in place of those in the site file: listener=port.'),
+    .regex(/^\d{1,5}(,\d{1,5})*$/, 'expected ports, several of them separated by commas')
+    .transform((text) => text.split(',').map(Number))
+    .default([])
+    .describe('Ports of the listeners in place of those in the site files, in their order there.'),
   ...tokenVariables,
 });
 
@@ -81,7 +81,7 @@ export function readIntakeConfig(env: Environment = process.env): IntakeConfig {
 }
 
 /** `SITE` names the site file, or several, each with its own listeners. */
-function sitesOf({ SITE }: Environment, ports: ReadonlyMap<string, number>): readonly [Site, ...Site[]] {
+function sitesOf({ SITE }: Environment, ports: readonly number[]): readonly [Site, ...Site[]] {
   const [first, ...others] = (SITE ?? '')
     .split(',')
     .map((file) => file.trim())
@@ -89,7 +89,8 @@ function sitesOf({ SITE }: Environment, ports: ReadonlyMap<string, number>): rea
   if (first === undefined) {
     throw new ConfigurationError(['SITE is not set. Name the site file, for example config/sites/riverside.yaml.']);
   }
-  const load = (file: string) => withPorts(siteIn(file), ports);
+  const left = [...ports];
+  const load = (file: string) => withPorts(siteIn(file), left);
   const sites: readonly [Site, ...Site[]] = [load(first), ...others.map(load)];
   const twice = sites.find(({ name }, index) => sites.findIndex((other) => other.name === name) < index);
   if (twice === undefined) return sites;
@@ -105,8 +106,9 @@ function siteIn(file: string): Site {
   }
 }
 
-function withPorts(site: Site, ports: ReadonlyMap<string, number>): Site {
-  const listeners = site.incoming.listeners.map((one) => ({ ...one, port: ports.get(one.name) ?? one.port }));
+/** Takes from the ports what its listeners need. */
+function withPorts(site: Site, ports: number[]): Site {
+  const listeners = site.incoming.listeners.map((one) => ({ ...one, port: ports.shift() ?? one.port }));
   return { ...site, incoming: { ...site.incoming, listeners } };
 }
 

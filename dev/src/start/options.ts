@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StartError } from '../cause.js';
 import { defaultPorts, type Ports } from './ports.js';
@@ -17,6 +18,8 @@ export interface Options {
   readonly seed: number;
   readonly door: FeedDoor;
   readonly asOf: string | undefined;
+  /** Another site file than the simulated hospital's. */
+  readonly site: string | undefined;
   /** Start a service again when its program changes. */
   readonly watch: boolean;
   readonly ports: Ports;
@@ -31,6 +34,7 @@ Brings up Ilium on this machine: Kafka, PostgreSQL, the services and a simulated
   --seed N          which feed: the same number makes the same feed again (default 1)
   --door DOOR       how the feed comes in: kafka, as events (default), or mllp, as HL7 v2 messages through intake
   --as-of DAY       the day that windows are judged by, YYYY-MM-DD (default: today; with --exit the feed's last day)
+  --site FILE       another site file than config/sites/riverside.yaml, the simulated hospital's
   --exit            with --feed: wait until all of it is accounted for, stop, exit 0 only when it balances;
                     on a data folder of its own, which goes with the run
   --json            with --exit: the result as one JSON object on the last line
@@ -59,6 +63,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     json: values.json ?? false,
     seed: readCount('--seed', values.seed ?? '1', 0),
     door: readDoor(values.door ?? 'kafka'),
+    site: values.site === undefined ? undefined : resolve(values.site),
     asOf: values['as-of'] === undefined ? undefined : readDay(values['as-of']),
     watch: values.watch ?? false,
     ports: readPorts([...(env['ILIUM_PORTS'] ?? '').split(',').filter(Boolean), ...(values.port ?? [])]),
@@ -78,6 +83,7 @@ function parse(args: readonly string[]) {
         seed: { type: 'string' },
         door: { type: 'string' },
         'as-of': { type: 'string' },
+        site: { type: 'string' },
         watch: { type: 'boolean' },
         port: { type: 'string', multiple: true },
       },

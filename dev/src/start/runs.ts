@@ -42,6 +42,7 @@ export async function runStanding(context: RunContext): Promise<never> {
     feedRate: options.feed === undefined ? USUAL_RATE : 0,
     door: options.door,
     asOf: options.asOf,
+    site: options.site,
   };
   await system.writeEnvironments(play);
   await system.start(['hospital', 'intake', 'mapper', 'fhir-sync', 'analytics', 'console'], play);
@@ -70,6 +71,7 @@ export async function runPassing(context: RunContext): Promise<FeedResult> {
     feedStart: 'manual',
     door: options.door,
     asOf: options.asOf,
+    site: options.site,
   };
   const result = await runFeed(system, play, terminal);
   keepLogs = !result.balanced;

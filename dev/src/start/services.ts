@@ -72,7 +72,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
       DATABASE_URL: around.databaseUrls.intake,
       ID_KEY: around.secrets.idKey,
       BODY_KEYS: `local:${around.secrets.bodyKey}`,
-      MLLP_PORTS: `hospital=${around.ports.mllp}`,
+      MLLP_PORTS: String(around.ports.mllp),
       SITE: siteOf(around),
     }),
   },

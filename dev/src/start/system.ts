@@ -28,7 +28,7 @@ export interface SystemOptions {
 }
 
 /** What the hospital sends, and the day it is judged by. */
-export type Play = Pick<Surroundings, 'seed' | 'courses' | 'feedRate' | 'feedStart' | 'door' | 'asOf'>;
+export type Play = Pick<Surroundings, 'seed' | 'courses' | 'feedRate' | 'feedStart' | 'site' | 'door' | 'asOf'>;
 
 /** Kafka, PostgreSQL and the services that were started so far. */
 export class System {

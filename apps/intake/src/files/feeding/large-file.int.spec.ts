@@ -59,13 +59,14 @@ describe('memory', () => {
     ['scores.csv', heading, csvRow],
     ['events.ndjson', '', eventLine],
   ])(
-    'stays the same for 200 MB as for 10 MB: %s',
+    'stays the same for 300 MB as for 10 MB: %s',
     async (name, first, rowOf) => {
       const file = join(folder, name);
       const small = { rows: await write(file, first, rowOf, 10 * mebibyte), ...(await feed(file)) };
-      const large = { rows: await write(file, first, rowOf, 200 * mebibyte), ...(await feed(file)) };
+      const large = { rows: await write(file, first, rowOf, 300 * mebibyte), ...(await feed(file)) };
       expect([small.taken, large.taken]).toEqual([small.rows, large.rows]);
-      expect(large.peak - small.peak).toBeLessThan(64 * mebibyte);
+      // V8 looks after buffers when 64 MiB of them were made since it last did: so much may lie about, and no file.
+      expect(large.peak - small.peak).toBeLessThan(128 * mebibyte);
     },
     180_000,
   );
