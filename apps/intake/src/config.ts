@@ -9,6 +9,7 @@ import {
 import { accessOf, tokenVariables, type Access } from '@ilium/security';
 import { loadSite, SiteError, type Site } from '@ilium/site';
 import { z } from 'zod';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { BodyKeys } from './source-messages/sealed-body.js';
 
 const shortestKey = 32;
@@ -114,12 +115,12 @@ function withPorts(site: Site, ports: number[]): Site {
 
 /** Undefined where the text is not of the form; a key is 32 bytes. */
 function bodyKeysIn(text: string): BodyKeys | undefined {
-  const keys = new Map<string, Buffer>();
+  const keys = new Map<string, KeyObject>();
   for (const part of text.split(',')) {
     const [name = '', key = '', more] = part.trim().split(':');
     const bytes = Buffer.from(key, 'base64');
     if (!/^[\w.-]{1,40}$/.test(name) || bytes.length !== 32 || more !== undefined || keys.has(name)) return undefined;
-    keys.set(name, bytes);
+    keys.set(name, createSecretKey(bytes));
   }
   return keys;
 }

@@ -11,6 +11,7 @@ export const messagingMigrations = [CreateMessagingTables1763800000000];
 export { ConsumerOffset, FateCount, InboxRow, OutboxRow };
 export { databaseModule, type DatabaseModuleSettings } from './database-module.js';
 export { createDataSource, databaseTimeouts, dataSourceOptions, type DataSourceSettings } from './data-source.js';
+export { PreparedStatement } from './prepared-statement.js';
 export { provisionSchema, type SchemaOwner } from './provision-schema.js';
 export { runMigrations } from './run-migrations.js';
 export {

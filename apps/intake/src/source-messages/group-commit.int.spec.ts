@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import type { TopicBase } from '@ilium/contracts';
 import { createLogger, createMetrics } from '@ilium/observability';
 import { createDataSource, provisionSchema, runMigrations } from '@ilium/persistence';
@@ -14,7 +15,7 @@ import { createMessageStoreMetrics } from './message-store-metrics.js';
 import { SourceMessagesRepository } from './source-messages.repository.js';
 import { StoreAway, type SourceMessage } from './source-message.js';
 
-const bodyKeys = new Map([['k1', Buffer.alloc(32, 7)]]);
+const bodyKeys = new Map([['k1', createSecretKey(Buffer.alloc(32, 7))]]);
 const keys = { idKey: 'a key for tests that is long enough to pass', bodyKeys };
 
 interface Offered {

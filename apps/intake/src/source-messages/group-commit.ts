@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { DoorClock } from './door-clock.js';
 import { addCounts, countOf, doneOf, type DoorCount } from './door-counts.js';
 import type { MessageStoreMetrics } from './message-store-metrics.js';
-import { findKnown, writeMessages } from './message-rows.js';
+import { findKnown, MessageWriter } from './message-rows.js';
 import { StoreAway, type MessageStore, type Passing, type SourceMessage, type Taking } from './source-message.js';
 import { prepareMessage, stampMessage, type MessageKeys, type PreparedMessage } from './prepared-message.js';
 
@@ -42,6 +42,7 @@ const lookMs = 250;
  */
 export class GroupCommit implements MessageStore {
   readonly #options: GroupCommitOptions;
+  readonly #writer: MessageWriter;
   readonly #clock = new DoorClock();
   readonly #queue: Waiting[] = [];
   /** Messages that are waiting or under way, by their key: a repeat of one of them waits for it. */
@@ -54,6 +55,7 @@ export class GroupCommit implements MessageStore {
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
+    this.#writer = new MessageWriter(options.dataSource);
   }
 
   take(message: SourceMessage): Promise<Taking> {
@@ -167,13 +169,13 @@ export class GroupCommit implements MessageStore {
   }
 
   async #write(open: readonly Waiting[]): Promise<void> {
-    const { dataSource, outbox, metrics } = this.#options;
+    const { outbox, metrics } = this.#options;
     const began = performance.now();
     if (began - this.#committedAt > quietMs) await this.#raiseClock();
     const messages = open.flatMap(({ prepared }) => prepared ?? []).map((one) => stampMessage(one, this.#clock.next()));
     const publication = preparePublication(messages.flatMap(({ publish }) => publish).map(toOutboxRecord));
     const counts = addCounts(open.map(({ count }) => count));
-    const { outboxId, newest } = await this.#inTime(writeMessages(dataSource, { messages, counts, publication }));
+    const { outboxId, newest } = await this.#inTime(this.#writer.write({ messages, counts, publication }));
     this.#clock.raise(newest);
     this.#committedAt = performance.now();
     // What is too much for memory is read again from the table when Kafka takes more.

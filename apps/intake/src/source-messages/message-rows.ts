@@ -1,4 +1,5 @@
 import type { PreparedPublication } from '@ilium/messaging';
+import { PreparedStatement } from '@ilium/persistence';
 import type { DataSource } from 'typeorm';
 import type { PreparedMessage, StampedMessage } from './prepared-message.js';
 
@@ -29,86 +30,82 @@ export interface Written {
 /**
  * One statement, so that one round trip and one flush of the log make all of it durable: messages with their bodies, what
  * people should look at, counts under the door's hour, and the outbox row. A message that is there already breaks the
- * unique key and nothing is written. Bodies travel as one value, cut by place and length: an array would double them.
+ * unique key and nothing is written. Rows travel as JSON, and bodies and keys as one value each, cut by place and length:
+ * arrays would be written and read element by element.
  */
 const writeSql = `
 WITH given AS (
-  SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::text[], $10::text[], $11::int[], $12::text[], $13::bool[], $14::int[], $15::int[])
-    WITH ORDINALITY AS row (id, sequence, site, door, peer, sender, control_id, type, charset, answer, events, body_key,
-      has_identity, body_from, body_bytes, place)
+  SELECT * FROM json_to_recordset($1::json) AS row (place int, id uuid, sequence bigint, site text, door text, peer text,
+    sender text, control_id text, type text, charset text, answer text, events int, body_key text, has_identity bool,
+    body_from int, body_bytes int)
 ), kept AS (
   INSERT INTO source_messages (id, sequence, site, door, peer, sender, control_id, type, charset, answer, events,
     body_key, message_key, identity_key, body)
   SELECT id, sequence, site, door, peer, sender, control_id, type, charset, answer, events, body_key,
-    substring($16::bytea FROM (place::int - 1) * 64 + 1 FOR 32),
-    CASE WHEN has_identity THEN substring($16::bytea FROM (place::int - 1) * 64 + 33 FOR 32) END,
-    substring($17::bytea FROM body_from FOR body_bytes)
+    substring($2::bytea FROM place * 64 + 1 FOR 32),
+    CASE WHEN has_identity THEN substring($2::bytea FROM place * 64 + 33 FOR 32) END,
+    substring($3::bytea FROM body_from FOR body_bytes)
   FROM given
 ), noted AS (
   INSERT INTO message_work (message_id, reason, path)
-  SELECT * FROM unnest($18::uuid[], $19::text[], $20::text[]) ON CONFLICT DO NOTHING
+  SELECT * FROM json_to_recordset($4::json) AS row (message_id uuid, reason text, path text) ON CONFLICT DO NOTHING
 ), counted AS (
   INSERT INTO door_counts AS known (site, door, hour, type, fate, reason, count)
   SELECT site, door, date_trunc('hour', now(), 'UTC'), type, fate, reason, count
-  FROM unnest($21::text[], $22::text[], $23::text[], $24::text[], $25::text[], $26::bigint[])
-    AS row (site, door, type, fate, reason, count)
+  FROM json_to_recordset($5::json) AS row (site text, door text, type text, fate text, reason text, count bigint)
   ORDER BY site, door, type, fate, reason
   ON CONFLICT (site, door, hour, type, fate, reason) DO UPDATE SET count = known.count + excluded.count
 ), published AS (
-  INSERT INTO outbox (records) SELECT $27::text WHERE $27::text IS NOT NULL RETURNING id
+  INSERT INTO outbox (records) SELECT $6::text WHERE $6::text IS NOT NULL RETURNING id
 )
 SELECT (SELECT id FROM published) AS outbox_id, (SELECT max(sequence) FROM source_messages) AS newest`;
 
-export async function writeMessages(dataSource: DataSource, writing: Writing): Promise<Written> {
-  const rows: { outbox_id: string | null; newest: string | null }[] = await dataSource.query(
-    writeSql,
-    parametersOf(writing),
-  );
-  const [row] = rows;
-  return { outboxId: row?.outbox_id ?? undefined, newest: Number(row?.newest ?? 0) };
+interface WrittenRow {
+  readonly outbox_id: string | null;
+  readonly newest: string | null;
 }
 
+/** Writes what one commit holds. */
+export class MessageWriter {
+  readonly #statement: PreparedStatement<WrittenRow>;
+
+  constructor(dataSource: DataSource) {
+    this.#statement = new PreparedStatement(dataSource, 'write-messages', writeSql);
+  }
+
+  async write(writing: Writing): Promise<Written> {
+    const [row] = await this.#statement.run(parametersOf(writing));
+    return { outboxId: row?.outbox_id ?? undefined, newest: Number(row?.newest ?? 0) };
+  }
+}
+
+const noKey = Buffer.alloc(32);
+
 function parametersOf({ messages, counts, publication }: Writing): unknown[] {
-  const column = <T>(of: (one: StampedMessage) => T) => messages.map(of);
-  const bodies = column(({ sealed }) => sealed.bytes);
   let end = 1;
-  const starts = bodies.map((body) => (end += body.length) - body.length);
-  const notes = messages.flatMap(({ id, message }) => message.work.map((note) => ({ id, ...note })));
+  const rows = messages.map(({ id, sequence, message, sealed, identityKey }, place) => ({
+    ...{ place, id, sequence, site: message.site, door: message.door, peer: message.peer },
+    ...{ sender: storable(message.sender), control_id: storable(message.controlId), type: message.type },
+    ...{ charset: message.charset, answer: storable(message.answer, Number.MAX_SAFE_INTEGER) },
+    ...{ events: message.events.length, body_key: sealed.key, has_identity: identityKey !== undefined },
+    ...{ body_from: (end += sealed.bytes.length) - sealed.bytes.length, body_bytes: sealed.bytes.length },
+  }));
+  const notes = messages.flatMap(({ id, message }) =>
+    message.work.map(({ reason, path }) => ({ message_id: id, reason, path: storable(path) })),
+  );
   return [
-    column(({ id }) => id),
-    column(({ sequence }) => sequence),
-    column(({ message }) => message.site),
-    column(({ message }) => message.door),
-    column(({ message }) => message.peer ?? null),
-    column(({ message }) => storable(message.sender)),
-    column(({ message }) => storable(message.controlId)),
-    column(({ message }) => message.type),
-    column(({ message }) => message.charset ?? null),
-    column(({ message }) => storable(message.answer, Number.MAX_SAFE_INTEGER)),
-    column(({ message }) => message.events.length),
-    column(({ sealed }) => sealed.key),
-    column(({ identityKey }) => identityKey !== undefined),
-    starts,
-    bodies.map((body) => body.length),
-    Buffer.concat(column(({ messageKey, identityKey }) => [messageKey, identityKey ?? Buffer.alloc(32)]).flat()),
-    Buffer.concat(bodies),
-    notes.map(({ id }) => id),
-    notes.map(({ reason }) => reason),
-    notes.map(({ path }) => storable(path)),
-    counts.map(({ site }) => site),
-    counts.map(({ door }) => door),
-    counts.map(({ type }) => type),
-    counts.map(({ fate }) => fate),
-    counts.map(({ reason }) => reason),
-    counts.map(({ count }) => count),
+    JSON.stringify(rows),
+    Buffer.concat(messages.flatMap(({ messageKey, identityKey = noKey }) => [messageKey, identityKey])),
+    Buffer.concat(messages.map(({ sealed }) => sealed.bytes)),
+    JSON.stringify(notes),
+    JSON.stringify(counts),
     publication?.text ?? null,
   ];
 }
 
 /** PostgreSQL keeps no NUL in a text; the body has it as it came. */
 function storable(text: string, most = 200): string {
-  return text.slice(0, most).replaceAll('\0', '␀');
+  return text.slice(0, most).replaceAll('\0', '␀').toWellFormed();
 }
 
 export interface KnownMessage {

@@ -26,13 +26,22 @@ export interface PreparedMessage {
 
 export function prepareMessage(message: SourceMessage, keys: MessageKeys): PreparedMessage {
   const id = randomUUID();
+  const localities = new Map<string, string>();
+  const localityOf = (patient: EventDraft['patient']) => {
+    const name = JSON.stringify(['locality', patient.system, patient.value]);
+    const known = localities.get(name) ?? localityKey(name, keys);
+    localities.set(name, known);
+    return known;
+  };
   return {
     id,
     messageKey: messageKeyOf(message, keys),
     identityKey: identityKeyOf(message, keys),
     message,
     sealed: sealBody(message.body, id, keys.bodyKeys),
-    publish: message.events.map((draft, index) => toRecord(draft, message.site, `${id}.${index + 1}`, keys)),
+    publish: message.events.map((draft, index) =>
+      toRecord(draft, message.site, `${id}.${index + 1}`, localityOf(draft.patient)),
+    ),
   };
 }
 
@@ -69,8 +78,8 @@ function identityKeyOf({ site, sender, controlId, identity }: SourceMessage, { i
     .digest();
 }
 
-function toRecord(draft: EventDraft, site: string, id: string, keys: MessageKeys): Outgoing {
-  const { type, time, data, patient, own } = draft;
+function toRecord(draft: EventDraft, site: string, id: string, key: string): Outgoing {
+  const { type, time, data, own } = draft;
   const attributes = {
     specversion: '1.0',
     id: own?.id ?? id,
@@ -82,16 +91,13 @@ function toRecord(draft: EventDraft, site: string, id: string, keys: MessageKeys
   } as const;
   return {
     topic: 'procedure-events',
-    key: localityKey(patient, keys),
+    key,
     value: JSON.stringify(data),
     headers: binaryModeHeaders(attributes),
   };
 }
 
 /** Keeps what belongs to one patient on one partition, and says nothing about the patient. */
-function localityKey({ system, value }: EventDraft['patient'], { idKey }: MessageKeys): string {
-  return createHmac('sha256', idKey)
-    .update(JSON.stringify(['locality', system, value]))
-    .digest('base64url')
-    .slice(0, 22);
+function localityKey(name: string, { idKey }: MessageKeys): string {
+  return createHmac('sha256', idKey).update(name).digest('base64url').slice(0, 22);
 }

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { createLogger } from '@ilium/observability';
 import { createDataSource, provisionSchema, runMigrations } from '@ilium/persistence';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -5,13 +6,13 @@ import type { DataSource } from 'typeorm';
 import { createDatabase, type TestDatabase } from '../../../../dev/src/test-environment.js';
 import { entities, migrations } from '../database.js';
 import { messageOf } from '../testing/messages.js';
-import { writeMessages } from './message-rows.js';
+import { MessageWriter } from './message-rows.js';
 import { prepareMessage, stampMessage } from './prepared-message.js';
 import { Retention } from './retention.js';
 import { SourceMessagesRepository } from './source-messages.repository.js';
 
-const older = ['older', Buffer.alloc(32, 1)] as const;
-const newer = ['newer', Buffer.alloc(32, 2)] as const;
+const older = ['older', createSecretKey(Buffer.alloc(32, 1))] as const;
+const newer = ['newer', createSecretKey(Buffer.alloc(32, 2))] as const;
 const bodyKeys = new Map([newer, older]);
 
 let database: TestDatabase;
@@ -35,7 +36,7 @@ it('bodies go after their time, messages after theirs, and what stays is sealed 
     prepareMessage(messageOf(`C${age}`), { idKey: 'k'.repeat(40), bodyKeys: new Map([older]) }),
   );
   const messages = prepared.map((one, index) => stampMessage(one, index + 1));
-  await writeMessages(dataSource, { messages, counts: [], publication: undefined });
+  await new MessageWriter(dataSource).write({ messages, counts: [], publication: undefined });
   for (const [index, age] of ages.entries()) {
     await dataSource.query(
       `UPDATE source_messages SET received_at = now() - $2 * interval '1 day' WHERE sequence = $1`,

@@ -1,8 +1,9 @@
+import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { openBody, sealBody } from './sealed-body.js';
 
-const older = ['older', Buffer.alloc(32, 1)] as const;
-const newer = ['newer', Buffer.alloc(32, 2)] as const;
+const older = ['older', createSecretKey(Buffer.alloc(32, 1))] as const;
+const newer = ['newer', createSecretKey(Buffer.alloc(32, 2))] as const;
 const body = Buffer.from('MSH|^~\\&|SIM-EHR\r', 'latin1');
 
 describe('a sealed body', () => {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 import { ExplainedError } from '@ilium/observability';
 
 /** AES-256-GCM (NIST SP 800-38D): a random IV of 96 bits, a tag of 128 bits, both in front of the sealed bytes. */
@@ -7,7 +7,7 @@ const ivBytes = 12;
 const tagBytes = 16;
 
 /** Keys by name; the first one seals, all of them open. */
-export type BodyKeys = ReadonlyMap<string, Buffer>;
+export type BodyKeys = ReadonlyMap<string, KeyObject>;
 
 export interface SealedBody {
   readonly key: string;
