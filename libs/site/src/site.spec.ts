@@ -5,7 +5,7 @@ import { defaultIncoming } from './incoming/incoming.js';
 import { readSiteFile, siteOf, type Site } from './site.js';
 
 function siteFrom(text: string): Site {
-  return siteOf(readSiteFile({ path: 'a.yaml', text: `name: a\n${text}` }), []);
+  return siteOf(readSiteFile({ path: 'a.yaml', text: `name: a\n${text}` }).content, []);
 }
 
 function faultsIn(text: string): readonly string[] {

@@ -30,7 +30,10 @@ const stories: Readonly<Record<string, readonly ProcedureEvent[]>> = {
   ],
   'a charged drug': [
     injection,
-    charge({ id: 'C1', feed: 'dft' }, { codes: [{ system: 'HCPCS', code: 'J3301' }, own], transaction: 'charge', visit }),
+    charge(
+      { id: 'C1', feed: 'dft' },
+      { codes: [{ system: 'HCPCS', code: 'J3301' }, own], transaction: 'charge', visit },
+    ),
   ],
   'a drug': [injection, administration({ id: 'M1' }, { medication: [own], status: 'completed', visit })],
   'a route': [
