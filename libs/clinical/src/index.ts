@@ -34,7 +34,7 @@ export type { Statement } from './facts/statement.js';
 export { compareVersions, type Version } from './facts/version.js';
 export { derive, readCourses, type PatientOutputs, type PersonCourse } from './derive/derive.js';
 export { deriveScores, touchedScopes, type ScoredPerson } from './derive/incremental/derive-scores.js';
-export { codeUses, type CodeFate, type CodeUse } from './derive/code-uses.js';
+export { codeUses, questionOf, type CodeFate, type CodeUse } from './derive/code-uses.js';
 export type { DerivedOutcome, DerivedResource } from './derive/outputs.js';
 export { newScoresOf, type ScoreNews } from './derive/incremental/score-news.js';
 export { scoredDays, type ScoredDay } from './derive/incremental/scored-days.js';

@@ -1,4 +1,4 @@
-import { measureOf } from '@ilium/clinical';
+import { questionOf } from '@ilium/clinical';
 import type { Fault } from './faults.js';
 import type { IdentifierRule } from './incoming/identifiers.js';
 import type { Site } from './site.js';
@@ -79,10 +79,13 @@ function covers(row: IdentifierRule, later: IdentifierRule): boolean {
   return (['kind', 'assigner', 'type'] as const).every((key) => row[key] === undefined || row[key] === later[key]);
 }
 
+/** Types of messages that tell of procedures. */
+const ofProcedures = ['ADT', 'BAR', 'DFT'];
+
 function* unrankedFamilies({ incoming: { senders }, rules: { feedPrecedence } }: Site) {
   for (const [name, { families }] of Object.entries(senders)) {
     for (const [type, family] of Object.entries(families)) {
-      if (feedPrecedence.includes(family)) continue;
+      if (!ofProcedures.includes(type) || feedPrecedence.includes(family)) continue;
       yield hint(['senders', name, 'families', type], 'this family is not in feedPrecedence: its reports come last');
     }
   }
@@ -90,7 +93,7 @@ function* unrankedFamilies({ incoming: { senders }, rules: { feedPrecedence } }:
 
 function* unmeasuredObservations({ incoming: { observations }, rules: known }: Site) {
   for (const [index, { system, code, kind }] of observations.codes.entries()) {
-    if (kind !== 'score' || measureOf({ ...(system === undefined ? {} : { system }), code }, known)) continue;
+    if (kind !== 'score' || questionOf({ ...(system === undefined ? {} : { system }), code }, known)) continue;
     if (system === undefined && known.codes.measures?.some((row) => row.code === code)) continue;
     yield warning(['observations', 'codes', index], 'no measure has this code: give it a row in codes.measures');
   }

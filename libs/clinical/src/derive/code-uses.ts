@@ -74,10 +74,7 @@ const readings: Readonly<Record<Exclude<CodeTable, 'answers'>, Reading>> = {
   },
   drugs: (code, rules) => drugOf([code], rules)?.drugClass,
   routes: routeTargetOf,
-  measures: (code, rules) => {
-    const standard = standardCode(code, 'measures', rules);
-    return measureOf(code, rules)?.measure.measure ?? findingKinds.find((kind) => isCode(kind, standard))?.code;
-  },
+  measures: questionOf,
   diagnoses: (code, rules) => diagnosisOf(code, undefined, rules)?.row.group,
   complications: (code, rules) => complicationOf([standardCode(code, 'complications', rules)], undefined),
   // What was tried before may have been one of our procedures, or a drug.
@@ -98,6 +95,12 @@ const readings: Readonly<Record<Exclude<CodeTable, 'answers'>, Reading>> = {
 
 /** What is not known in these tables is no work: a reason may be any, and a purpose that is not understood says nothing. */
 const openTables: readonly CodeTable[] = ['diagnoses', 'purposes'];
+
+/** What a question is about, whether its answer is a score or what was seen during a procedure. */
+export function questionOf(code: Code, rules: Rules): string | undefined {
+  const standard = standardCode(code, 'measures', rules);
+  return measureOf(code, rules)?.measure.measure ?? findingKinds.find((kind) => isCode(kind, standard))?.code;
+}
 
 type Unknown = 'unknown-is-unmapped' | 'unknown-is-other';
 
