@@ -13,6 +13,8 @@ function warnings(text: string): readonly string[] {
 }
 
 const door = (more: string) => `listeners: [{ name: a, port: 4620, charset: UTF-8, ${more} }]\n`;
+const scores = (column: string) =>
+  `csv: { app: { application: A, patient: { column: p, type: MR }, measures: { ${column}: {} } } }`;
 const patients = "identifiers: [{ kind: patient, system: 'urn:x:1' }";
 
 describe('what a site file most likely does not mean', () => {
@@ -24,7 +26,9 @@ describe('what a site file most likely does not mean', () => {
     [door(''), 'hint 1 identifiers: no row of kind patient'],
     [`${patients}, { kind: patient, type: MR, system: 'urn:x:2' }]`, 'warning 2 identifiers[1]: never reached'],
     ['senders: { A: { families: { ADT: chart } } }', 'hint 2 senders.A.families.ADT: this family'],
-    ['observations: { codes: [{ code: X }] }', 'warning 2 observations.codes[0]: no measure has this code'],
+    ['observations: { codes: [{ code: X }] }', 'hint 2 observations.codes[0]: no measure has this code'],
+    [scores('nothing'), 'warning 2 csv.app.measures.nothing: no measure has this code'],
+    [scores('nrs'), 'warning 2 csv.app.patient: no row of identifiers fits'],
     ['files: { watch: [{ folder: a, format: csv }] }', 'warning 2 files.watch[0]: CSV files need a map'],
   ])('is told with its place: %s', (text, expected) => {
     expect(warnings(text).join('\n')).toContain(expected);

@@ -28,6 +28,8 @@ const rules: readonly ((site: Site) => Iterable<SiteWarning>)[] = [
   unreachedIdentifiers,
   unrankedFamilies,
   unmeasuredObservations,
+  unmeasuredColumns,
+  unnamedPatients,
   unreadFolders,
 ];
 
@@ -95,7 +97,30 @@ function* unmeasuredObservations({ incoming: { observations }, rules: known }: S
   for (const [index, { system, code, kind }] of observations.codes.entries()) {
     if (kind !== 'score' || questionOf({ ...(system === undefined ? {} : { system }), code }, known)) continue;
     if (system === undefined && known.codes.measures?.some((row) => row.code === code)) continue;
-    yield warning(['observations', 'codes', index], 'no measure has this code: give it a row in codes.measures');
+    yield hint(['observations', 'codes', index], 'no measure has this code: it counts only beside the code of one');
+  }
+}
+
+function* unmeasuredColumns({ incoming: { csv }, rules: known }: Site) {
+  for (const [name, { measures = {} }] of Object.entries(csv)) {
+    for (const [column, { system, code = column }] of Object.entries(measures)) {
+      if (questionOf({ ...(system === undefined ? {} : { system }), code }, known) !== undefined) continue;
+      const path = ['csv', name, 'measures', column];
+      yield warning(path, 'no measure has this code: it waits for a row in codes.measures');
+    }
+  }
+}
+
+/** Numbers of patients in CSV files name their row of `identifiers`, if there are several. */
+function* unnamedPatients({ incoming: { csv, identifiers } }: Site) {
+  for (const [name, { patient }] of Object.entries(csv)) {
+    const fits = identifiers.some(
+      (row) =>
+        (row.kind ?? 'patient') === 'patient' &&
+        (['assigner', 'type'] as const).every((key) => row[key] === undefined || row[key] === patient[key]),
+    );
+    if (fits) continue;
+    yield warning(['csv', name, 'patient'], 'no row of identifiers fits: its numbers get a system of this site alone');
   }
 }
 

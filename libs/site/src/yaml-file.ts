@@ -17,11 +17,18 @@ export interface YamlFile<Content> {
   readonly refuse: (faults: readonly Fault[]) => void;
 }
 
-/** Reads a YAML file that follows a schema, or says in which lines it does not. */
+/** Where a content that has the right form contradicts itself: what to look for, and the keys that have to be right for it. */
+export interface SenseCheck<Content> {
+  readonly keys: readonly string[];
+  readonly faults: (content: Content) => readonly Fault[];
+}
+
+/** Reads a YAML file that follows a schema and makes sense, or says in which lines it does not. */
 export function readYamlFile<Schema extends z.ZodType>(
   { path, text }: SourceFile,
   schema: Schema,
   published: z.core.JSONSchema.BaseSchema,
+  checks: readonly SenseCheck<z.output<Schema>>[] = [],
 ): YamlFile<z.output<Schema>> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
@@ -43,12 +50,24 @@ export function readYamlFile<Schema extends z.ZodType>(
   const refuse = (faults: readonly Fault[]) => {
     if (faults.length > 0) throw new SiteError(placed(faults));
   };
-  const parsed = schema.safeParse(contentOf(path, () => document.toJS()));
+  const raw = contentOf(path, () => document.toJS());
+  const parsed = schema.safeParse(raw);
   if (!parsed.success) {
-    refuse(schemaFaults(parsed.error, published));
+    const faults = schemaFaults(parsed.error, published);
+    const broken = new Set(faults.map(({ path: [key] }) => String(key)));
+    const rest = schema.safeParse(withoutKeys(raw, broken));
+    const sound = checks.filter(({ keys }) => !keys.some((key) => broken.has(key)));
+    refuse([...faults, ...(rest.success ? sound.flatMap((check) => check.faults(rest.data)) : [])]);
     throw parsed.error;
   }
+  refuse(checks.flatMap((check) => check.faults(parsed.data)));
   return { content: parsed.data, placed, refuse };
+}
+
+/** What is left of a content where some keys have not the right form, so that all its faults are told at once. */
+function withoutKeys(content: unknown, keys: ReadonlySet<string>): unknown {
+  if (typeof content !== 'object' || content === null) return content;
+  return Object.fromEntries(Object.entries(content).filter(([key]) => !keys.has(key)));
 }
 
 const mistakes: Readonly<Record<string, string>> = {

@@ -11,7 +11,7 @@ export interface CheckParts {
   readonly variable: (name: string) => string | undefined;
 }
 
-export const checkHelp = `Usage: npm run site -- check [--strict] [--json] FILE…
+const checkHelp = `Usage: npm run site -- check [--strict] [--json] FILE…
 
 Reads site files as the services do. Of each fault it says the file, line, column and key, and the remedy; of what is most
 likely not meant, a warning; then in words what the file does. Files of several sites that one intake serves are checked
@@ -24,7 +24,7 @@ Exit code: 0 when nothing is wrong, 1 when there are warnings and --strict was g
 `;
 
 type Level = 'fault' | 'warning' | 'hint';
-export interface Finding extends PlacedFault {
+interface Finding extends PlacedFault {
   readonly level: Level;
 }
 

@@ -81,8 +81,9 @@ function isShowable({ field, code: { system, code }, meaning }: CodeUse): boolea
   return field !== 'answer' || system !== undefined || meaning !== undefined;
 }
 
-function rowOf({ field, system = '-', code, meaning, fate }: CountedCode, count: number): Row {
-  return { count, system, code, field, means: fate === 'mapped' ? (meaning ?? '') : fateWords[fate] };
+function rowOf({ table, field, system = '-', code, meaning, fate }: CountedCode, count: number): Row {
+  const unknown = table === 'answers' && fate === 'other' ? 'its question is unmapped' : undefined;
+  return { count, system, code, field, means: fate === 'mapped' ? (meaning ?? '') : (unknown ?? fateWords[fate]) };
 }
 
 function unitIn(event: ProcedureEvent): string | null | undefined {

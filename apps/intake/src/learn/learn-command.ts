@@ -15,7 +15,7 @@ export interface LearnParts {
   readonly now?: () => number;
 }
 
-export const learnHelp = `Usage: npm run site -- learn --site FILE [--yaml | --json] [--all] MESSAGES…
+const learnHelp = `Usage: npm run site -- learn --site FILE [--yaml | --json] [--all] MESSAGES…
 
 Reads sample messages, and sends and stores nothing: files or folders of HL7 v2 (single messages or batches), of FHIR
 resources (JSON, NDJSON), of events (NDJSON) and of scores (CSV, by the maps of the site file). Says which types, senders,

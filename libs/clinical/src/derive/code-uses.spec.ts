@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ProcedureEvent } from '@ilium/contracts';
 import { defaultRules, type Rules } from '../rules.js';
 import { notOursWords } from '../terminology/own-words.js';
-import { notOurs, ownSystem } from '../terminology/site-codes.js';
+import { ownSystem } from '../terminology/site-codes.js';
 import { derived } from '../testing/derived.js';
 import { administration, charge, complication, history, order, procedure, score } from '../testing/events.js';
 import { codeUses } from './code-uses.js';
@@ -74,7 +74,12 @@ describe('the codes of reports', () => {
     const events = Object.values(stories).flat();
     const rules: Rules = { ...defaultRules, codes };
     expect(unmappedIn(events, rules).filter((use) => use.table === table && use.code.system === 'L')).toEqual([]);
-    if (as === notOurs) expect(usesIn(events, rules).map(({ fate }) => fate)).toContain('not-ours');
+  });
+
+  test('said to be nothing of ours are told as that', () => {
+    const codes = { procedures: [{ ...own, as: { system: ownSystem, code: 'not-ours' } }] };
+    const [use] = usesIn(stories['a procedure']?.slice(1) ?? [], { ...defaultRules, codes });
+    expect(use).toMatchObject({ table: 'procedures', fate: 'not-ours', meaning: undefined });
   });
 
   test('are told with what they mean', () => {
