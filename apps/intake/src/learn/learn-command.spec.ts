@@ -62,7 +62,7 @@ function decided(yaml: string): string {
     const row = line.replace(/^# /, '');
     table = /^ {2}(\w+):$/.exec(row)?.[1] ?? table;
     const words: Readonly<Partial<Record<string, string>>> = notOursWords satisfies Partial<Record<CodeTable, string>>;
-    return row.replace('as: "?"', `as: ${words[table] ?? 'unknown'}`);
+    return row.replace("as: '?'", `as: ${words[table] ?? 'unknown'}`);
   });
   return lines.join('\n');
 }
@@ -104,7 +104,7 @@ describe('npm run site -- learn', () => {
   it('proposes nothing for what the site file has already', async () => {
     const { said } = await learn(['--yaml', '--site', join(root, 'config/sites/hilltop.yaml'), ...hilltopFiles]);
     expect(said).not.toContain('# codes:');
-    expect(said).not.toContain('assigner: "RIVHOSP", type: "MR"');
+    expect(said).not.toContain("assigner: 'RIVHOSP', type: 'MR'");
   });
 
   it.each(['hilltop', 'lakeside'])(
@@ -122,7 +122,7 @@ describe('npm run site -- learn', () => {
       expect(identifiers.length).toBeGreaterThan(5);
       expect(loadSite(join(folder, 'proposed.yaml')).rules.codes.measures?.length).toBeGreaterThan(3);
       const again = await learn(['--yaml', '--site', join(folder, 'proposed.yaml'), sent]);
-      expect(again.said).not.toContain('as: "?"');
+      expect(again.said).not.toContain("as: '?'");
       expect(again.said).not.toContain('identifiers:');
     },
   );
@@ -149,7 +149,7 @@ describe('npm run site -- learn', () => {
     const { midnights, times } = await learned([path]);
     expect(midnights?.rows).toEqual([{ count: 6, sender: 'EHR', 'of times': 6 }]);
     expect(times?.rows).toContainEqual(expect.objectContaining({ place: 'PR1-5', 'without zone': 6 }));
-    expect((await learn(['--yaml', '--site', empty, path])).said).toContain('# midnightMeansNoTime: ["EHR"]');
+    expect((await learn(['--yaml', '--site', empty, path])).said).toContain("# midnightMeansNoTime: ['EHR']");
   });
 
   it('guesses the character set of bytes that name none, and learns from them all the same', async () => {

@@ -14,6 +14,11 @@ export function looksLikeSystem(text: string): boolean {
   return system.test(text);
 }
 
+/** As YAML writes a text that might be read as something else. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 export const notShown = '(not a code)';
 
 /** A code, an application or an assigner as it stands there, or that it is none. */

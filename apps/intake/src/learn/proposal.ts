@@ -2,7 +2,7 @@ import type { CodeTable } from '@ilium/clinical';
 import { typesIn } from './envelopes.js';
 import type { CountedCode } from './code-counts.js';
 import type { Learner } from './learner.js';
-import { looksLikeCode } from './looks-like-code.js';
+import { looksLikeCode, quoted } from './looks-like-code.js';
 import { identifierRows } from './proposed-identifiers.js';
 
 /**
@@ -12,7 +12,7 @@ import { identifierRows } from './proposed-identifiers.js';
 export function proposal(learner: Learner): string {
   return [
     `## Proposed by \`npm run site -- learn\` from ${learner.messages} messages, for site ${learner.site.name}.`,
-    '## Take the # away from what is right, fill in each "?", and put rows under the keys that the file has already.',
+    '## Take the # away from what is right, fill in each '?', and put rows under the keys that the file has already.',
     '## Then: npm run site -- check FILE',
     ...environmentLines(learner),
     ...senderLines(learner),
@@ -23,9 +23,6 @@ export function proposal(learner: Learner): string {
     '',
   ].join('\n');
 }
-
-/** A double-quoted text of YAML; of what looks like a code, nothing has to be escaped. */
-const quoted = (text: string) => JSON.stringify(text);
 
 function environmentLines({ envelopes, site }: Learner): string[] {
   const ids = envelopes.processingIds.rows().map(({ thing }) => thing.toUpperCase());
@@ -77,14 +74,14 @@ function codeLines(learner: Learner): string[] {
   if (tables.length === 0) return [];
   return [
     '',
-    '## Codes that no table knows, by the table that has to: a standard code such as "CPT|27096", a word of ours, or',
+    '## Codes that no table knows, by the table that has to: a standard code such as 'CPT|27096', a word of ours, or',
     '## what says that it is nothing of ours (`not-ours`, a drug `other`, a route `elsewhere`).',
     '# codes:',
     ...tables.flatMap((table) => [
       `#   ${table}:`,
       ...waiting
         .filter((one) => one.table === table)
-        .map((one) => `#     - { ${named(one)}, as: "?" } # ${times(one)}`),
+        .map((one) => `#     - { ${named(one)}, as: '?' } # ${times(one)}`),
     ]),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Learner } from './learner.js';
-import { looksLikeCode } from './looks-like-code.js';
+import { looksLikeCode, quoted } from './looks-like-code.js';
 import type { NumberUse } from './numbers.js';
 
 /** Rows of `identifiers` for the numbers that no row covers. */
@@ -46,9 +46,9 @@ function rowText({ use, systems, places, count, leadingZeros }: Proposed): strin
   const [assigner, type] = [assignerOf(use), typeOf(use)];
   const keys = [
     `kind: ${use.kind}`,
-    ...(assigner === '' ? [] : [`assigner: ${JSON.stringify(assigner)}`]),
-    ...(type === '' ? [] : [`type: ${JSON.stringify(type)}`]),
-    `system: ${JSON.stringify(bestOf([...systems]))}`,
+    ...(assigner === '' ? [] : [`assigner: ${quoted(assigner)}`]),
+    ...(type === '' ? [] : [`type: ${quoted(type)}`]),
+    `system: ${quoted(bestOf([...systems]))}`,
   ];
   const notes = [
     `${count} in ${[...places].join(', ')}`,
