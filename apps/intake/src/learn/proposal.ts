@@ -12,7 +12,7 @@ import { identifierRows } from './proposed-identifiers.js';
 export function proposal(learner: Learner): string {
   return [
     `## Proposed by \`npm run site -- learn\` from ${learner.messages} messages, for site ${learner.site.name}.`,
-    '## Take the # away from what is right, fill in each '?', and put rows under the keys that the file has already.',
+    "## Take the # away from what is right, fill in each '?', and put rows under the keys that the file has already.",
     '## Then: npm run site -- check FILE',
     ...environmentLines(learner),
     ...senderLines(learner),
@@ -74,7 +74,7 @@ function codeLines(learner: Learner): string[] {
   if (tables.length === 0) return [];
   return [
     '',
-    '## Codes that no table knows, by the table that has to: a standard code such as 'CPT|27096', a word of ours, or',
+    "## Codes that no table knows, by the table that has to: a standard code such as 'CPT|27096', a word of ours, or",
     '## what says that it is nothing of ours (`not-ours`, a drug `other`, a route `elsewhere`).',
     '# codes:',
     ...tables.flatMap((table) => [
