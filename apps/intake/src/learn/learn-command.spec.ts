@@ -1,59 +1,26 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { notOursWords, type CodeTable } from '@ilium/clinical';
 import { loadSite } from '@ilium/site';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
 import { runCheck } from '../check/check-command.js';
 import { example, withField } from '../testing/hl7-messages.js';
-import { runLearn } from './learn-command.js';
+import { hilltopFiles, Learning } from '../testing/learning.js';
 
 const root = resolve(import.meta.dirname, '../../../..');
 
-let folder: string;
-let empty: string;
+let bed: Learning;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ilium-learn-'));
-  empty = file('empty.yaml', 'name: hilltop\n');
+  bed = new Learning();
 });
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function file(name: string, content: string | Uint8Array): string {
-  writeFileSync(join(folder, name), content);
-  return join(folder, name);
-}
-
-async function learn(args: readonly string[]) {
-  let [said, progress] = ['', ''];
-  const code = await runLearn(args, {
-    print: (text) => (said += `${text}\n`),
-    progress: { write: (text) => (progress += text) },
-  });
-  return { code, said, progress };
-}
+afterAll(() => bed.remove());
 
 type Sections = Readonly<Record<string, { readonly rows: readonly Readonly<Record<string, string | number>>[] }>>;
 
-async function learned(messages: readonly string[], site = empty): Promise<Sections> {
-  const { said } = await learn(['--json', '--site', site, ...messages]);
+async function learned(messages: readonly string[], site = bed.empty): Promise<Sections> {
+  const { said } = await bed.learn(['--json', '--site', site, ...messages]);
   const sections: Sections = JSON.parse(said);
   return sections;
 }
-
-const hilltopFiles = [
-  'dft-p03',
-  'adt-a08',
-  'adt-a40',
-  'adt-a45',
-  'bar-p01',
-  'ras-o17',
-  'oru-r01',
-  'oru-r01-before',
-  'orm-o01',
-  'siu-s12',
-  'mdm-t02',
-].map((name) => join(root, `examples/hl7/hilltop-${name}.hl7`));
 
 /** Every row that a proposal leaves to a person, taken: an unknown code is nothing of ours. */
 function decided(yaml: string): string {
@@ -93,8 +60,8 @@ describe('npm run site -- learn', () => {
   });
 
   it('proposes the identifier rows that hilltop.yaml has', async () => {
-    const { said } = await learn(['--yaml', '--site', empty, ...hilltopFiles]);
-    const { identifiers } = loadSite(file('proposed.yaml', `name: hilltop\n${said}`)).incoming;
+    const { said } = await bed.learn(['--yaml', '--site', bed.empty, ...hilltopFiles]);
+    const { identifiers } = loadSite(bed.file('proposed.yaml', `name: hilltop\n${said}`)).incoming;
     const keys = (rows: typeof identifiers) => rows.map(({ kind, assigner, type }) => ({ kind, assigner, type }));
     const wanted = keys(loadSite(join(root, 'config/sites/hilltop.yaml')).incoming.identifiers);
     expect(keys(identifiers)).toEqual(expect.arrayContaining(wanted));
@@ -102,7 +69,7 @@ describe('npm run site -- learn', () => {
   });
 
   it('proposes nothing for what the site file has already', async () => {
-    const { said } = await learn(['--yaml', '--site', join(root, 'config/sites/hilltop.yaml'), ...hilltopFiles]);
+    const { said } = await bed.learn(['--yaml', '--site', join(root, 'config/sites/hilltop.yaml'), ...hilltopFiles]);
     expect(said).not.toContain('# codes:');
     expect(said).not.toContain("assigner: 'RIVHOSP', type: 'MR'");
   });
@@ -111,45 +78,45 @@ describe('npm run site -- learn', () => {
     'proposes what passes the check as it is, and with everything decided: %s',
     async (site) => {
       const sent = join(root, 'examples/hl7');
-      const { said } = await learn(['--yaml', '--site', file('new.yaml', `name: ${site}\n`), sent]);
+      const { said } = await bed.learn(['--yaml', '--site', bed.file('new.yaml', `name: ${site}\n`), sent]);
       for (const text of [said, decided(said)]) {
-        const path = file('proposed.yaml', `name: ${site}\n${text}`);
+        const path = bed.file('proposed.yaml', `name: ${site}\n${text}`);
         let found = '';
         const code = runCheck([path], { print: (line) => (found += line), variable: () => undefined });
         expect([code, code === 0 ? '' : found]).toEqual([0, '']);
       }
-      const { identifiers } = loadSite(join(folder, 'proposed.yaml')).incoming;
+      const { identifiers } = loadSite(join(bed.folder, 'proposed.yaml')).incoming;
       expect(identifiers.length).toBeGreaterThan(5);
-      expect(loadSite(join(folder, 'proposed.yaml')).rules.codes.measures?.length).toBeGreaterThan(3);
-      const again = await learn(['--yaml', '--site', join(folder, 'proposed.yaml'), sent]);
+      expect(loadSite(join(bed.folder, 'proposed.yaml')).rules.codes.measures?.length).toBeGreaterThan(3);
+      const again = await bed.learn(['--yaml', '--site', join(bed.folder, 'proposed.yaml'), sent]);
       expect(again.said).not.toContain("as: '?'");
       expect(again.said).not.toContain('identifiers:');
     },
   );
 
   it('learns from messages of another environment, and says that they are', async () => {
-    const path = file('p.hl7', withField(example('hilltop-dft-p03'), 'MSH', 11, 'P'));
+    const path = bed.file('p.hl7', withField(example('hilltop-dft-p03'), 'MSH', 11, 'P'));
     const { work, ...sections } = await learned([path]);
     expect(work?.rows).toContainEqual({ count: 1, reason: 'other-environment', place: 'MSH-11' });
     expect(sections['codes.procedures']?.rows).toContainEqual(expect.objectContaining({ code: '27096' }));
-    expect((await learn(['--yaml', '--site', empty, path])).said).toContain('# environment: production');
+    expect((await bed.learn(['--yaml', '--site', bed.empty, path])).said).toContain('# environment: production');
   });
 
   it('counts control ids that recur, by their bytes', async () => {
     const message = example('hilltop-dft-p03');
     const others = [message, message, withField(message, 'PR1', 5, '20260313'), withField(message, 'MSH', 10, '')];
     const long = withField(message, 'MSH', 10, 'X'.repeat(21));
-    const { controlIds } = await learned([file('ids.hl7', [...others, long].join('\n'))]);
+    const { controlIds } = await learned([bed.file('ids.hl7', [...others, long].join('\n'))]);
     expect(controlIds?.rows.map(({ count }) => count)).toEqual([1, 1, 1, 1]);
   });
 
   it('tells midnights by sender, and proposes who means no time by them', async () => {
     const message = withField(example('hilltop-adt-a08'), 'PR1', 5, '20260312000000');
-    const path = file('midnight.hl7', Array.from({ length: 6 }, () => message).join('\n'));
+    const path = bed.file('midnight.hl7', Array.from({ length: 6 }, () => message).join('\n'));
     const { midnights, times } = await learned([path]);
     expect(midnights?.rows).toEqual([{ count: 6, sender: 'EHR', 'of times': 6 }]);
     expect(times?.rows).toContainEqual(expect.objectContaining({ place: 'PR1-5', 'without zone': 6 }));
-    expect((await learn(['--yaml', '--site', empty, path])).said).toContain("# midnightMeansNoTime: ['EHR']");
+    expect((await bed.learn(['--yaml', '--site', bed.empty, path])).said).toContain("# midnightMeansNoTime: ['EHR']");
   });
 
   it('guesses the character set of bytes that name none, and learns from them all the same', async () => {
@@ -158,7 +125,7 @@ describe('npm run site -- learn', () => {
       headers,
       types,
       'codes.procedures': codes,
-    } = await learned([file('latin.hl7', Buffer.from(text, 'latin1'))]);
+    } = await learned([bed.file('latin.hl7', Buffer.from(text, 'latin1'))]);
     expect(headers?.rows).toContainEqual(expect.objectContaining({ value: 'no UTF-8; perhaps windows-1252' }));
     expect(types?.rows).toEqual([{ count: 1, type: '?', fate: 'refused: charset' }]);
     expect(codes?.rows).toContainEqual(expect.objectContaining({ code: '27096', means: 'si-joint-injection' }));
@@ -181,132 +148,44 @@ describe('npm run site -- learn', () => {
   });
 
   it('goes on where a file can not be read, says which, and ends with 1', async () => {
-    const { code, said, progress } = await learn([
+    const { code, said, progress } = await bed.learn([
       '--site',
-      empty,
-      file('x.json', '{'),
-      file('y.csv', 'a,b\n1,2\n'),
+      bed.empty,
+      bed.file('x.json', '{'),
+      bed.file('y.csv', 'a,b\n1,2\n'),
       ...hilltopFiles,
     ]);
     expect(code).toBe(1);
-    expect(progress).toContain(`${join(folder, 'x.json')}: The file is no JSON.`);
+    expect(progress).toContain(`${join(bed.folder, 'x.json')}: The file is no JSON.`);
     expect(progress).toContain('y.csv: Name a map of `csv`');
     expect(said).toContain('11 messages');
+  });
+
+  it('says now and then how far it has come', async () => {
+    let seconds = 0;
+    const now = () => (seconds += 2) * 1_000;
+    const path = bed.file('long.hl7', Array.from({ length: 9 }, () => example('hilltop-dft-p03')).join('\n'));
+    const { progress } = await bed.learn(['--site', bed.empty, path], now);
+    expect(progress.split('\n').filter((line) => line !== '')).toEqual(
+      [3, 6, 9].map((count) => `${path}: ${count} messages read so far`),
+    );
   });
 
   it('cuts long tables with a note, unless all is asked for', async () => {
     const message = example('hilltop-dft-p03');
     const many = Array.from({ length: 40 }, (_, index) => message.replaceAll('76127096^', `CDM${index}^`));
-    const path = file('many.hl7', many.join('\n'));
-    expect((await learn(['--site', empty, path])).said).toContain('more rows: --all shows them');
-    expect((await learn(['--all', '--site', empty, path])).said).not.toContain('more rows');
+    const path = bed.file('many.hl7', many.join('\n'));
+    expect((await bed.learn(['--site', bed.empty, path])).said).toContain('more rows: --all shows them');
+    expect((await bed.learn(['--all', '--site', bed.empty, path])).said).not.toContain('more rows');
   });
 
   it('explains itself where it is called wrongly', async () => {
-    expect(await learn([])).toMatchObject({ code: 2, said: expect.stringContaining('Usage: npm run site -- learn') });
-    expect(await learn(['--help'])).toMatchObject({ code: 0 });
-    expect(await learn(['--site', join(folder, 'none.yaml'), 'x'])).toMatchObject({ code: 2 });
-    expect(await learn(['--site', empty, join(folder, 'none.hl7')])).toMatchObject({ code: 2 });
-  });
-});
-
-describe('what learn shows', () => {
-  const marker = 'MARKEDNEVERSHOWN';
-
-  /** Every field of people, numbers and words, marked. */
-  function marked(message: string): string {
-    const fields: Readonly<Record<string, readonly number[]>> = {
-      MSH: [10],
-      PID: [2, 4, 5, 6, 9, 11, 13, 19],
-      PV1: [7],
-      NTE: [3],
-      OBX: [8],
-      PR1: [4],
-      FT1: [8],
-      TXA: [12],
-    };
-    const lines = message.split('\n').map((line) => {
-      const places = fields[line.slice(0, 3)] ?? [];
-      return places.reduce((text, place) => withField(text, line.slice(0, 3), place, marker), line);
+    expect(await bed.learn([])).toMatchObject({
+      code: 2,
+      said: expect.stringContaining('Usage: npm run site -- learn'),
     });
-    // Numbers keep their assigners; displays of codes are words.
-    return lines
-      .join('\n')
-      .replaceAll(/\b(MRN|PRC|V77|FU1|PRO|EM|TX9|AC5)\d[A-Z0-9]*/g, marker)
-      .replaceAll(/\^(SI joint|Sacroiliitis|Triamcinolone|Left)[^^|]*/g, `^${marker}`);
-  }
-
-  it('holds nothing of a patient, in no form', async () => {
-    const texts = hilltopFiles.map((path) => marked(readFileSync(path, 'utf8')));
-    const words = [
-      withField(example('hilltop-dft-p03'), 'PR1', 3, `${marker} of somebody`),
-      withField(withField(example('hilltop-oru-r01'), 'OBX', 2, 'ST'), 'OBX', 5, marker),
-      withField(withField(example('hilltop-oru-r01'), 'OBX', 2, 'TX'), 'OBX', 5, `${marker} fell`),
-      withField(example('hilltop-adt-a08'), 'MSH', 3, `${marker} of somebody`),
-      marker,
-    ];
-    const path = file(`${marker}.hl7`, [...texts, ...words].join('\n'));
-    expect(readFileSync(path, 'utf8').match(new RegExp(marker, 'g'))?.length).toBeGreaterThan(80);
-    for (const form of [['--all'], ['--json'], ['--yaml']]) {
-      const { said, code } = await learn([...form, '--site', empty, path]);
-      expect(code).toBe(0);
-      expect(said).not.toContain(marker);
-      expect(said).toContain('RIVHOSP');
-    }
-  });
-
-  it('does not name files that were found in a folder', async () => {
-    const inside = mkdtempSync(join(folder, 'samples-'));
-    writeFileSync(join(inside, `${marker}.json`), '{');
-    writeFileSync(join(inside, 'notes.txt'), 'no messages');
-    const { code, said, progress } = await learn(['--site', empty, inside]);
-    expect([code, said.includes(marker)]).toEqual([1, false]);
-    expect(progress).toBe(`${inside}, file 1: The file is no JSON.\n`);
-  });
-});
-
-describe('whatever the samples hold', () => {
-  const pieces = fc.constantFrom(
-    '|',
-    '^',
-    '~',
-    '\\',
-    '&',
-    '\r',
-    '\n',
-    '""',
-    'MSH|^~\\&|',
-    'PID',
-    'PR1|',
-    'OBX|',
-    'ZZZ|',
-    'ADT^A08',
-    '\u0000',
-    '"',
-    "'",
-    '#',
-    ': ',
-  );
-  const noise = fc.array(fc.oneof(pieces, fc.string({ unit: 'binary', maxLength: 5 })), { maxLength: 80 });
-  const bytes = fc.oneof(
-    fc.uint8Array({ maxLength: 400 }),
-    noise.map((parts) => Buffer.from(parts.join(''))),
-    fc.tuple(noise, fc.nat(400)).map(([parts, at]) => {
-      const message = example('hilltop-dft-p03');
-      return Buffer.from(`${message.slice(0, at)}${parts.join('')}${message.slice(at)}`);
-    }),
-  );
-
-  it('is counted, and proposed as a site file that can be read', async () => {
-    await fc.assert(
-      fc.asyncProperty(bytes, async (content) => {
-        const path = file('any.hl7', content);
-        const text = await learn(['--site', empty, path]);
-        expect(text.code).toBe(0);
-        const { said } = await learn(['--yaml', '--site', empty, path]);
-        expect(loadSite(file('any.yaml', `name: a\n${said}`)).name).toBe('a');
-      }),
-      { numRuns: 60 },
-    );
+    expect(await bed.learn(['--help'])).toMatchObject({ code: 0 });
+    expect(await bed.learn(['--site', join(bed.folder, 'none.yaml'), 'x'])).toMatchObject({ code: 2 });
+    expect(await bed.learn(['--site', bed.empty, join(bed.folder, 'none.hl7')])).toMatchObject({ code: 2 });
   });
 });

@@ -58,6 +58,7 @@ const places: readonly Place[] = [
 export interface NumberUse {
   readonly place: string;
   readonly kind: IdentifierKind;
+  /** These as they are shown: one that is no code is left out. */
   readonly namespace: string;
   readonly universalId: string;
   readonly type: string;
@@ -94,9 +95,9 @@ export class Numbers {
       count,
       place: thing.place,
       kind: thing.kind,
-      assigner: shown(thing.namespace) || '-',
-      oid: shown(thing.universalId) || '-',
-      type: shown(thing.type) || '-',
+      assigner: thing.namespace || '-',
+      oid: thing.universalId || '-',
+      type: thing.type || '-',
       row: thing.row === undefined ? 'none' : `identifiers[${thing.row}]`,
       length: thing.shortest === thing.longest ? thing.shortest : `${thing.shortest}-${thing.longest}`,
       zeros: thing.leadingZeros > 0 ? 'yes' : 'no',
@@ -105,16 +106,16 @@ export class Numbers {
   }
 
   #count(place: string, kind: IdentifierKind, number: Numbered): void {
-    const { value, namespace, universalId, universalType, type } = number;
+    const { value } = number;
     if (value === '') return;
-    const use = this.uses.add(JSON.stringify([place, kind, namespace, universalId, universalType, type]), () => ({
-      place,
-      kind,
-      namespace,
-      universalId,
-      type,
+    const [namespace, universalId, type] = [number.namespace, number.universalId, number.type].map(shown);
+    const row = rowFor(number, kind, this.site);
+    const use = this.uses.add(JSON.stringify([place, kind, namespace, universalId, type, row]), () => ({
+      ...{ place, kind, row },
+      namespace: namespace ?? '',
+      universalId: universalId ?? '',
+      type: type ?? '',
       system: identifierOf(number, kind, this.site)?.system ?? '',
-      row: rowFor(number, kind, this.site),
       shortest: value.length,
       longest: value.length,
       leadingZeros: 0,
