@@ -1,6 +1,7 @@
 import { check } from './check.mjs';
 import { develop } from './develop.mjs';
 import { golden } from './golden.mjs';
+import { site } from './site.mjs';
 import { test } from './test.mjs';
 
 /**
@@ -20,6 +21,7 @@ export const commands = {
   generate: {
     program: ['libs/contracts/dist/generate.js', 'libs/site/dist/generate.js', 'dev/dist/documents/generate.js'],
   },
+  site: { call: site },
   build: { page: true },
   test: { page: true, call: test },
   golden: { compiled: false, call: golden },

@@ -10,6 +10,8 @@ export {
 export { notOursWords, ownWords } from './terminology/own-words.js';
 export { codeTables, ownSystem, type CodeTable, type SiteCode } from './terminology/site-codes.js';
 export { measureOf } from './terminology/measures.js';
+export { sidesSaid, type SidesSaid } from './terminology/sides.js';
+export { isKnownUnit } from './terminology/units.js';
 export { systemUri } from './terminology/systems.js';
 export type { Policy } from './outcomes/policy.js';
 export {
@@ -32,6 +34,7 @@ export type { Statement } from './facts/statement.js';
 export { compareVersions, type Version } from './facts/version.js';
 export { derive, readCourses, type PatientOutputs, type PersonCourse } from './derive/derive.js';
 export { deriveScores, touchedScopes, type ScoredPerson } from './derive/incremental/derive-scores.js';
+export { codeUses, questionOf, type CodeFate, type CodeUse } from './derive/code-uses.js';
 export type { DerivedOutcome, DerivedResource } from './derive/outputs.js';
 export { newScoresOf, type ScoreNews } from './derive/incremental/score-news.js';
 export { scoredDays, type ScoredDay } from './derive/incremental/scored-days.js';

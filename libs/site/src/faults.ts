@@ -9,15 +9,35 @@ export interface Fault {
   readonly message: string;
 }
 
+/** A fault, and where in which file it stands. */
+export interface PlacedFault {
+  readonly file: string;
+  /** From 1; undefined where it is about the whole file. */
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  /** `windows[2].firstDay` */
+  readonly key?: string | undefined;
+  readonly message: string;
+}
+
+/** `site.yaml:3:1 windows[2].firstDay: …` */
+export function faultText({ file, line, column, key, message }: PlacedFault): string {
+  const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
+  return `${place} ${key === undefined ? '' : `${key}: `}${message}`;
+}
+
 /** Thrown when a site can't be used. Each fault names the file, the line where there is one, the place and the remedy. */
 export class SiteError extends Error {
   override readonly name = 'SiteError';
+  readonly faults: readonly string[];
 
   constructor(
-    readonly faults: readonly string[],
+    readonly placed: readonly PlacedFault[],
     options?: ErrorOptions,
   ) {
+    const faults = placed.map(faultText);
     super(faults.join('\n'), options);
+    this.faults = faults;
   }
 }
 

@@ -1,5 +1,7 @@
-export { SiteError } from './faults.js';
-export { loadSite } from './load-site.js';
+export { faultText, SiteError, type Fault, type PlacedFault } from './faults.js';
+export { loadSite, openSite, type OpenedSite } from './load-site.js';
+export { clashes } from './incoming/listener-clashes.js';
+export { siteWarnings, type SiteWarning } from './site-warnings.js';
 export { overruledBy, resolutionFaults, withResolutions, type Resolution } from './resolutions.js';
 export { builtInSite, type Site } from './site.js';
 export { defaultIncoming, type Incoming } from './incoming/incoming.js';

@@ -38,6 +38,14 @@ describe('loading a site', () => {
     expect(rules.policies[0]?.verifiedBy).toBeUndefined();
   });
 
+  test('sees files and folders that it names from its own folder, wherever a service runs', () => {
+    const tls = 'tls: { certificate: tls/a.pem, key: /keys/a.key }';
+    const text = `name: a\nlisteners: [{ name: a, port: 1, ${tls} }]\nfiles: { watch: [{ folder: in }] }`;
+    const { listeners, files } = loadSite(write('site.yaml', text)).incoming;
+    expect(listeners[0]?.tls).toEqual({ certificate: join(folder, 'tls/a.pem'), key: '/keys/a.key' });
+    expect(files.watch[0]?.folder).toBe(join(folder, 'in'));
+  });
+
   test('names the file that is wrong: the policy, not the site', () => {
     write('policy.yaml', policy.replace('2026-01-01', '2026-02-30'));
     const site = write('site.yaml', 'name: a\npolicies: [policy.yaml]');

@@ -5,7 +5,7 @@ import { defaultIncoming } from './incoming/incoming.js';
 import { readSiteFile, siteOf, type Site } from './site.js';
 
 function siteFrom(text: string): Site {
-  return siteOf(readSiteFile({ path: 'a.yaml', text: `name: a\n${text}` }), []);
+  return siteOf(readSiteFile({ path: 'a.yaml', text: `name: a\n${text}` }).content, []);
 }
 
 function faultsIn(text: string): readonly string[] {
@@ -84,6 +84,15 @@ derivedInChart: [improved]`);
       (fault) => fault.split(' ')[0],
     );
     expect(places).toEqual(['a.yaml:1:1', 'a.yaml:2:1', 'a.yaml:3:12', 'a.yaml:4:1']);
+  });
+
+  test('that has a wrong form in one key is looked through in the others all the same', () => {
+    const text = 'name: a\ntimezone: UTC\ncodes: { drugs: [{ code: X, as: steroids }] }\nbase: 7';
+    const block = 'block: { afterLastMinute: 15 }';
+    const places = (file: string) => faultsIn(file).map((fault) => fault.split(' ')[1]);
+    // What a code stands for can not be judged without the base.
+    expect(places(`${text}\n${block}`)).toEqual(['timezone:', 'base:', 'block.afterLastMinute:']);
+    expect(places(text.replace('\nbase: 7', ''))).toEqual(['timezone:', 'codes.drugs[0].as:']);
   });
 
   test.each([

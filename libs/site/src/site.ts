@@ -1,11 +1,12 @@
 import { defaultRules, type Policy, type Rules } from '@ilium/clinical';
 import type { Fault } from './faults.js';
 import { fileFaults } from './incoming/files.js';
+import { listenerFaults } from './incoming/listener-clashes.js';
 import { defaultIncoming, withoutIncoming, type Incoming } from './incoming/incoming.js';
 import { siteCodeFaults, siteCodes } from './site-codes.js';
 import { publishedSiteFile, siteFile, type SiteFile } from './site-file.js';
 import { windowFaults, windowsOf } from './windows.js';
-import { readYamlFile, type SourceFile } from './yaml-file.js';
+import { readYamlFile, type SenseCheck, type SourceFile, type YamlFile } from './yaml-file.js';
 
 /** A hospital as Ilium knows it. */
 export interface Site {
@@ -18,11 +19,17 @@ export interface Site {
 export const builtInSite: Site = { name: 'built-in', rules: defaultRules, incoming: defaultIncoming };
 
 /** Reads a site file and says what contradicts itself in it. */
-export function readSiteFile(source: SourceFile): SiteFile {
-  const { content, refuse } = readYamlFile(source, siteFile, publishedSiteFile);
-  refuse([...siteCodeFaults(content), ...windowFaults(content), ...blockFaults(content), ...fileFaults(content)]);
-  return content;
+export function readSiteFile(source: SourceFile): YamlFile<SiteFile> {
+  return readYamlFile(source, siteFile, publishedSiteFile, checks);
 }
+
+const checks: readonly SenseCheck<SiteFile>[] = [
+  { keys: ['codes', 'base'], faults: siteCodeFaults },
+  { keys: ['windows', 'shortWindows', 'primaryWindows'], faults: windowFaults },
+  { keys: ['block'], faults: blockFaults },
+  { keys: ['listeners'], faults: ({ listeners }) => listenerFaults(listeners) },
+  { keys: ['files', 'csv', 'fhir'], faults: fileFaults },
+];
 
 function blockFaults({ block }: SiteFile): Fault[] {
   if (block.afterFirstMinute < block.afterLastMinute) return [];

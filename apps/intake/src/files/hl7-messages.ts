@@ -74,7 +74,7 @@ function readItem(item: BatchItem, file: string, { site, charset, isBackload, no
   return { kind: 'message', message };
 }
 
-const noMessage = {
+export const noMessage = {
   reason: 'not-readable',
   sentence: 'These lines belong to no message: each begins with MSH.',
 } as const;

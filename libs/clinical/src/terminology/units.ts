@@ -52,3 +52,13 @@ export const masses: readonly Unit[] = [
   { ucum: 'ug', words: ['ug', 'mcg', 'µg', 'microgram', 'micrograms'], times: 0.001 },
   { ucum: 'g', words: ['g', 'gram', 'grams'], times: 1000 },
 ];
+
+const all: readonly Unit[] = [
+  ...[scorePoints, percent, fraction, tScore, plainNumber, millilitres],
+  ...[...millimetres, ...days, ...masses],
+];
+
+/** Whether any measure or dose can be given in it. */
+export function isKnownUnit(written: string): boolean {
+  return unitOf(written, all) !== undefined;
+}

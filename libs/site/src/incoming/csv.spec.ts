@@ -17,7 +17,7 @@ function faultsIn(text: string): readonly string[] {
 
 describe('a map of CSV files', () => {
   test('needs an application, the patient and the columns of scores, and has defaults for the rest', () => {
-    const { csv } = readSiteFile({ path: 'a.yaml', text: `name: a\ncsv: { app: { ${scores}, ${wide} } }` });
+    const { csv } = readSiteFile({ path: 'a.yaml', text: `name: a\ncsv: { app: { ${scores}, ${wide} } }` }).content;
     expect(csv['app']).toMatchObject({ family: 'csv', separator: ',', charset: 'UTF-8', decimal: '.', missing: {} });
   });
 

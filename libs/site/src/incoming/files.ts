@@ -10,7 +10,12 @@ export type FileFormat = (typeof fileFormats)[number];
 const folderName = z.string().regex(/^[^/\\.][^/\\]*$/, 'the name of a folder within the watched one expected');
 
 const watched = z.strictObject({
-  folder: z.string().min(1).describe('Watched by looking again and again, so that it may be a network share.'),
+  folder: z
+    .string()
+    .min(1)
+    .describe(
+      "As seen from this file's folder. Watched by looking again and again, so that it may be a network share.",
+    ),
   format: z.enum(fileFormats).optional().describe('Left out: by the ending of the name (.hl7, .ndjson, .jsonl, .csv).'),
   csv: z.string().min(1).optional().describe('The map of `csv` that its CSV files are read by.'),
   source: z.string().min(1).optional().describe('The source of `fhir` that its FHIR resources come from.'),

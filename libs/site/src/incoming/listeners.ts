@@ -5,8 +5,11 @@ import { z } from 'zod';
 const mebibyte = 1024 * 1024;
 
 const tls = z.strictObject({
-  certificate: z.string().min(1).describe('PEM file of the certificate and its chain.'),
-  key: z.string().min(1).describe('PEM file of its private key.'),
+  certificate: z
+    .string()
+    .min(1)
+    .describe("PEM file of the certificate and its chain, as seen from this file's folder."),
+  key: z.string().min(1).describe('PEM file of its private key, seen so as well.'),
   clients: z
     .string()
     .min(1)

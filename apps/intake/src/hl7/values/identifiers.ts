@@ -62,6 +62,17 @@ export function isNamedAs(kind: IdentifierKind, other: IdentifierKind, number: N
   return isNamed(kind) && !isNamed(other);
 }
 
+/** Which row of the site file's `identifiers` gives a number of a kind its system; patients are named by rows of theirs. */
+export function rowFor(
+  number: Numbered,
+  kind: IdentifierKind,
+  { incoming: { identifiers } }: Site,
+): number | undefined {
+  const isForPatients = kind === 'patient' && identifiers.some((row) => row.kind === kind);
+  const place = identifiers.findIndex((row) => fits(row, kind, number) && (!isForPatients || row.kind === kind));
+  return place < 0 ? undefined : place;
+}
+
 /** A number under its system, written the way the site writes it. Undefined where there is none. */
 export function identifierOf(number: Numbered, kind: IdentifierKind, site: Site): Identifier | undefined {
   if (number.value === '') return undefined;
