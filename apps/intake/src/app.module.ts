@@ -8,6 +8,7 @@ import { OpenApiController } from './api/openapi.controller.js';
 import { StatusController } from './api/status.controller.js';
 import type { IntakeConfig } from './config.js';
 import { entities, migrations } from './database.js';
+import { FollowedPatients } from './fhir/catch-up/followed-patients.js';
 import { FhirModule, fhirPorts } from './fhir/fhir.module.js';
 import { FhirSources } from './fhir/fhir-sources.js';
 import { FeedingsRepository } from './files/feeding/feedings.repository.js';
@@ -64,11 +65,13 @@ export class AppModule {
 }
 
 function fhirModule({ config, logger }: Context): DynamicModule {
+  const { MAPPER_URL, MAPPER_TOKEN } = config;
   return FhirModule.forRoot({
     site: config.site,
     logger,
     identify: keyedIdentify(config.ID_KEY),
     variable: config.variable,
+    patients: MAPPER_URL === undefined ? undefined : new FollowedPatients({ url: MAPPER_URL, token: MAPPER_TOKEN }),
     ports: { inject: [MESSAGE_STORE, DataSource], useFactory: fhirPorts },
   });
 }

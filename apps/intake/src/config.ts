@@ -53,6 +53,11 @@ const variables = z.object({
     .transform((text) => text.split(',').map(Number))
     .default([])
     .describe('Ports of the listeners in place of those in the site files, in their order there.'),
+  MAPPER_URL: z
+    .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
+    .optional()
+    .describe('Address of the mapper, which knows whose follow-up windows are open; needed to catch up per patient.'),
+  MAPPER_TOKEN: z.string().optional().describe("The mapper's API_TOKEN, where it has one."),
   ...tokenVariables,
 });
 

@@ -5,6 +5,7 @@ import { ACCESS } from '@ilium/security';
 import { databaseModule } from '@ilium/persistence';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { FollowedController } from './api/followed.controller.js';
 import { OpenApiController } from './api/openapi.controller.js';
 import { ResolutionsController } from './api/resolutions.controller.js';
 import { StatusController } from './api/status.controller.js';
@@ -33,6 +34,7 @@ export class AppModule {
       controllers: [
         ProcedureEventsConsumer,
         StatusController,
+        FollowedController,
         UnmappedController,
         ResolutionsController,
         OpenApiController,

@@ -73,6 +73,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
       ID_KEY: around.secrets.idKey,
       BODY_KEYS: `local:${around.secrets.bodyKey}`,
       MLLP_PORTS: String(around.ports.mllp),
+      MAPPER_URL: addressOf(around.ports, 'mapper'),
       SITE: siteOf(around),
     }),
   },

@@ -108,3 +108,11 @@ export const feedStatus = z.object({
   door: z.enum(['kafka', 'mllp']).optional(),
 });
 export type FeedStatus = z.output<typeof feedStatus>;
+
+/** `GET /v1/followed` of the mapper: patients for whom a window is open or to come. Inside the hospital only. */
+export const followedPatients = z.object({
+  patients: z.array(z.object({ system: z.string(), value: z.string() })),
+  /** For the next page; null on the last one. */
+  after: z.string().nullable(),
+});
+export type FollowedPatients = z.output<typeof followedPatients>;

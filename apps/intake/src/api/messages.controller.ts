@@ -1,24 +1,10 @@
-import {
-  BadRequestException,
-  Controller,
-  Get,
-  Header,
-  NotFoundException,
-  Param,
-  Query,
-  UseGuards,
-} from '@nestjs/common';
+import { Controller, Get, Header, NotFoundException, Param, Query, UseGuards, UsePipes } from '@nestjs/common';
+import { ParametersPipe } from '@ilium/observability';
 import { BearerTokenGuard } from '@ilium/security';
+import { workQuery, type KeptMessages, type WorkQuery } from './messages.schema.js';
 import { z } from 'zod';
 import { SourceMessagesRepository, type KeptMessage } from '../source-messages/source-messages.repository.js';
 
-const page = z.strictObject({
-  before: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-});
 const uuid = z.uuid();
 
 /** Kept messages: those that a person should look at, and each one as it came. */
@@ -28,14 +14,8 @@ export class MessagesController {
   constructor(private readonly messages: SourceMessagesRepository) {}
 
   @Get('work')
-  async work(@Query() query: Record<string, string>): Promise<{ readonly messages: readonly KeptMessage[] }> {
-    const read = page.safeParse(query);
-    if (!read.success) {
-      throw new BadRequestException(
-        'Allowed: before, the sequence of the last message of a page; limit, from 1 to 500.',
-      );
-    }
-    const { before, limit } = read.data;
+  @UsePipes(new ParametersPipe())
+  async work(@Query({ schema: workQuery }) { before, limit }: WorkQuery): Promise<KeptMessages> {
     return { messages: await this.messages.withWork({ limit, ...(before === undefined ? {} : { before }) }) };
   }
 

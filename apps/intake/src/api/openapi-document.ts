@@ -1,11 +1,13 @@
-import { z } from 'zod';
+import { ledger } from '@ilium/contracts';
 import { eventAnswers } from '../rest/event-answers.js';
+import { keptMessage } from '../source-messages/source-messages.repository.js';
 import { answersExample, eventExample } from './examples.js';
-import { problem } from '@ilium/observability';
+import { keptMessages, messageId, workQuery } from './messages.schema.js';
+import { openApiDocument, type ApiDescription } from '@ilium/observability';
 
 /** The OpenAPI 3.1 document of this service, made from the schemas that its routes use. */
 
-const schemas = { eventAnswers, problem };
+const schemas = { eventAnswers, ledger, keptMessage, keptMessages };
 
 const cloudEvent = {
   type: 'object',
@@ -35,6 +37,7 @@ const takeEvents = {
   operationId: 'takeEvents',
   summary: 'Takes one or many procedure events',
   description,
+  security: [{ bearer: [] }],
   requestBody: {
     required: true,
     content: {
@@ -65,27 +68,61 @@ const takeEvents = {
   },
 };
 
-const paths = { '/v1/events': { post: takeEvents } };
+const operations: ApiDescription['operations'] = {
+  '/v1/ledger': {
+    get: {
+      operationId: 'getLedger',
+      summary: 'What became of every message, by door',
+      description: 'received = done + skipped. What was refused was not received: its sender was told so.',
+      answers: { 200: 'ledger' },
+    },
+  },
+  '/v1/work': {
+    get: {
+      operationId: 'listWork',
+      summary: 'Messages that a person should look at',
+      description: 'The newest first, with the places in them that could not be used. They hold up nothing else.',
+      query: workQuery,
+      answers: { 200: 'keptMessages' },
+      isProtected: true,
+    },
+  },
+  '/v1/messages/{id}': {
+    get: {
+      operationId: 'getMessage',
+      summary: 'A kept message',
+      description: 'Where it came from, what was read out of it. The id of an event begins with that of its message.',
+      path: messageId,
+      answers: { 200: 'keptMessage' },
+      isProtected: true,
+    },
+  },
+};
 
-export function openApiDocument() {
+const getBody = {
+  operationId: 'getBody',
+  summary: 'A kept message as it came, byte for byte',
+  parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }],
+  security: [{ bearer: [] }],
+  responses: {
+    200: { description: 'The message', content: { 'application/octet-stream': {} } },
+    404: failed('It is not kept, or not any more'),
+    default: failed('A problem'),
+  },
+};
+
+export function intakeApi() {
+  const { components, paths, ...document } = openApiDocument({
+    title: 'Ilium intake',
+    description:
+      "The doors for a hospital's messages over HTTP. The FHIR door has a CapabilityStatement: /fhir/metadata.",
+    operations,
+    schemas,
+  });
   return {
-    openapi: '3.1.0',
-    info: {
-      title: 'Ilium intake',
-      version: '1',
-      description: "The doors for a hospital's messages over HTTP.",
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-    },
-    servers: [{ url: '/' }],
-    security: [{ token: [] }, {}],
-    paths,
-    components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'Where one is configured.' } },
-      schemas: {
-        cloudEvent,
-        ...Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, jsonSchema(schema)])),
-      },
-    },
+    ...document,
+    paths: { ...paths, '/v1/messages/{id}/body': { get: getBody }, '/v1/events': { post: takeEvents } },
+    components: { ...components, schemas: { ...components.schemas, cloudEvent } },
   };
 }
 
@@ -102,9 +139,4 @@ function failed(summary: string) {
 
 function reference(name: string) {
   return { $ref: `#/components/schemas/${name}` };
-}
-
-function jsonSchema(schema: z.ZodType) {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema);
-  return rest;
 }

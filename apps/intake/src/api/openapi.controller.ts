@@ -1,9 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
-import { openApiDocument } from './openapi-document.js';
+import { intakeApi } from './openapi-document.js';
 
 @Controller('v1/openapi.json')
 export class OpenApiController {
-  readonly #document = openApiDocument();
+  readonly #document = intakeApi();
 
   @Get()
   document(): object {

@@ -1,24 +1,27 @@
 import type { DataSource } from 'typeorm';
+import { z } from 'zod';
 import { openBody, type BodyKeys } from './sealed-body.js';
+import { workReasons } from './source-message.js';
 
 /** A kept message, as people look at it. */
-export interface KeptMessage {
-  readonly id: string;
-  readonly sequence: string;
-  readonly site: string;
-  readonly door: string;
-  readonly peer: string | null;
-  readonly sender: string;
-  readonly controlId: string;
-  readonly type: string;
-  readonly charset: string | null;
-  readonly receivedAt: string;
-  readonly events: number;
-  readonly work: readonly { readonly reason: string; readonly path: string }[];
-}
+export const keptMessage = z.object({
+  id: z.uuid(),
+  sequence: z.string().describe('Its place in the order of receipt.'),
+  site: z.string(),
+  door: z.string(),
+  peer: z.string().nullable(),
+  sender: z.string(),
+  controlId: z.string(),
+  type: z.string(),
+  charset: z.string().nullable(),
+  receivedAt: z.string(),
+  events: z.int().describe('How many events were read out of it.'),
+  work: z.array(z.object({ reason: z.enum(workReasons), path: z.string() })),
+});
+export type KeptMessage = z.output<typeof keptMessage>;
 
 const columns = `message.id, message.sequence, message.site, message.door, message.peer, message.sender,
-  message.control_id AS "controlId", message.type, message.charset, message.received_at AS "receivedAt", message.events,
+  message.control_id AS "controlId", message.type, message.charset, to_jsonb(message.received_at) #>> '{}' AS "receivedAt", message.events,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('reason', reason, 'path', path) ORDER BY reason, path)
     FROM message_work WHERE message_id = message.id), '[]') AS work`;
 

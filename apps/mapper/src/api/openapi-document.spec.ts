@@ -3,6 +3,7 @@ import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { resolvedExample, unmappedExample } from './examples.js';
+import { FollowedController } from './followed.controller.js';
 import { OpenApiController } from './openapi.controller.js';
 import { mapperApi } from './openapi-document.js';
 import { ResolutionsController } from './resolutions.controller.js';
@@ -20,7 +21,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('describes every route of the controllers, and no other', () => {
-    const routes = [StatusController, UnmappedController, ResolutionsController].flatMap(routesOf);
+    const routes = [StatusController, FollowedController, UnmappedController, ResolutionsController].flatMap(routesOf);
     const described = Object.entries(mapperApi().paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
@@ -31,7 +32,12 @@ describe('the OpenAPI document', () => {
     const guarded = Object.entries(mapperApi().paths).filter(([, methods]) =>
       Object.values(methods).every((operation) => 'security' in operation),
     );
-    expect(guarded.map(([path]) => path)).toEqual(['/v1/unmapped', '/v1/resolutions', '/v1/resolutions/{id}']);
+    expect(guarded.map(([path]) => path)).toEqual([
+      '/v1/unmapped',
+      '/v1/resolutions',
+      '/v1/resolutions/{id}',
+      '/v1/followed',
+    ]);
   });
 
   it('is served where the docs say', () => {

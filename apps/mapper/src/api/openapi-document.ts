@@ -1,6 +1,7 @@
-import { ledger, serviceState } from '@ilium/contracts';
+import { followedPatients, ledger, serviceState } from '@ilium/contracts';
 import { openApiDocument, type ApiDescription, type OpenApiDocument } from '@ilium/observability';
 import { z } from 'zod';
+import { followedQuery } from './followed.schema.js';
 import { resolvedExample, unmappedExample } from './examples.js';
 import { resolutionId, resolutionRequest, resolutions, resolved, takingBack } from './resolutions.schema.js';
 import { unmappedCodes, unmappedQuery } from './unmapped.schema.js';
@@ -53,6 +54,16 @@ const operations: ApiDescription['operations'] = {
       isProtected: true,
     },
   },
+  '/v1/followed': {
+    get: {
+      operationId: 'listFollowed',
+      summary: 'Patients for whom a follow-up window is open or to come',
+      description: 'By their identifiers: for who fetches what became of them, inside the hospital only.',
+      query: followedQuery,
+      answers: { 200: 'followedPatients' },
+      isProtected: true,
+    },
+  },
   '/v1/work': {
     get: {
       operationId: 'countWork',
@@ -92,6 +103,6 @@ export function mapperApi(): OpenApiDocument {
     title: 'Ilium mapper',
     description: 'What became of procedure events, and the codes that wait for a meaning.',
     operations,
-    schemas: { unmappedCodes, resolutions, resolved, counts, ledger, serviceState },
+    schemas: { followedPatients, unmappedCodes, resolutions, resolved, counts, ledger, serviceState },
   });
 }

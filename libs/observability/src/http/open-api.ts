@@ -35,7 +35,7 @@ export type OpenApiDocument = {
   readonly servers: readonly object[];
   /** By path, then by method. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
-  readonly components: object;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
 };
 
 /** The OpenAPI 3.1 document of a service, made from the schemas that its routes use. */

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { keptMessage } from '../source-messages/source-messages.repository.js';
+
+export const workQuery = z.strictObject({
+  before: z
+    .string()
+    .regex(/^\d{1,15}$/, 'Allowed: the sequence of the last message of a page.')
+    .optional()
+    .describe('`sequence` of the last message of the page before.'),
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe('Messages of a page, 1 to 500.'),
+});
+export type WorkQuery = z.output<typeof workQuery>;
+
+export const messageId = z.object({ id: z.uuid() });
+
+export const keptMessages = z.object({ messages: z.array(keptMessage) });
+export type KeptMessages = z.output<typeof keptMessages>;
