@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ledger, readProcedureEvent, topicName } from '@ilium/contracts';
-import { createTopics, headerText, readTopic } from '@ilium/messaging';
+import { createTopics, readTopic, toRawRecord } from '@ilium/messaging';
 import { provisionSchema } from '@ilium/persistence';
 import { Client } from 'pg';
 import { findJava } from '../dev/src/kafka/java.js';
@@ -169,10 +169,7 @@ async function publishedNumbers({ around }: Parts): Promise<ReadonlyMap<string, 
   });
   const ids = new Map<string, Set<string>>();
   await readTopic({ brokers: [around.brokers] }, topicName('ilium.', 'procedure-events'), ({ value, headers }) => {
-    const read = readProcedureEvent({
-      value,
-      headers: Object.fromEntries(Object.entries(headers).map(([name, one]) => [name, headerText(one)])),
-    });
+    const read = readProcedureEvent(toRawRecord({ value, headers }));
     if (!read.ok || read.event.type !== 'ilium.score.reported.v1') throw new Error('an event that is none');
     const number = read.event.data.patient.value.replace('SYN-', '');
     ids.set(number, (ids.get(number) ?? new Set()).add(read.event.id));
