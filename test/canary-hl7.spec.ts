@@ -35,7 +35,7 @@ describe('canaries in a feed of HL7 v2', () => {
     );
     const sender = new MllpSender(system.ports.mllp, feed, 64);
     await sender.sendAll();
-    expect(sender.refused).toEqual([]);
+    if (sender.refused.length > 0) throw new Error(`${sender.refused.length} messages of the feed were refused`);
     const client = await MllpClient.connect({ host: '127.0.0.1', port: system.ports.mllp });
     for (const [what, text] of Object.entries(unusable)) {
       const message = Buffer.from(`MSH|^~\\&|SIM-EHR|RIVERSIDE|ILIUM|PAIN|20260312||${text}\r`, 'latin1');
