@@ -1,9 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { OutboxSender } from '@ilium/messaging';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { FolderWatch } from './files/watch/folder-watch.js';
 import { MllpDoors } from './mllp-doors.js';
 import { GroupCommit } from './source-messages/group-commit.js';
 import { Retention } from './source-messages/retention.js';
+
+const closeWithinMs = 8_000;
 
 /** Opens the doors when what is behind them stands, and stops in the order of a message's way: what was taken is answered and published. */
 @Injectable()
@@ -25,7 +28,8 @@ export class IntakeLife implements OnApplicationBootstrap, BeforeApplicationShut
 
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all([this.listeners.close(), this.folders.stop()]);
-    await this.store.flushed();
+    // Whoever waits without an answer sends again: a database that is away must not hold the stop up.
+    await Promise.race([this.store.flushed(), wait(closeWithinMs, undefined, { ref: false })]);
     await Promise.all([this.outbox.close(), this.retention.stop()]);
   }
 }

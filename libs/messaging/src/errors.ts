@@ -48,6 +48,7 @@ const bySqlState: Readonly<Record<string, Verdict>> = {
   '21': 'permanent', // cardinality violation: one statement meets a row twice
   '22': 'permanent', // data exception
   '23': 'permanent', // integrity constraint violation
+  '25006': 'retry', // read-only: a standby after a failover, until the address leads to the new primary
   '25P03': 'retry', // idle in transaction for too long
   '25P04': 'retry', // transaction took too long
   '40': 'retry', // rolled back: serialization, deadlock

@@ -3,7 +3,12 @@ import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 /** The part of `pg`'s pool that is used here. */
 interface Pool {
-  query<Row>(statement: { name: string; text: string; values: readonly unknown[] }): Promise<{ rows: readonly Row[] }>;
+  query<Row>(statement: {
+    name: string;
+    text: string;
+    values: readonly unknown[];
+    query_timeout: number | undefined;
+  }): Promise<{ rows: readonly Row[] }>;
 }
 
 /**
@@ -17,6 +22,11 @@ export class PreparedStatement<Row extends object> {
     dataSource: DataSource,
     private readonly name: string,
     private readonly text: string,
+    /**
+     * In milliseconds: a connection that has not answered by then is closed, since a server that is gone answers nothing
+     * at all. Left out: the data source's own limit.
+     */
+    private readonly withinMs?: number,
   ) {
     const { driver } = dataSource;
     if (!(driver instanceof PostgresDriver)) throw new TypeError('prepared statements are for PostgreSQL');
@@ -24,7 +34,12 @@ export class PreparedStatement<Row extends object> {
   }
 
   async run(values: readonly unknown[]): Promise<readonly Row[]> {
-    const { rows } = await this.#pool.query<Row>({ name: this.name, text: this.text, values });
+    const { rows } = await this.#pool.query<Row>({
+      name: this.name,
+      text: this.text,
+      values,
+      query_timeout: this.withinMs,
+    });
     return rows;
   }
 }

@@ -1,10 +1,13 @@
 import { createSecretKey } from 'node:crypto';
+import { once } from 'node:events';
+import { connect as connectTo, createServer, type Socket } from 'node:net';
 import type { TopicBase } from '@ilium/contracts';
 import { createLogger, createMetrics } from '@ilium/observability';
 import { createDataSource, provisionSchema, runMigrations } from '@ilium/persistence';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
+import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { createDatabase, until, type TestDatabase } from '../../../../dev/src/test-environment.js';
 import { entities, migrations } from '../database.js';
 import { readDoorLedger } from '../ledger.js';
@@ -88,6 +91,48 @@ async function lockTable(): Promise<() => Promise<void>> {
   return async () => {
     await client.query('ROLLBACK');
     await client.end();
+  };
+}
+
+/** The next statement that writes is committed, and its connection breaks before the answer. */
+function loseOneAnswer({ driver }: DataSource): void {
+  if (!(driver instanceof PostgresDriver)) throw new TypeError('expected PostgreSQL');
+  const pool = driver.master;
+  const query = pool.query.bind(pool);
+  jest.spyOn(pool, 'query').mockImplementationOnce(async (...given) => {
+    await query(...given);
+    throw new Error('Connection terminated unexpectedly');
+  });
+}
+
+/** Stands before PostgreSQL; connections that are open when it falls silent stay open, and bring nothing any more. */
+async function openSilentProxy(target: string) {
+  const { hostname, port } = new URL(target);
+  const pairs = new Set<readonly [Socket, Socket]>();
+  const server = createServer((near) => {
+    const far = connectTo({ host: hostname, port: Number(port) });
+    pairs.add([near, far]);
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+    near.pipe(far);
+    far.pipe(near);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('expected a port');
+  const through = new URL(target);
+  through.host = `127.0.0.1:${address.port}`;
+  return {
+    url: through.href,
+    silence: () => {
+      for (const [near, far] of pairs) {
+        near.unpipe(far);
+        far.unpipe(near);
+      }
+    },
+    close: () => {
+      for (const socket of [...pairs].flat()) socket.destroy();
+      server.close();
+    },
   };
 }
 
@@ -254,6 +299,48 @@ describe('without a commit nobody is told that a message is there', () => {
     await source.destroy();
     expect(await kept()).toHaveLength(400);
     expect((await counts())['done']).toBe(400);
+  });
+
+  it('a commit whose answer is lost counts once, also what was only counted in it', async () => {
+    const source = await connect(url);
+    const store = openStore(5_000, source);
+    const passing = { door: 'test', site: 'test-site', type: 'ADT^A60', fate: 'skipped', reason: 'type' } as const;
+    await store.take(messageOf('C0'));
+    loseOneAnswer(source);
+    const results = await Promise.all([store.take(messageOf('C1')), store.count(passing), store.take(messageOf('C0'))]);
+    await source.destroy();
+    expect([results[0].fate, results[2].fate]).toEqual(['taken', 'repeat']);
+    expect(await counts()).toEqual({ done: 2, 'skipped:type': 1, 'skipped:duplicate': 1 });
+  });
+
+  it('a connection that falls silent is left, and another one is taken', async () => {
+    const proxy = await openSilentProxy(url);
+    const source = await connect(proxy.url);
+    const store = openStore(700, source);
+    await store.take(messageOf('C1'));
+    proxy.silence();
+    await expect(store.take(messageOf('C2'))).rejects.toThrow(StoreAway);
+    await until('the store takes messages again', async () =>
+      store.take(messageOf('C2')).then(
+        ({ fate }) => fate !== 'other',
+        () => false,
+      ),
+    );
+    expect((await kept()).map(({ control_id: id }) => id)).toEqual(['C1', 'C2']);
+    proxy.close();
+    await source.destroy();
+  });
+
+  it('a table that is missing is a fault of the set-up: nobody is told that a message is there or bad', async () => {
+    const store = openStore(600);
+    await dataSource.query('ALTER TABLE door_counts RENAME TO gone');
+    const [taking] = await Promise.allSettled([store.take(messageOf('C1'))]);
+    const [health] = await Promise.allSettled([Promise.resolve().then(() => store.check())]);
+    await dataSource.query('ALTER TABLE gone RENAME TO door_counts');
+    expect(taking).toMatchObject({ status: 'rejected', reason: expect.any(StoreAway) });
+    expect(health).toMatchObject({ reason: { message: expect.stringContaining('set-up') } });
+    await store.flushed();
+    expect((await store.take(messageOf('C1'))).fate).toBe('taken');
   });
 
   it('one that PostgreSQL refuses for good keeps no other from being stored', async () => {

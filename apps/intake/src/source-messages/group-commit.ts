@@ -5,7 +5,8 @@ import type { DataSource } from 'typeorm';
 import { DoorClock } from './door-clock.js';
 import { addCounts, countOf, doneOf, type DoorCount } from './door-counts.js';
 import type { MessageStoreMetrics } from './message-store-metrics.js';
-import { findKnown, MessageWriter } from './message-rows.js';
+import { FairQueue } from './fair-queue.js';
+import { MessageRows } from './message-rows.js';
 import { StoreAway, type MessageStore, type Passing, type SourceMessage, type Taking } from './source-message.js';
 import { prepareMessage, stampMessage, type MessageKeys, type PreparedMessage } from './prepared-message.js';
 
@@ -26,7 +27,7 @@ interface Waiting {
   readonly since: number;
   readonly settle: (taking: Taking) => void;
   readonly fail: (error: unknown) => void;
-  isSettled: boolean;
+  readonly isSettled: boolean;
 }
 
 const mostMessages = 500;
@@ -42,10 +43,11 @@ const lookMs = 250;
  */
 export class GroupCommit implements MessageStore {
   readonly #options: GroupCommitOptions;
-  readonly #writer: MessageWriter;
+  readonly #rows: MessageRows;
+  readonly #withinMs: number;
   readonly #clock = new DoorClock();
-  readonly #queue: Waiting[] = [];
-  /** Messages that are waiting or under way, by their key: a repeat of one of them waits for it. */
+  readonly #queue = new FairQueue<Waiting>();
+  /** Messages that are waiting or under way, by their key and their identity: what is named the same waits for them. */
   readonly #underWay = new Map<string, Promise<Taking>>();
   #batch: readonly Waiting[] = [];
   #pumping: Promise<void> | undefined;
@@ -55,17 +57,22 @@ export class GroupCommit implements MessageStore {
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
-    this.#writer = new MessageWriter(options.dataSource);
+    this.#withinMs = options.withinMs ?? defaultWithinMs;
+    this.#rows = new MessageRows(options.dataSource, this.#withinMs);
   }
 
   take(message: SourceMessage): Promise<Taking> {
     const prepared = prepareMessage(message, this.#options.keys);
-    const key = prepared.messageKey.toString('latin1');
+    const { messageKey, identityKey = messageKey } = prepared;
+    const [key, name] = [messageKey.toString('latin1'), identityKey.toString('latin1')];
     const first = this.#underWay.get(key);
     if (first !== undefined) return this.#takeRepeat(message, first);
+    const namesake = this.#underWay.get(name);
+    if (namesake !== undefined) return namesake.then(() => this.take(message));
     const taking = this.#enqueue(doneOf(message), prepared);
-    this.#underWay.set(key, taking);
-    void taking.finally(() => this.#underWay.delete(key)).catch(() => undefined);
+    this.#underWay.set(key, taking).set(name, taking);
+    const forget = () => [key, name].forEach((one) => this.#underWay.delete(one));
+    taking.then(forget, forget);
     return taking;
   }
 
@@ -82,7 +89,7 @@ export class GroupCommit implements MessageStore {
 
   /** Whether live messages wait: what can wait gives way to them. */
   get isBusy(): boolean {
-    return this.#queue.length > 0;
+    return this.#queue.size > 0;
   }
 
   /** Resolves when nothing waits any more. */
@@ -99,27 +106,29 @@ export class GroupCommit implements MessageStore {
 
   #enqueue(count: DoorCount, prepared?: PreparedMessage): Promise<Taking> {
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = {
+      let isSettled = false;
+      this.#queue.add(`${count.site} ${count.door}`, {
         prepared,
         count,
         since: performance.now(),
-        isSettled: false,
+        get isSettled() {
+          return isSettled;
+        },
         settle: (taking) => {
-          waiting.isSettled = true;
+          isSettled = true;
           resolve(taking);
         },
         fail: (error) => {
-          waiting.isSettled = true;
+          isSettled = true;
           reject(error);
         },
-      };
-      this.#queue.push(waiting);
+      });
       this.#keepPumping();
     });
   }
 
   #keepPumping(): void {
-    if (this.#pumping !== undefined || this.#queue.length === 0) return;
+    if (this.#pumping !== undefined || this.#queue.size === 0) return;
     this.#watch ??= setInterval(() => this.#expire(), lookMs);
     this.#pumping = this.#pump().finally(() => {
       this.#pumping = undefined;
@@ -130,7 +139,7 @@ export class GroupCommit implements MessageStore {
   }
 
   async #pump(): Promise<void> {
-    while (this.#queue.length > 0) {
+    while (this.#queue.size > 0) {
       this.#batch = takeBatch(this.#queue);
       await this.#commit(this.#batch);
       this.#batch = [];
@@ -139,14 +148,13 @@ export class GroupCommit implements MessageStore {
 
   /** A message that has waited too long gets no answer: it may be committed all the same, and may be sent again. */
   #expire(): void {
-    const latest = performance.now() - (this.#options.withinMs ?? defaultWithinMs);
+    const latest = performance.now() - this.#withinMs;
     for (const waiting of [...this.#batch, ...this.#queue]) {
       if (waiting.isSettled || waiting.since > latest) continue;
-      this.#fault = 'no answer in time';
+      this.#fault ??= 'no answer in time';
       waiting.fail(new StoreAway('nothing was committed in time'));
     }
-    const rest = this.#queue.filter(({ isSettled }) => !isSettled);
-    this.#queue.splice(0, this.#queue.length, ...rest);
+    this.#queue.forget(({ isSettled }) => isSettled);
   }
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
@@ -154,13 +162,13 @@ export class GroupCommit implements MessageStore {
       const open = batch.filter(({ isSettled }) => !isSettled);
       if (open.length === 0) return;
       try {
-        await this.#write(open);
+        await this.#writeNew(open);
         this.#fault = undefined;
         return;
       } catch (error) {
-        if (isUniqueViolation(error)) return await this.#sortOutKnown(open);
-        if (!(error instanceof StoreAway) && judge(error) !== 'retry') return await this.#splitOrFail(open, error);
-        this.#fault = error instanceof StoreAway ? 'no answer in time' : 'the connection is lost or refused';
+        const verdict = judge(error);
+        if (verdict === 'permanent') return await this.#splitOrFail(open, error);
+        this.#fault = verdict === 'retry' ? 'it is away, or does not answer in time' : 'a fault of its set-up';
         this.#options.metrics.failed();
         this.#options.logger.warn('storing messages failed, trying again', { error, attempt });
         await wait(Math.min(50 * 2 ** attempt, 1_000));
@@ -168,14 +176,27 @@ export class GroupCommit implements MessageStore {
     }
   }
 
+  /** Writes those that are not there yet, and settles all. */
+  async #writeNew(open: readonly Waiting[]): Promise<void> {
+    try {
+      await this.#write(open);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      const rest = await this.#sortOutKnown(open);
+      // The same again would be refused again.
+      if (rest.length === open.length && rest.every((one, index) => one === open[index])) throw error;
+      await this.#commit(rest);
+    }
+  }
+
   async #write(open: readonly Waiting[]): Promise<void> {
     const { outbox, metrics } = this.#options;
     const began = performance.now();
-    if (began - this.#committedAt > quietMs) await this.#raiseClock();
+    if (began - this.#committedAt > quietMs) this.#clock.raise(await this.#rows.newest());
     const messages = open.flatMap(({ prepared }) => prepared ?? []).map((one) => stampMessage(one, this.#clock.next()));
     const publication = preparePublication(messages.flatMap(({ publish }) => publish).map(toOutboxRecord));
     const counts = addCounts(open.map(({ count }) => count));
-    const { outboxId, newest } = await this.#inTime(this.#writer.write({ messages, counts, publication }));
+    const { outboxId, newest } = await this.#rows.write({ messages, counts, publication });
     this.#clock.raise(newest);
     this.#committedAt = performance.now();
     // What is too much for memory is read again from the table when Kafka takes more.
@@ -186,47 +207,24 @@ export class GroupCommit implements MessageStore {
     for (const { settle, prepared } of open) settle({ fate: 'taken', answer: prepared?.message.answer ?? '' });
   }
 
-  async #raiseClock(): Promise<void> {
-    const rows: { newest: string | null }[] = await this.#inTime(
-      this.#options.dataSource.query(`SELECT max(sequence) AS newest FROM source_messages`),
-    );
-    this.#clock.raise(Number(rows[0]?.newest ?? 0));
-  }
-
-  /** A server that has stopped answers nothing at all; its connection is left to itself. */
-  async #inTime<T>(work: Promise<T>): Promise<T> {
-    const timer = new AbortController();
-    const late = wait(this.#options.withinMs ?? defaultWithinMs, undefined, { signal: timer.signal }).then(() => {
-      throw new StoreAway('no answer in time');
-    });
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      timer.abort();
-      late.catch(() => undefined);
-      work.catch(() => undefined);
+  /** Settles those that are there already, and returns what is still to be written: repeats as their count only. */
+  async #sortOutKnown(open: readonly Waiting[]): Promise<readonly Waiting[]> {
+    const known = await this.#rows.findKnown(open.flatMap(({ prepared }) => prepared ?? []));
+    const found = open.map((waiting) => ({
+      waiting,
+      there: waiting.prepared === undefined ? undefined : known.get(waiting.prepared),
+    }));
+    // One statement wrote them: with one of them all are there, and only its answer was lost.
+    if (found.some(({ waiting, there }) => there !== undefined && there.id === waiting.prepared?.id)) {
+      for (const { waiting, there } of found) waiting.settle({ fate: 'taken', answer: there?.answer ?? '' });
+      return [];
     }
-  }
-
-  /** Some are there already: sent again, or committed when the answer to the commit was lost. The others are written. */
-  async #sortOutKnown(open: readonly Waiting[]): Promise<void> {
-    const known = await findKnown(
-      this.#options.dataSource,
-      open.flatMap(({ prepared }) => prepared ?? []),
-    ).catch((error: unknown) => {
-      this.#options.logger.warn('looking up messages failed', { error });
-      return undefined;
+    return found.flatMap(({ waiting, there }) => {
+      if (waiting.prepared === undefined || there === undefined) return waiting;
+      if (there.isSame) return asRepeat(waiting, waiting.prepared.message, there.answer);
+      waiting.settle({ fate: 'other', answer: '' });
+      return [];
     });
-    const rest: Waiting[] = [];
-    for (const waiting of open) {
-      const { prepared } = waiting;
-      const there = prepared === undefined ? undefined : known?.get(prepared);
-      if (prepared === undefined || there === undefined) rest.push(waiting);
-      else if (there.id === prepared.id) waiting.settle({ fate: 'taken', answer: there.answer });
-      else if (there.isSame) rest.push(asRepeat(waiting, prepared.message, there.answer));
-      else waiting.settle({ fate: 'other', answer: '' });
-    }
-    await this.#commit(rest);
   }
 
   /** PostgreSQL refuses one of these for good: halves find which one, and the others are stored. */
@@ -246,7 +244,15 @@ export class GroupCommit implements MessageStore {
 function asRepeat(waiting: Waiting, message: SourceMessage, answer: string): Waiting {
   const { settle } = waiting;
   const count = countOf({ ...message, fate: 'skipped', reason: 'duplicate' });
-  return { ...waiting, prepared: undefined, count, settle: () => settle({ fate: 'repeat', answer }) };
+  return {
+    ...waiting,
+    prepared: undefined,
+    count,
+    settle: () => settle({ fate: 'repeat', answer }),
+    get isSettled() {
+      return waiting.isSettled;
+    },
+  };
 }
 
 function isUniqueViolation(error: unknown): boolean {
@@ -254,13 +260,10 @@ function isUniqueViolation(error: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === '23505';
 }
 
-function takeBatch(queue: Waiting[]): readonly Waiting[] {
+function takeBatch(queue: FairQueue<Waiting>): readonly Waiting[] {
   let bytes = 0;
-  let count = 0;
-  for (const { prepared } of queue) {
+  return queue.take(({ prepared }, count) => {
     bytes += prepared?.message.body.length ?? 0;
-    if (count > 0 && (bytes > mostBytes || count >= mostMessages)) break;
-    count += 1;
-  }
-  return queue.splice(0, count);
+    return bytes <= mostBytes && count < mostMessages;
+  });
 }

@@ -65,17 +65,54 @@ interface WrittenRow {
   readonly newest: string | null;
 }
 
-/** Writes what one commit holds. */
-export class MessageWriter {
-  readonly #statement: PreparedStatement<WrittenRow>;
+const findSql = `
+SELECT place, known.id, known.answer, known.message_key = given.message_key AS is_same
+FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS given (message_key, identity_key, place)
+JOIN source_messages known ON known.message_key = given.message_key OR known.identity_key = given.identity_key`;
 
-  constructor(dataSource: DataSource) {
-    this.#statement = new PreparedStatement(dataSource, 'write-messages', writeSql);
+interface FoundRow {
+  readonly place: string;
+  readonly id: string;
+  readonly answer: string;
+  readonly is_same: boolean;
+}
+
+/** Writes what one commit holds, and looks up what is there. Each statement has an answer within `withinMs`, or fails. */
+export class MessageRows {
+  readonly #write: PreparedStatement<WrittenRow>;
+  readonly #find: PreparedStatement<FoundRow>;
+  readonly #newest: PreparedStatement<{ readonly newest: string | null }>;
+
+  constructor(dataSource: DataSource, withinMs: number) {
+    this.#write = new PreparedStatement(dataSource, 'write-messages', writeSql, withinMs);
+    this.#find = new PreparedStatement(dataSource, 'find-messages', findSql, withinMs);
+    const newestSql = `SELECT max(sequence) AS newest FROM source_messages`;
+    this.#newest = new PreparedStatement(dataSource, 'newest-message', newestSql, withinMs);
   }
 
   async write(writing: Writing): Promise<Written> {
-    const [row] = await this.#statement.run(parametersOf(writing));
+    const [row] = await this.#write.run(parametersOf(writing));
     return { outboxId: row?.outbox_id ?? undefined, newest: Number(row?.newest ?? 0) };
+  }
+
+  /** The highest place in the order of receipt. */
+  async newest(): Promise<number> {
+    const [row] = await this.#newest.run([]);
+    return Number(row?.newest ?? 0);
+  }
+
+  /** For each message what is kept under its key, or under its identity with other bytes. */
+  async findKnown(messages: readonly PreparedMessage[]): Promise<ReadonlyMap<PreparedMessage, KnownMessage>> {
+    const rows = await this.#find.run([
+      messages.map(({ messageKey }) => messageKey),
+      messages.map(({ identityKey }) => identityKey ?? null),
+    ]);
+    const found = new Map<PreparedMessage, KnownMessage>();
+    for (const { place, id, answer, is_same: isSame } of rows) {
+      const message = messages[Number(place) - 1];
+      if (message !== undefined && found.get(message)?.isSame !== true) found.set(message, { id, answer, isSame });
+    }
+    return found;
   }
 }
 
@@ -113,24 +150,4 @@ export interface KnownMessage {
   readonly answer: string;
   /** Whether the bytes are the same too. */
   readonly isSame: boolean;
-}
-
-/** For each message what is kept under its key, or under its identity with other bytes. */
-export async function findKnown(
-  dataSource: DataSource,
-  messages: readonly PreparedMessage[],
-): Promise<ReadonlyMap<PreparedMessage, KnownMessage>> {
-  const rows: { place: string; id: string; answer: string; is_same: boolean }[] = await dataSource.query(
-    `SELECT place, known.id, known.answer, known.message_key = given.message_key AS is_same
-     FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS given (message_key, identity_key, place)
-     JOIN source_messages known
-       ON known.message_key = given.message_key OR known.identity_key = given.identity_key`,
-    [messages.map(({ messageKey }) => messageKey), messages.map(({ identityKey }) => identityKey ?? null)],
-  );
-  const found = new Map<PreparedMessage, KnownMessage>();
-  for (const { place, id, answer, is_same: isSame } of rows) {
-    const message = messages[Number(place) - 1];
-    if (message !== undefined && found.get(message)?.isSame !== true) found.set(message, { id, answer, isSame });
-  }
-  return found;
 }

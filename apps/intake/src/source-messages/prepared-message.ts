@@ -61,12 +61,14 @@ export function stampMessage(prepared: PreparedMessage, sequence: number): Stamp
 
 /**
  * The same for the same bytes from the same sender under the same control id, whatever door they came through. Without a
- * control id each message is one of its own: a side that is corrected and corrected back is said three times.
+ * control id each message is one of its own: a side that is corrected and corrected back is said three times. What was
+ * kept without an event, such as messages of another environment, is taken again once events can be read in it.
  */
-function messageKeyOf({ site, sender, controlId, body }: SourceMessage, { idKey }: MessageKeys): Buffer {
+function messageKeyOf({ site, sender, controlId, body, events }: SourceMessage, { idKey }: MessageKeys): Buffer {
   if (controlId === '') return randomBytes(keyBytes);
+  const says = events.length === 0 ? 'nothing' : 'message';
   return createHmac('sha256', idKey)
-    .update(JSON.stringify(['message', site, sender, controlId]))
+    .update(JSON.stringify([says, site, sender, controlId]))
     .update(body)
     .digest();
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@ilium/observability';
 import type { DataSource } from 'typeorm';
-import { openBody, sealBody, type BodyKeys } from './sealed-body.js';
+import { openBody, sealBody, type BodyKeys, type SealedBody } from './sealed-body.js';
 
 export interface RetentionOptions {
   readonly dataSource: DataSource;
@@ -13,6 +13,16 @@ export interface RetentionOptions {
 
 const rowsAtOnce = 500;
 const everyMs = 60 * 60 * 1_000;
+const firstId = '00000000-0000-0000-0000-000000000000';
+
+/** The numbers of what a round did. */
+interface Swept {
+  readonly bodies: number;
+  readonly messages: number;
+  readonly resealed: number;
+  /** Bodies under an older key that does not open them: their bytes were changed. They stay as they are. */
+  readonly damaged: number;
+}
 
 /** Once an hour: bodies and messages whose time is over go, and bodies under an older key are sealed with the first one. */
 export class Retention {
@@ -33,8 +43,8 @@ export class Retention {
     await this.#running;
   }
 
-  /** One round, in small transactions; the numbers of what it did. */
-  async sweep(): Promise<{ readonly bodies: number; readonly messages: number; readonly resealed: number }> {
+  /** One round, in small transactions. */
+  async sweep(): Promise<Swept> {
     const { dataSource, bodyDays, messageDays } = this.#options;
     const bodies = await this.#untilNone(() =>
       affected(
@@ -56,7 +66,7 @@ export class Retention {
         ),
       ),
     );
-    return { bodies, messages, resealed: await this.#untilNone(() => this.#resealSome()) };
+    return { bodies, messages, ...(await this.#reseal()) };
   }
 
   async #run(): Promise<void> {
@@ -64,10 +74,12 @@ export class Retention {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       try {
-        const { bodies, messages, resealed } = await this.sweep();
-        if (bodies + messages + resealed > 0) {
-          logger.info('messages whose time is over were removed', { rows: messages, changed: bodies + resealed });
+        const { bodies, messages, resealed, damaged } = await this.sweep();
+        if (bodies + messages > 0) {
+          logger.info('messages whose time is over were removed', { rows: messages, changed: bodies });
         }
+        if (resealed > 0) logger.info('bodies are sealed with the first key now', { rows: resealed });
+        if (damaged > 0) logger.warn('bodies do not open with their key and stay under it', { rows: damaged });
       } catch (error) {
         logger.warn('removing old messages failed', { error });
       }
@@ -86,25 +98,49 @@ export class Retention {
   }
 
   /** Bodies whose key is not known any more stay as they are: nobody can open them. */
-  #resealSome(): Promise<number> {
+  async #reseal(): Promise<Pick<Swept, 'resealed' | 'damaged'>> {
+    const [, ...older] = this.#options.bodyKeys.keys();
+    const sum = { resealed: 0, damaged: 0 };
+    let after: string | undefined = older.length === 0 ? undefined : firstId;
+    while (after !== undefined && !this.#stopped.signal.aborted) {
+      const { resealed, damaged, last } = await this.#resealSome(older, after);
+      sum.resealed += resealed;
+      sum.damaged += damaged;
+      after = last;
+    }
+    return sum;
+  }
+
+  #resealSome(older: readonly string[], after: string) {
     const { dataSource, bodyKeys } = this.#options;
-    const [first, ...older] = bodyKeys.keys();
-    if (first === undefined || older.length === 0) return Promise.resolve(0);
     return dataSource.transaction(async (manager) => {
       const rows: { id: string; body: Buffer; body_key: string }[] = await manager.query(
-        `SELECT id, body, body_key FROM source_messages WHERE body_key = ANY ($1) LIMIT ${rowsAtOnce} FOR UPDATE SKIP LOCKED`,
-        [older],
+        `SELECT id, body, body_key FROM source_messages WHERE body_key = ANY ($1) AND id > $2
+         ORDER BY id LIMIT ${rowsAtOnce} FOR UPDATE SKIP LOCKED`,
+        [older, after],
       );
+      let damaged = 0;
       for (const { id, body, body_key: key } of rows) {
-        const sealed = sealBody(openBody({ key, bytes: body }, id, bodyKeys), id, bodyKeys);
-        await manager.query(`UPDATE source_messages SET body = $2, body_key = $3 WHERE id = $1`, [
-          id,
-          sealed.bytes,
-          sealed.key,
-        ]);
+        const sealed = resealed({ key, bytes: body }, id, bodyKeys);
+        if (sealed === undefined) damaged += 1;
+        else {
+          await manager.query(`UPDATE source_messages SET body = $2, body_key = $3 WHERE id = $1`, [
+            id,
+            sealed.bytes,
+            sealed.key,
+          ]);
+        }
       }
-      return rows.length;
+      return { resealed: rows.length - damaged, damaged, last: rows.at(-1)?.id };
     });
+  }
+}
+
+function resealed(sealed: SealedBody, id: string, keys: BodyKeys): SealedBody | undefined {
+  try {
+    return sealBody(openBody(sealed, id, keys), id, keys);
+  } catch {
+    return undefined;
   }
 }
 

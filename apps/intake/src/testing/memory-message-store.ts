@@ -21,7 +21,7 @@ export class MemoryMessageStore implements MessageStore {
   async take(message: SourceMessage): Promise<Taking> {
     await this.#commit();
     const { site, sender, controlId, identity, body, answer } = message;
-    const digest = hash('sha256', body);
+    const digest = `${hash('sha256', body)} ${message.events.length > 0}`;
     const key = JSON.stringify([site, sender, controlId === '' ? this.messages.length : controlId]);
     const answers = this.#answers.get(key) ?? new Map<string, string>();
     const first = answers.get(digest);

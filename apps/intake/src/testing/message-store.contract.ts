@@ -47,5 +47,23 @@ export function describeMessageStore(open: () => MessageStore): void {
       expect(other).toEqual({ fate: 'other', answer: '' });
       expect((await store.take(messageOf('C1', named))).fate).toBe('repeat');
     });
+
+    it('keeps nothing of other bytes that come at the same time under such a control id', async () => {
+      const store = open();
+      const changes = ['one', 'other', 'third', 'other'].map((text) => ({ ...named, body: Buffer.from(text) }));
+      const fates = await fatesOf([
+        ...changes.map((change) => store.take(messageOf('C1', change))),
+        store.take(messageOf('C2', named)),
+      ]);
+      expect(fates).toEqual(['taken', 'other', 'other', 'other', 'taken']);
+    });
+
+    it('takes a message again that said nothing, once events can be read in it', async () => {
+      const store = open();
+      expect(await fatesOf([store.take(messageOf('C1', { events: [] }))])).toEqual(['taken']);
+      expect(await fatesOf([store.take(messageOf('C1', { events: [] }))])).toEqual(['repeat']);
+      expect(await fatesOf([store.take(messageOf('C1'))])).toEqual(['taken']);
+      expect(await fatesOf([store.take(messageOf('C1'))])).toEqual(['repeat']);
+    });
   });
 }
