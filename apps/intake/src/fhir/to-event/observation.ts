@@ -3,8 +3,8 @@ import type { Code, Identifier, ReportStatus } from '@ilium/contracts';
 import type { ObservationCode } from '@ilium/site';
 import { z } from 'zod';
 import { concept, dateTime, period, record, reference, type Concept } from '../resource/elements.js';
-import { answerIn, valueElements } from './answer.js';
-import { codesOf, oneCodeOf, sitesOf } from './codes.js';
+import { answerIn, asCode, asMissing, valueElements, type AnswerReport } from './answer.js';
+import { codesOf, oneCodeOf } from './codes.js';
 import {
   mapping,
   partName,
@@ -17,6 +17,7 @@ import {
   type Places,
 } from './mapping.js';
 import { spanOf } from './moments.js';
+import { sitesOf } from './sites.js';
 import { scoreDetails } from './score-details.js';
 import { ordersOf, procedureOf, visitOf } from './ties.js';
 
@@ -89,8 +90,16 @@ export const observation = mapping(schema, (content, context) => {
   const own: Question = { place: 'Observation', code: content.code, values: content, identifier: context.name };
   // A panel has its values in its parts; with none of its own nothing is missing.
   const questions = isPanel && answerIn(content).is === 'absent' ? parts : [own, ...parts];
-  return together(...questions.map((question) => ask(question, content, patient, details.report, context)));
+  const asked = questions.map((question) => ask(question, content, patient, details.report, context));
+  return together(...asked, ...notesOn(content, asked));
 });
+
+/** What is wrong with the record, once for all scores in it. */
+function notesOn(content: Observation, asked: readonly Mapped[]): readonly Mapped[] {
+  const hasScore = asked.some(({ events }) => events.some(({ type }) => type === 'ilium.score.reported.v1'));
+  if (!hasScore || content.status === 'entered-in-error') return [];
+  return sitesOf([content.bodySite]).isTorn ? [work('unreadable-field', 'Observation.bodySite')] : [];
+}
 
 function ask(
   question: Question,
@@ -138,43 +147,47 @@ function rowOf({ system, code }: Code, { reading }: MappingContext): Observation
 
 const longestCode = 100;
 
-function answerOf({ place, values }: Question, status: Observation['status']) {
+interface Answered {
+  readonly report: AnswerReport;
+  readonly work: Mapped['work'];
+}
+
+function answerOf({ place, values }: Question, status: Observation['status']): Answered {
+  // Servers leave the value where it was.
+  if (status === 'cancelled') return { report: asMissing('cancelled'), work: [] };
   const answer = answerIn(values);
-  const missing = {
-    missingReason: status === 'cancelled' ? 'cancelled' : (oneCodeOf(values.dataAbsentReason)?.code ?? 'unknown'),
-  };
   const unreadable = (element: string) => ({
-    report: { missingReason: 'unknown' },
+    report: asMissing('unknown'),
     work: work('unreadable-field', `${place}.${element}`).work,
   });
   switch (answer.is) {
     case 'said':
       return { report: answer.report, work: [] };
     case 'absent':
-      return { report: missing, work: [] };
+      return { report: asMissing(oneCodeOf(values.dataAbsentReason)?.code ?? 'unknown'), work: [] };
     case 'unusable':
       return unreadable(answer.element);
     case 'words': {
       const text = values.valueString?.trim() ?? '';
-      return text.length > longestCode ? unreadable('valueString') : { report: { answer: { code: text } }, work: [] };
+      return text.length > longestCode ? unreadable('valueString') : { report: asCode({ code: text }), work: [] };
     }
   }
 }
 
 /** What the site file says that an Observation is about. */
 const contents = {
-  score: (measure: Code, row: ObservationCode | undefined, answer: object, content: Observation) => ({
+  score: (measure: Code, row: ObservationCode | undefined, answer: AnswerReport, content: Observation) => ({
     measure,
     ...answer,
     effective: effectiveOf(content),
-    ...sitesOf([content.bodySite]),
+    ...sitesOf([content.bodySite]).sites,
     ...(row === undefined ? {} : detailsOf(row)),
   }),
-  complication: (_: Code, __: unknown, answer: object, content: Observation) => ({
+  complication: (_: Code, __: unknown, answer: AnswerReport, content: Observation) => ({
     ...happened(answer, content),
     onset: effectiveOf(content),
   }),
-  history: (_: Code, __: unknown, answer: object, content: Observation) => ({
+  history: (_: Code, __: unknown, answer: AnswerReport, content: Observation) => ({
     ...happened(answer, content),
     performed: effectiveOf(content),
   }),
@@ -186,8 +199,8 @@ function detailsOf({ painLocation, recall, timing, valueSet }: ObservationCode):
 }
 
 /** The answer is the code of what happened. */
-function happened(answer: object, { valueCodeableConcept }: Observation) {
-  const codes = 'answer' in answer ? [answer.answer] : undefined;
+function happened({ answer }: AnswerReport, { valueCodeableConcept }: Observation) {
+  const codes = answer === null ? undefined : [answer];
   return { codes, text: valueCodeableConcept?.text };
 }
 

@@ -200,3 +200,15 @@ describe('rows', () => {
     );
   });
 });
+
+describe('number, answer and the reason why there is none are one thing', () => {
+  it('a row that says later that the patient declined takes the number back, and a number takes the reason back', async () => {
+    const heading = 'mrn,day,nrs,pgic\n';
+    const rows = await data(`${heading}P-1,2026-03-12,3,\nP-1,2026-03-12,-99,\nP-1,2026-03-12,,much better\n`);
+    expect(rows).toMatchObject([
+      { report: { value: 3, answer: null, missingReason: null } },
+      { report: { value: null, answer: null, missingReason: 'asked-declined' } },
+      { report: { value: null, answer: { code: 'much better' }, missingReason: null } },
+    ]);
+  });
+});
