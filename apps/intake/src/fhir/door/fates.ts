@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventDraft, WorkNote, WorkReason } from '../../source-messages/source-message.js';
+import type { RecordRead } from '../read-record.js';
 import { fault, warning, type Issue } from '../resource/issue.js';
 
 /** What becomes of an entry, and what its sender is told. Holds nothing about a patient: it is kept as the answer. */
@@ -19,6 +20,8 @@ export interface EntryFate {
   readonly answer: EntryAnswer;
   readonly events: readonly EventDraft[];
   readonly work: readonly WorkNote[];
+  /** What a taken record was read as. */
+  readonly read?: RecordRead | undefined;
 }
 
 const storedAnswer = z.array(

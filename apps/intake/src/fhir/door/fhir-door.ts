@@ -10,6 +10,7 @@ import { metaOf, placeOf, type FhirRecord } from '../resource/fhir-record.js';
 import { inEntry } from '../resource/issue.js';
 import { isTakenType } from '../resource/taken-types.js';
 import { digestOf, withId, type Arriving } from './arrival.js';
+import { settle } from './settle.js';
 import { readStoredAnswer, refusal, workWarning, type EntryAnswer, type EntryFate } from './fates.js';
 
 /** What the door is built from. */
@@ -53,14 +54,16 @@ export class FhirDoor {
   }
 
   async take(arrival: Arrival): Promise<Answered> {
-    const { entries, finding, fates } = await this.#read(arrival);
-    const refused = fates.filter(({ fate }) => fate === 'refused');
-    const isRefused = refused.length > 0 && (arrival.together === 'one' || refused.length === fates.length);
-    const answers = fates.map(({ answer }) => answer);
+    const { entries, finding, fates: found } = await this.#read(arrival);
+    const refused = found.filter(({ fate }) => fate === 'refused');
+    const isRefused = refused.length > 0 && (arrival.together === 'one' || refused.length === found.length);
     if (isRefused) {
+      const answers = found.map(({ answer }) => answer);
       await this.#countRefused(arrival, refused);
       return { isRefused, entries: arrival.together === 'one' ? refused.map(({ answer }) => answer) : answers };
     }
+    const fates = await this.#settled(arrival, entries, found);
+    const answers = fates.map(({ answer }) => answer);
     const taken = fates.filter(({ fate }) => fate === 'taken');
     const stored = taken.length === 0 ? undefined : await this.parts.store.take(message(arrival, fates, this.site));
     await this.#remember(arrival, entries, fates, finding);
@@ -83,12 +86,31 @@ export class FhirDoor {
     );
     const { known, readerOf } = this.parts;
     const finding = await findReferred(wanted, records, reading, known, readerOf(sender));
-    const isBundle = arrival.type === 'Bundle';
-    const fates = entries.map((entry, index) => {
-      const fate = this.#fateOf(entry, finding, reading);
-      return isBundle ? seenFromBundle(fate, index) : fate;
-    });
+    const fates = entries.map((entry, index) => seenFrom(arrival, this.#fateOf(entry, finding, reading), index));
     return { entries, finding, fates };
+  }
+
+  /** What is taken, set against the versions that came before. */
+  async #settled(
+    arrival: Arrival,
+    entries: readonly Arriving[],
+    fates: readonly EntryFate[],
+  ): Promise<readonly EntryFate[]> {
+    const places = fates.flatMap(({ read }, index) => {
+      const record = entries[index]?.record;
+      return read === undefined || record === undefined ? [] : [{ record, read, index }];
+    });
+    const settled = await settle(arrival.sender.base, places, this.parts.known);
+    const byIndex = new Map(places.map(({ index }, at) => [index, settled[at]]));
+    return fates.map((fate, index) => {
+      const { events, work } = byIndex.get(index) ?? {};
+      if (events === undefined || work === undefined) return fate;
+      return seenFrom(
+        arrival,
+        { ...fate, events, work, answer: { ...fate.answer, issues: work.map(workWarning) } },
+        index,
+      );
+    });
   }
 
   /** A record that was created without an id gets one: by its own name where it has one, else by the body it came in. */
@@ -115,7 +137,7 @@ export class FhirDoor {
     if (!read.ok) return refusal(422, read.issues, type);
     const { events, work } = read;
     const fate = type === 'Encounter' ? 'type' : 'taken';
-    return { type, fate, answer: { ...answer, issues: work.map(workWarning) }, events, work };
+    return { type, fate, answer: { ...answer, issues: work.map(workWarning) }, events, work, read };
   }
 
   async #remember(
@@ -177,8 +199,9 @@ function deleted(url: string): EntryFate {
   return { fate: 'taken', answer: { status: 200, issues: [workWarning(work)] }, events: [], work: [work] };
 }
 
-/** Places as they are seen from the bundle that holds the record. */
-function seenFromBundle(fate: EntryFate, index: number): EntryFate {
+/** Places as they are seen from the bundle that holds the record, where there is one. */
+function seenFrom({ type }: Arrival, fate: EntryFate, index: number): EntryFate {
+  if (type !== 'Bundle') return fate;
   const work = fate.work.map(({ reason, path }) => ({
     reason,
     path:

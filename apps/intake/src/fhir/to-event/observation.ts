@@ -7,7 +7,6 @@ import { answerIn, asCode, asMissing, valueElements, type AnswerReport } from '.
 import { codesOf, oneCodeOf } from './codes.js';
 import {
   mapping,
-  partName,
   patientOf,
   reportEvent,
   together,
@@ -16,6 +15,7 @@ import {
   type MappingContext,
   type Places,
 } from './mapping.js';
+import { countedMarks } from './parts.js';
 import { spanOf } from './moments.js';
 import { sitesOf } from './sites.js';
 import { scoreDetails } from './score-details.js';
@@ -70,7 +70,8 @@ interface Question {
   readonly place: string;
   readonly code: Concept;
   readonly values: Parameters<typeof answerIn>[0] & { readonly dataAbsentReason?: Concept | undefined };
-  readonly identifier: Identifier | undefined;
+  /** Tells it from the others; empty for the Observation itself. */
+  readonly mark: string;
 }
 
 /** Besides a score, a component may only say more of the score that it belongs to. */
@@ -78,20 +79,22 @@ export const observation = mapping(schema, (content, context) => {
   const patient = patientOf(content.subject, context);
   if (patient === undefined) return work('no-patient', 'Observation.subject');
   const details = scoreDetails(content.component ?? []);
-  const seen = new Map<string, number>();
+  const marked = countedMarks('.');
   const parts = details.others.map(({ index, component: part }): Question => {
     const code = codesOf(part.code)[0]?.code ?? `component-${index + 1}`;
-    const times = (seen.get(code) ?? 0) + 1;
-    seen.set(code, times);
-    const identifier = partName(context, times === 1 ? code : `${code}.${times}`);
-    return { place: `Observation.component[${index}]`, code: part.code, values: part, identifier };
+    return { place: `Observation.component[${index}]`, code: part.code, values: part, mark: marked(code) };
   });
   const isPanel = parts.length > 0 || (content.hasMember ?? []).length > 0;
-  const own: Question = { place: 'Observation', code: content.code, values: content, identifier: context.name };
+  const own: Question = { place: 'Observation', code: content.code, values: content, mark: '' };
   // A panel has its values in its parts; with none of its own nothing is missing.
-  const questions = isPanel && answerIn(content).is === 'absent' ? parts : [own, ...parts];
+  const isSilent = answerIn(content).is === 'absent';
+  const questions = isPanel && isSilent ? parts : [own, ...parts];
   const asked = questions.map((question) => ask(question, content, patient, details.report, context));
-  return together(...asked, ...notesOn(content, asked));
+  const isBare = content.status === 'entered-in-error' && isSilent && parts.length === 0;
+  return {
+    ...together(...asked, ...notesOn(content, asked)),
+    ofParts: { unnamed: isBare ? 'Observation.component' : undefined },
+  };
 });
 
 /** What is wrong with the record, once for all scores in it. */
@@ -108,7 +111,7 @@ function ask(
   details: object,
   context: MappingContext,
 ): Mapped {
-  const { place, identifier } = question;
+  const { place, mark } = question;
   const measure = measureIn(question.code, context);
   if (measure === undefined) return work('unusable-segment', `${place}.code`);
   const row = rowOf(measure, context);
@@ -121,7 +124,7 @@ function ask(
   const withDetails = kind === 'score' ? { ...details, ...report } : report;
   const status = statuses[content.status];
   const places = placesIn(place);
-  const event = reportEvent({ kind, patient, identifier, status, report: withDetails, places }, context);
+  const event = reportEvent({ kind, patient, mark, status, report: withDetails, places }, context);
   return { events: [event], work: answer.work };
 }
 

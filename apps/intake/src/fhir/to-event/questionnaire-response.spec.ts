@@ -29,6 +29,18 @@ describe('a QuestionnaireResponse', () => {
     ]);
   });
 
+  test('has a name of its own for each filling in of a group', () => {
+    const group = (value: number) => ({
+      linkId: 'joint',
+      item: [{ linkId: 'now', answer: [{ valueInteger: value }] }],
+    });
+    const said = events(questionnaireResponse('q1', { item: [group(3), group(6)] }));
+    expect(said.map(({ data }) => data)).toMatchObject([
+      { identifier: { value: 'q1#now' }, report: { measure: { code: 'now' }, value: 3 } },
+      { identifier: { value: 'q1#now#2' }, report: { measure: { code: 'now' }, value: 6 } },
+    ]);
+  });
+
   test('that was amended takes back the answers that are gone', () => {
     const record = questionnaireResponse('q1', { status: 'amended', item: [{ linkId: 'now' }] });
     expect(events(record)[0]?.data.version.status).toBe('void');
