@@ -68,6 +68,7 @@ const workTexts: Readonly<Partial<Record<WorkReason, string>>> = {
     'Kept, and no event was made of it: nothing names the patient. Send an identifier, or the Patient first.',
   'unreadable-field': 'Kept without this element: its value is of a kind that can not be used.',
   'unusable-segment': 'Kept, and no event was made of this part: it lacks what makes it one.',
+  'no-moment': 'Kept, and counted nowhere: nothing says when the score was given.',
   'deleted-at-source': 'Kept as a note: what the record said holds until it is sent with status entered-in-error.',
 };
 

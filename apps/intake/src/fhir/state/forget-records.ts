@@ -19,7 +19,8 @@ export async function forgetRecords(
 ): Promise<number> {
   let sum = 0;
   let count = rowsAtOnce;
-  while (count === rowsAtOnce && signal?.aborted !== true) {
+  while (count === rowsAtOnce) {
+    if (signal?.aborted === true) break;
     const answer: readonly [unknown, number] = await dataSource.query(forgetSql, [days, rowsAtOnce]);
     count = answer[1];
     sum += count;

@@ -132,3 +132,10 @@ test('a score with two different sides has none, and is work', () => {
   expect(report(record)).not.toHaveProperty('laterality');
   expect(work(record)).toEqual(['unreadable-field Observation.bodySite']);
 });
+
+test('a score of which nothing says when it was given counts nowhere, and is work', () => {
+  const timeless = observation('o1', { effectiveDateTime: undefined });
+  expect(events(timeless)).toHaveLength(1);
+  expect(work(timeless)).toEqual(['no-moment Observation.effective']);
+  expect(work({ ...timeless, status: 'entered-in-error' })).toEqual([]);
+});

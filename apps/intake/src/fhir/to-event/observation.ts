@@ -101,7 +101,10 @@ export const observation = mapping(schema, (content, context) => {
 function notesOn(content: Observation, asked: readonly Mapped[]): readonly Mapped[] {
   const hasScore = asked.some(({ events }) => events.some(({ type }) => type === 'ilium.score.reported.v1'));
   if (!hasScore || content.status === 'entered-in-error') return [];
-  return sitesOf([content.bodySite]).isTorn ? [work('unreadable-field', 'Observation.bodySite')] : [];
+  return [
+    ...(sitesOf([content.bodySite]).isTorn ? [work('unreadable-field', 'Observation.bodySite')] : []),
+    ...(effectiveOf(content) === undefined ? [work('no-moment', 'Observation.effective')] : []),
+  ];
 }
 
 function ask(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { events } from '../../testing/fhir/readings.js';
+import { events, work } from '../../testing/fhir/readings.js';
 import { questionnaireResponse } from '../../testing/fhir/records.js';
 
 describe('a QuestionnaireResponse', () => {
@@ -39,6 +39,13 @@ describe('a QuestionnaireResponse', () => {
       { identifier: { value: 'q1#now' }, report: { measure: { code: 'now' }, value: 3 } },
       { identifier: { value: 'q1#now#2' }, report: { measure: { code: 'now' }, value: 6 } },
     ]);
+  });
+
+  test('with scores of which nothing says when they were given is work', () => {
+    expect(work(questionnaireResponse('q1', { authored: undefined }))).toEqual([
+      'no-moment QuestionnaireResponse.authored',
+    ]);
+    expect(work(questionnaireResponse('q1', { authored: undefined, item: [{ linkId: 'now' }] }))).toEqual([]);
   });
 
   test('that was amended takes back the answers that are gone', () => {

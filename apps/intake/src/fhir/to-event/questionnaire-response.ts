@@ -60,9 +60,12 @@ export const questionnaireResponse = mapping(schema, (content, context) => {
   const patient = patientOf(content.subject, context);
   if (patient === undefined) return work('no-patient', 'QuestionnaireResponse.subject');
   const questions = flat(content.item ?? [], 'QuestionnaireResponse');
+  const asked = questions.map((question) => ask(question, content, patient, context));
+  const isScored = content.status !== 'entered-in-error' && asked.some(({ events }) => events.length > 0);
+  const isTimeless = isScored && content.authored === undefined;
   const isBare = content.status === 'entered-in-error' && questions.length === 0;
   return {
-    ...together(...questions.map((question) => ask(question, content, patient, context))),
+    ...together(...asked, ...(isTimeless ? [work('no-moment', 'QuestionnaireResponse.authored')] : [])),
     ofParts: { unnamed: isBare ? 'QuestionnaireResponse.item' : undefined },
   };
 });
