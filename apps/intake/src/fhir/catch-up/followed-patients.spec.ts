@@ -28,8 +28,10 @@ afterEach(() => {
 
 async function followed(token?: string) {
   const { port } = mapper.address() as AddressInfo;
-  const found = new FollowedPatients({ url: `http://127.0.0.1:${port}`, token }).patientsWithOpenWindows();
-  return await Array.fromAsync(found);
+  const found = [];
+  const asking = new FollowedPatients({ url: `http://127.0.0.1:${port}`, token });
+  for await (const one of asking.patientsWithOpenWindows()) found.push(one);
+  return found;
 }
 
 describe('whose windows are open', () => {

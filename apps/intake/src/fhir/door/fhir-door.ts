@@ -1,5 +1,6 @@
 import type { Site } from '@ilium/site';
-import type { MessageStore, SourceMessage, WorkNote } from '../../source-messages/source-message.js';
+import type { MessageStore, SourceMessage, Taking, WorkNote } from '../../source-messages/source-message.js';
+import type { FhirMetrics, RecordFate } from '../fhir-metrics.js';
 import { isEcho, type OwnMarks } from '../echo.js';
 import { findReferred, rememberedOf, type Finding } from '../naming/find-referred.js';
 import type { KnownRecords, RecordReader } from '../naming/known-records.js';
@@ -20,6 +21,8 @@ export interface DoorParts {
   readonly known: KnownRecords;
   readonly marks: OwnMarks;
   readonly identify: (parts: readonly string[]) => string;
+  /** Left out: nothing is counted for Prometheus. */
+  readonly metrics?: FhirMetrics | undefined;
   /** Reads from a sender's server, where it has one. */
   readonly readerOf: (sender: Sender) => RecordReader | undefined;
 }
@@ -60,6 +63,7 @@ export class FhirDoor {
     if (isRefused) {
       const answers = found.map(({ answer }) => answer);
       await this.#countRefused(arrival, refused);
+      this.parts.metrics?.records(arrival.sender.name, 'refused', refused.length);
       return { isRefused, entries: arrival.together === 'one' ? refused.map(({ answer }) => answer) : answers };
     }
     const fates = await this.#settled(arrival, entries, found);
@@ -68,6 +72,7 @@ export class FhirDoor {
     const stored = taken.length === 0 ? undefined : await this.parts.store.take(message(arrival, fates, this.site));
     await this.#remember(arrival, entries, fates, finding);
     await this.#countOthers(arrival, fates);
+    for (const fate of fates) this.parts.metrics?.records(arrival.sender.name, fateOf(fate, stored));
     const first = stored?.fate === 'repeat' ? readStoredAnswer(stored.answer) : undefined;
     return { isRefused, entries: first?.length === answers.length ? first : answers };
   }
@@ -171,6 +176,12 @@ export class FhirDoor {
       }
     }
   }
+}
+
+function fateOf({ fate, type }: EntryFate, stored: Taking | undefined): RecordFate {
+  if (fate !== 'taken') return fate;
+  if (stored?.fate === 'repeat') return 'repeat';
+  return type === undefined ? 'deleted' : 'taken';
 }
 
 export function doorOf({ name }: Sender): string {

@@ -71,13 +71,19 @@ export class FhirPull {
       readerOf(sender),
     );
     const messages = await this.#messages(wanted, finding.found, reading);
-    await Promise.all(messages.map((message) => this.parts.store.take(message)));
+    const takings = await Promise.all(messages.map((message) => this.parts.store.take(message)));
     const names = [...finding.learned, ...rememberedOf(fresh, reading)];
     if (names.length > 0) await known.remember(sender.base, names);
     const unchanged = foreign.length - fresh.length;
+    const others = fresh.length - messages.length;
+    const again = takings.filter(({ fate }) => fate === 'repeat').length;
+    const { metrics } = this.parts;
+    metrics?.records(sender.name, 'taken', messages.length - again);
+    metrics?.records(sender.name, 'repeat', unchanged + again);
+    metrics?.records(sender.name, 'type', others);
+    metrics?.records(sender.name, 'echo', own.length);
     await this.#count(sender, own.length, 'echo');
     if (repeats === 'counted') await this.#count(sender, unchanged, 'duplicate');
-    const others = fresh.length - messages.length;
     return { taken: messages.length, unchanged, echoes: own.length, others };
   }
 
@@ -96,6 +102,7 @@ export class FhirPull {
       work: [work],
       answer: '',
     });
+    this.parts.metrics?.records(sender.name, 'deleted');
   }
 
   /** Those of another version than the one that was taken last; without a version nothing tells them apart. */

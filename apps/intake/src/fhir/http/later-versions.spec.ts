@@ -28,7 +28,7 @@ function live(): readonly string[] {
   const facts = door.store.messages.flatMap(({ events }, receipt) =>
     events.map(({ type, time, data }, at) => {
       const id = `${receipt}-${at}`;
-      const attributes = { specversion: '1.0', id, source: 'urn:test', type, sequence: String(receipt) };
+      const attributes = { specversion: '1.0' as const, id, source: 'urn:test', type, sequence: String(receipt) };
       const read = parseProcedureEvent({ ...attributes, ...(time === undefined ? {} : { time }), data });
       if (!read.ok) throw new Error(read.detail);
       return factsFrom(read.event, ids);
