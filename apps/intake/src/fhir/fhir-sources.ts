@@ -1,13 +1,15 @@
-import type { Logger } from '@ilium/observability';
+import type { HealthRegistry, Logger, Registry } from '@ilium/observability';
 import type { FhirSource, Site } from '@ilium/site';
 import type { MessageStore } from '../source-messages/source-message.js';
 import { CatchUp } from './catch-up/catch-up.js';
 import type { CatchUpParts, PatientsWithOpenWindows } from './catch-up/search.js';
 import { FhirDoor, type DoorParts } from './door/fhir-door.js';
+import { createFhirMetrics } from './fhir-metrics.js';
 import { FhirPull } from './door/fhir-pull.js';
 import { EhrServer } from './ehr/ehr-server.js';
 import type { KnownRecords } from './naming/known-records.js';
 import { postingSender, senderOfSource, type Sender } from './naming/sender.js';
+import { Gaps } from './notifications/gaps.js';
 import { Notifications } from './notifications/notifications.js';
 import type { SubscriptionState } from './state/subscription-state.js';
 
@@ -27,6 +29,10 @@ export interface FhirSettings {
   readonly variable: (name: string) => string | undefined;
   /** Left out until somebody can tell: then no search per patient is possible. */
   readonly patients?: PatientsWithOpenWindows | undefined;
+  /** Left out: nothing is shown to Prometheus. */
+  readonly metrics?: Registry | undefined;
+  /** Gets the check `fhir gaps`. */
+  readonly health?: HealthRegistry | undefined;
   readonly wait: CatchUpParts['wait'];
   readonly now?: () => number;
 }
@@ -56,6 +62,7 @@ export class FhirSources {
       identify,
       store: ports.store,
       known: ports.known,
+      metrics: figuresOf(settings, ports),
       marks: { base: site.rules.base, ownTags },
       readerOf: ({ name }) => this.#servers.get(name),
     };
@@ -87,6 +94,19 @@ export class FhirSources {
   async close(): Promise<void> {
     await Promise.all([...this.#servers.values()].map((server) => server.close()));
   }
+}
+
+const minuteMs = 60_000;
+
+/** Twice the time between two searches is enough to fill a gap. */
+function figuresOf({ site, metrics, health, now = Date.now }: FhirSettings, { state }: FhirPorts) {
+  const sources = site.incoming.fhir.sources.map(({ name, catchUp }) => ({
+    name,
+    patienceMs: 2 * catchUp.everyMinutes * minuteMs,
+  }));
+  const gaps = new Gaps(sources, state, now);
+  if (health !== undefined) gaps.watch(health);
+  return metrics === undefined ? undefined : createFhirMetrics(metrics, () => gaps.ask());
 }
 
 function run(

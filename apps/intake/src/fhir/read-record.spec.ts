@@ -60,7 +60,8 @@ describe('any record', () => {
 
   test('whose patient nobody knows is work, and no event', () => {
     const record = procedure('p1', { subject: { reference: 'Patient/404', display: 'Somebody' } });
-    expect(read(record)).toEqual({ ok: true, events: [], work: [{ reason: 'no-patient', path: 'Procedure.subject' }] });
+    const work = [{ reason: 'no-patient', path: 'Procedure.subject' }];
+    expect(read(record)).toMatchObject({ ok: true, events: [], work, isUsed: false });
   });
 
   test('a patient has the number that the site file prefers', () => {

@@ -5,12 +5,13 @@ import type { EventDraft, WorkNote } from '../source-messages/source-message.js'
 import { nameOf } from './naming/names.js';
 import { References, type ReferredRecords } from './naming/references.js';
 import type { Reading } from './naming/sender.js';
-import { metaOf, type FhirRecord } from './resource/fhir-record.js';
+import type { FhirRecord } from './resource/fhir-record.js';
 import { fault, issuesOf, type Issue } from './resource/issue.js';
 import { encounter } from './to-event/encounter.js';
-import type { Mapped, MappedEvent, MappingContext, Places } from './to-event/mapping.js';
+import { saidOf, type Mapped, type MappedEvent, type MappingContext, type Places } from './to-event/mapping.js';
 import { medicationAdministration } from './to-event/medication-administration.js';
 import { observation } from './to-event/observation.js';
+import { partsIn, takeBack, type PartsTold } from './to-event/parts.js';
 import { patient } from './to-event/patient.js';
 import { procedure } from './to-event/procedure.js';
 import { questionnaireResponse } from './to-event/questionnaire-response.js';
@@ -28,9 +29,18 @@ const mappings: Readonly<Record<FhirType, { read(record: FhirRecord, context: Ma
   };
 
 /** A record as events and work, or what is wrong with it. */
-export type RecordReading =
-  | { readonly ok: true; readonly events: readonly EventDraft[]; readonly work: readonly WorkNote[] }
-  | { readonly ok: false; readonly issues: readonly Issue[] };
+export interface RecordRead {
+  readonly ok: true;
+  readonly events: readonly EventDraft[];
+  readonly work: readonly WorkNote[];
+  /** False where nothing of it can be used, so that it replaces nothing. */
+  readonly isUsed: boolean;
+  readonly parts: PartsTold;
+  /** Takes back what an earlier version held. */
+  readonly takeBack: (part: string) => readonly EventDraft[];
+}
+
+export type RecordReading = RecordRead | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** Reads a record. Pure: what it refers to is at hand in `found`. */
 export function readRecord(
@@ -46,15 +56,20 @@ export function readRecord(
   const told = [...mapped.events, ...testFlags(type, mapped.events, context)];
   const issues = told.flatMap((event) => schemaIssues(event, type));
   if (issues.length > 0) return { ok: false, issues };
-  const { lastUpdated } = metaOf(record);
-  const time = lastUpdated?.includes('T') === true ? lastUpdated : undefined;
-  const events = told.map(({ type: kind, data, patient: whose }) => ({
-    type: kind,
-    time,
-    data,
-    patient: whose,
-  }));
-  return { ok: true, events, work: mapped.work };
+  const draft = draftsOf(record);
+  return {
+    ok: true,
+    events: told.map(draft),
+    work: mapped.work,
+    isUsed: told.length > 0 || mapped.ofParts !== undefined,
+    parts: partsIn(told, mapped.ofParts?.unnamed),
+    takeBack: (part) => takeBack(part, context).map(draft),
+  };
+}
+
+function draftsOf(record: FhirRecord): (event: MappedEvent) => EventDraft {
+  const time = saidOf(record);
+  return ({ type, data, patient: whose }) => ({ type, time, data, patient: whose });
 }
 
 /** A Patient says so itself. */

@@ -37,6 +37,8 @@ export interface FileEntry {
   /** As it can be fed again; undefined where it is too large to be held. */
   readonly bytes: Buffer | undefined;
   readonly read: EntryRead;
+  /** What a person should look at, though the entry is taken: a word, and the remedy. Never a value. */
+  readonly note?: { readonly reason: string; readonly detail: string } | undefined;
 }
 
 export interface Reading {

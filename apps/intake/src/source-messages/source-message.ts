@@ -34,6 +34,8 @@ export const workReasons = [
   'untied',
   /** What was read would break the schema of its event. */
   'schema-violation',
+  /** Nothing says when a score was given: it is kept, and counts nowhere. */
+  'no-moment',
   /** Two visits or accounts of one patient became one: sessions in them stay apart. */
   'visits-merged',
   /** A record was deleted where it came from: what it said holds until its source takes it back. */

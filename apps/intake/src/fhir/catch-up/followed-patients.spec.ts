@@ -29,8 +29,8 @@ afterEach(() => {
 async function followed(token?: string) {
   const { port } = mapper.address() as AddressInfo;
   const found = [];
-  const source = new FollowedPatients({ url: `http://127.0.0.1:${port}`, token });
-  for await (const patient of source.patientsWithOpenWindows()) found.push(patient);
+  const asking = new FollowedPatients({ url: `http://127.0.0.1:${port}`, token });
+  for await (const one of asking.patientsWithOpenWindows()) found.push(one);
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventDraft, WorkNote, WorkReason } from '../../source-messages/source-message.js';
+import type { RecordRead } from '../read-record.js';
 import { fault, warning, type Issue } from '../resource/issue.js';
 
 /** What becomes of an entry, and what its sender is told. Holds nothing about a patient: it is kept as the answer. */
@@ -19,6 +20,8 @@ export interface EntryFate {
   readonly answer: EntryAnswer;
   readonly events: readonly EventDraft[];
   readonly work: readonly WorkNote[];
+  /** What a taken record was read as. */
+  readonly read?: RecordRead | undefined;
 }
 
 const storedAnswer = z.array(
@@ -65,6 +68,7 @@ const workTexts: Readonly<Partial<Record<WorkReason, string>>> = {
     'Kept, and no event was made of it: nothing names the patient. Send an identifier, or the Patient first.',
   'unreadable-field': 'Kept without this element: its value is of a kind that can not be used.',
   'unusable-segment': 'Kept, and no event was made of this part: it lacks what makes it one.',
+  'no-moment': 'Kept, and counted nowhere: nothing says when the score was given.',
   'deleted-at-source': 'Kept as a note: what the record said holds until it is sent with status entered-in-error.',
 };
 

@@ -1,5 +1,6 @@
 import type { Site } from '@ilium/site';
-import type { MessageStore, SourceMessage, WorkNote } from '../../source-messages/source-message.js';
+import type { MessageStore, SourceMessage, Taking, WorkNote } from '../../source-messages/source-message.js';
+import type { FhirMetrics, RecordFate } from '../fhir-metrics.js';
 import { isEcho, type OwnMarks } from '../echo.js';
 import { findReferred, rememberedOf, type Finding } from '../naming/find-referred.js';
 import type { KnownRecords, RecordReader } from '../naming/known-records.js';
@@ -10,6 +11,7 @@ import { metaOf, placeOf, type FhirRecord } from '../resource/fhir-record.js';
 import { inEntry } from '../resource/issue.js';
 import { isTakenType } from '../resource/taken-types.js';
 import { digestOf, withId, type Arriving } from './arrival.js';
+import { settle } from './settle.js';
 import { readStoredAnswer, refusal, workWarning, type EntryAnswer, type EntryFate } from './fates.js';
 
 /** What the door is built from. */
@@ -19,6 +21,8 @@ export interface DoorParts {
   readonly known: KnownRecords;
   readonly marks: OwnMarks;
   readonly identify: (parts: readonly string[]) => string;
+  /** Left out: nothing is counted for Prometheus. */
+  readonly metrics?: FhirMetrics | undefined;
   /** Reads from a sender's server, where it has one. */
   readonly readerOf: (sender: Sender) => RecordReader | undefined;
 }
@@ -53,18 +57,22 @@ export class FhirDoor {
   }
 
   async take(arrival: Arrival): Promise<Answered> {
-    const { entries, finding, fates } = await this.#read(arrival);
-    const refused = fates.filter(({ fate }) => fate === 'refused');
-    const isRefused = refused.length > 0 && (arrival.together === 'one' || refused.length === fates.length);
-    const answers = fates.map(({ answer }) => answer);
+    const { entries, finding, fates: found } = await this.#read(arrival);
+    const refused = found.filter(({ fate }) => fate === 'refused');
+    const isRefused = refused.length > 0 && (arrival.together === 'one' || refused.length === found.length);
     if (isRefused) {
+      const answers = found.map(({ answer }) => answer);
       await this.#countRefused(arrival, refused);
+      this.parts.metrics?.records(arrival.sender.name, 'refused', refused.length);
       return { isRefused, entries: arrival.together === 'one' ? refused.map(({ answer }) => answer) : answers };
     }
+    const fates = await this.#settled(arrival, entries, found);
+    const answers = fates.map(({ answer }) => answer);
     const taken = fates.filter(({ fate }) => fate === 'taken');
     const stored = taken.length === 0 ? undefined : await this.parts.store.take(message(arrival, fates, this.site));
     await this.#remember(arrival, entries, fates, finding);
     await this.#countOthers(arrival, fates);
+    for (const fate of fates) this.parts.metrics?.records(arrival.sender.name, fateOf(fate, stored));
     const first = stored?.fate === 'repeat' ? readStoredAnswer(stored.answer) : undefined;
     return { isRefused, entries: first?.length === answers.length ? first : answers };
   }
@@ -83,12 +91,31 @@ export class FhirDoor {
     );
     const { known, readerOf } = this.parts;
     const finding = await findReferred(wanted, records, reading, known, readerOf(sender));
-    const isBundle = arrival.type === 'Bundle';
-    const fates = entries.map((entry, index) => {
-      const fate = this.#fateOf(entry, finding, reading);
-      return isBundle ? seenFromBundle(fate, index) : fate;
-    });
+    const fates = entries.map((entry, index) => seenFrom(arrival, this.#fateOf(entry, finding, reading), index));
     return { entries, finding, fates };
+  }
+
+  /** What is taken, set against the versions that came before. */
+  async #settled(
+    arrival: Arrival,
+    entries: readonly Arriving[],
+    fates: readonly EntryFate[],
+  ): Promise<readonly EntryFate[]> {
+    const places = fates.flatMap(({ read }, index) => {
+      const record = entries[index]?.record;
+      return read === undefined || record === undefined ? [] : [{ record, read, index }];
+    });
+    const settled = await settle(arrival.sender.base, places, this.parts.known);
+    const byIndex = new Map(places.map(({ index }, at) => [index, settled[at]]));
+    return fates.map((fate, index) => {
+      const { events, work } = byIndex.get(index) ?? {};
+      if (events === undefined || work === undefined) return fate;
+      return seenFrom(
+        arrival,
+        { ...fate, events, work, answer: { ...fate.answer, issues: work.map(workWarning) } },
+        index,
+      );
+    });
   }
 
   /** A record that was created without an id gets one: by its own name where it has one, else by the body it came in. */
@@ -115,7 +142,7 @@ export class FhirDoor {
     if (!read.ok) return refusal(422, read.issues, type);
     const { events, work } = read;
     const fate = type === 'Encounter' ? 'type' : 'taken';
-    return { type, fate, answer: { ...answer, issues: work.map(workWarning) }, events, work };
+    return { type, fate, answer: { ...answer, issues: work.map(workWarning) }, events, work, read };
   }
 
   async #remember(
@@ -151,6 +178,12 @@ export class FhirDoor {
   }
 }
 
+function fateOf({ fate, type }: EntryFate, stored: Taking | undefined): RecordFate {
+  if (fate !== 'taken') return fate;
+  if (stored?.fate === 'repeat') return 'repeat';
+  return type === undefined ? 'deleted' : 'taken';
+}
+
 export function doorOf({ name }: Sender): string {
   return `fhir-${name}`;
 }
@@ -177,8 +210,9 @@ function deleted(url: string): EntryFate {
   return { fate: 'taken', answer: { status: 200, issues: [workWarning(work)] }, events: [], work: [work] };
 }
 
-/** Places as they are seen from the bundle that holds the record. */
-function seenFromBundle(fate: EntryFate, index: number): EntryFate {
+/** Places as they are seen from the bundle that holds the record, where there is one. */
+function seenFrom({ type }: Arrival, fate: EntryFate, index: number): EntryFate {
+  if (type !== 'Bundle') return fate;
   const work = fate.work.map(({ reason, path }) => ({
     reason,
     path:

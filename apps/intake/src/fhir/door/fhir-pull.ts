@@ -3,9 +3,11 @@ import type { SourceMessage, WorkNote } from '../../source-messages/source-messa
 import { isEcho } from '../echo.js';
 import { findReferred, rememberedOf } from '../naming/find-referred.js';
 import type { Reading, Sender } from '../naming/sender.js';
-import { readRecord } from '../read-record.js';
+import type { ReferredRecords } from '../naming/references.js';
+import { readRecord, type RecordRead } from '../read-record.js';
 import { metaOf, placeOf, type FhirRecord } from '../resource/fhir-record.js';
 import { isTakenType } from '../resource/taken-types.js';
+import { settle } from './settle.js';
 import { controlIdOfRecord } from './arrival.js';
 import { doorOf, type DoorParts } from './fhir-door.js';
 
@@ -68,16 +70,20 @@ export class FhirPull {
       known,
       readerOf(sender),
     );
-    const messages = wanted
-      .filter(({ resourceType }) => resourceType !== 'Encounter')
-      .flatMap((record) => this.#message(record, finding.found, reading));
-    await Promise.all(messages.map((message) => this.parts.store.take(message)));
+    const messages = await this.#messages(wanted, finding.found, reading);
+    const takings = await Promise.all(messages.map((message) => this.parts.store.take(message)));
     const names = [...finding.learned, ...rememberedOf(fresh, reading)];
     if (names.length > 0) await known.remember(sender.base, names);
     const unchanged = foreign.length - fresh.length;
+    const others = fresh.length - messages.length;
+    const again = takings.filter(({ fate }) => fate === 'repeat').length;
+    const { metrics } = this.parts;
+    metrics?.records(sender.name, 'taken', messages.length - again);
+    metrics?.records(sender.name, 'repeat', unchanged + again);
+    metrics?.records(sender.name, 'type', others);
+    metrics?.records(sender.name, 'echo', own.length);
     await this.#count(sender, own.length, 'echo');
     if (repeats === 'counted') await this.#count(sender, unchanged, 'duplicate');
-    const others = fresh.length - messages.length;
     return { taken: messages.length, unchanged, echoes: own.length, others };
   }
 
@@ -96,6 +102,7 @@ export class FhirPull {
       work: [work],
       answer: '',
     });
+    this.parts.metrics?.records(sender.name, 'deleted');
   }
 
   /** Those of another version than the one that was taken last; without a version nothing tells them apart. */
@@ -109,13 +116,26 @@ export class FhirPull {
     });
   }
 
-  #message(record: FhirRecord, found: Parameters<typeof readRecord>[2], reading: Reading): readonly SourceMessage[] {
-    const type = record.resourceType;
-    if (!isTakenType(type)) return [];
-    const { events, work } = readOrWork(type, record, found, reading);
-    const body = Buffer.from(JSON.stringify(record));
-    const controlId = controlIdOfRecord(record, 'GET', body);
-    return [{ ...this.#common(reading.sender), type, controlId, body, events, work, answer: '' }];
+  async #messages(
+    records: readonly FhirRecord[],
+    found: ReferredRecords,
+    reading: Reading,
+  ): Promise<readonly SourceMessage[]> {
+    const read = records.flatMap((record) => {
+      const type = record.resourceType;
+      return isTakenType(type) && type !== 'Encounter'
+        ? [{ record, read: readOrWork(type, record, found, reading) }]
+        : [];
+    });
+    const settled = await settle(reading.sender.base, read, this.parts.known);
+    return settled.flatMap(({ events, work }, index) => {
+      const record = read[index]?.record;
+      if (record === undefined) return [];
+      const body = Buffer.from(JSON.stringify(record));
+      const controlId = controlIdOfRecord(record, 'GET', body);
+      const type = record.resourceType;
+      return [{ ...this.#common(reading.sender), type, controlId, body, events, work, answer: '' }];
+    });
   }
 
   #common(sender: Sender) {
@@ -129,9 +149,10 @@ export class FhirPull {
   }
 }
 
-function readOrWork(type: FhirType, record: FhirRecord, found: Parameters<typeof readRecord>[2], reading: Reading) {
+function readOrWork(type: FhirType, record: FhirRecord, found: ReferredRecords, reading: Reading): RecordRead {
   const read = readRecord(type, record, found, reading);
   if (read.ok) return read;
   const work = read.issues.map(({ expression = type }): WorkNote => ({ reason: 'schema-violation', path: expression }));
-  return { events: [], work };
+  const parts = { held: [], told: [], unnamed: undefined };
+  return { ok: true, events: [], work, isUsed: false, parts, takeBack: () => [] };
 }

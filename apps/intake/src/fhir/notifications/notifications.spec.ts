@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { RunningDoor } from '../../testing/fhir/running-door.js';
 import { ScriptedEhr } from '../../testing/fhir/scripted-ehr.js';
-import { patient, procedure, version } from '../../testing/fhir/records.js';
+import { observation, patient, procedure, version } from '../../testing/fhir/records.js';
 import { siteWithSource } from '../../testing/fhir/sites.js';
 
 const subject = { reference: 'Patient/1' };
@@ -235,4 +235,22 @@ test.each([
   const answer = await door.send('POST', 'notifications/ehr', body ?? broken);
   expect(answer.status).toBe(422);
   expect(answer.text).toContain('Bundle.entry[0].resource');
+});
+
+test('parts that the newest version does not hold are taken back', async () => {
+  const part = (code: string, valueInteger: number) => ({ code: { coding: [{ code }] }, valueInteger });
+  const panel = (versionId: number, ...component: readonly object[]) =>
+    observation('o1', { subject, meta: version(versionId), valueInteger: undefined, component });
+  await handshake();
+  for (const record of [panel(1, part('A', 1), part('B', 2)), panel(2, part('B', 3))]) {
+    const number = Number(ehr.happened.size) + 1;
+    ehr.happened.set(number, 'Observation/o1');
+    ehr.has(record);
+    await notify('event-notification', [number]);
+  }
+  const said = door.store.messages.at(-1)?.events.map(({ data }) => data);
+  expect(said).toMatchObject([
+    { identifier: { value: 'o1#B' }, version: { status: 'final', revision: 2 }, report: { value: 3 } },
+    { identifier: { value: 'o1#A' }, version: { status: 'void', revision: 2 } },
+  ]);
 });

@@ -19,8 +19,14 @@ export class CreateFhirState1764600000000 implements MigrationInterface {
         version text,
         name_system text,
         name_value text,
+        revision bigint,
+        said_ms bigint,
+        parts jsonb NOT NULL DEFAULT '[]',
+        held jsonb NOT NULL DEFAULT '[]',
+        seen_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (base, place)
       ) WITH (fillfactor = 80)`);
+    await runner.query(`CREATE INDEX fhir_records_seen_at ON fhir_records (seen_at)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,9 +1,12 @@
 import { createDataSource, runMigrations } from '@ilium/persistence';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { createDatabase, type TestDatabase } from '../../../../../dev/src/test-environment.js';
 import { CreateFhirState1764600000000 } from './create-fhir-state.migration.js';
+import { forgetRecords } from './forget-records.js';
 import { KnownRecordsRepository } from './known-records.repository.js';
+import { joinVersion, type ArrivedVersion, type Standing } from './standing.js';
 import { SubscriptionStateRepository } from './subscription-state.repository.js';
 
 let database: TestDatabase;
@@ -97,6 +100,65 @@ describe('records that are known', () => {
       ).size,
     ).toBe(50);
   });
+});
+
+describe('versions of a record', () => {
+  const arrived = fc.record(
+    {
+      place: fc.constant('Observation/1'),
+      revision: fc.integer({ min: 0, max: 4 }),
+      saidMs: fc.integer({ min: 1, max: 4 }),
+      parts: fc.subarray(['a', 'b', 'c', '"\\u0000']),
+    },
+    { requiredKeys: ['place', 'parts'] },
+  );
+  /** What is said now is by another clock here and there. */
+  const timeless = ({ saidMs, ...standing }: Standing) => ({
+    ...standing,
+    parts: standing.parts.toSorted(),
+    held: standing.held.toSorted(),
+    saidMs: saidMs !== undefined && saidMs > 1_000_000 ? 'now' : saidMs,
+  });
+
+  test('stand in the database as they do in memory', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uuid(), fc.array(arrived, { minLength: 1, maxLength: 6 }), async (base, versions) => {
+        let expected: Standing | undefined;
+        for (const version of versions) {
+          expected = joinVersion(expected, version, Date.now());
+          const standing = (await known.arrive(base, [version])).get(version.place);
+          expect(standing && timeless(standing)).toEqual(timeless(expected));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('that arrive at once are all known in the end', async () => {
+    const versions = Array.from({ length: 30 }, (_, index): ArrivedVersion => {
+      return { place: 'Observation/1', revision: index, parts: [`part-${index}`] };
+    });
+    await Promise.all(versions.map((version) => known.arrive('a', [version])));
+    const standing = (await known.arrive('a', [{ place: 'Observation/1', revision: 29, parts: ['part-29'] }])).get(
+      'Observation/1',
+    );
+    expect(standing).toMatchObject({ revision: 29, held: ['part-29'] });
+    expect(standing?.parts).toHaveLength(30);
+  });
+});
+
+test('records that nothing tells of or asks for are forgotten, and no others', async () => {
+  const places = Array.from({ length: 1_200 }, (_, index) => ({ place: `Patient/${index}`, version: '1' }));
+  await known.remember('a', places);
+  await dataSource.query(`UPDATE fhir_records SET seen_at = now() - interval '11 days'`);
+  await known.find('a', ['Patient/1']);
+  await known.remember('a', [{ place: 'Patient/2', version: '2' }]);
+  expect(await forgetRecords(dataSource, 12)).toBe(0);
+  expect(await forgetRecords(dataSource, 10)).toBe(1_198);
+  expect([...(await known.find('a', ['Patient/1', 'Patient/2', 'Patient/3'])).keys()].sort()).toEqual([
+    'Patient/1',
+    'Patient/2',
+  ]);
 });
 
 test('a database that is gone is told apart from a defect', async () => {

@@ -33,30 +33,6 @@ export function allCodesOf(concepts: readonly (Concept | undefined)[] | undefine
   return codes.length === 0 ? undefined : codes;
 }
 
-/** SNOMED CT qualifiers of a side, and HL7 table 0495. */
-const sides: ReadonlyMap<string, readonly string[]> = new Map([
-  ['http://snomed.info/sct', ['7771000', '24028007', '51440002']],
-  ['http://terminology.hl7.org/CodeSystem/v2-0495', ['L', 'R', 'BIL', 'B', 'RM', 'LM', 'BN']],
-]);
-
-function isSide({ system = '', code }: Code): boolean {
-  return sides.get(system)?.includes(code) === true;
-}
-
-/** Body sites; a side that stands among them as a code of its own is the laterality. Words alone are a site in words. */
-export function sitesOf(concepts: readonly (Concept | undefined)[] | undefined): {
-  readonly bodySite: readonly Code[] | undefined;
-  readonly laterality: Code | undefined;
-} {
-  const codes = (concepts ?? []).flatMap((concept) => {
-    const coded = codesOf(concept);
-    const inWords = oneCodeOf(concept);
-    return coded.length > 0 || inWords === undefined ? coded : [{ ...inWords, display: inWords.code }];
-  });
-  const bodySite = codes.filter((code) => !isSide(code));
-  return { bodySite: bodySite.length === 0 ? undefined : bodySite, laterality: codes.find(isSide) };
-}
-
 const cptOrHcpcs = ['http://www.ama-assn.org/go/cpt', 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets'];
 
 /** The modifiers behind codes of CPT and HCPCS: `27096:LT` → `LT` (terminology.hl7.org/CPT.html). */

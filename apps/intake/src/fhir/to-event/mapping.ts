@@ -24,11 +24,15 @@ export interface MappedEvent {
   readonly data: object;
   readonly patient: Identifier;
   readonly places: Places;
+  /** The part of the record that it is about, in records of which each part is a thing of its own. */
+  readonly part?: { readonly name: string; readonly isVoid: boolean };
 }
 
 export interface Mapped {
   readonly events: readonly MappedEvent[];
   readonly work: readonly WorkNote[];
+  /** Of a record whose parts are things of their own; `unnamed` is where it should name those that it takes back. */
+  readonly ofParts?: { readonly unnamed: string | undefined };
 }
 
 /**
@@ -61,30 +65,37 @@ export function patientOf(subject: Reference | undefined, { references }: Mappin
 
 /** The record's version, as far as its server counts: not every versionId is a number. */
 export function versionOf(record: FhirRecord, status: ReportStatus) {
-  const { versionId = '', lastUpdated } = metaOf(record);
-  return {
-    status,
-    ...(/^\d{1,15}$/.test(versionId) ? { revision: Number(versionId) } : {}),
-    ...(isTime(lastUpdated) ? { eventTime: lastUpdated } : {}),
-  };
+  const [revision, eventTime] = [revisionOf(record), saidOf(record)];
+  return { status, ...(revision === undefined ? {} : { revision }), ...(eventTime === undefined ? {} : { eventTime }) };
 }
 
-function isTime(moment: string | undefined): boolean {
-  return moment?.includes('T') === true;
+export function revisionOf(record: FhirRecord): number | undefined {
+  const { versionId = '' } = metaOf(record);
+  return /^\d{1,15}$/.test(versionId) ? Number(versionId) : undefined;
+}
+
+/** When its server wrote it. */
+export function saidOf(record: FhirRecord): string | undefined {
+  const { lastUpdated } = metaOf(record);
+  return lastUpdated?.includes('T') === true ? lastUpdated : undefined;
 }
 
 export interface ReportParts {
   readonly kind: ReportKind;
   readonly patient: Identifier;
   readonly identifier?: Identifier | undefined;
+  /** Tells a part of the record from the others: empty for the record itself. */
+  readonly mark?: string | undefined;
   readonly status: ReportStatus;
   readonly report: object;
   readonly places: Places;
 }
 
 /** A report of what a record says. FHIR sends whole records: what is absent is deleted. */
-export function reportEvent(parts: ReportParts, { reading, record, name }: MappingContext): MappedEvent {
-  const { kind, patient, identifier = name, status, report, places } = parts;
+export function reportEvent(parts: ReportParts, context: MappingContext): MappedEvent {
+  const { reading, record, name } = context;
+  const { kind, patient, mark, status, report, places } = parts;
+  const { identifier = mark ? partName(context, mark) : name } = parts;
   const data = {
     feed: feedOf(record, reading),
     patient,
@@ -95,7 +106,11 @@ export function reportEvent(parts: ReportParts, { reading, record, name }: Mappi
   };
   const type = record.resourceType;
   const common = { patient: `${type}.subject`, identifier: `${type}.identifier`, version: `${type}.meta` };
-  return { type: `ilium.${kind}.reported.v1`, data, patient, places: { ...common, ...places } };
+  const told = { type: `ilium.${kind}.reported.v1`, data, patient, places: { ...common, ...places } } as const;
+  if (mark === undefined) return told;
+  // Its mark and its patient name it for ever.
+  const part = JSON.stringify([kind, mark, patient.system, patient.value]);
+  return { ...told, part: { name: part, isVoid: status === 'void' } };
 }
 
 function withoutAbsent(report: object): object {
@@ -103,6 +118,6 @@ function withoutAbsent(report: object): object {
 }
 
 /** A part of a record that is a thing of its own, such as a component: under the record's name and what tells it apart. */
-export function partName({ name }: MappingContext, part: string): Identifier | undefined {
+function partName({ name }: MappingContext, part: string): Identifier | undefined {
   return name === undefined ? undefined : { system: name.system, value: `${name.value}#${part}` };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { concept, dateTime, period, quantity, record, reference } from '../resource/elements.js';
-import { codesOf, doseOf, sitesOf } from './codes.js';
+import { codesOf, doseOf } from './codes.js';
 import { mapping, patientOf, reportEvent, together, work, type MappingContext, type Places } from './mapping.js';
 import { spanOf } from './moments.js';
+import { sitesOf, type Sites } from './sites.js';
 import { ordersOf, performerOf, procedureOf, visitOf } from './ties.js';
 
 const schema = z.looseObject({
@@ -53,11 +54,13 @@ export const medicationAdministration = mapping(schema, (content, context) => {
   const patient = patientOf(content.subject, context);
   if (patient === undefined) return work('no-patient', 'MedicationAdministration.subject');
   const status = content.status === 'entered-in-error' ? 'void' : 'final';
-  const report = reportOf(content, context);
+  const { sites, isTorn } = sitesOf([content.dosage?.site]);
+  const report = reportOf(content, sites, context);
   const event = reportEvent({ kind: 'administration', patient, status, report, places }, context);
   const isInexact = content.dosage?.dose?.comparator !== undefined;
   return together(
     { events: [event], work: [] },
+    ...(isTorn ? [work('unreadable-field', 'MedicationAdministration.dosage.site')] : []),
     ...(isInexact ? [work('unreadable-field', 'MedicationAdministration.dosage.dose.comparator')] : []),
   );
 });
@@ -67,13 +70,13 @@ const drug = z.looseObject({
   batch: z.looseObject({ lotNumber: z.string().optional() }).optional(),
 });
 
-function reportOf(content: Administration, { references }: MappingContext): object {
+function reportOf(content: Administration, sites: Sites, { references }: MappingContext): object {
   const read = drug.safeParse(references.record(content.medicationReference));
   const { code = undefined, batch = undefined } = read.success ? read.data : {};
   const medication = content.medicationCodeableConcept ?? code;
   const codes = codesOf(medication);
   const { start, end } = spanOf(content.effectiveDateTime, content.effectivePeriod);
-  const { site, route, dose } = content.dosage ?? {};
+  const { route, dose } = content.dosage ?? {};
   return {
     status: statuses[content.status],
     medication: codes.length === 0 ? undefined : codes,
@@ -81,7 +84,7 @@ function reportOf(content: Administration, { references }: MappingContext): obje
     lot: batch?.lotNumber,
     dose: doseOf(dose),
     route: codesOf(route)[0],
-    ...sitesOf([site]),
+    ...sites,
     start,
     end,
     performer: performerOf(references, content.performer),

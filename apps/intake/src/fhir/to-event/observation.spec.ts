@@ -104,3 +104,38 @@ describe('an Observation', () => {
     });
   });
 });
+
+describe('number, answer and the reason why there is none are one thing', () => {
+  test.each([
+    [{ valueInteger: 3 }, { value: 3, answer: null, missingReason: null }],
+    [
+      { valueCodeableConcept: { coding: [{ code: 'LA1' }] } },
+      { value: null, answer: { code: 'LA1' }, missingReason: null },
+    ],
+    [
+      { dataAbsentReason: { coding: [{ code: 'asked-declined' }] } },
+      { value: null, answer: null, missingReason: 'asked-declined' },
+    ],
+  ])('%j says all three', (value, expected) => {
+    expect(report(observation('o1', { valueInteger: undefined, ...value }))).toMatchObject(expected);
+  });
+
+  test('a score that was cancelled has no number, though the record still holds one', () => {
+    const cancelled = { value: null, answer: null, missingReason: 'cancelled' };
+    expect(report(observation('o1', { status: 'cancelled', valueInteger: 3 }))).toMatchObject(cancelled);
+  });
+});
+
+test('a score with two different sides has none, and is work', () => {
+  const coding = ['39723000', '7771000', '24028007'].map((code) => ({ system: 'http://snomed.info/sct', code }));
+  const record = observation('o1', { bodySite: { coding } });
+  expect(report(record)).not.toHaveProperty('laterality');
+  expect(work(record)).toEqual(['unreadable-field Observation.bodySite']);
+});
+
+test('a score of which nothing says when it was given counts nowhere, and is work', () => {
+  const timeless = observation('o1', { effectiveDateTime: undefined });
+  expect(events(timeless)).toHaveLength(1);
+  expect(work(timeless)).toEqual(['no-moment Observation.effective']);
+  expect(work({ ...timeless, status: 'entered-in-error' })).toEqual([]);
+});

@@ -3,11 +3,10 @@ import type { Code, Identifier, ReportStatus } from '@ilium/contracts';
 import type { ObservationCode } from '@ilium/site';
 import { z } from 'zod';
 import { concept, dateTime, period, record, reference, type Concept } from '../resource/elements.js';
-import { answerIn, valueElements } from './answer.js';
-import { codesOf, oneCodeOf, sitesOf } from './codes.js';
+import { answerIn, asCode, asMissing, valueElements, type AnswerReport } from './answer.js';
+import { codesOf, oneCodeOf } from './codes.js';
 import {
   mapping,
-  partName,
   patientOf,
   reportEvent,
   together,
@@ -16,7 +15,9 @@ import {
   type MappingContext,
   type Places,
 } from './mapping.js';
+import { countedMarks } from './parts.js';
 import { spanOf } from './moments.js';
+import { sitesOf } from './sites.js';
 import { scoreDetails } from './score-details.js';
 import { ordersOf, procedureOf, visitOf } from './ties.js';
 
@@ -69,7 +70,8 @@ interface Question {
   readonly place: string;
   readonly code: Concept;
   readonly values: Parameters<typeof answerIn>[0] & { readonly dataAbsentReason?: Concept | undefined };
-  readonly identifier: Identifier | undefined;
+  /** Tells it from the others; empty for the Observation itself. */
+  readonly mark: string;
 }
 
 /** Besides a score, a component may only say more of the score that it belongs to. */
@@ -77,20 +79,33 @@ export const observation = mapping(schema, (content, context) => {
   const patient = patientOf(content.subject, context);
   if (patient === undefined) return work('no-patient', 'Observation.subject');
   const details = scoreDetails(content.component ?? []);
-  const seen = new Map<string, number>();
+  const marked = countedMarks('.');
   const parts = details.others.map(({ index, component: part }): Question => {
     const code = codesOf(part.code)[0]?.code ?? `component-${index + 1}`;
-    const times = (seen.get(code) ?? 0) + 1;
-    seen.set(code, times);
-    const identifier = partName(context, times === 1 ? code : `${code}.${times}`);
-    return { place: `Observation.component[${index}]`, code: part.code, values: part, identifier };
+    return { place: `Observation.component[${index}]`, code: part.code, values: part, mark: marked(code) };
   });
   const isPanel = parts.length > 0 || (content.hasMember ?? []).length > 0;
-  const own: Question = { place: 'Observation', code: content.code, values: content, identifier: context.name };
+  const own: Question = { place: 'Observation', code: content.code, values: content, mark: '' };
   // A panel has its values in its parts; with none of its own nothing is missing.
-  const questions = isPanel && answerIn(content).is === 'absent' ? parts : [own, ...parts];
-  return together(...questions.map((question) => ask(question, content, patient, details.report, context)));
+  const isSilent = answerIn(content).is === 'absent';
+  const questions = isPanel && isSilent ? parts : [own, ...parts];
+  const asked = questions.map((question) => ask(question, content, patient, details.report, context));
+  const isBare = content.status === 'entered-in-error' && isSilent && parts.length === 0;
+  return {
+    ...together(...asked, ...notesOn(content, asked)),
+    ofParts: { unnamed: isBare ? 'Observation.component' : undefined },
+  };
 });
+
+/** What is wrong with the record, once for all scores in it. */
+function notesOn(content: Observation, asked: readonly Mapped[]): readonly Mapped[] {
+  const hasScore = asked.some(({ events }) => events.some(({ type }) => type === 'ilium.score.reported.v1'));
+  if (!hasScore || content.status === 'entered-in-error') return [];
+  return [
+    ...(sitesOf([content.bodySite]).isTorn ? [work('unreadable-field', 'Observation.bodySite')] : []),
+    ...(effectiveOf(content) === undefined ? [work('no-moment', 'Observation.effective')] : []),
+  ];
+}
 
 function ask(
   question: Question,
@@ -99,7 +114,7 @@ function ask(
   details: object,
   context: MappingContext,
 ): Mapped {
-  const { place, identifier } = question;
+  const { place, mark } = question;
   const measure = measureIn(question.code, context);
   if (measure === undefined) return work('unusable-segment', `${place}.code`);
   const row = rowOf(measure, context);
@@ -112,7 +127,7 @@ function ask(
   const withDetails = kind === 'score' ? { ...details, ...report } : report;
   const status = statuses[content.status];
   const places = placesIn(place);
-  const event = reportEvent({ kind, patient, identifier, status, report: withDetails, places }, context);
+  const event = reportEvent({ kind, patient, mark, status, report: withDetails, places }, context);
   return { events: [event], work: answer.work };
 }
 
@@ -138,43 +153,47 @@ function rowOf({ system, code }: Code, { reading }: MappingContext): Observation
 
 const longestCode = 100;
 
-function answerOf({ place, values }: Question, status: Observation['status']) {
+interface Answered {
+  readonly report: AnswerReport;
+  readonly work: Mapped['work'];
+}
+
+function answerOf({ place, values }: Question, status: Observation['status']): Answered {
+  // Servers leave the value where it was.
+  if (status === 'cancelled') return { report: asMissing('cancelled'), work: [] };
   const answer = answerIn(values);
-  const missing = {
-    missingReason: status === 'cancelled' ? 'cancelled' : (oneCodeOf(values.dataAbsentReason)?.code ?? 'unknown'),
-  };
   const unreadable = (element: string) => ({
-    report: { missingReason: 'unknown' },
+    report: asMissing('unknown'),
     work: work('unreadable-field', `${place}.${element}`).work,
   });
   switch (answer.is) {
     case 'said':
       return { report: answer.report, work: [] };
     case 'absent':
-      return { report: missing, work: [] };
+      return { report: asMissing(oneCodeOf(values.dataAbsentReason)?.code ?? 'unknown'), work: [] };
     case 'unusable':
       return unreadable(answer.element);
     case 'words': {
       const text = values.valueString?.trim() ?? '';
-      return text.length > longestCode ? unreadable('valueString') : { report: { answer: { code: text } }, work: [] };
+      return text.length > longestCode ? unreadable('valueString') : { report: asCode({ code: text }), work: [] };
     }
   }
 }
 
 /** What the site file says that an Observation is about. */
 const contents = {
-  score: (measure: Code, row: ObservationCode | undefined, answer: object, content: Observation) => ({
+  score: (measure: Code, row: ObservationCode | undefined, answer: AnswerReport, content: Observation) => ({
     measure,
     ...answer,
     effective: effectiveOf(content),
-    ...sitesOf([content.bodySite]),
+    ...sitesOf([content.bodySite]).sites,
     ...(row === undefined ? {} : detailsOf(row)),
   }),
-  complication: (_: Code, __: unknown, answer: object, content: Observation) => ({
+  complication: (_: Code, __: unknown, answer: AnswerReport, content: Observation) => ({
     ...happened(answer, content),
     onset: effectiveOf(content),
   }),
-  history: (_: Code, __: unknown, answer: object, content: Observation) => ({
+  history: (_: Code, __: unknown, answer: AnswerReport, content: Observation) => ({
     ...happened(answer, content),
     performed: effectiveOf(content),
   }),
@@ -186,8 +205,8 @@ function detailsOf({ painLocation, recall, timing, valueSet }: ObservationCode):
 }
 
 /** The answer is the code of what happened. */
-function happened(answer: object, { valueCodeableConcept }: Observation) {
-  const codes = 'answer' in answer ? [answer.answer] : undefined;
+function happened({ answer }: AnswerReport, { valueCodeableConcept }: Observation) {
+  const codes = answer === null ? undefined : [answer];
   return { codes, text: valueCodeableConcept?.text };
 }
 

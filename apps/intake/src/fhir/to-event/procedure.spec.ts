@@ -32,6 +32,28 @@ describe('a Procedure', () => {
     expect(report(procedure('p1', { contained, extension }))).toMatchObject(expected);
   });
 
+  const sided = (...codes: readonly string[]) => ({ coding: codes.map((code) => ({ system: snomed, code })) });
+  const both = { system: snomed, code: '51440002' };
+  const [joint, hip, left, right] = ['39723000', '24136001', '7771000', '24028007'];
+
+  test.each([
+    ['two different sides are both', [sided(left), sided(right)], both],
+    ['so they are of one joint', [sided(joint, left), sided(joint, right)], both],
+    ['also beside one that says both', [sided(left), sided(both.code)], both],
+    ['one side said twice is that side', [sided(joint, left), sided(left)], { system: snomed, code: left }],
+  ])('among its body sites %s', (_, bodySite, laterality) => {
+    expect(report(procedure('p1', { bodySite }))).toMatchObject({ laterality });
+    expect(work(procedure('p1', { bodySite }))).toEqual([]);
+  });
+
+  test.each([
+    ['of two different sites', [sided(joint, left), sided(hip, right)]],
+    ['in one and the same concept', [sided(joint, left, right)]],
+  ])('two different sides %s are no side, and work', (_, bodySite) => {
+    expect(report(procedure('p1', { bodySite }))).not.toHaveProperty('laterality');
+    expect(work(procedure('p1', { bodySite }))).toEqual(['unreadable-field Procedure.bodySite']);
+  });
+
   test('is tied by its visit, its order and what it is part of', () => {
     const found = new Map([['Encounter/e1', { record: encounter('e1') }]]);
     const record = procedure('p1', {

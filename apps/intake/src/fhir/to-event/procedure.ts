@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { concept, dateTime, period, record, reference, type Concept } from '../resource/elements.js';
-import { allCodesOf, codesOf, modifiersIn, sitesOf } from './codes.js';
+import { allCodesOf, codesOf, modifiersIn } from './codes.js';
 import { mapping, patientOf, reportEvent, together, work, type MappingContext, type Places } from './mapping.js';
 import { spanOf } from './moments.js';
+import { sitesOf, type Sites } from './sites.js';
 import { ordersOf, performerOf, procedureOf, visitOf } from './ties.js';
 
 const schema = z.looseObject({
@@ -67,18 +68,18 @@ export const procedure = mapping(schema, (content, context) => {
   const patient = patientOf(content.subject, context);
   if (patient === undefined) return work('no-patient', 'Procedure.subject');
   const status = content.status === 'entered-in-error' ? 'void' : 'final';
-  const event = reportEvent(
-    { kind: 'procedure', patient, status, report: reportOf(content, context), places },
-    context,
-  );
+  const { sites, isTorn } = sitesOf([...(content.bodySite ?? []), ...bodyStructures(content, context.references)]);
+  const report = reportOf(content, sites, context);
+  const event = reportEvent({ kind: 'procedure', patient, status, report, places }, context);
   const isVague = content.performedString !== undefined;
   return together(
     { events: [event], work: [] },
+    ...(isTorn ? [work('unreadable-field', 'Procedure.bodySite')] : []),
     ...(isVague ? [work('unreadable-field', 'Procedure.performedString')] : []),
   );
 });
 
-function reportOf(content: Procedure, { references }: MappingContext): object {
+function reportOf(content: Procedure, sites: Sites, { references }: MappingContext): object {
   const codes = codesOf(content.code);
   const { start, end } = spanOf(content.performedDateTime, content.performedPeriod);
   const [purpose] = codesOf(content.category);
@@ -93,7 +94,7 @@ function reportOf(content: Procedure, { references }: MappingContext): object {
     performer: performerOf(references, content.performer),
     location: content.location?.display,
     diagnoses: allCodesOf(content.reasonCode),
-    ...sitesOf([...(content.bodySite ?? []), ...bodyStructures(content, references)]),
+    ...sites,
     visit: visitOf(references, content.encounter),
     orders: ordersOf(references, content.basedOn),
     procedureIdentifier: procedureOf(references, content.partOf),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { events } from '../../testing/fhir/readings.js';
+import { events, work } from '../../testing/fhir/readings.js';
 import { questionnaireResponse } from '../../testing/fhir/records.js';
 
 describe('a QuestionnaireResponse', () => {
@@ -27,6 +27,25 @@ describe('a QuestionnaireResponse', () => {
       'q1#now',
       'q1#where',
     ]);
+  });
+
+  test('has a name of its own for each filling in of a group', () => {
+    const group = (value: number) => ({
+      linkId: 'joint',
+      item: [{ linkId: 'now', answer: [{ valueInteger: value }] }],
+    });
+    const said = events(questionnaireResponse('q1', { item: [group(3), group(6)] }));
+    expect(said.map(({ data }) => data)).toMatchObject([
+      { identifier: { value: 'q1#now' }, report: { measure: { code: 'now' }, value: 3 } },
+      { identifier: { value: 'q1#now#2' }, report: { measure: { code: 'now' }, value: 6 } },
+    ]);
+  });
+
+  test('with scores of which nothing says when they were given is work', () => {
+    expect(work(questionnaireResponse('q1', { authored: undefined }))).toEqual([
+      'no-moment QuestionnaireResponse.authored',
+    ]);
+    expect(work(questionnaireResponse('q1', { authored: undefined, item: [{ linkId: 'now' }] }))).toEqual([]);
   });
 
   test('that was amended takes back the answers that are gone', () => {

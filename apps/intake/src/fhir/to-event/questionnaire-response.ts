@@ -4,7 +4,6 @@ import { dateTime, identifier, record, reference } from '../resource/elements.js
 import { answerIn, valueElements } from './answer.js';
 import {
   mapping,
-  partName,
   patientOf,
   reportEvent,
   together,
@@ -13,6 +12,7 @@ import {
   type MappingContext,
   type Places,
 } from './mapping.js';
+import { countedMarks } from './parts.js';
 import { ordersOf, procedureOf, visitOf } from './ties.js';
 
 type Values = Parameters<typeof answerIn>[0];
@@ -60,29 +60,36 @@ export const questionnaireResponse = mapping(schema, (content, context) => {
   const patient = patientOf(content.subject, context);
   if (patient === undefined) return work('no-patient', 'QuestionnaireResponse.subject');
   const questions = flat(content.item ?? [], 'QuestionnaireResponse');
-  if (content.status === 'entered-in-error' && questions.length === 0) {
-    // Nothing says which scores are taken back.
-    return work('unusable-segment', 'QuestionnaireResponse.item');
-  }
-  return together(...questions.map((question) => ask(question, content, patient, context)));
+  const asked = questions.map((question) => ask(question, content, patient, context));
+  const isScored = content.status !== 'entered-in-error' && asked.some(({ events }) => events.length > 0);
+  const isTimeless = isScored && content.authored === undefined;
+  const isBare = content.status === 'entered-in-error' && questions.length === 0;
+  return {
+    ...together(...asked, ...(isTimeless ? [work('no-moment', 'QuestionnaireResponse.authored')] : [])),
+    ofParts: { unnamed: isBare ? 'QuestionnaireResponse.item' : undefined },
+  };
 });
 
 interface Question {
   readonly place: string;
   readonly item: Item;
+  /** Its linkId; counted where a group is repeated. */
+  readonly mark: string;
 }
 
 /** Groups and questions below questions, in their order. */
-function flat(items: readonly Item[], parent: string): readonly Question[] {
+function flat(items: readonly Item[], parent: string, marked = countedMarks('#')): readonly Question[] {
   return items.flatMap((one, index) => {
     const place = `${parent}.item[${index}]`;
-    const below = (one.answer ?? []).flatMap((given, at) => flat(given.item ?? [], `${place}.answer[${at}]`));
-    return [{ place, item: one }, ...flat(one.item ?? [], place), ...below];
+    const own = { place, item: one, mark: marked(one.linkId) };
+    const inside = flat(one.item ?? [], place, marked);
+    const below = (one.answer ?? []).flatMap((given, at) => flat(given.item ?? [], `${place}.answer[${at}]`, marked));
+    return [own, ...inside, ...below];
   });
 }
 
 function ask(
-  { place, item: question }: Question,
+  { place, item: question, mark }: Question,
   content: Response,
   patient: Identifier,
   context: MappingContext,
@@ -96,7 +103,7 @@ function ask(
         {
           kind: 'score',
           patient,
-          identifier: partName(context, question.linkId),
+          mark,
           status: standing,
           report: { ...measureOf(question, content, context), ...report },
           places: placesIn(place),
@@ -111,7 +118,8 @@ function ask(
     return isTakenBack ? event({}, 'void') : { events: [], work: [] };
   }
   const said = answerIn(first);
-  // Words, dates and attachments are answers, and no scores; several answers are a choice, and no score.
+  // Words, dates and attachments are answers, and no scores; several answers are a choice, and no score. What was one
+  // before is taken back by not being held any more.
   if (given.length > 1 || said.is === 'words' || said.is === 'absent') return { events: [], work: [] };
   if (said.is === 'said') return event(said.report, status);
   return said.element === 'valueQuantity.comparator'

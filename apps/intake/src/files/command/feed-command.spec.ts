@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -83,6 +83,15 @@ describe('npm run feed', () => {
     expect(await feed([path, await example('one-injection.ndjson'), ...options])).toBe(1);
     expect(said).toMatch(message);
     expect(store.messages.length).toBeGreaterThan(0);
+  });
+
+  it('says of a row under a name that was there before that it replaces the earlier one, here and in the report', async () => {
+    const site = loadSite(join(examples, 'csv/vendor.site.yaml'));
+    const path = await example('csv/vendor.csv');
+    await appendFile(path, 'S-90003;4512;72514-3;6;{score};26.03.2026;9:15;26.03.2026 09:20;;back;;active\n');
+    expect(await feed([path], { site })).toBe(0);
+    expect(said).toMatch(/line 7 taken: repeated-name: .* See identifier in the map/);
+    expect(await readFile(`${path}.report.txt`, 'utf8')).toMatch(/^line 7\trepeated-name\t[^\n]*\n$/);
   });
 
   it('takes events from standard input', async () => {

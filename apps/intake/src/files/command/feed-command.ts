@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Site } from '@ilium/site';
 import type { MessageStore } from '../../source-messages/source-message.js';
-import { feedFile, type FeedResult } from '../feeding/feed-file.js';
+import { feedFile, type FeedResult, type NotedEntry } from '../feeding/feed-file.js';
 import type { Feedings } from '../feeding/feedings.js';
 import { Pace } from '../feeding/pace.js';
 import { refusedPath, reportPath, type RefusedEntry } from '../feeding/refused-file.js';
@@ -75,8 +75,12 @@ function feed(
   const { site, store, feedings, isBusy, signal } = around;
   const reader = readerOf(path, options, { site, fhir: around.fhir, isBackload });
   let told = 0;
+  let noted = 0;
   const onRefused = (entry: RefusedEntry) => {
     if ((told += 1) <= mostTold) line.say(`line ${entry.line} refused: ${entry.reason}: ${entry.detail}`);
+  };
+  const onNoted = (entry: NotedEntry) => {
+    if ((noted += 1) <= mostTold) line.say(`line ${entry.line} taken: ${entry.reason}: ${entry.detail}`);
   };
   return feedFile(path, reader, {
     site: site.name,
@@ -88,6 +92,7 @@ function feed(
     beside: name,
     signal,
     onRefused,
+    onNoted,
     onProgress: (progress) => line.tell(progress),
   });
 }

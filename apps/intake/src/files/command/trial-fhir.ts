@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Site } from '@ilium/site';
 import type { DoorParts } from '../../fhir/door/fhir-door.js';
 import type { KnownRecord, KnownRecords } from '../../fhir/naming/known-records.js';
+import { joinVersion, type ArrivedVersion, type Standing } from '../../fhir/state/standing.js';
 import type { SourceMessage } from '../../source-messages/source-message.js';
 
 /** The FHIR door without a database and without asking any server: for a trial. */
@@ -26,6 +27,7 @@ export function trialFhir(site: Site, onMessage: (message: SourceMessage) => voi
 /** What the files of a trial told of their records. */
 class TrialRecords implements KnownRecords {
   readonly #records = new Map<string, KnownRecord>();
+  readonly #standings = new Map<string, Standing>();
 
   find(base: string, places: readonly string[]): Promise<ReadonlyMap<string, KnownRecord>> {
     const found = places.flatMap((place) => {
@@ -43,5 +45,15 @@ class TrialRecords implements KnownRecords {
       this.#records.set(key, { place: record.place, version, name });
     }
     return Promise.resolve();
+  }
+
+  arrive(base: string, versions: readonly ArrivedVersion[]): Promise<ReadonlyMap<string, Standing>> {
+    const found = versions.map((version) => {
+      const key = `${base} ${version.place}`;
+      const standing = joinVersion(this.#standings.get(key), version, Date.now());
+      this.#standings.set(key, standing);
+      return [version.place, standing] as const;
+    });
+    return Promise.resolve(new Map(found));
   }
 }

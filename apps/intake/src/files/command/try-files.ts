@@ -42,14 +42,15 @@ interface Trying extends Trial {
 }
 
 /** What would be refused, in words. */
-async function tryFile(path: string, options: FeedOptions, { site, fhir, take }: Trying): Promise<string[]> {
+async function tryFile(path: string, options: FeedOptions, { site, fhir, take, say }: Trying): Promise<string[]> {
   const { isBackload } = options;
   const refused: string[] = [];
   try {
     const reader = readerOf(path, options, { site, fhir, isBackload });
     const stream: AsyncIterable<Buffer> = createReadStream(path);
-    for await (const { line, read } of reader.read(stream, { file: 'trial', skip: 0 })) {
+    for await (const { line, read, note } of reader.read(stream, { file: 'trial', skip: 0 })) {
       if (read.kind === 'message') take(isBackload ? asReplay(read.message) : read.message);
+      if (note !== undefined) say(`${path}: line ${line} taken: ${note.reason}: ${note.detail}`);
       const fate = await fateOf(read);
       if (fate.kind === 'refused') refused.push(`line ${line} refused: ${fate.reason}: ${fate.detail}`);
     }

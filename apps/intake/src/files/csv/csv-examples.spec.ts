@@ -37,7 +37,15 @@ describe('the REDCap export of the guide', () => {
         identifier: { system: 'urn:oid:2.999.7.9.20', value: '101|baseline_arm_1|nrs_now' },
         version: { eventTime: '2026-03-12T09:45:00-04:00', status: 'final' },
         complete: false,
-        report: { measure: { code: 'NRS_NOW' }, value: 7, effective: '2026-03-12', timing: 'before', recall: 'now' },
+        report: {
+          measure: { code: 'NRS_NOW' },
+          value: 7,
+          answer: null,
+          missingReason: null,
+          effective: '2026-03-12',
+          timing: 'before',
+          recall: 'now',
+        },
       },
     });
   });

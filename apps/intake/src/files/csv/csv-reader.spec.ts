@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { FileEntry } from '../message-reader.js';
 import { csvReader } from './csv-reader.js';
+import { repeatedNames } from './repeated-names.js';
 import { csvLine, readCsvRows } from './csv-rows.js';
 
 const usual: CsvMap = {
@@ -198,5 +199,59 @@ describe('rows', () => {
         },
       ),
     );
+  });
+});
+
+describe('number, answer and the reason why there is none are one thing', () => {
+  it('a row that says later that the patient declined takes the number back, and a number takes the reason back', async () => {
+    const heading = 'mrn,day,nrs,pgic\n';
+    const rows = await data(`${heading}P-1,2026-03-12,3,\nP-1,2026-03-12,-99,\nP-1,2026-03-12,,much better\n`);
+    expect(rows).toMatchObject([
+      { report: { value: 3, answer: null, missingReason: null } },
+      { report: { value: null, answer: null, missingReason: 'asked-declined' } },
+      { report: { value: null, answer: { code: 'much better' }, missingReason: null } },
+    ]);
+  });
+});
+
+describe('a name that an earlier row of the file had', () => {
+  const notes = async (rows: readonly string[], changes: Partial<CsvMap> = {}) => {
+    const { entries } = await read(['mrn,day,nrs,pgic,stated', ...rows, ''].join('\n'), changes);
+    return entries.map(({ note }) => note?.reason ?? '');
+  };
+  const stated = { stated: { column: 'stated' } };
+
+  it('is noted where the row says something else, for it replaces the earlier one', async () => {
+    expect(await notes(['P-1,2026-03-12,3,,', 'P-1,2026-03-12,6,,', 'P-2,2026-03-12,6,,'])).toEqual([
+      '',
+      'repeated-name',
+      '',
+    ]);
+  });
+
+  it('is not noted where it says the same, or was stated later', async () => {
+    expect(await notes(['P-1,2026-03-12,3,,', 'P-1,2026-03-12,3,,'])).toEqual(['', '']);
+    expect(await notes(['P-1,2026-03-12,3,,2026-03-12', 'P-1,2026-03-12,6,,2026-03-13'], stated)).toEqual(['', '']);
+    expect(await notes(['P-1,2026-03-12,3,,2026-03-12', 'P-1,2026-03-12,6,,2026-03-12'], stated)).toEqual([
+      '',
+      'repeated-name',
+    ]);
+  });
+
+  it('is looked for as far back as memory is held, and no further', () => {
+    const isRepeated = repeatedNames(2);
+    const score = (name: string, value: number) => [
+      {
+        type: 'ilium.score.reported.v1' as const,
+        patient: { system: 'urn:oid:2.999.1', value: 'P-1' },
+        data: { identifier: { system: 'urn:oid:2.999.2', value: name }, report: { value } },
+      },
+    ];
+    expect([isRepeated(score('a', 1)), isRepeated(score('b', 1)), isRepeated(score('a', 2))]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect([isRepeated(score('c', 1)), isRepeated(score('b', 2))]).toEqual([false, false]);
   });
 });

@@ -6,6 +6,7 @@ import { carryOver, type CarryOver } from './carry-over.js';
 import { CsvColumns } from './csv-columns.js';
 import { csvLine, readCsvRows, type CsvRow } from './csv-rows.js';
 import { readRow } from './read-row.js';
+import { repeatedNames } from './repeated-names.js';
 import { RowFault } from './row-fault.js';
 import { cellReaders, type CellReaders } from './row-values.js';
 
@@ -39,7 +40,7 @@ export function csvReader({ site, name, map, isBackload }: CsvReading): MessageR
       for await (const row of readCsvRows(stream, map)) {
         if (sheet === undefined) {
           const columns = new CsvColumns(row.cells, map);
-          sheet = { name, file, readers, columns, carry: carryOver(map, columns) };
+          sheet = { name, file, readers, columns, carry: carryOver(map, columns), isRepeated: repeatedNames() };
           heading = Buffer.from(`${byteOrderMark}${row.raw}`);
           continue;
         }
@@ -59,12 +60,20 @@ interface Sheet {
   readonly readers: CellReaders;
   readonly columns: CsvColumns;
   readonly carry: CarryOver;
+  readonly isRepeated: ReturnType<typeof repeatedNames>;
 }
+
+const repeatedName = {
+  reason: 'repeated-name',
+  detail: 'an earlier row has the same name and says something else; this one replaces it. See identifier in the map',
+} as const;
 
 function entryOf(row: CsvRow, cells: readonly string[], ordinal: number, sheet: Sheet): FileEntry {
   const { separator } = sheet.readers.map;
   const text = cells === row.cells ? row.raw : csvLine(cells, separator);
-  return { line: row.line, bytes: Buffer.from(text), read: readEntry(cells, text, ordinal, sheet) };
+  const read = readEntry(cells, text, ordinal, sheet);
+  const isRepeated = read.kind === 'message' && sheet.isRepeated(read.message.events);
+  return { line: row.line, bytes: Buffer.from(text), read, note: isRepeated ? repeatedName : undefined };
 }
 
 function readEntry(cells: readonly string[], text: string, ordinal: number, sheet: Sheet): EntryRead {

@@ -3,6 +3,7 @@ import type { CsvMap, CsvMoment, CsvNumber, IdentifierKind, Site } from '@ilium/
 import { identifierOf } from '../../hl7/values/identifiers.js';
 import { isTimed, momentOf, sayingTime } from '../../hl7/values/times.js';
 import type { Cell } from './csv-columns.js';
+import { asCode, asMissing, asNumber } from '../../fhir/to-event/answer.js';
 import { dateReader, type ReadDate } from './date-form.js';
 import { RowFault } from './row-fault.js';
 
@@ -67,11 +68,11 @@ export class RowValues {
   answer(column: string, takesWords: boolean): object | undefined {
     const { missing, decimal } = this.readers.map;
     const written = this.cell(column);
-    if (Object.hasOwn(missing, written)) return { missingReason: missing[written] };
+    if (Object.hasOwn(missing, written)) return asMissing(missing[written] ?? 'unknown');
     if (written === '') return undefined;
     const plain = decimal === ',' ? written.replace(',', '.') : written;
-    if (number.test(plain)) return { value: Number(plain) };
-    if (takesWords) return { answer: { code: written } };
+    if (number.test(plain)) return asNumber(Number(plain));
+    if (takesWords) return asCode({ code: written });
     throw new RowFault('not-a-number', `column ${column}: a number or a word of missing expected`);
   }
 }

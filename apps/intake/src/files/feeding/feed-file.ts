@@ -4,7 +4,7 @@ import type { Feeding, Feedings } from './feedings.js';
 import type { Pace } from './pace.js';
 import { patiently, type Patience } from './patient-store.js';
 import { contentOf, recogniseFile } from './recognise-file.js';
-import { RefusedFile, type RefusedEntry } from './refused-file.js';
+import { RefusedFile, reportLine, type RefusedEntry } from './refused-file.js';
 import { takeEntries, type EntryFate } from './take-entry.js';
 
 /** Feeds one file into the store: streamed, to be gone on with after a kill, and never twice. */
@@ -19,6 +19,12 @@ export interface FeedProgress {
   readonly repeated: number;
   readonly skipped: number;
   readonly refused: number;
+}
+
+export interface NotedEntry {
+  readonly line: number;
+  readonly reason: string;
+  readonly detail: string;
 }
 
 export interface FeedResult extends FeedProgress {
@@ -39,6 +45,8 @@ export interface Feed {
   readonly beside?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onRefused?: ((entry: RefusedEntry) => void) | undefined;
+  /** Of an entry that was taken and that a person should look at. */
+  readonly onNoted?: ((entry: NotedEntry) => void) | undefined;
   readonly onProgress?: ((progress: FeedProgress) => void) | undefined;
 }
 
@@ -111,8 +119,11 @@ class FileRun {
     const fates = await takeEntries(entries, this.#feed);
     const refused = fates.flatMap((fate) => (fate.kind === 'refused' ? [fate.entry] : []));
     await this.#refusedFile.add(refused, heading);
+    const noted = entries.flatMap(({ line, note }) => (note === undefined ? [] : [{ line, ...note }]));
+    if (noted.length > 0) await this.#refusedFile.tell(noted.map(reportLine));
     this.#feeding = { ...this.#feeding, entries: this.#feeding.entries + entries.length };
     await this.save();
+    for (const entry of noted) this.#feed.onNoted?.(entry);
     this.#tell(fates, refused);
   }
 

@@ -23,6 +23,10 @@ export function reportPath(path: string): string {
 
 const newline = Buffer.from('\n');
 
+export function reportLine({ line, reason, detail }: Pick<RefusedEntry, 'line' | 'reason' | 'detail'>): string {
+  return `line ${line}\t${reason}\t${detail}`;
+}
+
 export class RefusedFile {
   #refused: FileHandle | undefined;
   #report: FileHandle | undefined;
@@ -50,7 +54,7 @@ export class RefusedFile {
       const refusedBytes = await append(this.#refused, this.#lengths.refusedBytes, [...inFront, ...rows]);
       this.#lengths = { ...this.#lengths, refusedBytes };
     }
-    await this.tell(entries.map(({ line, reason, detail }) => `line ${line}\t${reason}\t${detail}`));
+    await this.tell(entries.map(reportLine));
   }
 
   /** Lines of the report alone. */

@@ -1,9 +1,11 @@
 import { StoreAway } from '../../source-messages/source-message.js';
 import type { KnownRecord, KnownRecords } from '../../fhir/naming/known-records.js';
+import { joinVersion, type ArrivedVersion, type Standing } from '../../fhir/state/standing.js';
 import { noProgress, type SourceProgress, type SubscriptionState } from '../../fhir/state/subscription-state.js';
 
 export class InMemoryKnown implements KnownRecords {
   readonly records = new Map<string, KnownRecord>();
+  readonly standings = new Map<string, Standing>();
   /** While true nothing is remembered. */
   isAway = false;
 
@@ -22,6 +24,17 @@ export class InMemoryKnown implements KnownRecords {
         name: name ?? before?.name,
       });
     }
+  }
+
+  async arrive(base: string, versions: readonly ArrivedVersion[]): Promise<ReadonlyMap<string, Standing>> {
+    if (this.isAway) throw new StoreAway('away');
+    const found = versions.map((version) => {
+      const key = `${base}/${version.place}`;
+      const standing = joinVersion(this.standings.get(key), version, Date.now());
+      this.standings.set(key, standing);
+      return [version.place, standing] as const;
+    });
+    return new Map(found);
   }
 }
 

@@ -1,5 +1,5 @@
 import { AccessModule } from '@ilium/security';
-import { silentLogger } from '@ilium/observability';
+import { createMetrics, HealthRegistry, renderMetrics, silentLogger } from '@ilium/observability';
 import type { Site } from '@ilium/site';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -23,6 +23,7 @@ interface Options {
   readonly clientOf?: (request: { readonly headers: object }) => string | undefined;
   readonly patients?: PatientsWithOpenWindows;
   readonly catchUp?: boolean;
+  readonly now?: () => number;
 }
 
 /** The door over HTTP, on a store and a state in memory. */
@@ -30,6 +31,8 @@ export class RunningDoor {
   readonly store = new MemoryMessageStore();
   readonly known = new InMemoryKnown();
   readonly state = new InMemoryState();
+  readonly metrics = createMetrics('test');
+  readonly health = new HealthRegistry();
   #app: NestFastifyApplication | undefined;
   #url = '';
 
@@ -41,6 +44,9 @@ export class RunningDoor {
         FhirModule.forRoot({
           site,
           logger: silentLogger,
+          metrics: this.metrics,
+          health: this.health,
+          now: options.now ?? Date.now,
           identify,
           variable: (name) => (name === 'EHR_TOKEN' ? 'a-token' : undefined),
           patients: options.patients,
@@ -61,6 +67,12 @@ export class RunningDoor {
 
   async stop(): Promise<void> {
     await this.#app?.close();
+  }
+
+  /** What Prometheus is shown of the FHIR door. */
+  async figures(): Promise<readonly string[]> {
+    const { body } = await renderMetrics(this.metrics);
+    return body.split('\n').filter((line) => line.startsWith('ilium_fhir_'));
   }
 
   get base(): string {
