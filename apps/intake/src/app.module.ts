@@ -64,11 +64,13 @@ export class AppModule {
   }
 }
 
-function fhirModule({ config, logger }: Context): DynamicModule {
+function fhirModule({ config, logger, metrics, health }: Context): DynamicModule {
   const { MAPPER_URL, MAPPER_TOKEN } = config;
   return FhirModule.forRoot({
     site: config.site,
     logger,
+    metrics,
+    health,
     identify: keyedIdentify(config.ID_KEY),
     variable: config.variable,
     patients: MAPPER_URL === undefined ? undefined : new FollowedPatients({ url: MAPPER_URL, token: MAPPER_TOKEN }),

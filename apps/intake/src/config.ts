@@ -53,6 +53,11 @@ const variables = z.object({
     .transform((text) => text.split(',').map(Number))
     .default([])
     .describe('Ports of the listeners in place of those in the site files, in their order there.'),
+  MLLP_HOST: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Address that the listeners listen on in place of the one in the site files; in a container 0.0.0.0.'),
   MAPPER_URL: z
     .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
     .optional()
@@ -75,7 +80,7 @@ export interface IntakeConfig extends Omit<z.output<typeof variables>, 'BODY_KEY
 /** The one place that reads the environment. */
 export function readIntakeConfig(env: Environment = process.env): IntakeConfig {
   const { BODY_KEYS, ...rest } = readConfig(variables, env);
-  const [site, ...others] = sitesOf(env, rest.MLLP_PORTS);
+  const [site, ...others] = sitesOf(env, rest);
   return {
     ...rest,
     bodyKeys: BODY_KEYS ?? new Map(),
@@ -86,8 +91,10 @@ export function readIntakeConfig(env: Environment = process.env): IntakeConfig {
   };
 }
 
+type Addresses = Pick<z.output<typeof variables>, 'MLLP_PORTS' | 'MLLP_HOST'>;
+
 /** `SITE` names the site file, or several, each with its own listeners. */
-function sitesOf({ SITE }: Environment, ports: readonly number[]): readonly [Site, ...Site[]] {
+function sitesOf({ SITE }: Environment, { MLLP_PORTS, MLLP_HOST }: Addresses): readonly [Site, ...Site[]] {
   const [first, ...others] = (SITE ?? '')
     .split(',')
     .map((file) => file.trim())
@@ -95,8 +102,8 @@ function sitesOf({ SITE }: Environment, ports: readonly number[]): readonly [Sit
   if (first === undefined) {
     throw new ConfigurationError(['SITE is not set. Name the site file, for example config/sites/riverside.yaml.']);
   }
-  const left = [...ports];
-  const load = (file: string) => withPorts(siteIn(file), left);
+  const left = [...MLLP_PORTS];
+  const load = (file: string) => withAddresses(siteIn(file), left, MLLP_HOST);
   const sites: readonly [Site, ...Site[]] = [load(first), ...others.map(load)];
   const twice = sites.find(({ name }, index) => sites.findIndex((other) => other.name === name) < index);
   if (twice === undefined) return sites;
@@ -113,8 +120,12 @@ function siteIn(file: string): Site {
 }
 
 /** Takes from the ports what its listeners need. */
-function withPorts(site: Site, ports: number[]): Site {
-  const listeners = site.incoming.listeners.map((one) => ({ ...one, port: ports.shift() ?? one.port }));
+function withAddresses(site: Site, ports: number[], givenHost: string | undefined): Site {
+  const listeners = site.incoming.listeners.map((one) => ({
+    ...one,
+    host: givenHost ?? one.host,
+    port: ports.shift() ?? one.port,
+  }));
   return { ...site, incoming: { ...site.incoming, listeners } };
 }
 

@@ -9,7 +9,7 @@ import { until } from '../until.js';
 const { FROM_URL, TO_URL } = readConfig(
   z.object({
     FROM_URL: z.url().describe("The simulated hospital's FHIR server, for example http://127.0.0.1:4604/fhir."),
-    TO_URL: z.url().describe('The FHIR server that gets them, for example http://127.0.0.1:4605/fhir.'),
+    TO_URL: z.url().describe('The FHIR server that gets them, for example http://127.0.0.1:4606/fhir.'),
   }),
   process.env,
 );

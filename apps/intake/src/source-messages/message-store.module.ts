@@ -1,6 +1,7 @@
 import { OutboxSender } from '@ilium/messaging';
 import type { ServiceContext } from '@ilium/observability';
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { createDataSource } from '@ilium/persistence';
+import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { IntakeConfig } from '../config.js';
 import { MESSAGE_STORE } from '../tokens.js';
@@ -25,9 +26,15 @@ export class MessageStoreModule {
         useFactory: (dataSource: DataSource) => openOutbox(context, dataSource),
       },
       {
+        provide: StoreConnections,
+        // After the one that brings the schema up to date.
+        inject: [DataSource],
+        useFactory: () => StoreConnections.open(context),
+      },
+      {
         provide: GroupCommit,
-        inject: [DataSource, OutboxSender],
-        useFactory: (dataSource: DataSource, outbox: OutboxSender) => openStore(context, dataSource, outbox),
+        inject: [StoreConnections, OutboxSender],
+        useFactory: ({ dataSource }: StoreConnections, outbox: OutboxSender) => openStore(context, dataSource, outbox),
       },
       { provide: MESSAGE_STORE, useExisting: GroupCommit },
       {
@@ -43,6 +50,21 @@ export class MessageStoreModule {
     ];
     const exported = [OutboxSender, GroupCommit, MESSAGE_STORE, SourceMessagesRepository, Retention];
     return { module: MessageStoreModule, providers, exports: exported };
+  }
+}
+
+/** Connections of the store alone: whatever else holds connections up, doors can store what comes. */
+class StoreConnections implements OnApplicationShutdown {
+  private constructor(readonly dataSource: DataSource) {}
+
+  static async open({ config, logger }: Context): Promise<StoreConnections> {
+    const applicationName = 'ilium intake store';
+    const settings = { url: config.DATABASE_URL, entities: [], migrations: [], applicationName, poolSize: 2, logger };
+    return new StoreConnections(await createDataSource(settings).initialize());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.dataSource.destroy();
   }
 }
 

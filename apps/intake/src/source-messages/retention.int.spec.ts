@@ -46,7 +46,7 @@ it('bodies go after their time, messages after theirs, what stays is sealed with
   await dataSource.query(`UPDATE source_messages SET body = set_byte(body, 40, 1 # get_byte(body, 40)) WHERE sequence = 4`);
   const logger = createLogger({ service: 'test', level: 'fatal' });
   const retention = new Retention({ dataSource, logger, bodyKeys, bodyDays: 90, messageDays: 400 });
-  expect(await retention.sweep()).toEqual({ bodies: 2, messages: 1, resealed: 1, damaged: 1 });
+  expect(await retention.sweep()).toEqual({ bodies: 2, messages: 1, records: 0, resealed: 1, damaged: 1 });
   expect(await dataSource.query('SELECT control_id, body_key FROM source_messages ORDER BY sequence')).toEqual([
     { control_id: 'C1', body_key: 'newer' },
     { control_id: 'C95', body_key: null },
@@ -56,5 +56,5 @@ it('bodies go after their time, messages after theirs, what stays is sealed with
   const repository = new SourceMessagesRepository(dataSource, new Map([newer]));
   expect(await repository.body(young ?? '')).toEqual(messageOf('C1').body);
   expect(await repository.body(old ?? '')).toBeUndefined();
-  expect(await retention.sweep()).toEqual({ bodies: 0, messages: 0, resealed: 0, damaged: 1 });
+  expect(await retention.sweep()).toEqual({ bodies: 0, messages: 0, records: 0, resealed: 0, damaged: 1 });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@ilium/observability';
 import type { DataSource } from 'typeorm';
+import { forgetRecords } from '../fhir/state/forget-records.js';
 import { openBody, sealBody, type BodyKeys, type SealedBody } from './sealed-body.js';
 
 export interface RetentionOptions {
@@ -20,6 +21,8 @@ interface Swept {
   readonly bodies: number;
   readonly messages: number;
   readonly resealed: number;
+  /** FHIR records that nothing tells of any more. */
+  readonly records: number;
   /** Bodies under an older key that does not open them: their bytes were changed. They stay as they are. */
   readonly damaged: number;
 }
@@ -66,7 +69,8 @@ export class Retention {
         ),
       ),
     );
-    return { bodies, messages, ...(await this.#reseal()) };
+    const records = await forgetRecords(dataSource, messageDays, this.#stopped.signal);
+    return { bodies, messages, records, ...(await this.#reseal()) };
   }
 
   async #run(): Promise<void> {
@@ -74,9 +78,9 @@ export class Retention {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       try {
-        const { bodies, messages, resealed, damaged } = await this.sweep();
-        if (bodies + messages > 0) {
-          logger.info('messages whose time is over were removed', { rows: messages, changed: bodies });
+        const { bodies, messages, records, resealed, damaged } = await this.sweep();
+        if (bodies + messages + records > 0) {
+          logger.info('messages whose time is over were removed', { rows: messages + records, changed: bodies });
         }
         if (resealed > 0) logger.info('bodies are sealed with the first key now', { rows: resealed });
         if (damaged > 0) logger.warn('bodies do not open with their key and stay under it', { rows: damaged });
