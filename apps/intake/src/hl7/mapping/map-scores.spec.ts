@@ -58,7 +58,7 @@ describe('OBX', () => {
     ['N', 'not-asked'],
   ])('with status %s has no value, and says why', (status, missingReason) => {
     expect(withObx(11, status)).toMatchObject({ version: { status: 'final' }, report: { missingReason } });
-    expect(withObx(11, status)).not.toHaveProperty('report.value');
+    expect(withObx(11, status)).toMatchObject({ report: { value: null, answer: null } });
   });
 
   it('with status O has no result, and is left out', () => {
@@ -108,7 +108,7 @@ describe('an answer', () => {
   ])('of type %s, %s, is a code', (type, value, answer) => {
     const { score, work } = answered(type, value);
     expect(score).toHaveProperty('report.answer', answer);
-    expect(score).not.toHaveProperty('report.value');
+    expect(score).toMatchObject({ report: { value: null, missingReason: null } });
     expect(work).toEqual([]);
   });
 
@@ -131,8 +131,19 @@ describe('an answer', () => {
   });
 
   it('that is null deletes', () => {
-    expect(answered('NM', '""').score).toHaveProperty('report.value', null);
-    expect(answered('CE', '""').score).toHaveProperty('report.answer', null);
+    const nothing = { value: null, answer: null, missingReason: null };
+    expect(answered('NM', '""').score).toMatchObject({ report: nothing });
+    expect(answered('CE', '""').score).toMatchObject({ report: nothing });
+  });
+
+  it('that is a number says that it is no code, and that nothing is missing', () => {
+    expect(answered('NM', '3').score).toMatchObject({ report: { value: 3, answer: null, missingReason: null } });
+  });
+
+  it.each(['NM', 'CE'])('that is empty says nothing, of type %s', (type) => {
+    for (const field of ['value', 'answer', 'missingReason']) {
+      expect(answered(type, '').score).not.toHaveProperty(`report.${field}`);
+    }
   });
 });
 

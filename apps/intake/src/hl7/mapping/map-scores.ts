@@ -106,29 +106,29 @@ function report(mapping: Mapping, observation: Observation, result: string, seen
 
 const contents = {
   score: scoreOf,
-  complication: (mapping: Mapping, { segment, effective }: Observation) => ({
-    ...happened(mapping, segment),
+  complication: (mapping: Mapping, { segment, effective }: Observation, result: string) => ({
+    ...happened(mapping, segment, result),
     onset: effective,
   }),
-  history: (mapping: Mapping, { segment, effective }: Observation) => ({
-    ...happened(mapping, segment),
+  history: (mapping: Mapping, { segment, effective }: Observation, result: string) => ({
+    ...happened(mapping, segment, result),
     performed: effective,
   }),
 };
 
-/** The answer is the code of what happened; one that is no code is kept in its words. */
-function happened(mapping: Mapping, segment: Segment) {
-  const { answer, value } = readAnswer(mapping, segment);
-  if (answer === null) return { codes: null };
-  return { codes: answer && [answer], text: typeof value === 'number' ? String(value) : undefined };
+/** The answer is the code of what happened; a number is kept in its words. Each says that the other is none. */
+function happened(mapping: Mapping, segment: Segment, result: string) {
+  if (missing[result] !== undefined) return { codes: null, text: null };
+  const said = readAnswer(mapping, segment);
+  if (said === undefined) return {};
+  return { codes: said.answer && [said.answer], text: said.value === null ? null : String(said.value) };
 }
 
 function scoreOf(mapping: Mapping, observation: Observation, result: string) {
   const { segment, code, row, effective } = observation;
-  const missingReason = missing[result] ?? reasonIn(segment);
   return {
     measure: code,
-    ...(missingReason === undefined ? readAnswer(mapping, segment) : { missingReason }),
+    ...valueOf(mapping, segment, result),
     unit: said(segment.field(6), ({ text }) => (text === '' ? undefined : text)),
     effective,
     ...placeOf(segment.field(20)),
@@ -137,6 +137,17 @@ function scoreOf(mapping: Mapping, observation: Observation, result: string) {
     timing: row?.timing,
     valueSet: row?.valueSet,
   };
+}
+
+/**
+ * Value, answer and the reason for neither are one thing with one meaning: who says one of them says that the others are
+ * not. So a score that is cancelled does not keep its number. What says nothing of the value says none of them.
+ */
+function valueOf(mapping: Mapping, segment: Segment, result: string) {
+  const missingReason = missing[result] ?? reasonIn(segment);
+  if (missingReason !== undefined) return { value: null, answer: null, missingReason };
+  const said = readAnswer(mapping, segment);
+  return said && { ...said, missingReason: null };
 }
 
 const absentReasons = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
