@@ -8,7 +8,8 @@ import { numberedByEi, numberedByXcn } from '../values/identifiers.js';
 import { numberOf } from '../values/numbers.js';
 import { isAfter, minutesLater } from '../values/times.js';
 import { Anchors } from './anchors.js';
-import { following, preceding } from './groups.js';
+import { chargeGroupsOf, type ChargeGroups } from './charge-groups.js';
+import { following } from './groups.js';
 import { distinct, said, saidCodes, someOf, type Mapping, type Said } from './mapping.js';
 
 /** PR1 → procedure.reported; the list of them → snapshot.reported. */
@@ -28,7 +29,11 @@ const listing = ['ADT^A01', 'ADT^A03', 'ADT^A04', 'ADT^A05', 'ADT^A08', 'BAR^P01
 
 export function mapProcedures(mapping: Mapping): void {
   const { message, visit, account, type } = mapping.subject;
-  const common = { anchors: new Anchors(visit, account), diagnoses: diagnosesOf(message) };
+  const groups = chargeGroupsOf(message);
+  const charged = new Set(
+    message.all('PR1').flatMap((one) => (groups.isCredited(one) ? [] : (keyOf(numberIn(mapping, one)) ?? []))),
+  );
+  const common = { anchors: new Anchors(visit, account), diagnoses: diagnosesOf(message), groups, charged };
   const members = message.all('PR1').map((segment) => mapProcedure(mapping, segment, common));
   if (mapping.subject.sender.lists === 'snapshot' && listing.includes(`${type.code}^${type.trigger}`)) {
     mapList(mapping, members);
@@ -43,14 +48,29 @@ interface Common {
   readonly anchors: Anchors;
   /** DG1-3 of the whole message. */
   readonly diagnoses: Code[] | undefined;
+  readonly groups: ChargeGroups;
+  /** Numbers of procedures that it does not take back. */
+  readonly charged: ReadonlySet<string>;
 }
 
-function mapProcedure(mapping: Mapping, segment: Segment, { anchors, diagnoses }: Common): Member {
+function numberIn(mapping: Mapping, segment: Segment): Identifier | undefined {
+  return mapping.identifier(numberedByEi(segment.field(19)), 'procedure');
+}
+
+function keyOf(number: Identifier | undefined): string | undefined {
+  return number && `${number.system} ${number.value}`;
+}
+
+function mapProcedure(mapping: Mapping, segment: Segment, common: Common): Member {
   const { message } = mapping.subject;
-  const charge = preceding(message, segment, 'FT1');
+  const { anchors, diagnoses, groups, charged } = common;
+  const charge = groups.chargeOf(segment);
   const performed = mapping.moment(segment, 5);
   const place = anchors.next(performed ?? (charge && mapping.moment(charge, 4, charge.field(4).component(1))));
-  const identifier = mapping.identifier(numberedByEi(segment.field(19)), 'procedure');
+  const identifier = numberIn(mapping, segment);
+  const isCredited = groups.isCredited(segment);
+  // Taken back and told again in one message: what is told again holds.
+  if (isCredited && charged.has(keyOf(identifier) ?? '')) return { is: 'gone' };
   const as = identifier ?? place;
   const action = segment.field(20).text.toUpperCase();
   if (action === 'X') return as === undefined ? { is: 'unusable' } : { is: 'listed', as };
@@ -58,7 +78,7 @@ function mapProcedure(mapping: Mapping, segment: Segment, { anchors, diagnoses }
     identifier,
     anchor: identifier === undefined ? place : undefined,
     eventTime: mapping.eventTime([message.first('EVN'), 2]),
-    status: statuses[action],
+    status: isCredited ? ('void' as const) : statuses[action],
   };
   const isReported = mapping.report('procedure', segment, head, {
     ...procedureReport(mapping, segment, performed),
