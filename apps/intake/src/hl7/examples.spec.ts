@@ -150,6 +150,16 @@ it('RXA-20 NA: a drug that was not given is recorded as that', () => {
   ]);
 });
 
+it('a steroid counts as given into the joint, where one RXR follows several drugs', () => {
+  const [contrast = '', , steroid = ''] = example('hilltop-ras-o17').match(/^RXA.*$/gm) ?? [];
+  const together = example('hilltop-ras-o17')
+    .replace(/^ORC.*MED9001[23](.*\n)*/gm, '')
+    .replace(contrast, `${steroid}\n${contrast}`);
+  const baseline = example('hilltop-oru-r01-before');
+  const outputs = outputsOf([dft, together, baseline, example('hilltop-oru-r01')], hilltop);
+  expect(outcomeAt(outputs, 'nrs', 'W2')).toMatchObject({ status: 'observed', result: { value: 3 } });
+});
+
 it('FT1-6 CD: a credit takes its charge back, and leaves what the chart tells', () => {
   const credit = withField(withField(dft, 'FT1', 6, 'CD', 2), 'MSH', 10, 'HT-DFT-000482');
   const outputs = outputsOf([dft, credit.replaceAll('202603121432', '202603131432')], hilltop);
