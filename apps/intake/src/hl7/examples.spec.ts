@@ -125,6 +125,13 @@ describe('variants of the DFT message', () => {
     ]);
   });
 
+  it('a time that the clock skips is seen to be one', () => {
+    const skipped = withField(dft, 'PR1', 5, '20260308023000');
+    const work = outputsOf([skipped], hilltop).flatMap((outputs) => outputs.work.map(({ reason }) => reason));
+    expect(work).toContain('dst-time');
+    expect(outputsOf([dft], hilltop).flatMap((outputs) => outputs.work)).toEqual([]);
+  });
+
   it('a day without a time stays a day', () => {
     expect(records(outputsOf([withField(dft, 'PR1', 5, '20260312')], hilltop), 'Procedure')).toMatchObject([
       { performedDateTime: '2026-03-12' },
