@@ -7,7 +7,7 @@ import { numberOf } from '../values/numbers.js';
 import { Anchors } from './anchors.js';
 import { chargeGroupsOf, transactionOf, type ChargeGroups } from './charge-groups.js';
 import { said, saidCodes, someOf, type Mapping, type Said } from './mapping.js';
-import { saidModifiers } from './map-procedures.js';
+import { modifiersIn } from './map-procedures.js';
 
 /** FT1 → charge.reported. */
 
@@ -58,6 +58,8 @@ function mapCharge(mapping: Mapping, segment: Segment, { anchors, groups, last }
   const identifier = numberOfLine(mapping, segment);
   const place = anchors.next(serviceDate);
   if (identifier !== undefined && last.get(keyOf(identifier)) !== segment) return;
+  // Of a message with one line the place is always the first: it tells no lines apart.
+  if (identifier === undefined && place !== undefined) mapping.note('untied', segment.path(2));
   const procedure = groups.procedureOf(segment);
   const head = {
     identifier,
@@ -68,7 +70,7 @@ function mapCharge(mapping: Mapping, segment: Segment, { anchors, groups, last }
     transaction,
     codes: someOf([...codesOf(segment.field(25)), ...codesOf(segment.field(7))]),
     text: said(segment.field(8), ({ whole }) => shortened(whole, longestText)),
-    modifiers: saidModifiers(segment.field(26)),
+    modifiers: modifiersIn(mapping, segment, 26),
     quantity: quantityOf(mapping, segment),
     serviceDate,
     diagnoses: saidCodes(segment.field(19)),
