@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dataOf, example, taken, withField, without } from '../testing/hl7-messages.js';
+import { dataOf, example, taken, without } from '../testing/hl7-messages.js';
 import { sidesOf } from '../testing/hl7-outputs.js';
 
 /** Credits and what is charged instead, as DFT tells it: FT1 with FT1-6 CD or CG, and PR1. */

@@ -6,7 +6,7 @@ import { hilltop, taken } from './hl7-messages.js';
 
 /** What HL7 v2 messages become in the end: records and outcomes. */
 
-export const ids: Ids = {
+const ids: Ids = {
   identify: (parts) => `i${hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32)}`,
   digest: (content) => hash('sha256', content, 'hex').slice(0, 32),
 };

@@ -82,7 +82,7 @@ describe('OBX', () => {
       { reason: 'unusable-segment', path: 'OBX[1]-14' },
       { reason: 'unusable-segment', path: 'OBX[2]-14' },
     ]);
-    expect(taken(withField(withField(timeless, 'OBX', 11, 'W'), 'OBX', 11, 'D', 2)).work).toEqual([]);
+    expect(taken(withField(withField(timeless, 'OBX', 11, 'W'), 'OBX', 11, 'C', 2)).work).toEqual([]);
   });
 
   it('measures what the first of its codes that a table knows measures', () => {

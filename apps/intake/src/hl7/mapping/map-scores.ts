@@ -111,8 +111,9 @@ function report(mapping: Mapping, observation: Observation, result: string, seen
   };
   const ties = tiesOf(mapping, order, common);
   const kind = row?.kind ?? 'score';
-  // No window and no day: it would be in no outcome, and nobody would know.
-  if (kind === 'score' && observation.isTimeless && head.status !== 'void') {
+  // No window and no day: it would be in no outcome, and nobody would know. A change may leave out what it does not change.
+  const isChange = head.status === 'corrected' || head.status === 'void';
+  if (kind === 'score' && observation.isTimeless && !isChange) {
     mapping.note('unusable-segment', segment.path(14));
   }
   mapping.report(kind, segment, head, {
