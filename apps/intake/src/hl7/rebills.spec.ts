@@ -95,6 +95,13 @@ describe('left that is billed again as right is one right procedure', () => {
       expect(sidesOf(messages)).toEqual([right]);
     }
   });
+
+  it('in two messages of one moment, which the order of receipt tells apart: the charge still tells of it', () => {
+    const sent = (segments: readonly string[]) => dft('40', ...segments);
+    expect(sidesOf([charged, sent(credit), sent(again)])).toEqual([right]);
+    expect(sidesOf([sent(again), sent(credit), charged])).toEqual([right]);
+    expect(sidesOf([chargedUnnumbered, sent(creditUnnumbered), sent(againUnnumbered)])).toEqual([right]);
+  });
 });
 
 describe('a credit and a charge of one number in one message', () => {
