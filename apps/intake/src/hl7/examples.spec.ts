@@ -1,45 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { derive, factsFrom, joinAll, nothingKnown, type Ids } from '@ilium/clinical';
-import { parseProcedureEvent, type ProcedureEvent } from '@ilium/contracts';
-import type { Site } from '@ilium/site';
-import { hash } from 'node:crypto';
 import { example, hilltop, lakeside, taken, withField } from '../testing/hl7-messages.js';
-
-const ids: Ids = {
-  identify: (parts) => `i${hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32)}`,
-  digest: (content) => hash('sha256', content, 'hex').slice(0, 32),
-};
-
-function eventsOf(messages: readonly string[], site: Site): readonly ProcedureEvent[] {
-  return messages.flatMap((message, place) =>
-    taken(message, site).events.map(({ type, data, time }, index) => {
-      const envelope = { specversion: '1.0' as const, id: `${place}-${index}`, source: 'urn:test', type, time, data };
-      const read = parseProcedureEvent(envelope);
-      if (!read.ok) throw new Error(read.detail);
-      return { ...read.event, sequence: String(place + 1) };
-    }),
-  );
-}
-
-function outputsOf(messages: readonly string[], site: Site) {
-  const facts = joinAll(
-    nothingKnown,
-    eventsOf(messages, site).map((event) => factsFrom(event, ids)),
-  );
-  return derive(facts, site.rules, '2026-06-01', ids);
-}
-
-type Outputs = ReturnType<typeof outputsOf>;
-
-const records = (outputs: Outputs, type: string) =>
-  outputs.flatMap(({ resources }) =>
-    resources.map(({ resource }) => resource).filter((one) => one.resourceType === type),
-  );
-
-const outcomeAt = (outputs: Outputs, measure: string, window: string) =>
-  outputs
-    .flatMap(({ outcomes }) => outcomes.map(({ observation }) => observation.content))
-    .find((content) => 'window' in content && content.measure === measure && content.window === window);
+import { eventsOf, outcomeAt, outputsOf, outputsOfEvents, records, sidesOf } from '../testing/hl7-outputs.js';
 
 const hilltopDay = [
   'hilltop-orm-o01',
@@ -94,11 +55,7 @@ describe('a day at hilltop', () => {
 
   it('whatever the order in which it is read', () => {
     const events = eventsOf(hilltopDay, hilltop);
-    const backwards = joinAll(
-      nothingKnown,
-      events.toReversed().map((event) => factsFrom(event, ids)),
-    );
-    expect(derive(backwards, hilltop.rules, '2026-06-01', ids)).toEqual(outputs);
+    expect(outputsOfEvents(events.toReversed())).toEqual(outputs);
   });
 });
 
@@ -143,10 +100,6 @@ describe('a day at lakeside', () => {
 
 describe('variants of the DFT message', () => {
   const later = (message: string) => message.replaceAll('202603121432', '202603121532').replace('000481', '000482');
-  const sidesOf = (messages: readonly string[]) =>
-    records(outputsOf(messages, hilltop), 'Procedure').flatMap((one) =>
-      one.resourceType === 'Procedure' ? (one.bodySite ?? []).map(({ text }) => text) : [],
-    );
   const withoutSide = withField(withField(dft, 'PR1', 16, ''), 'FT1', 26, '');
 
   it('modifier 50 is both joints', () => {
@@ -172,6 +125,13 @@ describe('variants of the DFT message', () => {
     ]);
   });
 
+  it('a time that the clock skips is seen to be one', () => {
+    const skipped = withField(dft, 'PR1', 5, '20260308023000');
+    const work = outputsOf([skipped], hilltop).flatMap((outputs) => outputs.work.map(({ reason }) => reason));
+    expect(work).toContain('dst-time');
+    expect(outputsOf([dft], hilltop).flatMap((outputs) => outputs.work)).toEqual([]);
+  });
+
   it('a day without a time stays a day', () => {
     expect(records(outputsOf([withField(dft, 'PR1', 5, '20260312')], hilltop), 'Procedure')).toMatchObject([
       { performedDateTime: '2026-03-12' },
@@ -182,11 +142,7 @@ describe('variants of the DFT message', () => {
     const [charge] = taken(dft).events;
     const voided = later(withField(dft, 'PR1', 20, 'D'));
     const events = eventsOf([dft, voided], hilltop).filter(({ type }) => type !== charge?.type);
-    const facts = joinAll(
-      nothingKnown,
-      events.map((event) => factsFrom(event, ids)),
-    );
-    const left = records(derive(facts, hilltop.rules, '2026-06-01', ids), 'Procedure');
+    const left = records(outputsOfEvents(events), 'Procedure');
     expect(left.filter((one) => !('status' in one) || one.status !== 'entered-in-error')).toEqual([]);
   });
 });
@@ -199,6 +155,16 @@ it('RXA-20 NA: a drug that was not given is recorded as that', () => {
     'completed',
     'not-done',
   ]);
+});
+
+it('a steroid counts as given into the joint, where one RXR follows several drugs', () => {
+  const [contrast = '', , steroid = ''] = example('hilltop-ras-o17').match(/^RXA.*$/gm) ?? [];
+  const together = example('hilltop-ras-o17')
+    .replace(/^ORC.*MED9001[23](.*\n)*/gm, '')
+    .replace(contrast, `${steroid}\n${contrast}`);
+  const baseline = example('hilltop-oru-r01-before');
+  const outputs = outputsOf([dft, together, baseline, example('hilltop-oru-r01')], hilltop);
+  expect(outcomeAt(outputs, 'nrs', 'W2')).toMatchObject({ status: 'observed', result: { value: 3 } });
 });
 
 it('FT1-6 CD: a credit takes its charge back, and leaves what the chart tells', () => {
@@ -223,6 +189,34 @@ describe('variants of the scores', () => {
 
   it('OBX-11 W takes a score back', () => {
     expect(nrs(oru, later(withField(oru, 'OBX', 11, 'W')))).toMatchObject({ status: 'missing' });
+  });
+
+  it.each([
+    ['cancelled', 'X', '3'],
+    ['not asked for after all', 'N', '3'],
+    ['answered in words that no table knows', 'C', 'no idea'],
+    ['declined', 'C', 'asked-declined^^http://terminology.hl7.org/CodeSystem/data-absent-reason'],
+  ])('a score that is %s keeps nothing of its number, whichever comes first', (_, status, value) => {
+    const change = later(withField(withField(withField(oru, 'OBX', 2, ''), 'OBX', 5, value), 'OBX', 11, status));
+    for (const messages of [
+      [oru, change],
+      [change, oru],
+    ])
+      expect(nrs(...messages)).toMatchObject({ status: 'missing' });
+  });
+
+  it('an answer in words that becomes a number is that number', () => {
+    const words = withField(withField(oru, 'OBX', 2, ''), 'OBX', 5, 'no idea');
+    expect(nrs(words, later(withField(oru, 'OBX', 11, 'C')))).toMatchObject({
+      status: 'observed',
+      result: { value: 3 },
+    });
+    const cancelled = withField(oru, 'OBX', 11, 'X');
+    expect(nrs(cancelled, later(oru))).toMatchObject({ status: 'observed', result: { value: 3 } });
+  });
+
+  it('a correction of something else leaves the number as it is', () => {
+    expect(nrs(oru, later(withField(oru, 'OBX', 5, '')))).toMatchObject({ status: 'observed', result: { value: 3 } });
   });
 
   it('a question that was not asked says why there is no answer', () => {

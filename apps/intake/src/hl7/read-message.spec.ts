@@ -102,21 +102,23 @@ describe('the environment', () => {
 });
 
 describe('visits that do not concern us', () => {
-  const elsewhere = withField(lake, 'PV1', 3, 'ICU^7');
+  const bill = example('lakeside-dft-p03');
+  const elsewhere = withField(bill, 'PV1', 3, 'ICU^7');
+  const reading = (message: string) => read(message, lakeside);
 
   it.each([
     ['a location that is not ours', elsewhere],
-    ['a service that is not ours', withField(lake, 'PV1', 10, 'CAR')],
+    ['a service that is not ours', withField(bill, 'PV1', 10, 'CAR')],
   ])('have %s, and are skipped', (_, message) => {
-    expect(read(message, lakeside)).toMatchObject({ fate: 'skipped', reason: 'not-ours', type: 'ORU^R01' });
+    expect(reading(message)).toMatchObject({ fate: 'skipped', reason: 'not-ours', type: 'DFT^P03' });
   });
 
   it.each([
-    ['of ours, by capital or small letters', withField(lake, 'PV1', 3, 'pain^2')],
-    ['not said', withField(withField(lake, 'PV1', 3, ''), 'PV1', 10, '')],
-    ['of no visit', without(lake, 'PV1')],
+    ['of ours, by capital or small letters', withField(bill, 'PV1', 3, 'pain^2')],
+    ['not said', withField(withField(bill, 'PV1', 3, ''), 'PV1', 10, '')],
+    ['of no visit', without(bill, 'PV1')],
   ])('are not those %s', (_, message) => {
-    expect(read(message, lakeside)).toMatchObject({ fate: 'taken' });
+    expect(reading(message)).toMatchObject({ fate: 'taken' });
   });
 
   it('may be named by their facility', () => {
@@ -127,13 +129,54 @@ describe('visits that do not concern us', () => {
   });
 
   it('still say what hides a patient, and nothing else', () => {
-    const { events } = taken(elsewhere.replace('OBR|', 'PD1||||||||||||Y\nOBR|'), lakeside);
+    const { events } = taken(elsewhere.replace('FT1|', 'PD1||||||||||||Y\nFT1|'), lakeside);
     expect(events).toMatchObject([{ type: 'ilium.patient.reported.v1', data: { report: { flags: ['opt-out'] } } }]);
   });
 
   it('do not keep links from being read', () => {
     const link = `${withField(elsewhere, 'MSH', 9, 'ADT^A40')}MRG|0088887^^^LAKE^PI`;
     expect(taken(link, lakeside).events).toMatchObject([{ type: 'ilium.patient.linked.v1' }]);
+  });
+});
+
+describe('ours leaves out nothing that may change what was taken: PV1 says where the patient is now', () => {
+  const ours = { locations: ['PAIN*'], services: [] };
+  const site = { ...hilltop, incoming: { ...hilltop.incoming, ours } };
+  const away = (message: string) => withField(without(message, 'PD1'), 'PV1', 3, 'ICU^7');
+  const fate = (message: string) => read(away(message), site).fate;
+  const as = (type: string) => withField(adt, 'MSH', 9, type);
+  const firstTold = (message: string) => withField(message, 'PR1', 20, 'A');
+
+  it.each([
+    ['a score', example('hilltop-oru-r01')],
+    ['a drug', example('hilltop-ras-o17')],
+    ['a correction', withField(dft, 'PR1', 20, 'U')],
+    ['a void', withField(as('ADT^A01'), 'PR1', 20, 'D')],
+    ['a credit', withField(dft, 'FT1', 6, 'CD', 2)],
+    ['a credit by its quantity', withField(dft, 'FT1', 10, '-1')],
+    ['an order that is cancelled', `${withField(example('hilltop-orm-o01'), 'ORC', 1, 'CA')}PV1|1|O|`],
+    ...['A03', 'A06', 'A07', 'A08', 'A31'].map((trigger) => [trigger, firstTold(as(`ADT^${trigger}`))] as const),
+  ])('%s', (_, message) => {
+    expect(fate(message)).toBe('taken');
+  });
+
+  it.each([
+    ['a charge', dft],
+    ['an abstract', example('hilltop-bar-p01')],
+    ['an order', `${example('hilltop-orm-o01')}PV1|1|O|`],
+    ...['A01', 'A04', 'A05', 'A28'].map((trigger) => [trigger, firstTold(as(`ADT^${trigger}`))] as const),
+  ])('but what begins: %s', (_, message) => {
+    expect(fate(message)).toBe('skipped');
+  });
+
+  it('a list, which takes back what it leaves out', () => {
+    expect(read(away(example('lakeside-adt-a08').replaceAll('#', '|').replaceAll('*', '^')), lakeside)).toMatchObject({
+      fate: 'taken',
+    });
+    const list = { ...hilltop.incoming.senders['usual'], lists: 'snapshot' as const };
+    const senders = { usual: { families: {}, records: 'partial' as const, performed: 'completed' as const, ...list } };
+    const ofLists = { ...site, incoming: { ...site.incoming, senders } };
+    expect(read(away(firstTold(as('ADT^A01'))), ofLists).fate).toBe('taken');
   });
 });
 
@@ -187,6 +230,15 @@ describe('when it was said', () => {
     expect(versionOf(message)).toEqual({ status: 'corrected', ...(eventTime && { eventTime }) });
   });
 
+  it('is work where nothing says it: then it yields to all that has a time', () => {
+    const timeless = withField(adt, 'MSH', 7, '');
+    expect(taken(timeless).work).toEqual([]);
+    expect(taken(withField(timeless, 'EVN', 2, '')).work).toEqual([{ reason: 'unreadable-field', path: 'MSH[1]-7' }]);
+    const link = withField(withField(example('hilltop-adt-a40'), 'MSH', 7, ''), 'EVN', 2, '');
+    expect(taken(link).work).toEqual([{ reason: 'unreadable-field', path: 'MSH[1]-7' }]);
+    expect(taken(withField(example('hilltop-ras-o17'), 'MSH', 7, '')).work).toEqual([]);
+  });
+
   it('is marked as a replay, where the listener feeds an archive', () => {
     expect(versionOf(adt, { ...structural, replay: true })).toMatchObject({ replay: true });
   });
@@ -225,7 +277,9 @@ describe('a listener with nak: strict', () => {
     'orm-o01',
   ])('takes the example %s', (name) => {
     const message = withField(example(`hilltop-${name}`), 'MSH', 12, '2.5.1');
-    expect(read(message, hilltop, strict)).toMatchObject({ fate: 'taken', work: [] });
+    // An abstract without PR1-19 has nothing that would tell its procedures from those of the next.
+    const work = name === 'bar-p01' ? [{ reason: 'untied', path: 'PR1[1]-19' }] : [];
+    expect(read(message, hilltop, strict)).toMatchObject({ fate: 'taken', work });
   });
 });
 

@@ -1,11 +1,11 @@
 import type { Listener, Sender, Site } from '@ilium/site';
 import type { EventDraft, SkipReason, WorkNote, WorkReason } from '../source-messages/source-message.js';
 import { faults, type Hl7Fault } from './faults.js';
-import { isFamily, isLink, partsOf } from './mapping/map-message.js';
+import { isFamily, partsOf } from './mapping/map-message.js';
 import { mapFlags, saysFlags } from './mapping/map-patient.js';
 import { Mapping, type Subject } from './mapping/mapping.js';
-import { matches } from './mapping/patterns.js';
 import { patientIn } from './mapping/patients.js';
+import { isLeftOut } from './ours.js';
 import { charsetNamed, decodeMessage } from './reading/charset.js';
 import { fromStart, headerOf, type Header } from './reading/header.js';
 import { isMessage, parseMessage, type Hl7Message } from './reading/message.js';
@@ -122,7 +122,7 @@ function nothingBut(reason: WorkReason, path: string): Found {
 
 function readContent(message: Hl7Message, type: MessageType, sender: string, rules: ReadingRules): Found | 'not-ours' {
   const { site } = rules;
-  const isElsewhere = !isLink(type) && !isOurs(message, site);
+  const isElsewhere = isLeftOut(message, type, rowOfSender(sender, site), site);
   if (isElsewhere && !saysFlags(message, site)) return 'not-ours';
   const person = message.first('PID');
   const patient = person && patientIn(person, site);
@@ -130,21 +130,16 @@ function readContent(message: Hl7Message, type: MessageType, sender: string, rul
   const mapping = new Mapping(subjectOf(message, type, sender, patient, rules));
   // Privacy must not depend on the visit that a flag was told in.
   for (const map of isElsewhere ? [mapFlags] : (partsOf(type) ?? [])) map(mapping);
+  mapping.noteTimeless();
   return mapping;
 }
 
-function isOurs(message: Hl7Message, { incoming: { ours } }: Site): boolean {
-  const [location, service] = [message.field('PV1', 3), message.field('PV1', 10)];
-  const places = [location.text, location.component(4).text, location.whole];
-  return isAmong(places, ours.locations) && isAmong([service.text], ours.services);
-}
-
-function isAmong(said: readonly string[], patterns: readonly string[]): boolean {
-  const valued = said.filter((text) => text !== '');
-  return patterns.length === 0 || valued.length === 0 || valued.some((text) => matches(text, patterns));
-}
-
 const usualSender: Sender = { families: {}, lists: 'incremental', records: 'partial', performed: 'completed' };
+
+function rowOfSender(application: string, { incoming: { senders } }: Site): Sender {
+  const named = Object.hasOwn(senders, application) ? senders[application] : undefined;
+  return named ?? senders['usual'] ?? usualSender;
+}
 
 function subjectOf(
   message: Hl7Message,
@@ -167,7 +162,7 @@ function subjectOf(
     site,
     feed: { site: site.name, application, family: familyOf(type.code) },
     patientFeed: { site: site.name, application, family: familyOf('ADT') },
-    sender: named ?? usual ?? usualSender,
+    sender: rowOfSender(application, site),
     patient,
     visit: identifierOf(numberedByCx(message.field('PV1', 19)), 'visit', site),
     account: identifierOf(numberedByCx(message.field('PID', 18)), 'account', site),

@@ -83,6 +83,7 @@ describe('the table of measures', () => {
 describe('looking up a measure', () => {
   test('clinical rule 12: a code may say the recall by itself', () => {
     expect(found({ system: 'LN', code: '72514-3' })).toEqual(['nrs', undefined]);
+    expect(found({ system: 'LOINC', code: '72514-3' })).toEqual(['nrs', undefined]);
     expect(found({ system: 'LN', code: '75893-8' })).toEqual(['nrs', '7d']);
   });
 

@@ -26,6 +26,8 @@ const names: Readonly<Record<string, string>> = {
   I10C: systems.icd10cm,
   I10P: systems.icd10pcs,
   LN: systems.loinc,
+  // Not in table 0396; many senders write the name itself.
+  LOINC: systems.loinc,
   SCT: systems.snomed,
   RXNORM: systems.rxnorm,
   FDAUNII: systems.unii,

@@ -4,32 +4,35 @@ import type { Segment } from '../reading/message.js';
 import { codeOf, firstCode } from '../values/codes.js';
 import { numberOf, structuredNumber } from '../values/numbers.js';
 import { cutTo } from '../values/shortened.js';
-import type { Mapping, Said } from './mapping.js';
+import type { Mapping } from './mapping.js';
 
 /** OBX-5: a number, a coded answer, or what stands there, as it stands. */
 
+/** One of the two, or neither: the sender deletes what was there. */
 interface Answer {
-  readonly value?: Said<number>;
-  readonly answer?: Said<Code>;
+  readonly value: number | null;
+  readonly answer: Code | null;
 }
 
 const coded = ['CE', 'CWE', 'CNE', 'CF', 'IS', 'ID'];
 const numeric = ['NM', 'SN'];
 const longestCode = 100;
 
-export function readAnswer(mapping: Mapping, segment: Segment): Answer {
+/** Undefined where the field says nothing. */
+export function readAnswer(mapping: Mapping, segment: Segment): Answer | undefined {
   const field = segment.field(5);
   // OBX-2 may be composite, `CWE^^HL70125`, or empty: then the value itself tells.
   const type = segment.field(2).text.toUpperCase();
-  if (field.isNull) return coded.includes(type) ? { answer: null } : { value: null };
-  if (field.isEmpty) return {};
+  if (field.isNull) return { value: null, answer: null };
+  if (field.isEmpty) return undefined;
   const value = field.repetitions.length > 1 ? undefined : numberIn(field, type);
-  if (value !== undefined) return { value };
+  if (value !== undefined) return { value, answer: null };
   const answer = field.repetitions.length > 1 ? undefined : answerIn(field, type);
   if (numeric.includes(type) || (answer === undefined && field.repetitions.length > 1)) {
     mapping.note('unreadable-field', segment.path(5));
   }
-  return { answer: answer ?? asWritten(field) };
+  const read = answer ?? asWritten(field);
+  return read && { value: null, answer: read };
 }
 
 function numberIn(field: Element, type: string): number | undefined {

@@ -1,11 +1,11 @@
-import type { Identifier, ReportStatus } from '@ilium/contracts';
+import type { ReportStatus } from '@ilium/contracts';
 import type { Segment } from '../reading/message.js';
 import { firstCode, textBeside } from '../values/codes.js';
 import { shortened } from '../values/shortened.js';
 import { numberedByEi, numberedByXcn } from '../values/identifiers.js';
 import { numberOf } from '../values/numbers.js';
-import { composedIdentifier } from './composed-identifier.js';
-import { following, preceding } from './groups.js';
+import { composedIdentifier, momentInName, toldApart, type Composed } from './composed-identifier.js';
+import { preceding } from './groups.js';
 import { distinct, said, saidCodes, type Mapping, type Said } from './mapping.js';
 import { parentsIn } from './parents.js';
 
@@ -25,17 +25,43 @@ const longestUnit = 50;
 const longestLot = 100;
 
 export function mapAdministrations(mapping: Mapping): void {
-  for (const segment of mapping.subject.message.all('RXA')) mapAdministration(mapping, segment);
+  const routes = routesOf(mapping);
+  const seen = new Map<string, number>();
+  for (const segment of mapping.subject.message.all('RXA')) {
+    mapAdministration(mapping, segment, routes.get(segment), seen);
+  }
 }
 
-function mapAdministration(mapping: Mapping, segment: Segment): void {
-  const { message } = mapping.subject;
-  const order = preceding(message, segment, 'ORC');
-  const route = following(message, segment, ['RXA', 'ORC']).find(({ name }) => name === 'RXR');
+/** An RXR belongs to all RXA that stand together before it, in the group of one ORC; of several RXR the first. */
+function routesOf(mapping: Mapping): ReadonlyMap<Segment, Segment> {
+  const routes = new Map<Segment, Segment>();
+  let run: Segment[] = [];
+  let route: Segment | undefined;
+  for (const segment of mapping.subject.message.segments) {
+    if (segment.name === 'ORC' || (segment.name === 'RXA' && route !== undefined)) [run, route] = [[], undefined];
+    if (segment.name === 'RXA') run.push(segment);
+    if (segment.name !== 'RXR') continue;
+    if (route !== undefined) mapping.note('unreadable-field', segment.path());
+    route ??= segment;
+    for (const one of run) if (!routes.has(one)) routes.set(one, route);
+  }
+  return routes;
+}
+
+function mapAdministration(
+  mapping: Mapping,
+  segment: Segment,
+  route: Segment | undefined,
+  seen: Map<string, number>,
+): void {
+  const order = preceding(mapping.subject.message, segment, 'ORC');
+  const start = mapping.moment(segment, 3);
+  const status = statuses[segment.field(21).text.toUpperCase()];
+  const composed = composedName(mapping, segment, order, start);
   const head = {
-    identifier: identifierOf(mapping, segment, order),
+    identifier: composed && toldApart(mapping, composed, segment, 2, status, seen),
     eventTime: mapping.eventTime([order, 9]),
-    status: statuses[segment.field(21).text.toUpperCase()],
+    status,
   };
   mapping.report('administration', segment, head, {
     status: completionOf(mapping, segment),
@@ -45,7 +71,7 @@ function mapAdministration(mapping: Mapping, segment: Segment): void {
     route: route && said(route.field(1), firstCode),
     bodySite: route && saidCodes(route.field(2)),
     laterality: route && said(route.field(6), firstCode),
-    start: mapping.moment(segment, 3),
+    start,
     end: mapping.moment(segment, 4),
     performer: mapping.identifier(numberedByXcn(segment.field(10)), 'practitioner'),
     lot: said(segment.field(15), ({ text }) => shortened(text, longestLot)),
@@ -78,14 +104,25 @@ function tiesOf(mapping: Mapping, order: Segment | undefined): object {
   return { orders: distinct([...own, ...orders]), procedureIdentifier };
 }
 
-function identifierOf(mapping: Mapping, segment: Segment, order: Segment | undefined): Identifier | undefined {
+/** By the order and RXA-2, without it by the time; without an order by the visit, both and the drug. */
+function composedName(
+  mapping: Mapping,
+  segment: Segment,
+  order: Segment | undefined,
+  start: Said<string>,
+): Composed | undefined {
   const { visit, account } = mapping.subject;
-  const [count, start, drug] = [2, 3, 5].map((field) => segment.field(field).text);
+  const [count = '', drug = ''] = [2, 5].map((field) => segment.field(field).text);
+  const moment = start ? momentInName(start) : '';
   const orderNumber = [order?.field(3), order?.field(2)]
     .map((field) => field && mapping.identifier(numberedByEi(field), 'order'))
     .find((number) => number !== undefined);
-  if (orderNumber !== undefined) return composedIdentifier(orderNumber, [count || start || '1']);
+  if (orderNumber !== undefined) {
+    const identifier = composedIdentifier(orderNumber, [count || moment || '1']);
+    return { identifier, isByTime: count === '' && moment !== '' };
+  }
   const scope = visit ?? account;
-  if (scope === undefined || !start || !drug) return undefined;
-  return composedIdentifier(scope, [count ?? '', start, drug]);
+  if (scope === undefined || moment === '' || drug === '') return undefined;
+  // RXA-2 alone would not do: most senders write 1 for each of several drugs of one minute.
+  return { identifier: composedIdentifier(scope, [count, moment, drug]), isByTime: true };
 }

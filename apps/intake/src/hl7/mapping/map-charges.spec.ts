@@ -38,6 +38,16 @@ describe('FT1', () => {
     expect(charges(withField(dft, 'FT1', 6, type))).toHaveLength(1);
   });
 
+  it('with a word that HL7 table 0017 does not have is work', () => {
+    const { events, work } = taken(withField(dft, 'FT1', 6, 'CHARGE'));
+    expect(events.filter(({ type }) => type === 'ilium.charge.reported.v1')).toHaveLength(1);
+    expect(work).toEqual([{ reason: 'unreadable-field', path: 'FT1[1]-6' }]);
+  });
+
+  it('of a negative quantity takes back', () => {
+    expect(withFt1(10, '-1')).toMatchObject({ report: { transaction: 'credit' } });
+  });
+
   it('without a type is work', () => {
     const { work } = taken(withField(dft, 'FT1', 6, ''));
     expect(work).toEqual([{ reason: 'unusable-segment', path: 'FT1[1]-6' }]);

@@ -8,7 +8,7 @@ const events = (message: string) => taken(message).events.map(({ type, data }) =
 const number = (value: string) => ({ system: 'urn:oid:2.999.1', value });
 
 describe('a merge', () => {
-  it.each(['A18', 'A40', 'A43', 'A47'])('%s links the number of MRG to that of PID', (trigger) => {
+  it.each(['A18', 'A30', 'A34', 'A36', 'A40', 'A43', 'A47'])('%s links the number of MRG to that of PID', (trigger) => {
     expect(events(as(merge, trigger))).toMatchObject([
       {
         type: 'ilium.patient.linked.v1',
@@ -28,6 +28,20 @@ describe('a merge', () => {
       { data: { merged: number('MRN009999') } },
       { data: { survivor: number('A1'), merged: number('A2') } },
     ]);
+  });
+
+  it.each(['A35', 'A39', 'A46', 'A48', 'A49', 'A50', 'A51'])('%s of other numbers is kept as work', (trigger) => {
+    expect(taken(as(merge, trigger))).toMatchObject({
+      events: [],
+      work: [{ reason: 'unusable-segment', path: 'MRG[1]' }],
+    });
+    expect(taken(without(as(merge, trigger), 'MRG')).work).toEqual([{ reason: 'unusable-segment', path: 'PID[1]' }]);
+  });
+
+  it('of several numbers links each, once', () => {
+    const several = withField(merge, 'MRG', 1, 'A1^^^RIVHOSP^MR~A2^^^RIVHOSP^MR~A1^^^RIVHOSP^MR~X^^^ELSE^SS');
+    expect(events(several)).toMatchObject([{ data: { merged: number('A1') } }, { data: { merged: number('A2') } }]);
+    expect(events(withField(merge, 'MRG', 1, 'A1^^^RIVHOSP^MR~MRN004512^^^RIVHOSP^MR'))).toHaveLength(1);
   });
 
   it('of one and the same number says nothing', () => {

@@ -3,27 +3,34 @@ import type { Segment } from '../reading/message.js';
 import { numberedByCx } from '../values/identifiers.js';
 import { following } from './groups.js';
 import type { Mapping } from './mapping.js';
-import { patientIn, priorPatientIn } from './patients.js';
+import { patientIn, priorPatientIn, priorPatientsIn } from './patients.js';
 
 /** ADT that says who is who: patient.linked, patient.unlinked, visit.moved. */
 
 type Moved = 'visit' | 'account';
 
-/** PID with the MRG behind it: the one person's number was also the other. */
-const merges = ['A18', 'A40', 'A43', 'A47'];
+/** PID with the MRG behind it: the one person's number was also the other. A30, A34 and A36 are those before 2.3.1. */
+const merges = ['A18', 'A30', 'A34', 'A36', 'A40', 'A43', 'A47'];
 /** Two PID: the first is the survivor. */
 const pairs: Readonly<Record<string, 'linked' | 'unlinked'>> = { A24: 'linked', A37: 'unlinked' };
 /** What moves from MRG-1 to PID-3; of one patient, two become one. */
 const moves: Readonly<Record<string, Moved>> = { A41: 'account', A42: 'visit', A44: 'account', A45: 'visit' };
 const inOnePatient = ['A41', 'A42'];
 
-export const linkTriggers = [...merges, ...Object.keys(pairs), ...Object.keys(moves)];
+/** What changes other numbers than the patient's, or does not say which: a person has to look. */
+const unread = ['A35', 'A39', 'A46', 'A48', 'A49', 'A50', 'A51'];
+
+export const linkTriggers = [...merges, ...Object.keys(pairs), ...Object.keys(moves), ...unread];
 
 export function mapLinks(mapping: Mapping): void {
   const { type, message } = mapping.subject;
   const pair = pairs[type.trigger];
   const moved = moves[type.trigger];
   const persons = message.all('PID');
+  if (unread.includes(type.trigger)) {
+    mapping.note('unusable-segment', (message.first('MRG') ?? message.first('PID'))?.path() ?? 'MRG');
+    return;
+  }
   if (pair !== undefined) mapPair(mapping, pair, persons);
   else if (moved === undefined) for (const person of persons) mapMerges(mapping, person);
   else for (const person of persons) mapMoves(mapping, person, moved);
@@ -47,7 +54,9 @@ function priorsBehind(mapping: Mapping, person: Segment): readonly Segment[] {
 function mapMerges(mapping: Mapping, person: Segment): void {
   const { site } = mapping.subject;
   for (const prior of priorsBehind(mapping, person)) {
-    link(mapping, 'linked', patientIn(person, site), priorPatientIn(prior, site), prior);
+    const [survivor, merged] = [patientIn(person, site), priorPatientsIn(prior, site)];
+    if (merged.length === 0) mapping.note('no-patient', prior.path());
+    for (const one of merged) link(mapping, 'linked', survivor, one, prior);
   }
 }
 

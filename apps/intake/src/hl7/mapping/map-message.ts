@@ -17,7 +17,9 @@ const withProcedures: readonly Part[] = [...persons, mapProcedures];
 /** The messages that are read, and what is read out of each. */
 const messages: Readonly<Record<MessageFamily, Readonly<Record<string, readonly Part[]>>>> = {
   ADT: {
-    ...Object.fromEntries(['A01', 'A03', 'A04', 'A05', 'A08', 'A28', 'A31'].map((one) => [one, withProcedures])),
+    ...Object.fromEntries(
+      ['A01', 'A03', 'A04', 'A05', 'A06', 'A07', 'A08', 'A28', 'A31'].map((one) => [one, withProcedures]),
+    ),
     // What cancels an admission or a discharge says nothing of what was done.
     A11: persons,
     A13: persons,
@@ -42,9 +44,4 @@ export function isFamily(code: string): code is MessageFamily {
 export function partsOf({ code, trigger }: MessageType): readonly Part[] | undefined {
   if (!isFamily(code)) return undefined;
   return Object.hasOwn(messages[code], trigger) ? messages[code][trigger] : undefined;
-}
-
-/** Whether a message is about persons' numbers alone, whatever visit it names. */
-export function isLink({ code, trigger }: MessageType): boolean {
-  return code === 'ADT' && linkTriggers.includes(trigger);
 }

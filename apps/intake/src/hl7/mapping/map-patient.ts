@@ -74,10 +74,11 @@ export function saysFlags(message: Hl7Message, site: Site): boolean {
   );
 }
 
-/** PD1-12: `Y` protects; `N` and null say that nothing does. */
+/** PD1-12: `Y` protects; `N` and null say that nothing does. Another word is a flag as written: it hides until it is listed. */
 function protection(field: Element): Said<string> {
   if (field.isNull) return null;
-  return protections.get(field.text.toUpperCase());
+  const known = protections.get(field.text.toUpperCase());
+  return known === undefined ? field.text || undefined : known;
 }
 
 const protections: ReadonlyMap<string, string | null> = new Map([

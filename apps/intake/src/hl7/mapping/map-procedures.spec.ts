@@ -121,6 +121,38 @@ describe('PR1', () => {
     expect(withPr1(5, '""')).toHaveProperty('report.performed', null);
   });
 
+  it.each(['LT59', 'LT-59', 'rt:kx', 'RTX'])(
+    'keeps the modifier %s, which nobody knows, and that is work',
+    (modifier) => {
+      const reading = taken(withField(adt, 'PR1', 16, `59~${modifier}`));
+      expect(dataOf(reading, 'procedure.reported')).toMatchObject([{ report: { modifiers: ['59', modifier] } }]);
+      expect(reading.work).toEqual([{ reason: 'unreadable-field', path: 'PR1[1]-16' }]);
+      expect(taken(withField(dft, 'FT1', 26, modifier)).work).toEqual([
+        { reason: 'unreadable-field', path: 'FT1[1]-26' },
+      ]);
+    },
+  );
+
+  it("knows the site's own words of sides among modifiers", () => {
+    const sides = [{ code: 'LTS', as: { system: 'urn:test', code: 'left' } }];
+    const rules = { ...hilltop.rules, codes: { ...hilltop.rules.codes, sides } };
+    expect(taken(withField(adt, 'PR1', 16, 'LTS'), { ...hilltop, rules }).work).toEqual([]);
+    expect(taken(withField(adt, 'PR1', 16, 'LT~RT~50')).work).toEqual([]);
+  });
+
+  it.each(['1826', '20770312100500-0400', '19260101'])(
+    'of a year far from its message (%s) has no time: work',
+    (time) => {
+      const reading = taken(withField(adt, 'PR1', 5, time));
+      expect(dataOf(reading, 'procedure.reported')[0]).not.toHaveProperty('report.performed');
+      expect(reading.work).toEqual([{ reason: 'unreadable-field', path: 'PR1[1]-5' }]);
+    },
+  );
+
+  it('may be of many years ago', () => {
+    expect(withPr1(5, '19760312')).toMatchObject({ report: { performed: '1976-03-12' } });
+  });
+
   it('takes the surgeon where no practitioner is named', () => {
     const message = withField(withField(adt, 'PR1', 12, ''), 'PR1', 11, '77^A^B^^^^^^RIVHOSP');
     expect(procedures(message)).toMatchObject([{ report: { performer: { value: '77' } } }]);
@@ -144,6 +176,18 @@ describe('a PR1 without a number', () => {
       { anchor: { visit, serviceDate: '2026-03-12', ordinal: 1 } },
       { anchor: { visit, serviceDate: '2026-03-12', ordinal: 2 } },
     ]);
+  });
+
+  it('is work, unless its message tells the whole visit: another may tell another procedure of the same place', () => {
+    const numberless = withField(withField(dft, 'PR1', 19, ''), 'FT1', 2, '');
+    expect(taken(numberless).work).toEqual([
+      { reason: 'untied', path: 'FT1[1]-2' },
+      { reason: 'untied', path: 'PR1[1]-19' },
+    ]);
+    expect(taken(second).work).toEqual([]);
+    const list = withField(withField(lake, 'PR1', 19, ''), 'MSH', 9, 'BAR^P01');
+    expect(taken(list, lakeside).work).toEqual([]);
+    expect(taken(withField(second, 'MSH', 9, 'BAR^P01')).work).toHaveLength(2);
   });
 
   it('has the same place whether or not another has a number', () => {
@@ -183,6 +227,22 @@ describe('what PR1 has no field for', () => {
           guidance: { system: 'C4', code: '77002' },
         },
       },
+    ]);
+  });
+
+  it.each([
+    ['the field', 'G~D', undefined],
+    ['a component of it', '1^G~2^D', 2],
+  ])('is both sides, where %s repeats and names them one by one', (_, written, component) => {
+    const laterality = { segment: 'ZPR', field: 2, component, subcomponent: undefined };
+    const procedureFields = { ...lakeside.incoming.procedureFields, laterality };
+    const site = { ...lakeside, incoming: { ...lakeside.incoming, procedureFields } };
+    expect(procedures(withField(lake, 'ZPR', 2, written), site)).toMatchObject([
+      { report: { laterality: { system: 'HL70495', code: 'BIL' } } },
+    ]);
+    const twice = written.replace('D', 'G');
+    expect(procedures(withField(lake, 'ZPR', 2, twice), site)).toMatchObject([
+      { report: { laterality: { code: 'G' } } },
     ]);
   });
 

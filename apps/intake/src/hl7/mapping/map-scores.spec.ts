@@ -58,7 +58,7 @@ describe('OBX', () => {
     ['N', 'not-asked'],
   ])('with status %s has no value, and says why', (status, missingReason) => {
     expect(withObx(11, status)).toMatchObject({ version: { status: 'final' }, report: { missingReason } });
-    expect(withObx(11, status)).not.toHaveProperty('report.value');
+    expect(withObx(11, status)).toMatchObject({ report: { value: null, answer: null } });
   });
 
   it('with status O has no result, and is left out', () => {
@@ -73,6 +73,44 @@ describe('OBX', () => {
   it('says when it was said by OBX-19, OBR-22 or MSH-7', () => {
     expect(withObx(19, '20260401080000')).toMatchObject({ version: { eventTime: '2026-04-01T08:00:00-04:00' } });
     expect(scores(before)[0]).toMatchObject({ version: { eventTime: '2026-03-12T09:30:00-04:00' } });
+  });
+
+  it('without any time goes, and is work: it counts nowhere', () => {
+    const timeless = withField(before, 'OBR', 7, '');
+    expect(scores(timeless)).toHaveLength(2);
+    expect(taken(timeless).work).toEqual([
+      { reason: 'unusable-segment', path: 'OBX[1]-14' },
+      { reason: 'unusable-segment', path: 'OBX[2]-14' },
+    ]);
+    expect(taken(withField(withField(timeless, 'OBX', 11, 'W'), 'OBX', 11, 'C', 2)).work).toEqual([]);
+  });
+
+  it('measures what the first of its codes that a table knows measures', () => {
+    const own = 'PAIN^Own word^99SIM^72514-3^Pain^LN';
+    expect(withObx(3, own)).toMatchObject({ report: { measure: { system: 'LN', code: '72514-3' } } });
+    expect(withObx(3, '72514-3^Pain^LOINC')).toMatchObject({ report: { measure: { system: 'LOINC' } } });
+    expect(withObx(3, 'A^^99SIM^B^^99SIM')).toMatchObject({ report: { measure: { code: 'A' } } });
+    const incoming = { ...hilltop.incoming, observations: { taken: 'known' as const, codes: [] } };
+    const message = withField(oru, 'OBX', 3, own);
+    expect(scores(message, { ...hilltop, incoming })[0]).toMatchObject({ report: { measure: { code: '72514-3' } } });
+    expect(scores(withField(oru, 'OBX', 3, '72514-3^^LOINC'), { ...hilltop, incoming })).toHaveLength(6);
+  });
+
+  it('measures what a row of the site file is about, where no table knows any of its codes', () => {
+    const codes = [{ code: 'B', kind: 'score' as const, timing: 'before' as const }];
+    const site = { ...hilltop, incoming: { ...hilltop.incoming, observations: { taken: 'known' as const, codes } } };
+    expect(scores(withField(oru, 'OBX', 3, 'A^^99SIM^B^^99SIM'), site)[0]).toMatchObject({
+      report: { measure: { code: 'B' }, timing: 'before' },
+    });
+  });
+
+  it('of two sides has none, which is work', () => {
+    const reading = taken(withField(oru, 'OBX', 20, '39723000^Joint^SCT~L^^HL70495~R^^HL70495'));
+    expect(dataOf(reading, 'score.reported')[0]).toMatchObject({
+      report: { laterality: null, bodySite: [{ code: '39723000' }] },
+    });
+    expect(reading.work).toEqual([{ reason: 'unreadable-field', path: 'OBX[1]-20' }]);
+    expect(taken(withField(oru, 'OBX', 20, 'L^^HL70495~L^^HL70495')).work).toEqual([]);
   });
 
   it('has a body site', () => {
@@ -108,7 +146,7 @@ describe('an answer', () => {
   ])('of type %s, %s, is a code', (type, value, answer) => {
     const { score, work } = answered(type, value);
     expect(score).toHaveProperty('report.answer', answer);
-    expect(score).not.toHaveProperty('report.value');
+    expect(score).toMatchObject({ report: { value: null, missingReason: null } });
     expect(work).toEqual([]);
   });
 
@@ -131,8 +169,19 @@ describe('an answer', () => {
   });
 
   it('that is null deletes', () => {
-    expect(answered('NM', '""').score).toHaveProperty('report.value', null);
-    expect(answered('CE', '""').score).toHaveProperty('report.answer', null);
+    const nothing = { value: null, answer: null, missingReason: null };
+    expect(answered('NM', '""').score).toMatchObject({ report: nothing });
+    expect(answered('CE', '""').score).toMatchObject({ report: nothing });
+  });
+
+  it('that is a number says that it is no code, and that nothing is missing', () => {
+    expect(answered('NM', '3').score).toMatchObject({ report: { value: 3, answer: null, missingReason: null } });
+  });
+
+  it.each(['NM', 'CE'])('that is empty says nothing, of type %s', (type) => {
+    for (const field of ['value', 'answer', 'missingReason']) {
+      expect(answered(type, '').score).not.toHaveProperty(`report.${field}`);
+    }
   });
 });
 
@@ -163,7 +212,7 @@ describe('what ties a correction to its score', () => {
 
   it('is never the ORC of an earlier OBR', () => {
     const second = 'OBR|2|||MORE|||20260326100000\nOBX|7|NM|72514-3^Pain^LN||4||||||F\n';
-    expect(identifier(oru + second)[6]).toMatchObject({ value: 'V778812|20260326100000|72514-3' });
+    expect(identifier(oru + second)[6]).toMatchObject({ value: 'V778812|2026-03-26T14:00:00Z|72514-3' });
     expect(scores(oru + second)[6]).not.toHaveProperty('report.orders');
   });
 
@@ -178,24 +227,45 @@ describe('what ties a correction to its score', () => {
 
   it('is visit, time, code and sub-id, where there is no order', () => {
     const message = orderless.replace('OBR|', 'PV1|||||||||||||||||||V1^^^RIVHOSP\nOBR|');
-    expect(identifier(message)[0]).toEqual({ system: 'urn:oid:2.999.2', value: 'V1|20260312092500|72514-3' });
+    expect(identifier(message)[0]).toEqual({ system: 'urn:oid:2.999.2', value: 'V1|2026-03-12T13:25:00Z|72514-3' });
   });
 
   it('and the patient, where there is no visit either', () => {
     expect(identifier(orderless)[0]).toEqual({
       system: 'urn:oid:2.999.1',
-      value: 'MRN004512|20260312092500|72514-3',
+      value: 'MRN004512|2026-03-12T13:25:00Z|72514-3',
     });
   });
 
   it('is nothing without a time, which is work', () => {
     const reading = taken(withField(orderless, 'OBR', 7, ''));
     expect(reading.work).toEqual([
+      { reason: 'unusable-segment', path: 'OBX[1]-14' },
       { reason: 'untied', path: 'OBX[1]' },
+      { reason: 'unusable-segment', path: 'OBX[2]-14' },
       { reason: 'untied', path: 'OBX[2]' },
     ]);
     expect(dataOf(reading, 'score.reported')[0]).not.toHaveProperty('identifier');
   });
+
+  it.each(['20260312092500-0400', '20260312132500+0000', '202603120925'])(
+    'is the moment, however it is written: %s',
+    (written) => {
+      expect(identifier(withField(orderless, 'OBR', 7, written))[0]).toMatchObject({
+        value: 'MRN004512|2026-03-12T13:25:00Z|72514-3',
+      });
+    },
+  );
+
+  it.each(['C', 'A', 'D', 'W'])(
+    'may be another time, where a change (%s) is tied by the time: that is work',
+    (status) => {
+      const changed = (message: string) => taken(withField(message, 'OBX', 11, status)).work;
+      expect(changed(orderless)).toEqual([{ reason: 'untied', path: 'OBX[1]-4' }]);
+      expect(changed(before)).toEqual([]);
+      expect(taken(orderless).work).toEqual([]);
+    },
+  );
 
   it('counts those that a message does not tell apart, which is work: no score replaces another', () => {
     const reading = taken(`${before}OBX|3|NM|72514-3^Pain^LN||4||||||F|||20260312103500\n`);

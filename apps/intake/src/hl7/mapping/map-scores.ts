@@ -6,7 +6,7 @@ import type { Segment } from '../reading/message.js';
 import { codesOf, firstCode } from '../values/codes.js';
 import { numberedByEi } from '../values/identifiers.js';
 import { versionNumber } from '../reading/hl7-version.js';
-import { composedIdentifier } from './composed-identifier.js';
+import { composedIdentifier, momentInName, toldApart, type Composed } from './composed-identifier.js';
 import { preceding } from './groups.js';
 import { distinct, said, saidCodes, someOf, type Identity, type Mapping, type Said } from './mapping.js';
 import { readAnswer } from './answers.js';
@@ -52,26 +52,28 @@ interface Observation {
   readonly code: Code;
   readonly row: ObservationCode | undefined;
   readonly effective: Said<string>;
-  /** OBX-14 or OBR-7 as written. */
-  readonly writtenTime: string;
+  /** Neither OBX-14 nor OBR-7 says anything. */
+  readonly isTimeless: boolean;
 }
 
 function mapObservation(mapping: Mapping, segment: Segment, seen: Map<string, number>): void {
   const { message, site } = mapping.subject;
   const result = segment.field(11).text.toUpperCase();
-  const code = firstCode(segment.field(3));
+  const named = codesOf(segment.field(3));
   if (result === 'O') return;
   if (documents.includes(segment.field(2).text.toUpperCase())) {
     mapping.leftOut += 1;
     return;
   }
+  const { codes, taken } = site.incoming.observations;
+  const row = rowOf(named, codes);
+  const isKnown = (one: Code) => measureOf(one, site.rules) !== undefined;
+  const code = measureIn(segment.field(3), named, isKnown, codes);
   if (code === undefined) {
     mapping.note('unusable-segment', segment.path(3));
     return;
   }
-  const { codes, taken } = site.incoming.observations;
-  const row = rowOf(codesOf(segment.field(3)), codes);
-  if (taken === 'known' && row === undefined && measureOf(code, site.rules) === undefined) {
+  if (taken === 'known' && row === undefined && !isKnown(code)) {
     mapping.leftOut += 1;
     return;
   }
@@ -79,8 +81,19 @@ function mapObservation(mapping: Mapping, segment: Segment, seen: Map<string, nu
   const common = order && preceding(message, order, 'ORC', ['OBR']);
   const [timed, field] = segment.field(14).isEmpty && order !== undefined ? [order, 7] : [segment, 14];
   const effective = mapping.moment(timed, field);
-  const observation = { segment, order, common, code, row, effective, writtenTime: timed.field(field).text };
+  const observation = { segment, order, common, code, row, effective, isTimeless: timed.field(field).isEmpty };
   report(mapping, observation, result, seen);
+}
+
+/** Of several codes the one that measures something, else the one that the site has a row for, else the first. */
+function measureIn(
+  field: Element,
+  named: readonly Code[],
+  isKnown: (code: Code) => boolean,
+  rows: readonly ObservationCode[],
+): Code | undefined {
+  const hasRow = (code: Code) => rows.some((row) => isRow(row, code));
+  return named.find(isKnown) ?? named.find(hasRow) ?? firstCode(field);
 }
 
 /** A question may have a code of the site's own beside that of its measure: each adds what its row says. */
@@ -92,12 +105,17 @@ function rowOf(named: readonly Code[], rows: readonly ObservationCode[]): Observ
 function report(mapping: Mapping, observation: Observation, result: string, seen: Map<string, number>): void {
   const { segment, order, common, row } = observation;
   const head = {
-    ...identityOf(mapping, observation, seen),
+    ...identityOf(mapping, observation, result, seen),
     eventTime: mapping.eventTime([segment, 19], [order, 22]),
     status: statuses[result],
   };
   const ties = tiesOf(mapping, order, common);
   const kind = row?.kind ?? 'score';
+  // No window and no day: it would be in no outcome, and nobody would know. A change may leave out what it does not change.
+  const isChange = head.status === 'corrected' || head.status === 'void';
+  if (kind === 'score' && observation.isTimeless && !isChange) {
+    mapping.note('unusable-segment', segment.path(14));
+  }
   mapping.report(kind, segment, head, {
     ...contents[kind](mapping, observation, result),
     ...(kind === 'history' ? {} : ties),
@@ -106,37 +124,48 @@ function report(mapping: Mapping, observation: Observation, result: string, seen
 
 const contents = {
   score: scoreOf,
-  complication: (mapping: Mapping, { segment, effective }: Observation) => ({
-    ...happened(mapping, segment),
+  complication: (mapping: Mapping, { segment, effective }: Observation, result: string) => ({
+    ...happened(mapping, segment, result),
     onset: effective,
   }),
-  history: (mapping: Mapping, { segment, effective }: Observation) => ({
-    ...happened(mapping, segment),
+  history: (mapping: Mapping, { segment, effective }: Observation, result: string) => ({
+    ...happened(mapping, segment, result),
     performed: effective,
   }),
 };
 
-/** The answer is the code of what happened; one that is no code is kept in its words. */
-function happened(mapping: Mapping, segment: Segment) {
-  const { answer, value } = readAnswer(mapping, segment);
-  if (answer === null) return { codes: null };
-  return { codes: answer && [answer], text: typeof value === 'number' ? String(value) : undefined };
+/** The answer is the code of what happened; a number is kept in its words. Each says that the other is none. */
+function happened(mapping: Mapping, segment: Segment, result: string) {
+  if (missing[result] !== undefined) return { codes: null, text: null };
+  const said = readAnswer(mapping, segment);
+  if (said === undefined) return {};
+  return { codes: said.answer && [said.answer], text: said.value === null ? null : String(said.value) };
 }
 
 function scoreOf(mapping: Mapping, observation: Observation, result: string) {
   const { segment, code, row, effective } = observation;
-  const missingReason = missing[result] ?? reasonIn(segment);
   return {
     measure: code,
-    ...(missingReason === undefined ? readAnswer(mapping, segment) : { missingReason }),
+    ...valueOf(mapping, segment, result),
     unit: said(segment.field(6), ({ text }) => (text === '' ? undefined : text)),
     effective,
-    ...placeOf(segment.field(20)),
+    ...placeOf(mapping, segment),
     painLocation: row?.painLocation,
     recall: row?.recall,
     timing: row?.timing,
     valueSet: row?.valueSet,
   };
+}
+
+/**
+ * Value, answer and the reason for neither are one thing with one meaning: who says one of them says that the others are
+ * not. So a score that is cancelled does not keep its number. What says nothing of the value says none of them.
+ */
+function valueOf(mapping: Mapping, segment: Segment, result: string) {
+  const missingReason = missing[result] ?? reasonIn(segment);
+  if (missingReason !== undefined) return { value: null, answer: null, missingReason };
+  const said = readAnswer(mapping, segment);
+  return said && { ...said, missingReason: null };
 }
 
 const absentReasons = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
@@ -148,12 +177,15 @@ function reasonIn(segment: Segment): string | undefined {
 
 const sideTable = 'HL70495';
 
-/** OBX-20 repeats; a side of HL7 table 0495 among the places is their laterality. */
-function placeOf(field: Element): { readonly bodySite: Said<Code[]>; readonly laterality?: Code | undefined } {
-  const places = saidCodes(field);
+/** OBX-20 repeats; a side of HL7 table 0495 among the places is their laterality. A score is of one side, or of none. */
+function placeOf(mapping: Mapping, segment: Segment) {
+  const places = saidCodes(segment.field(20));
   if (!places) return { bodySite: places };
   const isSide = ({ system }: Code) => system === sideTable;
-  return { bodySite: someOf(places.filter((place) => !isSide(place))), laterality: places.find(isSide) };
+  const [side, ...others] = places.filter(isSide);
+  const isOne = others.every(({ code }) => code === side?.code);
+  if (!isOne) mapping.note('unreadable-field', segment.path(20));
+  return { bodySite: someOf(places.filter((place) => !isSide(place))), laterality: isOne ? side : null };
 }
 
 function tiesOf(mapping: Mapping, order: Segment | undefined, common: Segment | undefined) {
@@ -164,30 +196,29 @@ function tiesOf(mapping: Mapping, order: Segment | undefined, common: Segment | 
   return { orders: distinct([...(mapping.identifiers(fields, 'order') ?? []), ...orders]), procedureIdentifier };
 }
 
-function identityOf(mapping: Mapping, observation: Observation, seen: Map<string, number>): Identity {
+function identityOf(mapping: Mapping, observation: Observation, result: string, seen: Map<string, number>): Identity {
   const { segment } = observation;
   const own = mapping.identifier(numberedByEi(segment.field(21)), 'observation');
   if (own !== undefined && versionOf(mapping) >= instanceIdentifiersFrom) return { identifier: own };
-  const composed = placedIdentifier(mapping, observation);
-  if (composed === undefined) return {};
-  const key = `${composed.system} ${composed.value}`;
-  const count = (seen.get(key) ?? 0) + 1;
-  seen.set(key, count);
-  if (count === 1) return { identifier: composed };
-  mapping.note('untied', segment.path(4));
-  return { identifier: { ...composed, value: `${composed.value}|#${count}` } };
+  const composed = composedName(mapping, observation);
+  return { identifier: composed && toldApart(mapping, composed, segment, 4, statuses[result], seen) };
 }
 
-/** By the order, the code and the sub-id; without an order by the visit and the time as written. Never by the place in the message. */
-function placedIdentifier(mapping: Mapping, { segment, order, common, code, writtenTime }: Observation) {
+/** By the order, the code and the sub-id; without an order by the visit and the time. Never by the place in the message. */
+function composedName(
+  mapping: Mapping,
+  { segment, order, common, code, effective }: Observation,
+): Composed | undefined {
   const { visit, account, patient } = mapping.subject;
   const which = [code.code, segment.field(4).text].filter((part) => part !== '');
   const orderNumber = mapping.identifiers(
     [order?.field(3), common?.field(3), order?.field(2), common?.field(2)].filter((field) => field !== undefined),
     'order',
   )?.[0];
-  if (orderNumber !== undefined) return composedIdentifier(orderNumber, which);
-  return writtenTime === '' ? undefined : composedIdentifier(visit ?? account ?? patient, [writtenTime, ...which]);
+  if (orderNumber !== undefined) return { identifier: composedIdentifier(orderNumber, which), isByTime: false };
+  if (!effective) return undefined;
+  const parts = [momentInName(effective), ...which];
+  return { identifier: composedIdentifier(visit ?? account ?? patient, parts), isByTime: true };
 }
 
 function versionOf({ subject }: Mapping): number {

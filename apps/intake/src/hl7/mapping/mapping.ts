@@ -77,6 +77,11 @@ export class Mapping {
     this.work.push({ reason, path });
   }
 
+  /** Where nothing says when it was said, it yields to all that has a time: somebody should know. */
+  noteTimeless(): void {
+    if (this.events.some(({ time }) => time === undefined)) this.note('unreadable-field', 'MSH[1]-7');
+  }
+
   /** A time of a field; one that can't be read is work. */
   moment(segment: Segment, field: number, element: Element = segment.field(field)): Said<string> {
     return said(element, (one) => {

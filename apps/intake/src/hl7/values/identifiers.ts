@@ -105,14 +105,39 @@ function systemOf({ namespace, universalId, universalType }: Numbered, kind: Ide
 
 /** Which repetition of PID-3 or MRG-1 names the patient, and how. */
 export function patientOf(repetitions: readonly Numbered[], site: Site): Identifier | undefined {
-  const rows = site.incoming.identifiers.filter(({ kind }) => kind === 'patient');
+  const rows = rowsOfPatients(site);
   for (const row of rows) {
     const number = repetitions.find((one) => one.value !== '' && fits(row, 'patient', one));
     if (number !== undefined) return byRule(number.value, row);
   }
   if (rows.length > 0) return undefined;
-  const valued = repetitions.filter(({ value }) => value !== '');
-  const ofType = (type: string) => valued.find((one) => one.type === type);
-  const chosen = ofType('MR') ?? ofType('PI') ?? (valued.length === 1 ? valued[0] : undefined);
+  const [chosen] = usualNumbers(repetitions);
   return chosen === undefined ? undefined : identifierOf(chosen, 'patient', site);
+}
+
+/** All repetitions that may name a patient, each once. */
+export function patientsOf(repetitions: readonly Numbered[], site: Site): readonly Identifier[] {
+  const rows = rowsOfPatients(site);
+  const numbers =
+    rows.length === 0
+      ? usualNumbers(repetitions).map((number) => identifierOf(number, 'patient', site))
+      : repetitions.map((number) => {
+          const row = number.value === '' ? undefined : rows.find((one) => fits(one, 'patient', number));
+          return row && byRule(number.value, row);
+        });
+  const byName = numbers.flatMap((one) => (one === undefined ? [] : [[`${one.system} ${one.value}`, one] as const]));
+  return [...new Map(byName).values()];
+}
+
+function rowsOfPatients({ incoming }: Site): readonly IdentifierRule[] {
+  return incoming.identifiers.filter(({ kind }) => kind === 'patient');
+}
+
+/** Without rows: those of type MR, else those of type PI, else the only one. */
+function usualNumbers(repetitions: readonly Numbered[]): readonly Numbered[] {
+  const valued = repetitions.filter(({ value }) => value !== '');
+  const [records, internals] = ['MR', 'PI'].map((type) => valued.filter((one) => one.type === type));
+  if (records !== undefined && records.length > 0) return records;
+  if (internals !== undefined && internals.length > 0) return internals;
+  return valued.length === 1 ? valued : [];
 }

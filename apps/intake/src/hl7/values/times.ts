@@ -27,10 +27,10 @@ function zoneText(zone: string): string {
   return zone === '+0000' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3)}`;
 }
 
+/** The clock time stays as written, so that one which the clock skips is still seen to be one. */
 function localMoment(wall: number, fraction: string, timeZone: string): string {
-  const instant = instantOf(wall, timeZone);
-  const offset = offsetAt(instant, timeZone);
-  return `${new Date(instant + offset).toISOString().slice(0, 19)}${fraction}${offsetText(offset)}`;
+  const offset = wall - instantOf(wall, timeZone);
+  return `${new Date(wall).toISOString().slice(0, 19)}${fraction}${offsetText(offset)}`;
 }
 
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
