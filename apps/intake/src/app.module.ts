@@ -19,6 +19,7 @@ import { keyedIdentify } from './keyed-identify.js';
 import { countOfLiveDoors } from './ledger.js';
 import { MllpDoors } from './mllp-doors.js';
 import { EventsController } from './rest/events.controller.js';
+import { whileDatabaseIsThere } from './source-messages/database-away.js';
 import { GroupCommit } from './source-messages/group-commit.js';
 import { MessageStoreModule } from './source-messages/message-store.module.js';
 import { MESSAGE_STORE, SITE_NAME } from './tokens.js';
@@ -54,7 +55,7 @@ export class AppModule {
               site: config.site,
               store,
               feedings: new FeedingsRepository(dataSource),
-              isBusy: liveDoors({ count: () => countOfLiveDoors(dataSource) }),
+              isBusy: liveDoors({ count: () => whileDatabaseIsThere(() => countOfLiveDoors(dataSource)) }),
               fhir: parts,
             }),
         },

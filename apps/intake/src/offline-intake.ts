@@ -9,6 +9,7 @@ import { FeedingsRepository } from './files/feeding/feedings.repository.js';
 import { liveDoors } from './files/feeding/live-doors.js';
 import { keyedIdentify } from './keyed-identify.js';
 import { countOfLiveDoors } from './ledger.js';
+import { whileDatabaseIsThere } from './source-messages/database-away.js';
 import { GroupCommit } from './source-messages/group-commit.js';
 import { createMessageStoreMetrics } from './source-messages/message-store-metrics.js';
 import { openOutbox } from './source-messages/message-store.module.js';
@@ -50,7 +51,7 @@ async function run(command: string, work: (intake: OfflineIntake) => Promise<num
       site,
       store,
       feedings: new FeedingsRepository(dataSource),
-      isBusy: liveDoors({ count: () => countOfLiveDoors(dataSource) }),
+      isBusy: liveDoors({ count: () => whileDatabaseIsThere(() => countOfLiveDoors(dataSource)) }),
       fhir: sources.parts,
     });
   } finally {

@@ -103,7 +103,6 @@ describe('which answers are given', () => {
     [faults.tooLarge, 'AR'],
     [faults.incomplete, 'AE'],
     [faults.notHl7, 'AR'],
-    [faults.storeAway, 'AE'],
     [faults.wrongBytes, 'AE'],
   ])('what needs a change before it is sent again is rejected', (fault, code) => {
     expect(codesOf(answers({ fault }))).toEqual([code]);

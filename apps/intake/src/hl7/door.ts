@@ -1,5 +1,5 @@
 import type { Listener, Site } from '@ilium/site';
-import { StoreAway, type MessageStore, type Passing } from '../source-messages/source-message.js';
+import type { MessageStore, Passing } from '../source-messages/source-message.js';
 import { answersTo, type Answering } from './acknowledgement.js';
 import { messagesOfFrame } from './batch.js';
 import { faults, type Hl7Fault } from './faults.js';
@@ -30,7 +30,10 @@ const betweenAnswers = '\n';
 export class Hl7Door {
   constructor(private readonly parts: Hl7DoorParts) {}
 
-  /** The answers to a frame, each to be sent in a frame of its own; none where the sender wants none. */
+  /**
+   * The answers to a frame, each to be sent in a frame of its own; none where the sender wants none. Rejects where nothing
+   * is stored, with `StoreAway` or a defect: no answer then, since some senders drop what is acknowledged negatively.
+   */
   async receive(frame: Frame, peer?: string): Promise<readonly Buffer[]> {
     const messages = frame.kind === 'whole' ? messagesOfFrame(frame.bytes) : [frame];
     if (messages.length > mostMessages) {
@@ -57,32 +60,18 @@ export class Hl7Door {
   ): Promise<readonly Buffer[]> {
     const { site, listener, store } = this.parts;
     const answer = this.answersTo(header, undefined).join(betweenAnswers);
-    return this.once(header, async () => {
-      const message = { door: listener.name, site: site.name, peer, sender, controlId, type, charset, body };
-      const taking = await store.take({ ...message, events, work, answer });
-      return taking.answer === '' ? [] : taking.answer.split(betweenAnswers);
-    });
+    const message = { door: listener.name, site: site.name, peer, sender, controlId, type, charset, body };
+    const taking = await store.take({ ...message, events, work, answer });
+    return taking.answer === '' ? [] : taking.answer.split(betweenAnswers).map(bytesOf);
   }
 
   private async pass(reading: Exclude<Reading, { readonly fate: 'taken' }>): Promise<readonly Buffer[]> {
     const { site, listener, store } = this.parts;
     const { header, type } = reading;
     const passing = { door: listener.name, site: site.name, type, ...reasonOf(reading) } satisfies Passing;
-    return this.once(header, async () => {
-      await store.count(passing);
-      if (reading.fate === 'refused') return this.answersTo(header, reading.fault);
-      return reading.reason === 'acknowledgement' ? [] : this.answersTo(header, undefined);
-    });
-  }
-
-  /** Nothing is acknowledged that is not stored. */
-  private async once(header: Reading['header'], store: () => Promise<readonly string[]>): Promise<readonly Buffer[]> {
-    try {
-      return (await store()).map(bytesOf);
-    } catch (error) {
-      if (!(error instanceof StoreAway)) throw error;
-      return this.answersTo(header, faults.storeAway).map(bytesOf);
-    }
+    await store.count(passing);
+    if (reading.fate === 'refused') return this.answersTo(header, reading.fault).map(bytesOf);
+    return reading.reason === 'acknowledgement' ? [] : this.answersTo(header, undefined).map(bytesOf);
   }
 
   private answersTo(header: Reading['header'], fault: Hl7Fault | undefined): readonly string[] {

@@ -75,12 +75,6 @@ export const faults = {
     sentence: 'No number names the patient: see PID-3, and the rows of patients in identifiers of the site file.',
     place: { segment: 'PID', occurrence: 1, field: 3 },
   },
-  storeAway: {
-    reason: 'not-readable',
-    is: 'error',
-    code: '207',
-    sentence: 'The message is not stored: send it again.',
-  },
 } as const satisfies Record<string, Hl7Fault>;
 
 export function missingField(segment: Pick<Segment, 'name' | 'occurrence'>, field: number): Hl7Fault {

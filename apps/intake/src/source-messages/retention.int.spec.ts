@@ -43,7 +43,9 @@ it('bodies go after their time, messages after theirs, what stays is sealed with
       [index + 1, age],
     );
   }
-  await dataSource.query(`UPDATE source_messages SET body = set_byte(body, 40, 1 # get_byte(body, 40)) WHERE sequence = 4`);
+  await dataSource.query(
+    `UPDATE source_messages SET body = set_byte(body, 40, 1 # get_byte(body, 40)) WHERE sequence = 4`,
+  );
   const logger = createLogger({ service: 'test', level: 'fatal' });
   const retention = new Retention({ dataSource, logger, bodyKeys, bodyDays: 90, messageDays: 400 });
   expect(await retention.sweep()).toEqual({ bodies: 2, messages: 1, records: 0, resealed: 1, damaged: 1 });

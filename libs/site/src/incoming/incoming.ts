@@ -48,7 +48,9 @@ export const incoming = {
   ours: z
     .strictObject({ locations: patterns, services: patterns })
     .prefault({})
-    .describe('Visits that concern us, by PV1-3 and PV1-10. Left out, or not said by a message: all.'),
+    .describe(
+      'Visits that concern us, by PV1-3 and PV1-10: of others nothing new is begun. Left out, or not said by a message: all.',
+    ),
   csv: csvMaps.default({}).describe('How CSV files of scores are read, by a name of your own.'),
   files: files.prefault({}).describe('Folders that files are taken from.'),
   fhir: fhir.prefault({}).describe('FHIR servers and clients that records come from.'),

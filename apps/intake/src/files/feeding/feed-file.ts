@@ -115,7 +115,7 @@ class FileRun {
     const entries = this.#waiting;
     [this.#waiting, this.#bytes] = [[], 0];
     if (entries.length === 0) return;
-    await this.#feed.pace.before(entries.length);
+    await patiently(() => this.#feed.pace.before(entries.length), this.#feed.patience);
     const fates = await takeEntries(entries, this.#feed);
     const refused = fates.flatMap((fate) => (fate.kind === 'refused' ? [fate.entry] : []));
     await this.#refusedFile.add(refused, heading);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refusedPath, reportPath } from '../feeding/refused-file.js';
+import { codeOf } from '../system-error.js';
 import { orUndefined } from './missing-file.js';
 
 /**
@@ -57,7 +58,7 @@ export class Workplace {
   /** The last sign: what is still here is anybody's. */
   async leave(): Promise<void> {
     await rm(join(this.#own, signOfLife), { force: true });
-    if ((await orUndefined(readdir(this.#own)))?.length === 0) await rm(this.#own, { recursive: true, force: true });
+    await removeEmpty(this.#own);
   }
 
   /** With each file what was written beside it. */
@@ -75,7 +76,9 @@ export class Workplace {
       }
       claims.push(claim);
     }
-    await rm(folder, { recursive: true, force: true });
+    // Never with what is in it: what has come meanwhile, or is kept by a file system that is slow to tell, stays.
+    await rm(join(folder, signOfLife), { force: true });
+    await removeEmpty(folder);
     return claims;
   }
 
@@ -87,5 +90,14 @@ export class Workplace {
 
   async #livedAt(token: string): Promise<number | undefined> {
     return (await orUndefined(stat(join(this.watched, working, token, signOfLife))))?.mtimeMs;
+  }
+}
+
+/** A folder that holds something stays. */
+async function removeEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch (error) {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(codeOf(error) ?? '')) throw error;
   }
 }

@@ -9,10 +9,13 @@ import { notationOf, type Notation } from './notation.js';
  */
 export interface Header {
   readonly notation: Notation;
-  /** A field as it came, without control characters. */
+  /** A field as it came, without the control characters of ASCII. */
   raw(number: number): string;
   field(number: number): Element;
 }
+
+/** Cc of ASCII only: in UTF-8 the bytes that ISO 8859-1 has as further controls are parts of letters. */
+const controls = /(?=[\0-\x7F])\p{Cc}/gu;
 
 /** Of a message that is longer, only the beginning is looked at. */
 const longestHeader = 8_192;
@@ -24,7 +27,7 @@ export function headerOf(bytes: Uint8Array): Header | undefined {
   if (!isMessage(line)) return undefined;
   const notation = notationOf(line, 'us-ascii');
   const fields = line.split(notation.field);
-  const raw = (number: number) => (fields[number - 1] ?? '').replaceAll(/\p{Cc}/gu, '');
+  const raw = (number: number) => (fields[number - 1] ?? '').replaceAll(controls, '');
   return { notation, raw, field: (number) => new Element(raw(number), notation) };
 }
 
