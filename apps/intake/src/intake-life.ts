@@ -29,7 +29,7 @@ export class IntakeLife implements OnApplicationBootstrap, BeforeApplicationShut
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all([this.listeners.close(), this.folders.stop()]);
     // Whoever waits without an answer sends again: a database that is away must not hold the stop up.
-    await Promise.race([this.store.flushed(), wait(closeWithinMs, undefined, { ref: false })]);
+    await Promise.race([this.store.close(), wait(closeWithinMs, undefined, { ref: false })]);
     await Promise.all([this.outbox.close(), this.retention.stop()]);
   }
 }

@@ -4,11 +4,12 @@ import type { Listener, Site } from '@ilium/site';
 import { Hl7Door } from './hl7/door.js';
 import { MllpListener } from './mllp/listener.js';
 import { createMllpMetrics, type DoorMetrics } from './mllp/mllp-metrics.js';
+import type { GroupCommit } from './source-messages/group-commit.js';
 import type { MessageStore } from './source-messages/source-message.js';
 
 export interface MllpDoorsOptions {
   readonly sites: readonly Site[];
-  readonly store: MessageStore;
+  readonly store: MessageStore & Pick<GroupCommit, 'presence'>;
   readonly logger: Logger;
   readonly metrics: Registry;
   /** Gets the check `listeners`. */
@@ -24,6 +25,10 @@ export class MllpDoors {
     const metricsOf = createMllpMetrics(metrics);
     this.#listeners = sites.flatMap((site) =>
       site.incoming.listeners.map((listener) => open(listener, site, store, logger, metricsOf(listener.name))),
+    );
+    // What is not read waits at its sender, which sees a slow receiver and not a broken one.
+    store.presence.watch((isAway) =>
+      this.#listeners.forEach((one) => (isAway ? one.pause('store') : one.resume('store'))),
     );
     health.add('listeners', () => {
       if (!this.#isOpen) throw new Error('the listeners are not open yet');

@@ -56,7 +56,7 @@ async function run(command: string, work: (intake: OfflineIntake) => Promise<num
     });
   } finally {
     await sources.close();
-    await store.flushed();
+    await store.close();
     await outbox.close();
     await dataSource.destroy();
   }

@@ -272,12 +272,12 @@ describe('without a commit nobody is told that a message is there', () => {
     const store = openStore(600);
     const unlock = await lockTable();
     const [taking] = await Promise.allSettled([store.take(messageOf('C1'))]);
-    const [health] = await Promise.allSettled([Promise.resolve().then(() => store.check())]);
+    const [health] = await Promise.allSettled([Promise.resolve().then(() => store.presence.check())]);
     await unlock();
     expect(taking).toMatchObject({ status: 'rejected', reason: expect.any(StoreAway) });
     expect(health).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('PostgreSQL') } });
     await until('the store takes messages again', async () => (await store.take(messageOf('C2'))).fate === 'taken');
-    expect(() => store.check()).not.toThrow();
+    expect(() => store.presence.check()).not.toThrow();
     // The first one may have been committed after all: sent again, it is there once.
     await store.take(messageOf('C1'));
     await store.flushed();
@@ -331,11 +331,26 @@ describe('without a commit nobody is told that a message is there', () => {
     await source.destroy();
   });
 
+  it('it is seen to be back though nobody brings anything, and who watches is told', async () => {
+    const store = openStore(600);
+    const told: boolean[] = [];
+    store.presence.watch((isAway) => void told.push(isAway));
+    await dataSource.query('ALTER TABLE outbox RENAME TO gone');
+    await expect(store.take(messageOf('C1'))).rejects.toThrow(StoreAway);
+    expect(told).toEqual([true]);
+    expect(() => store.presence.check()).toThrow('PostgreSQL');
+    await dataSource.query('ALTER TABLE gone RENAME TO outbox');
+    await until('the store to see that its database is back', () => Promise.resolve(told.length === 2));
+    expect(told).toEqual([true, false]);
+    expect(() => store.presence.check()).not.toThrow();
+    await store.close();
+  });
+
   it('a table that is missing is a fault of the set-up: nobody is told that a message is there or bad', async () => {
     const store = openStore(600);
     await dataSource.query('ALTER TABLE door_counts RENAME TO gone');
     const [taking] = await Promise.allSettled([store.take(messageOf('C1'))]);
-    const [health] = await Promise.allSettled([Promise.resolve().then(() => store.check())]);
+    const [health] = await Promise.allSettled([Promise.resolve().then(() => store.presence.check())]);
     await dataSource.query('ALTER TABLE gone RENAME TO door_counts');
     expect(taking).toMatchObject({ status: 'rejected', reason: expect.any(StoreAway) });
     expect(health).toMatchObject({ reason: { message: expect.stringContaining('set-up') } });

@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { judge, preparePublication, toOutboxRecord, type OutboxSender } from '@ilium/messaging';
-import { ExplainedError, type Logger } from '@ilium/observability';
+import type { Logger } from '@ilium/observability';
 import type { DataSource } from 'typeorm';
 import { DoorClock } from './door-clock.js';
 import { addCounts, countOf, doneOf, type DoorCount } from './door-counts.js';
 import type { MessageStoreMetrics } from './message-store-metrics.js';
 import { FairQueue } from './fair-queue.js';
 import { MessageRows } from './message-rows.js';
+import { Presence } from './presence.js';
 import { StoreAway, type MessageStore, type Passing, type SourceMessage, type Taking } from './source-message.js';
 import { prepareMessage, stampMessage, type MessageKeys, type PreparedMessage } from './prepared-message.js';
 
@@ -49,11 +50,11 @@ export class GroupCommit implements MessageStore {
   readonly #queue = new FairQueue<Waiting>();
   /** Messages that are waiting or under way, by their key and their identity: what is named the same waits for them. */
   readonly #underWay = new Map<string, Promise<Taking>>();
+  readonly presence = new Presence(() => this.#probe());
   #batch: readonly Waiting[] = [];
   #pumping: Promise<void> | undefined;
   #committedAt = Number.NEGATIVE_INFINITY;
-  #fault: string | undefined;
-  #watch: NodeJS.Timeout | undefined;
+  #expiry: NodeJS.Timeout | undefined;
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
@@ -80,13 +81,6 @@ export class GroupCommit implements MessageStore {
     await this.#enqueue(countOf(passing));
   }
 
-  /** Fails, with words for it, while nothing can be stored. */
-  check(): void {
-    if (this.#fault !== undefined) {
-      throw new ExplainedError(`PostgreSQL does not take what comes in: ${this.#fault}`, 'STORE_AWAY');
-    }
-  }
-
   /** Whether live messages wait: what can wait gives way to them. */
   get isBusy(): boolean {
     return this.#queue.size > 0;
@@ -95,6 +89,12 @@ export class GroupCommit implements MessageStore {
   /** Resolves when nothing waits any more. */
   async flushed(): Promise<void> {
     while (this.#pumping !== undefined) await this.#pumping;
+  }
+
+  /** Resolves when nothing waits any more; the database is not asked for after that. */
+  async close(): Promise<void> {
+    await this.flushed();
+    this.presence.close();
   }
 
   async #takeRepeat(message: SourceMessage, first: Promise<Taking>): Promise<Taking> {
@@ -129,11 +129,11 @@ export class GroupCommit implements MessageStore {
 
   #keepPumping(): void {
     if (this.#pumping !== undefined || this.#queue.size === 0) return;
-    this.#watch ??= setInterval(() => this.#expire(), lookMs);
+    this.#expiry ??= setInterval(() => this.#expire(), lookMs);
     this.#pumping = this.#pump().finally(() => {
       this.#pumping = undefined;
-      clearInterval(this.#watch);
-      this.#watch = undefined;
+      clearInterval(this.#expiry);
+      this.#expiry = undefined;
       this.#keepPumping();
     });
   }
@@ -151,7 +151,7 @@ export class GroupCommit implements MessageStore {
     const latest = performance.now() - this.#withinMs;
     for (const waiting of [...this.#batch, ...this.#queue]) {
       if (waiting.isSettled || waiting.since > latest) continue;
-      this.#fault ??= 'no answer in time';
+      this.presence.late();
       waiting.fail(new StoreAway('nothing was committed in time'));
     }
     this.#queue.forget(({ isSettled }) => isSettled);
@@ -163,16 +163,28 @@ export class GroupCommit implements MessageStore {
       if (open.length === 0) return;
       try {
         await this.#writeNew(open);
-        this.#fault = undefined;
+        this.presence.there();
         return;
       } catch (error) {
         const verdict = judge(error);
         if (verdict === 'permanent') return await this.#splitOrFail(open, error);
-        this.#fault = verdict === 'retry' ? 'it is away, or does not answer in time' : 'a fault of its set-up';
+        this.presence.away(verdict === 'retry' ? 'it is away, or does not answer in time' : 'a fault of its set-up');
         this.#options.metrics.failed();
         this.#options.logger.warn('storing messages failed, trying again', { error, attempt });
         await wait(Math.min(50 * 2 ** attempt, 1_000));
       }
+    }
+  }
+
+  /** With messages under way their commits will tell; else the same statement with no rows shows as much. */
+  async #probe(): Promise<boolean> {
+    if (this.#pumping !== undefined) return false;
+    try {
+      await this.#rows.write({ messages: [], counts: [], publication: undefined });
+      return true;
+    } catch (error) {
+      this.#options.logger.debug('the database is still away', { error });
+      return false;
     }
   }
 

@@ -83,6 +83,6 @@ type OutboxContext = Pick<Context, 'config' | 'logger'> & Partial<Pick<Context, 
 function openStore({ config, logger, metrics, health }: Context, dataSource: DataSource, outbox: OutboxSender) {
   const keys = { idKey: config.ID_KEY, bodyKeys: config.bodyKeys };
   const store = new GroupCommit({ dataSource, outbox, keys, logger, metrics: createMessageStoreMetrics(metrics) });
-  health.add('message-store', () => store.check());
+  health.add('message-store', () => store.presence.check());
   return store;
 }
