@@ -6,7 +6,7 @@ import { MllpDoors } from './mllp-doors.js';
 import { GroupCommit } from './source-messages/group-commit.js';
 import { Retention } from './source-messages/retention.js';
 
-const closeWithinMs = 8_000;
+const closeWithinMs = 12_000;
 
 /** Opens the doors when what is behind them stands, and stops in the order of a message's way: what was taken is answered and published. */
 @Injectable()
@@ -26,10 +26,14 @@ export class IntakeLife implements OnApplicationBootstrap, BeforeApplicationShut
     await this.listeners.open();
   }
 
+  /** Whoever waits without an answer then sends again, and the outbox is swept: what is away must not hold the stop up. */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.listeners.close(), this.folders.stop()]);
-    // Whoever waits without an answer sends again: a database that is away must not hold the stop up.
-    await Promise.race([this.store.close(), wait(closeWithinMs, undefined, { ref: false })]);
-    await Promise.all([this.outbox.close(), this.retention.stop()]);
+    await Promise.race([this.#close(), wait(closeWithinMs, undefined, { ref: false })]);
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled([this.listeners.close(), this.folders.stop()]);
+    await this.store.close();
+    await Promise.allSettled([this.outbox.close(), this.retention.stop()]);
   }
 }

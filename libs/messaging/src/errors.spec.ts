@@ -24,6 +24,9 @@ describe('judging an error', () => {
     ['retry', '53300'],
     ['retry', '55P03'],
     ['retry', '25P03'],
+    ['retry', '25006'],
+    ['retry', 'CERT_HAS_EXPIRED'],
+    ['retry', 'EPROTO'],
     ['retry', '40001'],
     ['retry', '40P01'],
     ['retry', 'ECONNREFUSED'],
@@ -53,6 +56,8 @@ describe('judging an error', () => {
     expect(judge(named('TimeoutError'))).toBe('retry');
     expect(judge(named('KafkaJSConnectionError'))).toBe('retry');
     expect(judge(new Error('Connection terminated unexpectedly'))).toBe('retry');
+    expect(judge(Object.assign(new Error('connect EMFILE'), { code: 'EMFILE', syscall: 'connect' }))).toBe('retry');
+    expect(judge(Object.assign(new Error('open EACCES'), { code: 'EACCES', syscall: 'open' }))).toBe('permanent');
   });
 
   it('runs again what asks for it and what PostgreSQL rolled back for the sake of others', () => {

@@ -66,6 +66,8 @@ const retriedNodeCodes = new Set(
     ' ',
   ),
 );
+/** What TLS says of a peer's certificate or handshake: of the connection, and never of a message. */
+const retriedTlsCodes = /^(EPROTO|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 const retriedNames = new Set([
   'RetryLater',
   'RepeatBatch',
@@ -75,7 +77,7 @@ const retriedNames = new Set([
 ]);
 /** What `pg` says without a code when its connection is gone. */
 const lostConnection =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered|was closed)|Query read timeout|Cannot use a pool after calling end)/;
+  /^(Connection terminated|The server does not support SSL|timeout exceeded when trying to connect|Client (has encountered|was closed)|Query read timeout|Cannot use a pool after calling end)/;
 
 /** Total: judges anything that can be thrown. An ordinary exception of a handler is permanent. */
 export function judge(thrown: unknown): Verdict {
@@ -84,7 +86,8 @@ export function judge(thrown: unknown): Verdict {
     if (error instanceof PermanentError) return 'permanent';
     const code = codeOf(error);
     if (isSqlState(code)) return bySqlState[code] ?? bySqlState[code.slice(0, 2)] ?? 'crash';
-    if (retriedNodeCodes.has(code) || isRetriedName(error.name) || lostConnection.test(error.message)) return 'retry';
+    if (retriedNodeCodes.has(code) || retriedTlsCodes.test(code) || isOfConnecting(error)) return 'retry';
+    if (isRetriedName(error.name) || lostConnection.test(error.message)) return 'retry';
   }
   return 'permanent';
 }
@@ -125,10 +128,15 @@ function isRetriedName(name: string): boolean {
   return retriedNames.has(name) || name.startsWith('KafkaJS');
 }
 
+/** Whatever keeps a connection from being made, such as too many open files. */
+function isOfConnecting(error: Error): boolean {
+  return 'syscall' in error && error.syscall === 'connect';
+}
+
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function isSqlState(code: string): boolean {
-  return /^[0-9A-Z]{5}$/.test(code) && !retriedNodeCodes.has(code);
+  return /^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code);
 }

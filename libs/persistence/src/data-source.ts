@@ -16,17 +16,8 @@ export interface DataSourceSettings {
   readonly logger?: Logger;
 }
 
-/**
- * Longest time a statement, a wait for a lock and a forgotten transaction may take, by the server's clock; and by ours how
- * long an answer may take, for a server that is gone without a word ends nothing.
- */
-export const databaseTimeouts = {
-  statementMs: 60_000,
-  lockMs: 15_000,
-  idleInTransactionMs: 60_000,
-  connectMs: 5_000,
-  answerMs: 65_000,
-};
+/** Longest time a statement, a wait for a lock and a forgotten transaction may take. */
+export const databaseTimeouts = { statementMs: 60_000, lockMs: 15_000, idleInTransactionMs: 60_000, connectMs: 5_000 };
 
 /**
  * What TypeORM needs to connect. Tables are named without a schema: the role's search path is its service's schema.
@@ -49,7 +40,6 @@ export function dataSourceOptions(settings: DataSourceSettings): DataSourceOptio
     poolErrorHandler: (error: unknown) => logger.warn('database connection lost', { error }),
     extra: {
       statement_timeout: databaseTimeouts.statementMs,
-      query_timeout: databaseTimeouts.answerMs,
       lock_timeout: databaseTimeouts.lockMs,
       idle_in_transaction_session_timeout: databaseTimeouts.idleInTransactionMs,
       keepAlive: true,

@@ -3,12 +3,20 @@ import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 /** The part of `pg`'s pool that is used here. */
 interface Pool {
+  connect(): Promise<Connection>;
+}
+
+interface Connection {
   query<Row>(statement: {
     name: string;
     text: string;
     values: readonly unknown[];
     query_timeout: number | undefined;
   }): Promise<{ rows: readonly Row[] }>;
+  /** Closed, and not used again, where `isBroken`. */
+  release(isBroken: boolean): void;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  off(event: 'error', listener: (error: Error) => void): unknown;
 }
 
 /**
@@ -34,12 +42,27 @@ export class PreparedStatement<Row extends object> {
   }
 
   async run(values: readonly unknown[]): Promise<readonly Row[]> {
-    const { rows } = await this.#pool.query<Row>({
-      name: this.name,
-      text: this.text,
-      values,
-      query_timeout: this.withinMs,
-    });
-    return rows;
+    const { name, text, withinMs } = this;
+    const connection = await this.#pool.connect();
+    let isSound = false;
+    // A connection that breaks says so twice: here and to whoever waits for its answer.
+    const breaks = () => (isSound = false);
+    connection.on('error', breaks);
+    try {
+      const { rows } = await connection.query<Row>({ name, text, values, query_timeout: withinMs });
+      isSound = true;
+      return rows;
+    } catch (error) {
+      isSound = isAnswer(error);
+      throw error;
+    } finally {
+      connection.off('error', breaks);
+      connection.release(!isSound);
+    }
   }
+}
+
+/** A server that says why it refuses has answered; whatever else went wrong, a late answer would be taken for another's. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof Error && 'severity' in error && error.severity === 'ERROR';
 }

@@ -49,6 +49,11 @@ describe('an acknowledgement', () => {
   it.each([
     ['of Latin 1', Buffer.from(message().replace('C-1', 'Jörg'), 'latin1'), Buffer.from('MSA|AA|Jörg\r', 'latin1')],
     ['of UTF-8', Buffer.from(message().replace('C-1', 'Jörg')), Buffer.from('MSA|AA|Jörg\r')],
+    [
+      'of UTF-16, and what has no byte of its own as a question mark',
+      Buffer.from(`\uFEFF${message().replace('C-1', 'J\u0A0D\u1C1Cö')}`, 'utf16le'),
+      Buffer.from('MSA|AA|J??ö\r', 'latin1'),
+    ],
     ['with an escape', Buffer.from(message().replace('C-1', 'A\\T\\B')), Buffer.from('MSA|AA|A\\T\\B\r')],
   ])('echoes a control id %s byte by byte', (_, sent, expected) => {
     const [answer = ''] = answersTo({ header: header(sent), acknowledge: 'original', messageId, at });

@@ -28,6 +28,7 @@ export class CreateIntakeTables1764460000000 implements MigrationInterface {
       -- A sealed body does not get smaller by compression.
       ALTER TABLE source_messages ALTER COLUMN body SET STORAGE EXTERNAL;
       CREATE INDEX source_messages_sequence ON source_messages (sequence);
+      CREATE INDEX source_messages_bodies ON source_messages (received_at) WHERE body IS NOT NULL;
       CREATE INDEX source_messages_received_at ON source_messages USING brin (received_at);
 
       CREATE TABLE message_work (

@@ -98,10 +98,15 @@ async function lockTable(): Promise<() => Promise<void>> {
 function loseOneAnswer({ driver }: DataSource): void {
   if (!(driver instanceof PostgresDriver)) throw new TypeError('expected PostgreSQL');
   const pool = driver.master;
-  const query = pool.query.bind(pool);
-  jest.spyOn(pool, 'query').mockImplementationOnce(async (...given) => {
-    await query(...given);
-    throw new Error('Connection terminated unexpectedly');
+  const connect = pool.connect.bind(pool);
+  jest.spyOn(pool, 'connect').mockImplementationOnce(async () => {
+    const connection = await connect();
+    const query = connection.query.bind(connection);
+    jest.spyOn(connection, 'query').mockImplementationOnce(async (...given) => {
+      await query(...given);
+      throw new Error('Connection terminated unexpectedly');
+    });
+    return connection;
   });
 }
 
@@ -331,7 +336,7 @@ describe('without a commit nobody is told that a message is there', () => {
     await source.destroy();
   });
 
-  it('it is seen to be back though nobody brings anything, and who watches is told', async () => {
+  it('a database is seen to be back though nobody brings anything, and who watches is told', async () => {
     const store = openStore(600);
     const told: boolean[] = [];
     store.presence.watch((isAway) => void told.push(isAway));

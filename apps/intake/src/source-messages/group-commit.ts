@@ -159,12 +159,11 @@ export class GroupCommit implements MessageStore {
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      const open = batch.filter(({ isSettled }) => !isSettled);
-      if (open.length === 0) return;
+      if (batch.every(({ isSettled }) => isSettled)) return;
+      // Messages whose time is over go along: where a commit's answer was lost, they show that the others are there too.
+      const open = batch.filter(({ isSettled, prepared }) => !isSettled || prepared !== undefined);
       try {
-        await this.#writeNew(open);
-        this.presence.there();
-        return;
+        return await this.#writeNew(open);
       } catch (error) {
         const verdict = judge(error);
         if (verdict === 'permanent') return await this.#splitOrFail(open, error);
@@ -211,6 +210,7 @@ export class GroupCommit implements MessageStore {
     const { outboxId, newest } = await this.#rows.write({ messages, counts, publication });
     this.#clock.raise(newest);
     this.#committedAt = performance.now();
+    this.presence.there();
     // What is too much for memory is read again from the table when Kafka takes more.
     if (publication !== undefined && outboxId !== undefined && !outbox.isFull) {
       outbox.offer({ ...publication, id: outboxId });

@@ -118,14 +118,19 @@ export class Retention {
   #resealSome(older: readonly string[], after: string) {
     const { dataSource, bodyKeys } = this.#options;
     return dataSource.transaction(async (manager) => {
-      const rows: { id: string; body: Buffer; body_key: string }[] = await manager.query(
-        `SELECT id, body, body_key FROM source_messages WHERE body_key = ANY ($1) AND id > $2
+      const rows: { id: string }[] = await manager.query(
+        `SELECT id FROM source_messages WHERE body_key = ANY ($1) AND id > $2
          ORDER BY id LIMIT ${rowsAtOnce} FOR UPDATE SKIP LOCKED`,
         [older, after],
       );
       let damaged = 0;
-      for (const { id, body, body_key: key } of rows) {
-        const sealed = resealed({ key, bytes: body }, id, bodyKeys);
+      for (const { id } of rows) {
+        // One at a time: bodies may be large.
+        const [row]: { body: Buffer; body_key: string }[] = await manager.query(
+          `SELECT body, body_key FROM source_messages WHERE id = $1`,
+          [id],
+        );
+        const sealed = row && resealed({ key: row.body_key, bytes: row.body }, id, bodyKeys);
         if (sealed === undefined) damaged += 1;
         else {
           await manager.query(`UPDATE source_messages SET body = $2, body_key = $3 WHERE id = $1`, [

@@ -46,8 +46,9 @@ export class Workplace {
   async claimAbandoned(afterMs: number): Promise<Claim[]> {
     const own = (await this.#livedAt(this.#token)) ?? 0;
     const claims: Claim[] = [];
-    for (const token of await readdir(join(this.watched, working))) {
-      if (token === this.#token) continue;
+    for (const entry of await readdir(join(this.watched, working), { withFileTypes: true })) {
+      const token = entry.name;
+      if (token === this.#token || !entry.isDirectory()) continue;
       const theirs = await this.#livedAt(token);
       if (theirs !== undefined && own - theirs < afterMs) continue;
       claims.push(...(await this.#takeAll(join(this.watched, working, token))));
@@ -63,9 +64,10 @@ export class Workplace {
 
   /** With each file what was written beside it. */
   async #takeAll(folder: string): Promise<Claim[]> {
-    const names = ((await orUndefined(readdir(folder))) ?? []).filter((name) => name !== signOfLife);
+    const found = (await orUndefined(readdir(folder))) ?? [];
     // One that has just come has no sign of life yet, and nothing else.
-    if (names.length === 0) return [];
+    if (found.length === 0) return [];
+    const names = found.filter((name) => name !== signOfLife);
     const written = new Set(names.flatMap((name) => [refusedPath(name), reportPath(name)]));
     const claims: Claim[] = [];
     for (const held of names.filter((name) => !written.has(name))) {

@@ -34,9 +34,14 @@ export function headerOf(bytes: Uint8Array): Header | undefined {
 function beginningOf(bytes: Uint8Array): string {
   const charset = charsetByFirstBytes(bytes);
   const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
-  if (charset?.startsWith('utf-16') === true) return fromStart(decodeBytes(even, charset) ?? '');
+  if (charset?.startsWith('utf-16') === true) return fromStart(withBytesOnly(decodeBytes(even, charset) ?? ''));
   const mark = charset === 'utf-8' ? 3 : 0;
   return fromStart(Buffer.from(bytes.subarray(mark)).toString('latin1'));
+}
+
+/** Answers are written byte by byte: half of a longer character might end a field or a frame. */
+function withBytesOnly(text: string): string {
+  return text.replaceAll(/[^\0-\xFF\uFEFF]/gu, '?');
 }
 
 /** Without a byte order mark, and without the line ends that some senders put before a message. */
