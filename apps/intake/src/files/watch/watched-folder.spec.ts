@@ -200,6 +200,19 @@ describe('a watched folder', () => {
     expect(refused).toBe('{"a":1}\n'.repeat(300));
   });
 
+  it('goes on beside what is no instance, and clears away one that died with nothing in hand', async () => {
+    const one = watching();
+    await mkdir(join(folder, 'working', 'dead'), { recursive: true });
+    await writeFile(join(folder, 'working', 'dead', '.alive'), '');
+    await utimes(join(folder, 'working', 'dead', '.alive'), 0, 0);
+    await writeFile(join(folder, 'working', '.DS_Store'), 'of the system');
+    await put('a.ndjson', line('e-1'));
+    await lookTwice(one);
+    expect(ids()).toEqual(['e-1']);
+    await one.watched.close();
+    expect(await inFolder('working')).toEqual(['.DS_Store']);
+  });
+
   it('shows in health and metrics what can not be read, and tries it in growing waits only', async () => {
     const one = watching();
     beforeFeeding = () => Promise.reject(Object.assign(new Error('secret name'), { code: 'EACCES', syscall: 'open' }));
