@@ -31,6 +31,9 @@ const servers = {
 export default {
   // A bound for what hangs, not a measure: a busy machine of two cores takes its time, and every wait is for progress.
   testTimeout: 60_000,
+  // Modules of a finished test file are not all given back; on two cores one process would run hundreds of them. A worker
+  // that holds more than this after a file is replaced by a fresh one.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...shared,
