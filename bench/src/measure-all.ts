@@ -2,7 +2,15 @@ import { fillEvents } from './measures/events.js';
 import { measureHistory, type HistoryCost, type MsBySize } from './measures/history.js';
 import { measureFloor } from './measures/floor.js';
 import { measureMapper } from './measures/mapper.js';
-import { measureIntake, measureMllpFloor, mllpShapes, type MllpRates, type MllpShapeName } from './measures/mllp.js';
+import {
+  measureIntake,
+  measureMllpFloor,
+  mllpShapes,
+  type IntakeRates,
+  type MllpRates,
+  type MllpShapeName,
+} from './measures/mllp.js';
+import { measureReading, type ReadingCost } from './measures/reading.js';
 import { measureSystem } from './measures/system.js';
 import { spreadOf } from './spread.js';
 import type { Options } from './options.js';
@@ -85,16 +93,19 @@ async function measureRates(bench: Bench, runs: number, note: (line: string) => 
 
 /** The door and its floor take turns. */
 async function measureMllp(bench: Bench, runs: number, note: (line: string) => void): Promise<MeasuredMllp> {
-  const taken: { readonly floor: MllpRates; readonly intake: MllpRates }[] = [];
+  const taken: { readonly floor: MllpRates; readonly intake: IntakeRates; readonly reading: ReadingCost }[] = [];
   for (let run = 1; run <= runs; run += 1) {
     const place = await openWorkplace(bench);
     const floor = await measureMllpFloor(bench, place);
     const intake = await measureIntake(bench, place);
-    taken.push({ floor, intake });
+    const reading = measureReading();
+    taken.push({ floor, intake, reading });
     note(
       `run ${run} of ${runs} · ${Object.keys(mllpShapes)
         .map((name) => told(name, floor, intake))
-        .join(' · ')}`,
+        .join(
+          ' · ',
+        )} · ${Math.round(intake.lasting)} messages/s stored and published · ${reading.intake.toFixed(1)} µs to read one`,
     );
   }
   const shape = (name: MllpShapeName) => {
@@ -104,7 +115,15 @@ async function measureMllp(bench: Bench, runs: number, note: (line: string) => v
     ];
     return { floor, intake, ratio: Number((intake.median / floor.median).toPrecision(3)) };
   };
-  return { one: shape('one'), eight: shape('eight'), pipelined: shape('pipelined') };
+  const [read, floor] = [
+    spreadOf(taken.map(({ reading }) => reading.intake)),
+    spreadOf(taken.map(({ reading }) => reading.floor)),
+  ];
+  return {
+    doors: { one: shape('one'), eight: shape('eight'), pipelined: shape('pipelined') },
+    lasting: spreadOf(taken.map(({ intake }) => intake.lasting)),
+    reading: { floor, intake: read, ratio: Number((read.median / floor.median).toPrecision(3)) },
+  };
 }
 
 function told(name: string, floor: MllpRates, intake: MllpRates): string {

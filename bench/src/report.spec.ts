@@ -34,7 +34,11 @@ describe('the report', () => {
   it('shows the door for HL7 v2 beside its floor', () => {
     const rate = (median: number) => ({ min: median * 0.9, median, max: median * 1.1 });
     const shape = { floor: rate(4_000), intake: rate(3_000), ratio: 0.75 };
-    const text = tell({ mllp: { one: shape, eight: shape, pipelined: shape } });
+    const doors = { one: shape, eight: shape, pipelined: shape };
+    const reading = { floor: rate(10), intake: rate(30), ratio: 3 };
+    const text = tell({ mllp: { doors, lasting: rate(2_000), reading } });
+    expect(text).toMatch(/published +1800 +2000 +2200/);
+    expect(text).toMatch(/map and write one: intake +27\.0 +30\.0 +33\.0 +3\.0 ×/);
     expect(text).toMatch(/eight senders, each answer awaited: intake +2700 +3000 +3300 +0\.75 ×/);
   });
 });

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { MllpClient } from '@ilium/mllp';
@@ -19,6 +20,7 @@ import {
   type SourceMessage,
   type Taking,
 } from '../../apps/intake/src/source-messages/source-message.js';
+import { DirectJournal } from '../../apps/intake/src/testing/direct-journal.js';
 import { projectRoot } from '../../dev/src/project.js';
 
 /** The hospital's feed through intake's door for HL7 v2, over real connections, into a store that is in memory. */
@@ -56,14 +58,13 @@ beforeEach(async () => {
   store = new MemoryStore();
   const [settings] = site.incoming.listeners;
   if (settings === undefined) throw new Error('the site has no listener');
-  let answers = 0;
-  const messageId = () => `A${(answers += 1)}`;
   const door = new Hl7Door({
     listener: settings,
     site,
     store,
+    journal: new DirectJournal([site], store),
     now: () => Date.parse('2026-11-01T12:00:00Z'),
-    messageId,
+    answerId: (body) => hash('sha256', body),
   });
   listener = new MllpListener({
     listener: { ...settings, port: 0 },

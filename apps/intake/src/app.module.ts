@@ -15,6 +15,8 @@ import { FeedingsRepository } from './files/feeding/feedings.repository.js';
 import { liveDoors } from './files/feeding/live-doors.js';
 import { FolderWatch } from './files/watch/folder-watch.js';
 import { IntakeLife } from './intake-life.js';
+import { JournalModule } from './journal/journal.module.js';
+import { Journal } from './journal/journal.js';
 import { keyedIdentify } from './keyed-identify.js';
 import { countOfLiveDoors } from './ledger.js';
 import { MllpDoors } from './mllp-doors.js';
@@ -36,6 +38,7 @@ export class AppModule {
         databaseModule({ ...context, url: config.DATABASE_URL, entities, migrations }),
         AccessModule.forRoot(config.access),
         MessageStoreModule.forRoot(context),
+        JournalModule.forRoot(context),
         fhirModule(context),
       ],
       controllers: [StatusController, MessagesController, EventsController, OpenApiController],
@@ -43,8 +46,9 @@ export class AppModule {
         { provide: SITE_NAME, useValue: config.site.name },
         {
           provide: MllpDoors,
-          inject: [GroupCommit],
-          useFactory: (store: GroupCommit) => new MllpDoors({ ...context, sites: config.sites, store }),
+          inject: [Journal, GroupCommit],
+          useFactory: (journal: Journal, store: GroupCommit) =>
+            new MllpDoors({ ...context, sites: config.sites, journal, store, idKey: config.ID_KEY }),
         },
         {
           provide: FolderWatch,

@@ -2,11 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { OutboxSender } from '@ilium/messaging';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { FolderWatch } from './files/watch/folder-watch.js';
+import { Journal } from './journal/journal.js';
+import { Settlement } from './journal/settlement.js';
 import { MllpDoors } from './mllp-doors.js';
 import { GroupCommit } from './source-messages/group-commit.js';
 import { Retention } from './source-messages/retention.js';
 
 const closeWithinMs = 12_000;
+/** What is acknowledged and not settled by then is settled after the next start. */
+const settleWithinMs = 4_000;
 
 /** Opens the doors when what is behind them stands, and stops in the order of a message's way: what was taken is answered and published. */
 @Injectable()
@@ -14,6 +18,8 @@ export class IntakeLife implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(
     private readonly listeners: MllpDoors,
     private readonly folders: FolderWatch,
+    private readonly journal: Journal,
+    private readonly settlement: Settlement,
     private readonly store: GroupCommit,
     private readonly outbox: OutboxSender,
     private readonly retention: Retention,
@@ -21,6 +27,7 @@ export class IntakeLife implements OnApplicationBootstrap, BeforeApplicationShut
 
   async onApplicationBootstrap(): Promise<void> {
     this.outbox.start();
+    this.settlement.start();
     this.retention.start();
     this.folders.start();
     await this.listeners.open();
@@ -33,6 +40,8 @@ export class IntakeLife implements OnApplicationBootstrap, BeforeApplicationShut
 
   async #close(): Promise<void> {
     await Promise.allSettled([this.listeners.close(), this.folders.stop()]);
+    await this.journal.close();
+    await this.settlement.close(settleWithinMs);
     await this.store.close();
     await Promise.allSettled([this.outbox.close(), this.retention.stop()]);
   }

@@ -1,12 +1,18 @@
 import type { Ledger } from '@ilium/contracts';
 import type { DataSource } from 'typeorm';
 
-/** What came through each door of each site, and what became of it: received = done + skipped; what was refused was not. */
+/**
+ * What came through each door of each site, and what became of it: received = done + skipped; what was refused was not.
+ * Batches in the journal are acknowledged and not counted yet: they are pending.
+ */
 export async function readDoorLedger(dataSource: DataSource): Promise<Ledger> {
   const rows: { site: string; door: string; fate: string; reason: string; count: string }[] = await dataSource.query(
     `SELECT site, door, fate, reason, sum(count) AS count FROM door_counts GROUP BY site, door, fate, reason ORDER BY site, door`,
   );
-  const outbox: { count: string }[] = await dataSource.query(`SELECT count(*) FROM outbox`);
+  // In one look: what is taken out of the one is in the other.
+  const pending: { count: string }[] = await dataSource.query(
+    `SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM journal) AS count`,
+  );
   const doors = Map.groupBy(rows, ({ site, door }) => `${site}/${door}`);
   return {
     service: 'intake',
@@ -28,7 +34,7 @@ export async function readDoorLedger(dataSource: DataSource): Promise<Ledger> {
         lag: 0,
       };
     }),
-    outboxPending: Number(outbox[0]?.count ?? 0),
+    outboxPending: Number(pending[0]?.count ?? 0),
     losses: [],
   };
 }

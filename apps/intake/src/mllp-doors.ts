@@ -1,15 +1,20 @@
-import { randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { HealthRegistry, Logger, Registry } from '@ilium/observability';
 import type { Listener, Site } from '@ilium/site';
 import { Hl7Door } from './hl7/door.js';
+import type { Journal } from './journal/journal.js';
+import type { MessageJournal } from './journal/received-message.js';
 import { MllpListener } from './mllp/listener.js';
-import { createMllpMetrics, type DoorMetrics } from './mllp/mllp-metrics.js';
-import type { GroupCommit } from './source-messages/group-commit.js';
+import { createMllpMetrics } from './mllp/mllp-metrics.js';
+import type { Taker } from './mllp/taker.js';
 import type { MessageStore } from './source-messages/source-message.js';
 
 export interface MllpDoorsOptions {
   readonly sites: readonly Site[];
-  readonly store: MessageStore & Pick<GroupCommit, 'presence'>;
+  readonly journal: MessageJournal & Pick<Journal, 'presence'>;
+  readonly store: Pick<MessageStore, 'count'>;
+  /** For keyed hashes. */
+  readonly idKey: string;
   readonly logger: Logger;
   readonly metrics: Registry;
   /** Gets the check `listeners`. */
@@ -21,13 +26,18 @@ export class MllpDoors {
   readonly #listeners: readonly MllpListener[];
   #isOpen = false;
 
-  constructor({ sites, store, logger, metrics, health }: MllpDoorsOptions) {
+  constructor(options: MllpDoorsOptions) {
+    const { sites, journal, logger, metrics, health } = options;
     const metricsOf = createMllpMetrics(metrics);
     this.#listeners = sites.flatMap((site) =>
-      site.incoming.listeners.map((listener) => open(listener, site, store, logger, metricsOf(listener.name))),
+      site.incoming.listeners.map((listener) => {
+        const door = openDoor(listener, site, options);
+        const taker: Taker = (frame, peer) => door.receive(frame, peer.address);
+        return new MllpListener({ listener, logger, metrics: metricsOf(listener.name), taker });
+      }),
     );
     // What is not read waits at its sender, which sees a slow receiver and not a broken one.
-    store.presence.watch((isAway) =>
+    journal.presence.watch((isAway) =>
       this.#listeners.forEach((one) => (isAway ? one.pause('store') : one.resume('store'))),
     );
     health.add('listeners', () => {
@@ -47,12 +57,13 @@ export class MllpDoors {
   }
 }
 
-function open(listener: Listener, site: Site, store: MessageStore, logger: Logger, metrics: DoorMetrics) {
-  const door = new Hl7Door({ listener, site, store, now: Date.now, messageId: randomUUID });
-  return new MllpListener({
-    listener,
-    logger,
-    metrics,
-    taker: (frame, peer) => door.receive(frame, peer.address),
-  });
+function openDoor(listener: Listener, site: Site, { journal, store, idKey }: MllpDoorsOptions): Hl7Door {
+  return new Hl7Door({ listener, site, journal, store, now: Date.now, answerId: keyedAnswerId(idKey) });
+}
+
+/** The same bytes get the same answer again, from whatever instance; nothing can be read from it. */
+function keyedAnswerId(idKey: string): (body: Buffer) => string {
+  const key = Buffer.from(JSON.stringify(['answer', idKey]));
+  // Only a part of it is ever told, so that nobody can go on from it to the hash of a longer message.
+  return (body) => hash('sha256', Buffer.concat([key, body]), 'hex');
 }

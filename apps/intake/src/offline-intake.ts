@@ -10,6 +10,7 @@ import { liveDoors } from './files/feeding/live-doors.js';
 import { keyedIdentify } from './keyed-identify.js';
 import { countOfLiveDoors } from './ledger.js';
 import { whileDatabaseIsThere } from './source-messages/database-away.js';
+import { DoorClock } from './source-messages/door-clock.js';
 import { GroupCommit } from './source-messages/group-commit.js';
 import { createMessageStoreMetrics } from './source-messages/message-store-metrics.js';
 import { openOutbox } from './source-messages/message-store.module.js';
@@ -39,6 +40,7 @@ async function run(command: string, work: (intake: OfflineIntake) => Promise<num
   const store = new GroupCommit({
     dataSource,
     outbox,
+    clock: new DoorClock(),
     keys: { idKey: config.ID_KEY, bodyKeys: config.bodyKeys },
     logger,
     metrics: createMessageStoreMetrics(createMetrics('intake')),

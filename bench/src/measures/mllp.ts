@@ -3,7 +3,9 @@ import { ManagedProcess } from '../../../dev/dist/processes/managed-process.js';
 import { projectRoot } from '../../../dev/dist/project.js';
 import { startService } from '../../../dev/dist/start/service-process.js';
 import { services } from '../../../dev/dist/start/services.js';
+import { until } from '../../../dev/dist/until.js';
 import type { Bench, Workplace } from '../workplace.js';
+import { messageOf } from './hl7-message.js';
 import { loadMllp, type MllpShape } from './mllp-load.js';
 
 /** How a door is asked: by one sender that waits for each answer, by eight of them, and by one that does not wait. */
@@ -14,18 +16,44 @@ export const mllpShapes = {
 } as const satisfies Record<string, MllpShape>;
 export type MllpShapeName = keyof typeof mllpShapes;
 
+const warming = 2_000;
 const messagesOf: Readonly<Record<MllpShapeName, number>> = { one: 3_000, eight: 10_000, pipelined: 20_000 };
 
 /** Messages per second of each shape, accepted, committed and acknowledged. */
 export type MllpRates = Readonly<Record<MllpShapeName, number>>;
 
-export async function measureIntake({ folder }: Bench, { around }: Workplace): Promise<MllpRates> {
+/** The same, and `lasting`: messages per second until the last one is mapped, stored by itself and published. */
+export type IntakeRates = MllpRates & { readonly lasting: number };
+
+export async function measureIntake({ folder }: Bench, { around }: Workplace): Promise<IntakeRates> {
   const intake = await startService(services.intake, { folder, around, env: process.env, watch: false });
   try {
-    return await measureShapes(around.ports.mllp);
+    let [messages, seconds] = [0, 0];
+    const rates = await measureShapes(around.ports.mllp, async (count, since) => {
+      await atRest(intake.url);
+      messages += count;
+      seconds += (performance.now() - since) / 1_000;
+    });
+    return { ...rates, lasting: messages / seconds };
   } finally {
     await intake.process.stop();
   }
+}
+
+/** Gauges that are 0 when everything acknowledged is stored and published. */
+const unfinished = ['ilium_intake_journal_messages', 'ilium_outbox_waiting_rows'];
+
+async function atRest(url: string): Promise<void> {
+  const lines = async () => (await (await fetch(`${url}/metrics`)).text()).split('\n');
+  const waiting = (all: readonly string[]) =>
+    unfinished.map((name) =>
+      Number(/ (\S+)$/.exec(all.find((line) => line.startsWith(name)) ?? '')?.[1] ?? Number.NaN),
+    );
+  await until('everything to be stored and published', async () => waiting(await lines()), {
+    accept: (counts) => counts.every((count) => count === 0),
+    timeoutMs: 120_000,
+    intervalMs: 20,
+  });
 }
 
 export async function measureMllpFloor({ folder }: Bench, { databaseUrl }: Workplace): Promise<MllpRates> {
@@ -46,30 +74,20 @@ export async function measureMllpFloor({ folder }: Bench, { databaseUrl }: Workp
   }
 }
 
-async function measureShapes(port: number): Promise<MllpRates> {
+/** Shape after shape; `done` is told how many messages one had, and when it began, before the next begins. */
+async function measureShapes(
+  port: number,
+  done: (messages: number, since: number) => Promise<void> = () => Promise.resolve(),
+): Promise<MllpRates> {
   const rates: [string, number][] = [];
   // Both have compiled what they run by then.
-  await loadMllp(port, mllpShapes.eight, 2_000, (index) => messageOf(`WARM-${index}`));
+  await loadMllp(port, mllpShapes.eight, warming, (index) => messageOf(`WARM-${index}`));
+  await done(0, performance.now());
   for (const [name, shape] of Object.entries(mllpShapes)) {
     const messages = messagesOf[name as MllpShapeName];
+    const since = performance.now();
     rates.push([name, await loadMllp(port, shape, messages, (index) => messageOf(`${name}-${index}`))]);
+    await done(messages, since);
   }
   return Object.fromEntries(rates) as Record<MllpShapeName, number>;
-}
-
-/** A charge of an SI joint injection with its procedure and drug, invented. */
-function messageOf(controlId: string): Buffer {
-  const number = controlId.replace(/\W/g, '');
-  return Buffer.from(
-    [
-      `MSH|^~\\&|SIM-BILLING|SIMHOSP|ILIUM|PAIN|20260312143205-0500||DFT^P03^DFT_P03|${controlId}|T|2.5.1||||||UNICODE UTF-8`,
-      'EVN||20260312143200-0500',
-      `PID|1||SYN${number}^^^RIVERSIDE^MR||SYNTHETIC^BENCH||19680214|F`,
-      `PV1|1|O|PAIN^PROC2||||||||||||||||V${number}^^^RIVERSIDE^VN`,
-      `FT1|1|T${number}1||20260312|20260312143000-0500|CG|76127096^SIJ INJ^99CDM|||1|||||||||M46.1^Sacroiliitis^I10C||||P${number}^SIMHOSP||27096^SI joint injection^C4|LT^Left^HCPCS`,
-      `PR1|1||27096^SI joint injection^C4||20260312100500-0500|P|18||||||||M46.1^Sacroiliitis^I10C|LT^Left^HCPCS|||P${number}^SIMHOSP|A`,
-      `FT1|2|T${number}2||20260312|20260312143000-0500|CG|63600331^TRIAMCINOLONE 10MG^99CDM|||4|||||||||M46.1^Sacroiliitis^I10C||||P${number}^SIMHOSP||J3301^Triamcinolone, 10 mg^HCPCS`,
-      'DG1|1||M46.1^Sacroiliitis^I10C||20260312|F',
-    ].join('\r') + '\r',
-  );
 }

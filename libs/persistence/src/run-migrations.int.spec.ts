@@ -6,6 +6,8 @@ import { messagingEntities, messagingMigrations } from './index.js';
 import { provisionSchema } from './provision-schema.js';
 import { runMigrations } from './run-migrations.js';
 
+const names = ['CreateMessagingTables1763800000000', 'KeepOutboxUncompressed1764900000000'];
+
 describe('runMigrations', () => {
   let database: TestDatabase;
   const open: DataSource[] = [];
@@ -34,7 +36,7 @@ describe('runMigrations', () => {
 
   it("creates the messaging tables in the service's own schema, once", async () => {
     const dataSource = await service('mapper');
-    expect(await runMigrations(dataSource)).toEqual(['CreateMessagingTables1763800000000']);
+    expect(await runMigrations(dataSource)).toEqual(names);
     expect(await runMigrations(dataSource)).toEqual([]);
     expect(await dataSource.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'mapper' ORDER BY 1`)).toEqual(
       ['consumer_offsets', 'fate_counts', 'inbox', 'migrations', 'outbox'].map((tablename) => ({ tablename })),
@@ -51,7 +53,7 @@ describe('runMigrations', () => {
   it('runs each migration once when several instances start at the same time', async () => {
     const instances = [await service('analytics'), await service('analytics'), await service('analytics')];
     const ran = await Promise.all(instances.map((instance) => runMigrations(instance)));
-    expect(ran.flat()).toEqual(['CreateMessagingTables1763800000000']);
+    expect(ran.flat()).toEqual(names);
   });
 
   it('leaves the connections with their time-outs, and no lock behind', async () => {
@@ -68,19 +70,19 @@ describe('runMigrations', () => {
 
   it('keeps what earlier migrations did when a later one fails, and lets the next start try again', async () => {
     let broken = true;
-    class Breaks1763800000001 implements MigrationInterface {
+    class Breaks1765000000001 implements MigrationInterface {
       async up(runner: QueryRunner): Promise<void> {
         await runner.query('CREATE TABLE half_done (id integer)');
         if (broken) await runner.query('SELECT no_such_column');
       }
       async down(): Promise<void> {}
     }
-    const dataSource = await service('hospital', [...messagingMigrations, Breaks1763800000001]);
+    const dataSource = await service('hospital', [...messagingMigrations, Breaks1765000000001]);
     await expect(runMigrations(dataSource)).rejects.toMatchObject({ code: '42703' });
     expect(
       await dataSource.query(`SELECT to_regclass('half_done') AS found, to_regclass('outbox')::text AS kept`),
     ).toEqual([{ found: null, kept: 'outbox' }]);
     broken = false;
-    expect(await runMigrations(dataSource)).toEqual(['Breaks1763800000001']);
+    expect(await runMigrations(dataSource)).toEqual(['Breaks1765000000001']);
   });
 });

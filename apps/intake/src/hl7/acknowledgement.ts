@@ -107,9 +107,16 @@ function controlIdOf(messageId: string, level: Level): string {
   return `${plain.slice(1 - longestControlId)}${level === 'accept' ? 'C' : 'A'}`;
 }
 
+/** Written once a second. */
 function timeOf(at: number): string {
-  return `${new Date(at).toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)}+0000`;
+  const second = Math.floor(at / 1_000);
+  if (second !== written.second) {
+    written = { second, text: `${new Date(at).toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)}+0000` };
+  }
+  return written.text;
 }
+
+let written = { second: Number.NaN, text: '' };
 
 function outcome(level: Level, version: string, { header, fault }: Answering): readonly string[] {
   const code = codes[level][fault === undefined ? 'success' : fault.is === 'reject' ? 'reject' : 'error'];

@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { StoreAway } from '../source-messages/source-message.js';
 import { example, hilltop, withField } from '../testing/hl7-messages.js';
+import { DirectJournal } from '../testing/direct-journal.js';
 import { MemoryMessageStore } from '../testing/memory-message-store.js';
 import { Hl7Door, type Hl7DoorParts } from './door.js';
 
@@ -9,7 +11,7 @@ const ras = example('hilltop-ras-o17');
 
 function open(listener: Partial<Hl7DoorParts['listener']> = {}) {
   const store = new MemoryMessageStore();
-  let count = 0;
+  const journal = new DirectJournal([hilltop], store);
   const door = new Hl7Door({
     listener: {
       name: 'ehr',
@@ -20,15 +22,16 @@ function open(listener: Partial<Hl7DoorParts['listener']> = {}) {
       ...listener,
     },
     site: hilltop,
+    journal,
     store,
     now: () => Date.parse('2026-04-01T12:00:00Z'),
-    messageId: () => `id-${(count += 1)}`,
+    answerId: (body) => hash('sha256', body),
   });
   const receive = async (message: string | Buffer) => {
     const answers = await door.receive({ kind: 'whole', bytes: Buffer.from(message) }, '127.0.0.1');
     return answers.map((answer) => answer.toString('latin1'));
   };
-  return { store, door, receive };
+  return { store, journal, door, receive };
 }
 
 const codesOf = (answers: readonly string[]) => answers.map((text) => /\rMSA\|(..)\|([^\r|]*)/.exec(text)?.slice(1));
@@ -128,8 +131,8 @@ describe('the door', () => {
   });
 
   it('passes other failures on: they are nobody’s acknowledgement', async () => {
-    const { store, receive } = open();
-    store.take = () => Promise.reject(new RangeError('broken'));
+    const { journal, receive } = open();
+    journal.keep = () => Promise.reject(new RangeError('broken'));
     await expect(receive(dft)).rejects.toThrow('broken');
   });
 });

@@ -1,30 +1,32 @@
 import type { Listener, Site } from '@ilium/site';
+import type { MessageJournal } from '../journal/received-message.js';
 import type { MessageStore, Passing } from '../source-messages/source-message.js';
 import { answersTo, type Answering } from './acknowledgement.js';
 import { messagesOfFrame } from './batch.js';
 import { faults, type Hl7Fault } from './faults.js';
 import type { Frame } from './frame.js';
-import { readMessage, type Reading } from './read-message.js';
+import { readMessage } from './read-message.js';
 import { headerOf } from './reading/header.js';
+import { recogniseMessage, type Named, type NotTaken } from './recognise-message.js';
 
 export interface Hl7DoorParts {
   readonly listener: Pick<Listener, 'name' | 'acknowledge' | 'nak' | 'charset' | 'replay'>;
   readonly site: Site;
-  readonly store: MessageStore;
+  /** Where messages are left, to be acknowledged. */
+  readonly journal: MessageJournal;
+  /** Where messages are counted that are not kept. */
+  readonly store: Pick<MessageStore, 'count'>;
   /** ms since 1970 */
   readonly now: () => number;
-  /** A new id each time; answers get their control ids from it. */
-  readonly messageId: () => string;
+  /** The same for the same bytes; answers get their control ids from it. */
+  readonly answerId: (body: Buffer) => string;
 }
 
 /** Of a frame. */
 const mostMessages = 1_000;
 
-/** Between two answers of one message; no message holds it. */
-const betweenAnswers = '\n';
-
 /**
- * Takes frames of one listener and says what to answer, after what it says is stored. Frames may be handed in before the
+ * Takes frames of one listener and says what to answer, after what it says is durable. Frames may be handed in before the
  * answers to earlier ones are there; the caller keeps the answers in the order of the frames.
  */
 export class Hl7Door {
@@ -37,8 +39,10 @@ export class Hl7Door {
   async receive(frame: Frame, peer?: string): Promise<readonly Buffer[]> {
     const messages = frame.kind === 'whole' ? messagesOfFrame(frame.bytes) : [frame];
     if (messages.length > mostMessages) {
-      return this.pass({ fate: 'refused', type: '?', header: undefined, fault: faults.tooManyMessages });
+      return this.pass({ fate: 'refused', type: '?', header: undefined, fault: faults.tooManyMessages }, noBytes);
     }
+    const [first] = messages;
+    if (messages.length === 1 && first !== undefined) return this.receiveMessage(first, peer);
     const answers = await Promise.all(messages.map((message) => this.receiveMessage(message, peer)));
     return answers.flat();
   }
@@ -46,50 +50,51 @@ export class Hl7Door {
   private async receiveMessage(frame: Frame, peer: string | undefined): Promise<readonly Buffer[]> {
     if (frame.kind !== 'whole') {
       const fault = frame.kind === 'incomplete' ? faults.incomplete : faults.tooLarge;
-      return this.pass({ fate: 'refused', type: '?', header: headerOf(frame.firstBytes), fault });
+      const { firstBytes } = frame;
+      return this.pass({ fate: 'refused', type: '?', header: headerOf(firstBytes), fault }, firstBytes);
     }
-    const { site, listener, now } = this.parts;
-    const reading = readMessage(frame.bytes, { site, listener, receivedAt: now() });
-    return reading.fate === 'taken' ? this.take(reading, frame.bytes, peer) : this.pass(reading);
+    const { site, listener, journal, now } = this.parts;
+    const { bytes: body } = frame;
+    const receivedAt = now();
+    // Whether it is refused may be found out only by mapping it, and only where the site file wants that.
+    const read = listener.nak === 'strict' ? readMessage : recogniseMessage;
+    const reading = read(body, { site, listener, receivedAt });
+    if (reading.fate !== 'taken') return this.pass(reading, body);
+    const kept = journal.keep({ site: site.name, door: listener.name, peer, receivedAt, body });
+    // Written while the database commits; sent after that.
+    const answers = this.answersTo(reading.header, undefined, body);
+    await kept;
+    return answers;
   }
 
-  private async take(
-    { header, sender, controlId, type, charset, events, work }: Reading & { readonly fate: 'taken' },
-    body: Buffer,
-    peer: string | undefined,
-  ): Promise<readonly Buffer[]> {
-    const { site, listener, store } = this.parts;
-    const answer = this.answersTo(header, undefined).join(betweenAnswers);
-    const message = { door: listener.name, site: site.name, peer, sender, controlId, type, charset, body };
-    const taking = await store.take({ ...message, events, work, answer });
-    return taking.answer === '' ? [] : taking.answer.split(betweenAnswers).map(bytesOf);
-  }
-
-  private async pass(reading: Exclude<Reading, { readonly fate: 'taken' }>): Promise<readonly Buffer[]> {
+  private async pass(reading: NotTaken, body: Buffer): Promise<readonly Buffer[]> {
     const { site, listener, store } = this.parts;
     const { header, type } = reading;
     const passing = { door: listener.name, site: site.name, type, ...reasonOf(reading) } satisfies Passing;
     await store.count(passing);
-    if (reading.fate === 'refused') return this.answersTo(header, reading.fault).map(bytesOf);
-    return reading.reason === 'acknowledgement' ? [] : this.answersTo(header, undefined).map(bytesOf);
+    if (reading.fate === 'refused') return this.answersTo(header, reading.fault, body);
+    return reading.reason === 'acknowledgement' ? [] : this.answersTo(header, undefined, body);
   }
 
-  private answersTo(header: Reading['header'], fault: Hl7Fault | undefined): readonly string[] {
+  private answersTo(header: Named['header'], fault: Hl7Fault | undefined, body: Buffer): readonly Buffer[] {
     // An answer to an answer would be answered again, without end.
     if (header?.field(9).text === 'ACK') return [];
-    const { listener, messageId, now } = this.parts;
+    const { listener, answerId, now } = this.parts;
     const answering: Answering = {
       header,
       acknowledge: listener.acknowledge,
       fault,
-      messageId: messageId(),
+      messageId: answerId(body),
       at: now(),
     };
-    return answersTo(answering);
+    return answersTo(answering).map(bytesOf);
   }
 }
 
-function reasonOf(reading: Exclude<Reading, { readonly fate: 'taken' }>) {
+const noBytes = Buffer.alloc(0);
+
+/** As what it is counted. */
+export function reasonOf(reading: NotTaken) {
   return reading.fate === 'skipped'
     ? ({ fate: 'skipped', reason: reading.reason } as const)
     : ({ fate: 'refused', reason: reading.fault.reason } as const);

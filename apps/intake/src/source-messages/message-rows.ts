@@ -1,5 +1,5 @@
 import type { PreparedPublication } from '@ilium/messaging';
-import { PreparedStatement } from '@ilium/persistence';
+import { StatementConnection } from '@ilium/persistence';
 import type { DataSource } from 'typeorm';
 import type { PreparedMessage, StampedMessage } from './prepared-message.js';
 
@@ -33,7 +33,9 @@ export interface Written {
  * unique key and nothing is written. Rows travel as JSON, and bodies and keys as one value each, cut by place and length:
  * arrays would be written and read element by element.
  */
-const writeSql = `
+const writeMessages = {
+  name: 'write-messages',
+  text: `
 WITH given AS (
   SELECT * FROM json_to_recordset($1::json) AS row (place int, id uuid, sequence bigint, site text, door text, peer text,
     sender text, control_id text, type text, charset text, answer text, events int, body_key text, has_identity bool,
@@ -58,17 +60,21 @@ WITH given AS (
 ), published AS (
   INSERT INTO outbox (records) SELECT $6::text WHERE $6::text IS NOT NULL RETURNING id
 )
-SELECT (SELECT id FROM published) AS outbox_id, (SELECT max(sequence) FROM source_messages) AS newest`;
+SELECT (SELECT id FROM published) AS outbox_id, (SELECT max(sequence) FROM source_messages) AS newest`,
+};
 
 interface WrittenRow {
   readonly outbox_id: string | null;
   readonly newest: string | null;
 }
 
-const findSql = `
+const findMessages = {
+  name: 'find-messages',
+  text: `
 SELECT place, known.id, known.answer, known.message_key = given.message_key AS is_same
 FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS given (message_key, identity_key, place)
-JOIN source_messages known ON known.message_key = given.message_key OR known.identity_key = given.identity_key`;
+JOIN source_messages known ON known.message_key = given.message_key OR known.identity_key = given.identity_key`,
+};
 
 interface FoundRow {
   readonly place: string;
@@ -77,33 +83,34 @@ interface FoundRow {
   readonly is_same: boolean;
 }
 
+const newestMessage = { name: 'newest-message', text: 'SELECT max(sequence) AS newest FROM source_messages' };
+
+interface NewestRow {
+  readonly newest: string | null;
+}
+
 /** Writes what one commit holds, and looks up what is there. Each statement has an answer within `withinMs`, or fails. */
 export class MessageRows {
-  readonly #write: PreparedStatement<WrittenRow>;
-  readonly #find: PreparedStatement<FoundRow>;
-  readonly #newest: PreparedStatement<{ readonly newest: string | null }>;
+  readonly #connection: StatementConnection;
 
   constructor(dataSource: DataSource, withinMs: number) {
-    this.#write = new PreparedStatement(dataSource, 'write-messages', writeSql, withinMs);
-    this.#find = new PreparedStatement(dataSource, 'find-messages', findSql, withinMs);
-    const newestSql = `SELECT max(sequence) AS newest FROM source_messages`;
-    this.#newest = new PreparedStatement(dataSource, 'newest-message', newestSql, withinMs);
+    this.#connection = new StatementConnection(dataSource, withinMs);
   }
 
   async write(writing: Writing): Promise<Written> {
-    const [row] = await this.#write.run(parametersOf(writing));
+    const [row] = await this.#connection.run<WrittenRow>(writeMessages, parametersOf(writing));
     return { outboxId: row?.outbox_id ?? undefined, newest: Number(row?.newest ?? 0) };
   }
 
   /** The highest place in the order of receipt. */
   async newest(): Promise<number> {
-    const [row] = await this.#newest.run([]);
+    const [row] = await this.#connection.run<NewestRow>(newestMessage, []);
     return Number(row?.newest ?? 0);
   }
 
   /** For each message what is kept under its key, or under its identity with other bytes. */
   async findKnown(messages: readonly PreparedMessage[]): Promise<ReadonlyMap<PreparedMessage, KnownMessage>> {
-    const rows = await this.#find.run([
+    const rows = await this.#connection.run<FoundRow>(findMessages, [
       messages.map(({ messageKey }) => messageKey),
       messages.map(({ identityKey }) => identityKey ?? null),
     ]);

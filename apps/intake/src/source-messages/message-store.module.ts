@@ -1,14 +1,15 @@
 import { OutboxSender } from '@ilium/messaging';
 import type { ServiceContext } from '@ilium/observability';
-import { createDataSource } from '@ilium/persistence';
-import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { IntakeConfig } from '../config.js';
 import { MESSAGE_STORE } from '../tokens.js';
-import { GroupCommit } from './group-commit.js';
+import { DoorClock } from './door-clock.js';
+import { GroupCommit, type GroupCommitOptions } from './group-commit.js';
 import { createMessageStoreMetrics } from './message-store-metrics.js';
 import { Retention } from './retention.js';
 import { SourceMessagesRepository } from './source-messages.repository.js';
+import { StoreConnections } from './store-connections.js';
 
 type Context = ServiceContext<IntakeConfig>;
 
@@ -31,10 +32,12 @@ export class MessageStoreModule {
         inject: [DataSource],
         useFactory: () => StoreConnections.open(context),
       },
+      { provide: DoorClock, useValue: new DoorClock() },
       {
         provide: GroupCommit,
-        inject: [StoreConnections, OutboxSender],
-        useFactory: ({ dataSource }: StoreConnections, outbox: OutboxSender) => openStore(context, dataSource, outbox),
+        inject: [StoreConnections, OutboxSender, DoorClock],
+        useFactory: ({ dataSource }: StoreConnections, outbox: OutboxSender, clock: DoorClock) =>
+          openStore(context, { dataSource, outbox, clock }),
       },
       { provide: MESSAGE_STORE, useExisting: GroupCommit },
       {
@@ -48,23 +51,11 @@ export class MessageStoreModule {
         useFactory: (dataSource: DataSource) => new Retention({ dataSource, logger, bodyKeys, bodyDays, messageDays }),
       },
     ];
-    const exported = [OutboxSender, GroupCommit, MESSAGE_STORE, SourceMessagesRepository, Retention];
+    const exported = [
+      ...[OutboxSender, StoreConnections, DoorClock, GroupCommit, MESSAGE_STORE],
+      ...[SourceMessagesRepository, Retention],
+    ];
     return { module: MessageStoreModule, providers, exports: exported };
-  }
-}
-
-/** Connections of the store alone: whatever else holds connections up, doors can store what comes. */
-class StoreConnections implements OnApplicationShutdown {
-  private constructor(readonly dataSource: DataSource) {}
-
-  static async open({ config, logger }: Context): Promise<StoreConnections> {
-    const applicationName = 'ilium intake store';
-    const settings = { url: config.DATABASE_URL, entities: [], migrations: [], applicationName, poolSize: 2, logger };
-    return new StoreConnections(await createDataSource(settings).initialize());
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.dataSource.destroy();
   }
 }
 
@@ -80,9 +71,11 @@ export function openOutbox({ config, ...context }: OutboxContext, dataSource: Da
 /** Of a service, or of a command, which has neither metrics nor health to tell. */
 type OutboxContext = Pick<Context, 'config' | 'logger'> & Partial<Pick<Context, 'metrics' | 'health'>>;
 
-function openStore({ config, logger, metrics, health }: Context, dataSource: DataSource, outbox: OutboxSender) {
+type StoreParts = Pick<GroupCommitOptions, 'dataSource' | 'outbox' | 'clock'>;
+
+function openStore({ config, logger, metrics, health }: Context, parts: StoreParts) {
   const keys = { idKey: config.ID_KEY, bodyKeys: config.bodyKeys };
-  const store = new GroupCommit({ dataSource, outbox, keys, logger, metrics: createMessageStoreMetrics(metrics) });
+  const store = new GroupCommit({ ...parts, keys, logger, metrics: createMessageStoreMetrics(metrics) });
   health.add('message-store', () => store.presence.check());
   return store;
 }

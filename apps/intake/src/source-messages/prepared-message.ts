@@ -1,11 +1,8 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { binaryModeHeaders } from '@ilium/contracts';
 import type { Outgoing } from '@ilium/messaging';
 import { sealBody, type BodyKeys, type SealedBody } from './sealed-body.js';
 import type { EventDraft, SourceMessage } from './source-message.js';
-
-/** Of SHA-256. */
-const keyBytes = 32;
 
 /** What makes stored messages and their events. */
 export interface MessageKeys {
@@ -25,7 +22,7 @@ export interface PreparedMessage {
 }
 
 export function prepareMessage(message: SourceMessage, keys: MessageKeys): PreparedMessage {
-  const id = randomUUID();
+  const id = message.receipt?.id ?? randomUUID();
   const localities = new Map<string, string>();
   const localityOf = (patient: EventDraft['patient']) => {
     const name = JSON.stringify(['locality', patient.system, patient.value]);
@@ -35,7 +32,7 @@ export function prepareMessage(message: SourceMessage, keys: MessageKeys): Prepa
   };
   return {
     id,
-    messageKey: messageKeyOf(message, keys),
+    messageKey: messageKeyOf(message, id, keys),
     identityKey: identityKeyOf(message, keys),
     message,
     sealed: sealBody(message.body, id, keys.bodyKeys),
@@ -64,8 +61,12 @@ export function stampMessage(prepared: PreparedMessage, sequence: number): Stamp
  * control id each message is one of its own: a side that is corrected and corrected back is said three times. What was
  * kept without an event, such as messages of another environment, is taken again once events can be read in it.
  */
-function messageKeyOf({ site, sender, controlId, body, events }: SourceMessage, { idKey }: MessageKeys): Buffer {
-  if (controlId === '') return randomBytes(keyBytes);
+function messageKeyOf(message: SourceMessage, id: string, { idKey }: MessageKeys): Buffer {
+  const { site, sender, controlId, body, events } = message;
+  if (controlId === '')
+    return createHmac('sha256', idKey)
+      .update(JSON.stringify(['unnamed', id]))
+      .digest();
   const says = events.length === 0 ? 'nothing' : 'message';
   return createHmac('sha256', idKey)
     .update(JSON.stringify([says, site, sender, controlId]))

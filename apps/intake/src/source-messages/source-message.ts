@@ -40,6 +40,8 @@ export const workReasons = [
   'visits-merged',
   /** A record was deleted where it came from: what it said holds until its source takes it back. */
   'deleted-at-source',
+  /** A defect of ours: it was acknowledged and is kept, and nothing was read out of it. */
+  'not-mapped',
 ] as const;
 export type WorkReason = (typeof workReasons)[number];
 
@@ -49,8 +51,17 @@ export interface WorkNote {
   readonly path: string;
 }
 
+/** What a message was given when it was acknowledged from the journal. */
+export interface Receipt {
+  readonly id: string;
+  /** Its place in the order of receipt. */
+  readonly sequence: number;
+}
+
 /** A message as it came, and what was read out of it. */
 export interface SourceMessage {
+  /** Left out: the store gives it both. With one it may be handed over again: it is kept and counted once. */
+  readonly receipt?: Receipt | undefined;
   /** The listener or interface that it came through. */
   readonly door: string;
   readonly site: string;

@@ -16,6 +16,7 @@ export interface Header {
 
 /** Cc of ASCII only: in UTF-8 the bytes that ISO 8859-1 has as further controls are parts of letters. */
 const controls = /(?=[\0-\x7F])\p{Cc}/gu;
+const control = new RegExp(controls.source, 'u');
 
 /** Of a message that is longer, only the beginning is looked at. */
 const longestHeader = 8_192;
@@ -27,7 +28,11 @@ export function headerOf(bytes: Uint8Array): Header | undefined {
   if (!isMessage(line)) return undefined;
   const notation = notationOf(line, 'us-ascii');
   const fields = line.split(notation.field);
-  const raw = (number: number) => (fields[number - 1] ?? '').replaceAll(controls, '');
+  const isPlain = !control.test(line);
+  const raw = (number: number) => {
+    const field = fields[number - 1] ?? '';
+    return isPlain ? field : field.replaceAll(controls, '');
+  };
   return { notation, raw, field: (number) => new Element(raw(number), notation) };
 }
 
@@ -36,7 +41,7 @@ function beginningOf(bytes: Uint8Array): string {
   const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
   if (charset?.startsWith('utf-16') === true) return fromStart(withBytesOnly(decodeBytes(even, charset) ?? ''));
   const mark = charset === 'utf-8' ? 3 : 0;
-  return fromStart(Buffer.from(bytes.subarray(mark)).toString('latin1'));
+  return fromStart(Buffer.from(bytes.buffer, bytes.byteOffset + mark, bytes.length - mark).toString('latin1'));
 }
 
 /** Answers are written byte by byte: half of a longer character might end a field or a frame. */

@@ -19,6 +19,9 @@ const never = '\uFFFF';
  */
 export function notationOf(header: string, charset: string): Notation {
   const field = header.charAt(3);
+  if (header.startsWith(usualEncoding, 4) && header.charAt(4 + usualEncoding.length) === field) {
+    return usualNotation(field, charset);
+  }
   const [encoding = '', ...rest] = header.slice(4).split(field);
   const named = [...new Set(encoding.replaceAll(/[A-Za-z0-9\s]/g, ''))].slice(0, 4);
   const type = rest[6] ?? '';
@@ -35,6 +38,21 @@ export function notationOf(header: string, charset: string): Notation {
     charset,
   };
 }
+
+/** Nearly every message has it: made once for each separator and character set that occurs. */
+function usualNotation(field: string, charset: string): Notation {
+  const key = `${field}${charset}`;
+  const known = usualNotations.get(key);
+  if (known !== undefined) return known;
+  const [component, repetition, escape, subcomponent] = usual;
+  const notation = { field, component, repetition, escape, subcomponent, charset };
+  if (usualNotations.size < mostUsualNotations) usualNotations.set(key, notation);
+  return notation;
+}
+
+const usualEncoding = usual.join('');
+const usualNotations = new Map<string, Notation>();
+const mostUsualNotations = 100;
 
 function filled(named: readonly string[], field: string): readonly string[] {
   return usual.map((one, place) => {
