@@ -124,7 +124,7 @@ describe('the door', () => {
     ['a message with an accept acknowledgement', ras],
     ['a type without use', withField(dft, 'MSH', 9, 'VXU^V04')],
     ['what it would refuse', 'nonsense'],
-  ])('answers nothing while the store is away, neither yes nor no: %s', async (_, message) => {
+  ])('trap 24: nothing is answered while the store is away, neither yes nor no: %s', async (_, message) => {
     const { store, receive } = open();
     store.isAway = true;
     await expect(receive(message)).rejects.toThrow(StoreAway);

@@ -31,7 +31,7 @@ const progress = () => door.state.sources.get('ehr');
 /** The records that were taken, in order. */
 const taken = () => door.store.messages.map(({ controlId }) => controlId);
 
-test('a handshake is acknowledged, and begins the count', async () => {
+test('trap 23: a handshake in the shape of R4 is acknowledged, and begins the count', async () => {
   const { status } = await handshake();
   expect(status).toBe(200);
   expect(progress()).toMatchObject({ subscription: 'sub-1', taken: 0, heard: 0 });
