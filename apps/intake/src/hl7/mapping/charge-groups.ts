@@ -22,7 +22,7 @@ export function transactionOf(segment: Segment): { readonly is: Transaction | un
 /** The FT1 that stand together before some PR1. */
 interface Block {
   readonly charges: readonly Segment[];
-  /** By code, and by code with modifiers; several where they can't be told apart. */
+  /** By code, and by code with modifiers; several where they can't be told apart. Empty where there is one alone. */
   readonly byCode: ReadonlyMap<string, readonly Segment[]>;
 }
 
@@ -69,7 +69,7 @@ function* blocksOf({ segments }: Hl7Message): Generator<readonly [Block, Segment
       if (!otherTransactions.includes(segment.field(6).text.toUpperCase())) charges.push(segment);
     }
     if (segment.name === 'PR1') {
-      block ??= { charges, byCode: byCode(charges) };
+      block ??= { charges, byCode: byCode(charges.length > 1 ? charges : []) };
       yield [block, segment];
     }
   }

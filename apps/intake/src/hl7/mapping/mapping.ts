@@ -66,6 +66,7 @@ export class Mapping {
   /** Observations that are left out: documents, and what `taken: known` leaves out. */
   leftOut = 0;
   private readonly noted = new Set<string>();
+  private readonly moments = new Map<string, string>();
 
   constructor(readonly subject: Subject) {}
 
@@ -85,10 +86,19 @@ export class Mapping {
   /** A time of a field; one that can't be read is work. */
   moment(segment: Segment, field: number, element: Element = segment.field(field)): Said<string> {
     return said(element, (one) => {
-      const moment = momentOf(one.text, this.subject.site.rules.timeZone);
+      const moment = this.momentOf(one.text);
       if (moment === undefined && one.text !== '') this.note('unreadable-field', segment.path(field));
       return moment;
     });
+  }
+
+  /** Few times occur in a message, each of them often. */
+  private momentOf(text: string): string | undefined {
+    const known = this.moments.get(text);
+    if (known !== undefined) return known;
+    const moment = momentOf(text, this.subject.site.rules.timeZone);
+    if (moment !== undefined) this.moments.set(text, moment);
+    return moment;
   }
 
   /** When it was said: the best of these fields, MSH-7 last. */

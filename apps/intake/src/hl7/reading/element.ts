@@ -2,10 +2,14 @@ import { unescape } from './escapes.js';
 import type { Notation } from './notation.js';
 
 /** How an element is divided further: a field by repetitions, these by components, these by sub-components. */
-const dividers = ['repetition', 'component', 'subcomponent'] as const;
 const field = 0;
 const repetition = 1;
+const component = 2;
 const subcomponent = 3;
+/** Divides nothing. */
+const never = '\uFFFF';
+
+const nullValue = '""';
 
 /** No sender has so many repetitions or components. */
 const mostParts = 1_000;
@@ -24,7 +28,7 @@ export class Element {
 
   /** HL7's null, `""`: the sender deletes what was there. */
   get isNull(): boolean {
-    return this.raw === '""';
+    return this.raw === nullValue;
   }
 
   get repetitions(): readonly Element[] {
@@ -48,7 +52,8 @@ export class Element {
 
   /** The first component's first part, as people mean it; empty where it is null. */
   get text(): string {
-    return this.first(subcomponent).whole;
+    const raw = this.firstRaw(subcomponent);
+    return raw === nullValue ? '' : unescape(raw, this.notation).trim();
   }
 
   /** All of it in one, whatever divides it, without blanks at its ends; empty where it is null. */
@@ -57,7 +62,17 @@ export class Element {
   }
 
   private first(depth: number): Element {
-    return this.depth >= depth ? this : this.part(this.depth, 1).first(depth);
+    return this.depth >= depth ? this : new Element(this.firstRaw(depth), this.notation, depth);
+  }
+
+  /** The first part at a depth, without what is between: the hottest place of reading a message. */
+  private firstRaw(depth: number): string {
+    let { raw } = this;
+    for (let at = this.depth; at < depth; at += 1) {
+      const end = raw.indexOf(this.dividerAt(at));
+      if (end >= 0) raw = raw.slice(0, end);
+    }
+    return raw;
   }
 
   private part(depth: number, number: number): Element {
@@ -76,7 +91,9 @@ export class Element {
   }
 
   private dividerAt(depth: number): string {
-    const divider = dividers[depth];
-    return divider === undefined ? '\uFFFF' : this.notation[divider];
+    const { notation } = this;
+    if (depth === field) return notation.repetition;
+    if (depth === repetition) return notation.component;
+    return depth === component ? notation.subcomponent : never;
   }
 }

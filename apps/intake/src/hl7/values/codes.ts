@@ -15,10 +15,10 @@ const longestDisplay = 500;
 /** A report takes so many codes. */
 const mostCodes = 50;
 
-function tripletOf(element: Element, [code, display, system]: (typeof triplets)[number]): Code | undefined {
-  const value = element.component(code).text;
-  if (value === '') return undefined;
-  return codeOf(value, element.component(display).text, element.component(system).text);
+function tripletOf(components: readonly Element[], [code, display, system]: (typeof triplets)[number]): readonly Code[] {
+  const textAt = (place: number) => components[place - 1]?.text ?? '';
+  const value = textAt(code);
+  return value === '' ? [] : [codeOf(value, textAt(display), textAt(system))];
 }
 
 /** A code with only what is said of it. */
@@ -32,12 +32,13 @@ export function codeOf(code: string, display = '', system = ''): Code {
 
 /** The code and its alternates, of all repetitions. */
 export function codesOf(field: Element): Code[] {
-  const codes = field.repetitions.slice(0, mostCodes).flatMap((one) =>
-    triplets.flatMap((triplet) => {
-      const code = tripletOf(one, triplet);
-      return code === undefined ? [] : [code];
-    }),
-  );
+  if (field.isEmpty) return [];
+  const codes: Code[] = [];
+  for (const { components } of field.repetitions.slice(0, mostCodes)) {
+    for (const triplet of triplets) {
+      if (components.length >= triplet[0]) codes.push(...tripletOf(components, triplet));
+    }
+  }
   return codes.slice(0, mostCodes);
 }
 
