@@ -2,19 +2,12 @@ import { fillEvents } from './measures/events.js';
 import { measureHistory, type HistoryCost, type MsBySize } from './measures/history.js';
 import { measureFloor } from './measures/floor.js';
 import { measureMapper } from './measures/mapper.js';
-import {
-  measureIntake,
-  measureMllpFloor,
-  mllpShapes,
-  type IntakeRates,
-  type MllpRates,
-  type MllpShapeName,
-} from './measures/mllp.js';
+import { measureMllp, mllpShapeNames, type MllpRound, type MllpShapeName } from './measures/mllp.js';
 import { measureReading, type ReadingCost } from './measures/reading.js';
 import { measureSystem } from './measures/system.js';
 import { spreadOf } from './spread.js';
 import type { Options } from './options.js';
-import type { Measured, MeasuredHistory, MeasuredMllp, MeasuredRates } from './report.js';
+import type { BesideFloor, Measured, MeasuredHistory, MeasuredMllp, MeasuredRates } from './report.js';
 import { openWorkplace, type Bench } from './workplace.js';
 
 /** The naive consumer is slow enough that a part of the events tells its rate. */
@@ -29,7 +22,7 @@ export async function measureAll(
   return {
     ...(parts.includes('rates') ? { rates: await measureRates(bench, runs, note) } : {}),
     ...(parts.includes('history') ? { history: await measureCosts(bench, note) } : {}),
-    ...(parts.includes('mllp') ? { mllp: await measureMllp(bench, runs, note) } : {}),
+    ...(parts.includes('mllp') ? { mllp: await measureDoors(bench, runs, note) } : {}),
   };
 }
 
@@ -91,42 +84,34 @@ async function measureRates(bench: Bench, runs: number, note: (line: string) => 
   };
 }
 
-/** The door and its floor take turns. */
-async function measureMllp(bench: Bench, runs: number, note: (line: string) => void): Promise<MeasuredMllp> {
-  const taken: { readonly floor: MllpRates; readonly intake: IntakeRates; readonly reading: ReadingCost }[] = [];
-  for (let run = 1; run <= runs; run += 1) {
-    const place = await openWorkplace(bench);
-    const floor = await measureMllpFloor(bench, place);
-    const intake = await measureIntake(bench, place);
-    const reading = measureReading();
-    taken.push({ floor, intake, reading });
-    note(
-      `run ${run} of ${runs} · ${Object.keys(mllpShapes)
-        .map((name) => told(name, floor, intake))
-        .join(
-          ' · ',
-        )} · ${Math.round(intake.lasting)} messages/s stored and published · ${reading.intake.toFixed(1)} µs to read one`,
-    );
+/** Ratios are of pairs: what is measured one right after the other. */
+async function measureDoors(bench: Bench, runs: number, note: (line: string) => void): Promise<MeasuredMllp> {
+  const rounds: MllpRound[] = [];
+  const readings: ReadingCost[] = [];
+  note('mllp · a round that is not counted goes before');
+  for await (const round of measureMllp(bench, await openWorkplace(bench), runs)) {
+    rounds.push(round);
+    readings.push(measureReading());
+    note(`run ${rounds.length} of ${runs} · ${mllpShapeNames.map((name) => told(name, round)).join(' · ')}`);
   }
-  const shape = (name: MllpShapeName) => {
-    const [floor, intake] = [
-      spreadOf(taken.map((run) => run.floor[name])),
-      spreadOf(taken.map((run) => run.intake[name])),
-    ];
-    return { floor, intake, ratio: Number((intake.median / floor.median).toPrecision(3)) };
-  };
-  const [read, floor] = [
-    spreadOf(taken.map(({ reading }) => reading.intake)),
-    spreadOf(taken.map(({ reading }) => reading.floor)),
-  ];
+  const shape = (name: MllpShapeName) =>
+    besideFloor(rounds.map(({ floor, intake }) => ({ floor: floor[name], intake: intake[name] })));
   return {
     doors: { one: shape('one'), eight: shape('eight'), pipelined: shape('pipelined') },
-    lasting: spreadOf(taken.map(({ intake }) => intake.lasting)),
-    reading: { floor, intake: read, ratio: Number((read.median / floor.median).toPrecision(3)) },
+    lasting: spreadOf(rounds.map(({ lasting }) => lasting)),
+    reading: besideFloor(readings),
   };
 }
 
-function told(name: string, floor: MllpRates, intake: MllpRates): string {
-  const key = name as MllpShapeName;
-  return `${name}: floor ${Math.round(floor[key])}, intake ${Math.round(intake[key])} messages/s`;
+function besideFloor(pairs: readonly { readonly floor: number; readonly intake: number }[]): BesideFloor {
+  const ratio = spreadOf(pairs.map(({ floor, intake }) => intake / floor)).median;
+  return {
+    floor: spreadOf(pairs.map(({ floor }) => floor)),
+    intake: spreadOf(pairs.map(({ intake }) => intake)),
+    ratio: Number(ratio.toPrecision(3)),
+  };
+}
+
+function told(name: MllpShapeName, { floor, intake }: MllpRound): string {
+  return `${name}: floor ${Math.round(floor[name])}, intake ${Math.round(intake[name])} messages/s`;
 }

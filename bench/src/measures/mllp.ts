@@ -9,35 +9,68 @@ import { messageOf } from './hl7-message.js';
 import { loadMllp, type MllpShape } from './mllp-load.js';
 
 /** How a door is asked: by one sender that waits for each answer, by eight of them, and by one that does not wait. */
-export const mllpShapes = {
+const mllpShapes = {
   one: { connections: 1, window: 1 },
   eight: { connections: 8, window: 1 },
   pipelined: { connections: 1, window: 64 },
 } as const satisfies Record<string, MllpShape>;
-export type MllpShapeName = keyof typeof mllpShapes;
+export const mllpShapeNames = ['one', 'eight', 'pipelined'] as const;
+export type MllpShapeName = (typeof mllpShapeNames)[number];
 
-const warming = 2_000;
 const messagesOf: Readonly<Record<MllpShapeName, number>> = { one: 3_000, eight: 10_000, pipelined: 20_000 };
 
 /** Messages per second of each shape, accepted, committed and acknowledged. */
 export type MllpRates = Readonly<Record<MllpShapeName, number>>;
 
-/** The same, and `lasting`: messages per second until the last one is mapped, stored by itself and published. */
-export type IntakeRates = MllpRates & { readonly lasting: number };
+/** What was measured in one round: the door and its floor in turn, shape after shape. */
+export interface MllpRound {
+  readonly floor: MllpRates;
+  readonly intake: MllpRates;
+  /** Messages per second until the last one is mapped, stored by itself and published. */
+  readonly lasting: number;
+}
 
-export async function measureIntake({ folder }: Bench, { around }: Workplace): Promise<IntakeRates> {
+/**
+ * The door beside its floor, both running all the time, so that what disturbs the machine for a while disturbs both. A
+ * service runs for months and has compiled what it runs: a round of its own goes before, and is not counted. Before each
+ * shape the system is at rest.
+ */
+export async function* measureMllp(
+  { folder }: Bench,
+  { around, databaseUrl }: Workplace,
+  rounds: number,
+): AsyncGenerator<MllpRound> {
   const intake = await startService(services.intake, { folder, around, env: process.env, watch: false });
+  const floor = await startFloor(folder.logs, databaseUrl);
   try {
-    let [messages, seconds] = [0, 0];
-    const rates = await measureShapes(around.ports.mllp, async (count, since) => {
-      await atRest(intake.url);
-      messages += count;
-      seconds += (performance.now() - since) / 1_000;
-    });
-    return { ...rates, lasting: messages / seconds };
+    for (let round = 0; round <= rounds; round += 1) {
+      const measured = await measureRound(`R${round}`, { port: around.ports.mllp, url: intake.url }, floor.port);
+      if (round > 0) yield measured;
+    }
   } finally {
+    await floor.process.stop();
     await intake.process.stop();
   }
+}
+
+async function measureRound(name: string, intake: { readonly port: number; readonly url: string }, floorPort: number) {
+  const rates = { floor: noRates(), intake: noRates() };
+  let [messages, seconds] = [0, 0];
+  for (const shapeName of mllpShapeNames) {
+    const [shape, count] = [mllpShapes[shapeName], messagesOf[shapeName]];
+    const bodyOf = (index: number) => messageOf(`${name}-${shapeName}-${index}`);
+    rates.floor[shapeName] = await loadMllp(floorPort, shape, count, bodyOf);
+    const since = performance.now();
+    rates.intake[shapeName] = await loadMllp(intake.port, shape, count, bodyOf);
+    await atRest(intake.url);
+    messages += count;
+    seconds += (performance.now() - since) / 1_000;
+  }
+  return { ...rates, lasting: messages / seconds };
+}
+
+function noRates(): Record<MllpShapeName, number> {
+  return { one: Number.NaN, eight: Number.NaN, pipelined: Number.NaN };
 }
 
 /** Gauges that are 0 when everything acknowledged is stored and published. */
@@ -56,38 +89,16 @@ async function atRest(url: string): Promise<void> {
   });
 }
 
-export async function measureMllpFloor({ folder }: Bench, { databaseUrl }: Workplace): Promise<MllpRates> {
+async function startFloor(logs: string, databaseUrl: string) {
   const child = await ManagedProcess.start({
     name: 'mllp-floor',
     command: process.execPath,
     args: [join(projectRoot, 'bench', 'dist', 'floors', 'mllp.js'), databaseUrl],
     cwd: projectRoot,
-    logFile: join(folder.logs, 'mllp-floor.log'),
+    logFile: join(logs, 'mllp-floor.log'),
     stopSignal: 'SIGTERM',
     graceMs: 10_000,
   });
-  try {
-    const port = await child.waitForLine((line) => /^\{"port":(\d+)\}$/.exec(line)?.[1], 30_000);
-    return await measureShapes(Number(port));
-  } finally {
-    await child.stop();
-  }
-}
-
-/** Shape after shape; `done` is told how many messages one had, and when it began, before the next begins. */
-async function measureShapes(
-  port: number,
-  done: (messages: number, since: number) => Promise<void> = () => Promise.resolve(),
-): Promise<MllpRates> {
-  const rates: [string, number][] = [];
-  // Both have compiled what they run by then.
-  await loadMllp(port, mllpShapes.eight, warming, (index) => messageOf(`WARM-${index}`));
-  await done(0, performance.now());
-  for (const [name, shape] of Object.entries(mllpShapes)) {
-    const messages = messagesOf[name as MllpShapeName];
-    const since = performance.now();
-    rates.push([name, await loadMllp(port, shape, messages, (index) => messageOf(`${name}-${index}`))]);
-    await done(messages, since);
-  }
-  return Object.fromEntries(rates) as Record<MllpShapeName, number>;
+  const port = await child.waitForLine((line) => /^\{"port":(\d+)\}$/.exec(line)?.[1], 30_000);
+  return { process: child, port: Number(port) };
 }

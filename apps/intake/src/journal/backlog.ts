@@ -67,6 +67,11 @@ function sizeOf({ messages }: RowInHand): number {
   return messages?.length ?? 1;
 }
 
+/** Messages of some rows. */
+export function sizeOfAll(rows: readonly RowInHand[]): number {
+  return rows.reduce((sum, row) => sum + sizeOf(row), 0);
+}
+
 function bytesOf(messages: JournalRow['messages'] = []): number {
   return messages.reduce((sum, { body }) => sum + body.length, 0);
 }

@@ -1,5 +1,5 @@
 /** Of what a message costs after its acknowledgement, reading is about this part; the rest is storing and publishing. */
-const partOfReading = 1 / 3;
+const partOfReading = 1 / 5;
 /** What has waited so long gives way to nothing any more. */
 const mostWaitedMs = 10_000;
 const smallestShare = 0.05;

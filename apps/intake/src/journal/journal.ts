@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from '@ilium/observability';
 import { CommitQueue, type Waiting } from '../source-messages/commit-queue.js';
 import type { DoorClock } from '../source-messages/door-clock.js';
@@ -69,9 +70,10 @@ export class Journal implements MessageJournal {
     return this.#queue.add({ message, id: randomUUID(), sequence: undefined });
   }
 
-  /** Resolves when nothing waits any more; the database is not asked for after that. */
-  close(): Promise<void> {
-    return this.#queue.close();
+  /** Resolves when nothing waits any more and all is handed on; the database is not asked for after that. */
+  async close(): Promise<void> {
+    await this.#queue.close();
+    await nextTurn();
   }
 
   async #write(open: readonly Waiting<Item, void>[]): Promise<void> {
@@ -85,10 +87,14 @@ export class Journal implements MessageJournal {
     const row = { id: first.id, sequence: last.sequence, messages };
     await rows.insert(row);
     this.#committedAt = performance.now();
-    this.#pulse.add(messages.length);
-    metrics.committed(messages.length, this.#committedAt - began);
     for (const waiting of open) waiting.settle();
-    settle(row);
+    const durationMs = this.#committedAt - began;
+    // Acknowledgements go out first.
+    setImmediate(() => {
+      this.#pulse.add(messages.length);
+      metrics.committed(messages.length, durationMs);
+      settle(row);
+    });
   }
 
   #stamp(item: Item): JournaledMessage {

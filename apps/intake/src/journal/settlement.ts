@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@ilium/observability';
 import { StoreAway, type MessageStore, type Passing, type SourceMessage } from '../source-messages/source-message.js';
-import { Backlog, type RowInHand } from './backlog.js';
+import { Backlog, sizeOfAll, type RowInHand } from './backlog.js';
 import { pauseBeside } from './give-way.js';
 import type { JournalMetrics } from './journal-metrics.js';
 import type { JournalRow, JournalRows, RowName } from './journal-rows.js';
@@ -57,6 +57,8 @@ export class Settlement {
   #running: Promise<void> | undefined;
   #sweeping: Promise<void> | undefined;
   #stuck = 0;
+  /** Messages of rows that are being settled. */
+  #underWay = 0;
 
   constructor(options: SettlementOptions) {
     this.#options = options;
@@ -66,7 +68,7 @@ export class Settlement {
   /** Takes what was committed. */
   offer(row: JournalRow): void {
     this.#backlog.add(row);
-    this.#options.metrics.waiting(this.#backlog.messages);
+    this.#tell();
     this.#keepRunning();
   }
 
@@ -105,10 +107,9 @@ export class Settlement {
 
   async #run(): Promise<void> {
     let storing = Promise.resolve();
-    // Acknowledgements go out first.
-    await nextTurn();
     while (this.#backlog.messages > 0 && !this.#stopped.signal.aborted) {
       const round = this.#backlog.take(mostMessages);
+      this.#underWay += sizeOfAll(round);
       try {
         const entries = await this.#readAll(await this.#withMessages(round));
         // The next ones are read while these are stored.
@@ -117,6 +118,7 @@ export class Settlement {
       } catch (error) {
         this.#options.logger.warn('the journal could not be read, trying again', { error });
         this.#backlog.putBack(round);
+        this.#underWay -= sizeOfAll(round);
         await this.#pause(retryMs);
       }
     }
@@ -159,14 +161,19 @@ export class Settlement {
     else await this.#pause(pauseMs);
   }
 
-  async #storeAll(round: readonly RowName[], entries: readonly Entry[]): Promise<void> {
+  async #storeAll(round: readonly RowInHand[], entries: readonly Entry[]): Promise<void> {
     const stored = await Promise.all(entries.map(({ journaled, settled }) => this.#store(journaled, settled)));
-    this.#options.metrics.waiting(this.#backlog.messages);
+    this.#underWay -= sizeOfAll(round);
+    this.#tell();
     // A row with one that is not stored stays; its others are known when it is read again.
     const staying = new Set(entries.flatMap(({ rowId }, index) => (stored[index] === true ? [] : rowId)));
     this.#done.push(...round.filter(({ id }) => !staying.has(id)));
     if (this.#done.length >= rowsPerRemoval) await this.#removeDone();
     else this.#removal ??= setTimeout(() => void this.#removeDone(), removeWithinMs);
+  }
+
+  #tell(): void {
+    this.#options.metrics.waiting(this.#backlog.messages + this.#underWay);
   }
 
   /** False where it stays in the journal. */

@@ -148,11 +148,13 @@ export class Connection {
     this.#heldBytes += bytes;
     metrics.waiting(1);
     void this.#ask(frame).then((answer) => {
-      metrics.waiting(-1);
-      metrics.frame(frame.kind, answer === 'failed' ? answer : answer.length > 0 ? 'answered' : 'unanswered');
       this.#heldBytes -= bytes;
       settle(answer);
-      this.#flushSoon();
+      // Who waits for each answer gets it at once.
+      if (this.#turns.waiting === 1) this.#flush();
+      else this.#flushSoon();
+      metrics.waiting(-1);
+      metrics.frame(frame.kind, answer === 'failed' ? answer : answer.length > 0 ? 'answered' : 'unanswered');
     });
   }
 

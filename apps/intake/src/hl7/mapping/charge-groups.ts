@@ -40,6 +40,15 @@ export interface ChargeGroups {
  * that shares a code with the PR1, and if need be its modifiers; where that is not one alone, none.
  */
 export function chargeGroupsOf(message: Hl7Message): ChargeGroups {
+  // Charges and procedures of a message ask for the same.
+  const known = groupsOf.get(message) ?? findGroups(message);
+  groupsOf.set(message, known);
+  return known;
+}
+
+const groupsOf = new WeakMap<Hl7Message, ChargeGroups>();
+
+function findGroups(message: Hl7Message): ChargeGroups {
   const chargeOf = new Map<Segment, Segment>();
   const procedureOf = new Map<Segment, Segment>();
   const credited = new Set<Segment>();

@@ -23,14 +23,16 @@ export function mapCharges(mapping: Mapping): void {
 interface Common {
   readonly anchors: Anchors;
   readonly groups: ChargeGroups;
-  /** By number, the last line that has it. */
+  /** By number, the last line that has it; empty where there is one line alone. */
   readonly last: ReadonlyMap<string, Segment>;
 }
 
 /** All lines of a message are of one moment: of several with one number the last holds, such as a credit and its rebill. */
 function lastLines(mapping: Mapping): ReadonlyMap<string, Segment> {
   const last = new Map<string, Segment>();
-  for (const segment of mapping.subject.message.all('FT1')) {
+  const lines = mapping.subject.message.all('FT1');
+  if (lines.length < 2) return last;
+  for (const segment of lines) {
     const number = numberOfLine(mapping, segment);
     if (number === undefined || transactionOf(segment).is === undefined) continue;
     const before = last.get(keyOf(number));
@@ -57,7 +59,7 @@ function mapCharge(mapping: Mapping, segment: Segment, { anchors, groups, last }
   const serviceDate = mapping.moment(segment, 4, segment.field(4).component(1));
   const identifier = numberOfLine(mapping, segment);
   const place = anchors.next(serviceDate);
-  if (identifier !== undefined && last.get(keyOf(identifier)) !== segment) return;
+  if (identifier !== undefined && (last.get(keyOf(identifier)) ?? segment) !== segment) return;
   // Of a message with one line the place is always the first: it tells no lines apart.
   if (identifier === undefined && place !== undefined) mapping.note('untied', segment.path(2));
   const procedure = groups.procedureOf(segment);

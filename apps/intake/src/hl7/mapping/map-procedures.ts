@@ -32,11 +32,13 @@ const listing = ['ADT^A01', 'ADT^A03', 'ADT^A04', 'ADT^A05', 'ADT^A06', 'ADT^A07
 export function mapProcedures(mapping: Mapping): void {
   const { message, visit, account } = mapping.subject;
   const groups = chargeGroupsOf(message);
-  const charged = new Set(
-    message.all('PR1').flatMap((one) => (groups.isCredited(one) ? [] : (keyOf(numberIn(mapping, one)) ?? []))),
-  );
+  const all = message.all('PR1');
+  const isOpen = (one: Segment) => !groups.isCredited(one);
+  // Asked for only where something is taken back.
+  const open = all.every(isOpen) ? [] : all.filter(isOpen);
+  const charged = new Set(open.flatMap((one) => keyOf(numberIn(mapping, one)) ?? []));
   const common = { anchors: new Anchors(visit, account), diagnoses: diagnosesOf(message), groups, charged };
-  const members = message.all('PR1').map((segment) => mapProcedure(mapping, segment, common));
+  const members = all.map((segment) => mapProcedure(mapping, segment, common));
   if (isList(mapping)) mapList(mapping, members);
 }
 
