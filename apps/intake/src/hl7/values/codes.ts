@@ -15,7 +15,10 @@ const longestDisplay = 500;
 /** A report takes so many codes. */
 const mostCodes = 50;
 
-function tripletOf(components: readonly Element[], [code, display, system]: (typeof triplets)[number]): readonly Code[] {
+function tripletOf(
+  components: readonly Element[],
+  [code, display, system]: (typeof triplets)[number],
+): readonly Code[] {
   const textAt = (place: number) => components[place - 1]?.text ?? '';
   const value = textAt(code);
   return value === '' ? [] : [codeOf(value, textAt(display), textAt(system))];
