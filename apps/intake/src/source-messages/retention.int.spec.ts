@@ -60,3 +60,19 @@ it('bodies go after their time, messages after theirs, what stays is sealed with
   expect(await repository.body(old ?? '')).toBeUndefined();
   expect(await retention.sweep()).toEqual({ bodies: 0, messages: 0, records: 0, resealed: 0, damaged: 1 });
 });
+
+it('a step that fails keeps no other from its turn', async () => {
+  const [prepared] = [messageOf('C600')].map((one) =>
+    prepareMessage(one, { idKey: 'k'.repeat(40), bodyKeys: new Map([older]) }),
+  );
+  if (prepared === undefined) throw new Error('nothing was prepared');
+  const messages = [stampMessage(prepared, 600)];
+  await new MessageRows(dataSource, 5_000).write({ messages, counts: [], publication: undefined });
+  await dataSource.query(`UPDATE source_messages SET received_at = now() - interval '600 days' WHERE sequence = 600`);
+  // Bodies go first.
+  await dataSource.query(`ALTER TABLE source_messages ADD CONSTRAINT kept CHECK (sequence <> 600 OR body IS NOT NULL)`);
+  const logger = createLogger({ service: 'test', level: 'fatal' });
+  const retention = new Retention({ dataSource, logger, bodyKeys, bodyDays: 90, messageDays: 400 });
+  expect(await retention.sweep()).toMatchObject({ bodies: 0, messages: 1 });
+  await dataSource.query(`ALTER TABLE source_messages DROP CONSTRAINT kept`);
+});

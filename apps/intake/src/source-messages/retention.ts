@@ -27,6 +27,8 @@ interface Swept {
   readonly damaged: number;
 }
 
+const nothingResealed: Pick<Swept, 'resealed' | 'damaged'> = { resealed: 0, damaged: 0 };
+
 /** Once an hour: bodies and messages whose time is over go, and bodies under an older key are sealed with the first one. */
 export class Retention {
   readonly #options: RetentionOptions;
@@ -46,10 +48,27 @@ export class Retention {
     await this.#running;
   }
 
-  /** One round, in small transactions. */
+  /** One round, in small transactions. A step that fails keeps no other from its turn, and is tried again the next time. */
   async sweep(): Promise<Swept> {
-    const { dataSource, bodyDays, messageDays } = this.#options;
-    const bodies = await this.#untilNone(() =>
+    const { dataSource, messageDays } = this.#options;
+    const bodies = await this.#try(0, () => this.#dropBodies());
+    const messages = await this.#try(0, () => this.#dropMessages());
+    const records = await this.#try(0, () => forgetRecords(dataSource, messageDays, this.#stopped.signal));
+    return { bodies, messages, records, ...(await this.#try(nothingResealed, () => this.#reseal())) };
+  }
+
+  async #try<T>(otherwise: T, step: () => Promise<T>): Promise<T> {
+    try {
+      return await step();
+    } catch (error) {
+      this.#options.logger.warn('removing old messages failed', { error });
+      return otherwise;
+    }
+  }
+
+  #dropBodies(): Promise<number> {
+    const { dataSource, bodyDays } = this.#options;
+    return this.#untilNone(() =>
       affected(
         dataSource.query(
           `UPDATE source_messages SET body = NULL, body_key = NULL WHERE id IN (
@@ -59,7 +78,11 @@ export class Retention {
         ),
       ),
     );
-    const messages = await this.#untilNone(() =>
+  }
+
+  #dropMessages(): Promise<number> {
+    const { dataSource, messageDays } = this.#options;
+    return this.#untilNone(() =>
       affected(
         dataSource.query(
           `DELETE FROM source_messages WHERE id IN (
@@ -69,24 +92,18 @@ export class Retention {
         ),
       ),
     );
-    const records = await forgetRecords(dataSource, messageDays, this.#stopped.signal);
-    return { bodies, messages, records, ...(await this.#reseal()) };
   }
 
   async #run(): Promise<void> {
     const { logger } = this.#options;
     const { signal } = this.#stopped;
     while (!signal.aborted) {
-      try {
-        const { bodies, messages, records, resealed, damaged } = await this.sweep();
-        if (bodies + messages + records > 0) {
-          logger.info('messages whose time is over were removed', { rows: messages + records, changed: bodies });
-        }
-        if (resealed > 0) logger.info('bodies are sealed with the first key now', { rows: resealed });
-        if (damaged > 0) logger.warn('bodies do not open with their key and stay under it', { rows: damaged });
-      } catch (error) {
-        logger.warn('removing old messages failed', { error });
+      const { bodies, messages, records, resealed, damaged } = await this.sweep();
+      if (bodies + messages + records > 0) {
+        logger.info('messages whose time is over were removed', { rows: messages + records, changed: bodies });
       }
+      if (resealed > 0) logger.info('bodies are sealed with the first key now', { rows: resealed });
+      if (damaged > 0) logger.warn('bodies do not open with their key and stay under it', { rows: damaged });
       await wait(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
