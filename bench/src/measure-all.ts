@@ -1,3 +1,4 @@
+import { deliveryWays, measureDelivery, type DeliveryRate, type DeliveryWay } from './measures/delivery.js';
 import { fillEvents } from './measures/events.js';
 import { measureHistory, type HistoryCost, type MsBySize } from './measures/history.js';
 import { measureFloor } from './measures/floor.js';
@@ -7,7 +8,14 @@ import { measureReading, type ReadingCost } from './measures/reading.js';
 import { measureSystem } from './measures/system.js';
 import { spreadOf } from './spread.js';
 import type { Options } from './options.js';
-import type { BesideFloor, Measured, MeasuredHistory, MeasuredMllp, MeasuredRates } from './report.js';
+import type {
+  BesideFloor,
+  Measured,
+  MeasuredDelivery,
+  MeasuredHistory,
+  MeasuredMllp,
+  MeasuredRates,
+} from './report.js';
 import { openWorkplace, type Bench } from './workplace.js';
 
 /** The naive consumer is slow enough that a part of the events tells its rate. */
@@ -23,6 +31,7 @@ export async function measureAll(
     ...(parts.includes('rates') ? { rates: await measureRates(bench, runs, note) } : {}),
     ...(parts.includes('history') ? { history: await measureCosts(bench, note) } : {}),
     ...(parts.includes('mllp') ? { mllp: await measureDoors(bench, runs, note) } : {}),
+    ...(parts.includes('delivery') ? { delivery: await measureDeliveries(bench, runs, note) } : {}),
   };
 }
 
@@ -101,6 +110,28 @@ async function measureDoors(bench: Bench, runs: number, note: (line: string) => 
     lasting: spreadOf(rounds.map(({ lasting }) => lasting)),
     reading: besideFloor(readings),
   };
+}
+
+/** The three ways take turns. Ratios are to the plain loop of the same turn. */
+async function measureDeliveries(bench: Bench, runs: number, note: (line: string) => void): Promise<MeasuredDelivery> {
+  const taken: Record<DeliveryWay, DeliveryRate[]> = { plain: [], single: [], folded: [] };
+  for (let run = 1; run <= runs; run += 1) {
+    for (const way of deliveryWays) {
+      const rate = await measureDelivery(bench, way);
+      taken[way].push(rate);
+      note(`run ${run} of ${runs} · ${way} · ${Math.round(rate.bundlesPerSecond)} bundles/s`);
+    }
+  }
+  const of = (way: DeliveryWay) => ({
+    bundlesPerSecond: spreadOf(taken[way].map(({ bundlesPerSecond }) => bundlesPerSecond)),
+    cpuMsPerBundle: spreadOf(taken[way].map(({ cpuMsPerBundle }) => cpuMsPerBundle)),
+    ratio: Number(spreadOf(taken[way].map((rate, turn) => ratioTo(taken.plain[turn], rate))).median.toPrecision(3)),
+  });
+  return { plain: of('plain'), single: of('single'), folded: of('folded') };
+}
+
+function ratioTo(plain: DeliveryRate | undefined, { bundlesPerSecond }: DeliveryRate): number {
+  return bundlesPerSecond / (plain?.bundlesPerSecond ?? Number.NaN);
 }
 
 function besideFloor(pairs: readonly { readonly floor: number; readonly intake: number }[]): BesideFloor {

@@ -4,12 +4,12 @@ import { StartError } from '../../dev/dist/cause.js';
 export const help = `npm run bench [-- options]
 
 Measures events per second beside a raw relay and beside a naive consumer, what a new score costs against the history of
-its patient, and how many HL7 v2 messages per second are stored and acknowledged beside a plain framer, on one broker and
-one PostgreSQL.
+its patient, how many HL7 v2 messages per second are stored and acknowledged beside a plain framer, and how many bundles
+per second are delivered to a slow FHIR server beside a plain loop, on one broker and one PostgreSQL.
 
   --courses N   treatment courses in the feed (default 500)
   --runs N      how often each is measured (default 3)
-  --only PART   rates, history or mllp alone
+  --only PART   rates, history, mllp or delivery alone
   --json        the result as one JSON object on the last line
   --help        this
 
@@ -17,7 +17,7 @@ Environment: KAFKA_BROKERS and DATABASE_URL (of an administrator) name a broker 
 ones.
 `;
 
-export const parts = ['rates', 'history', 'mllp'] as const;
+export const parts = ['rates', 'history', 'mllp', 'delivery'] as const;
 export type Part = (typeof parts)[number];
 
 export interface Options {

@@ -31,6 +31,14 @@ describe('the report', () => {
     expect(text).toMatch(/one course with a diary: the next score +5\.00/);
   });
 
+  it('shows deliveries beside the plain loop', () => {
+    const rate = (median: number) => ({ min: median * 0.9, median, max: median * 1.1 });
+    const way = { bundlesPerSecond: rate(1_000), cpuMsPerBundle: rate(0.5), ratio: 0.8 };
+    const text = tell({ delivery: { plain: way, single: way, folded: way } });
+    expect(text).toMatch(/one bundle in a request, bundles\/s +900 +1000 +1100 +0\.80 ×/);
+    expect(text).toMatch(/fhir-sync, folded, ms of CPU a bundle +0\.45 +0\.50 +0\.55/);
+  });
+
   it('shows the door for HL7 v2 beside its floor', () => {
     const rate = (median: number) => ({ min: median * 0.9, median, max: median * 1.1 });
     const shape = { floor: rate(4_000), intake: rate(3_000), ratio: 0.75 };

@@ -1,5 +1,6 @@
 import { historySteps, type HistoryCost } from './measures/history.js';
 import { historySizes, type HistoryShape } from './measures/long-histories.js';
+import type { DeliveryWay } from './measures/delivery.js';
 import type { MllpShapeName } from './measures/mllp.js';
 import type { Spread } from './spread.js';
 
@@ -8,6 +9,7 @@ export interface Measured {
   readonly rates?: MeasuredRates;
   readonly history?: MeasuredHistory;
   readonly mllp?: MeasuredMllp;
+  readonly delivery?: MeasuredDelivery;
 }
 
 /** Of HL7 v2 messages. */
@@ -19,6 +21,11 @@ export interface MeasuredMllp {
   /** Microseconds to parse and map one, on one core. */
   readonly reading: BesideFloor;
 }
+
+/** To a FHIR server that takes 20 ms for each request, 32 requests in flight. */
+export type MeasuredDelivery = Readonly<
+  Record<DeliveryWay, { readonly bundlesPerSecond: Spread; readonly cpuMsPerBundle: Spread; readonly ratio: number }>
+>;
 
 export interface BesideFloor {
   readonly floor: Spread;
@@ -50,11 +57,12 @@ const names: Readonly<Record<keyof MeasuredRates['eventsPerSecond'], string>> = 
 };
 
 /** The result for people. */
-export function tell({ rates, history, mllp }: Measured): string {
+export function tell({ rates, history, mllp, delivery }: Measured): string {
   return [
     ...(rates === undefined ? [] : [tellRates(rates)]),
     ...(history === undefined ? [] : [tellHistory(history)]),
     ...(mllp === undefined ? [] : [tellMllp(mllp)]),
+    ...(delivery === undefined ? [] : [tellDelivery(delivery)]),
   ].join('\n\n');
 }
 
@@ -83,6 +91,32 @@ function tellMllp(mllp: MeasuredMllp): string {
     line('µs on one core to parse one and write its events: Medplum, no map', parsed, 1),
     `${line('µs on one core to parse, map and write one: intake', read, 1)}  ${times(readToParsed)}`,
   ].join('\n');
+}
+
+const ways: Readonly<Record<DeliveryWay, string>> = {
+  plain: 'plain loop, no state',
+  single: 'fhir-sync, one bundle in a request',
+  folded: 'fhir-sync, folded',
+};
+
+function tellDelivery(delivery: MeasuredDelivery): string {
+  const line = (name: string, cells: readonly string[]) =>
+    `${name.padEnd(52)}${cells.map((cell) => cell.padStart(9)).join('')}`;
+  const rows = Object.entries(delivery).flatMap(([way, { bundlesPerSecond, cpuMsPerBundle, ratio }]) => {
+    const { min, median, max } = bundlesPerSecond;
+    const name = ways[way as DeliveryWay];
+    return [
+      `${line(
+        `${name}, bundles/s`,
+        [min, median, max].map((rate) => String(Math.round(rate))),
+      )}  ${times(ratio)}`,
+      line(
+        `${name}, ms of CPU a bundle`,
+        [cpuMsPerBundle.min, cpuMsPerBundle.median, cpuMsPerBundle.max].map((ms) => ms.toFixed(2)),
+      ),
+    ];
+  });
+  return [line('delivery to a server of 20 ms, 32 in flight', ['min', 'median', 'max']), ...rows].join('\n');
 }
 
 const shapes: Readonly<Record<HistoryShape, string>> = {
