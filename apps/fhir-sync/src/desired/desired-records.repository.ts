@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ClaimedRecord } from '../reconcile/claimed-record.js';
+import { Gathering } from './gathering.js';
 import { Lease } from './lease.js';
 import type { Settlement } from './settlement.js';
 import {
@@ -36,6 +37,8 @@ export interface Claim {
 /** As the claim returns it: int8 comes as text, and the body follows. */
 type ClaimedRow = Omit<ClaimedRecord, 'revision' | 'body'> & { readonly revision: string };
 
+type LeasedSettlement = Settlement & { readonly leaseId: string };
+
 interface StoredRevision {
   readonly key: string;
   /** Null for a key that was new. */
@@ -47,6 +50,9 @@ const longestChain = 4;
 
 @Injectable()
 export class DesiredRecordsRepository {
+  /** Many requests end at nearly the same time: what became of them is written together. */
+  readonly #settlements = new Gathering<LeasedSettlement>((all) => this.#settleAll(all));
+
   constructor(private readonly dataSource: DataSource) {}
 
   /** Stores each record that is newer than what is known under its key. Returns the revisions that were stored before. */
@@ -94,9 +100,13 @@ export class DesiredRecordsRepository {
 
   /** Writes down what became of records and gives their lease back; what waited for a delivered one becomes due. */
   async settle(lease: Lease, settlements: readonly Settlement[]): Promise<void> {
-    if (settlements.length === 0) return;
+    if (settlements.length > 0) await this.#settlements.add(settlements.map((one) => ({ ...one, leaseId: lease.id })));
+  }
+
+  /** In one transaction. Under another lease a record was taken over in between, perhaps by this same instance. */
+  async #settleAll(settlements: readonly LeasedSettlement[]): Promise<void> {
     const parameters = [
-      lease.id,
+      settlements.map(({ leaseId }) => leaseId),
       settlements.map(({ key }) => key),
       settlements.map(({ revision }) => revision),
       settlements.map(({ state }) => state),
@@ -108,13 +118,13 @@ export class DesiredRecordsRepository {
       settlements.map(({ doubtMs }) => doubtMs),
     ];
     const held = await this.#transaction(byIndexSql, async (manager) => {
-      const written: { key: string; delivered: boolean }[] = await manager.query(settleSql, parameters);
+      const written: { key: string; leaseId: string; delivered: boolean }[] = await manager.query(settleSql, parameters);
       const delivered = written.filter((row) => row.delivered).map(({ key }) => key);
       if (delivered.length > 0) await manager.query(releaseReferringSql, [delivered]);
-      return new Set(written.map(({ key }) => key));
+      return new Set(written.map(({ key, leaseId }) => `${leaseId} ${key}`));
     });
     // In a transaction of its own: it waits for locks, and who waits must not hold any.
-    const lost = settlements.filter(({ key, state }) => state !== null && !held.has(key));
+    const lost = settlements.filter(({ key, leaseId, state }) => state !== null && !held.has(`${leaseId} ${key}`));
     if (lost.length > 0) await this.dataSource.query(doubtSql, [lost.map(({ key }) => key)]);
   }
 

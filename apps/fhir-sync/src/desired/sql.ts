@@ -106,17 +106,17 @@ export const renewSql = `
   SELECT count(*)::integer AS count FROM renewed`;
 
 /**
- * $1 lease, then one array each: $2 keys, $3 revisions, $4 states, $5 reasons, $6 attempts, $7 delays, $8 versions, $9 outcomes, $10 doubts.
+ * One array each: $1 leases, $2 keys, $3 revisions, $4 states, $5 reasons, $6 attempts, $7 delays, $8 versions, $9 outcomes, $10 doubts.
  * A state (and all that belongs to it) counts for the revision that was sent, and only under the lease it was sent under.
  */
 export const settleSql = `
   WITH settled AS (
-    SELECT * FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::integer[], $7::float8[], $8::text[], $9::text[], $10::float8[])
-      AS row (key, revision, state, reason, attempts, delay_ms, server_version, outcome, doubt_ms)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::integer[], $7::float8[], $8::text[], $9::text[], $10::float8[])
+      AS row (lease_id, key, revision, state, reason, attempts, delay_ms, server_version, outcome, doubt_ms)
   ), held AS (
-    SELECT record.key, record.revision = settled.revision AND settled.state IS NOT NULL AS current
+    SELECT record.key, settled.lease_id, record.revision = settled.revision AND settled.state IS NOT NULL AS current
       FROM desired_records AS record JOIN settled USING (key)
-     WHERE record.lease_id = $1
+     WHERE record.lease_id = settled.lease_id
      ORDER BY record.key
        FOR UPDATE OF record
   ), written AS (
@@ -137,9 +137,9 @@ export const settleSql = `
                               THEN greatest(record.doubt_until, clock_timestamp() + settled.doubt_ms * interval '1 ms')
                               ELSE record.doubt_until END,
            lease_id = NULL, lease_until = NULL
-      FROM held JOIN settled USING (key)
+      FROM held JOIN settled USING (key, lease_id)
      WHERE record.key = held.key
-    RETURNING record.key, coalesce(settled.state = 'delivered', false) AS delivered
+    RETURNING record.key, held.lease_id AS "leaseId", coalesce(settled.state = 'delivered', false) AS delivered
   )
   SELECT * FROM written`;
 

@@ -1,10 +1,11 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from '@ilium/observability';
-import type { Claim, DesiredRecordsRepository } from '../desired/desired-records.repository.js';
-import type { FhirTarget } from '../target/fhir-target.js';
+import type { Claim, ClaimSize, DesiredRecordsRepository } from '../desired/desired-records.repository.js';
+import { TargetFault, type FhirTarget } from '../target/fhir-target.js';
 import type { TargetWatch } from '../target/target-watch.js';
 import { arrange, type Run, type TransactionLimits } from './arrange.js';
 import { Bell } from './bell.js';
+import { lookedUp } from './complete-references.js';
 import { RunDelivery, type DeliveryParts } from './run-delivery.js';
 import { TransactionSize } from './transaction-size.js';
 import { released } from './verdicts.js';
@@ -29,6 +30,12 @@ export interface ReconcileParts extends Omit<DeliveryParts, 'records' | 'watch' 
 
 /** Shortest sleep while something is due that can't be had: another transaction holds it at this moment. */
 const shortestSleepMs = 20;
+/** Of a claim, runs for so many turns of all slots, so many records, and for that part of the lease. */
+const mostTurns = 8;
+const mostAhead = 2_000;
+const leaseShare = 8;
+/** A run counts as much as this part of those before it. */
+const runsRemembered = 16;
 /** After an error that is not the target's, PostgreSQL away for example. */
 const afterErrorMs = 1_000;
 
@@ -41,6 +48,8 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
   readonly #running = new Set<Promise<void>>();
   readonly #delivery: DeliveryParts;
   readonly #size: TransactionSize;
+  /** What a run takes, in milliseconds; at the start as if it took long. */
+  #runMs: number;
   #stopping = false;
   #loop: Promise<void> = Promise.resolve();
 
@@ -49,6 +58,7 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
     private readonly settings: ReconcileSettings,
   ) {
     this.#size = new TransactionSize(settings.limits);
+    this.#runMs = settings.leaseMs;
     this.#delivery = { ...parts, size: this.#size };
   }
 
@@ -97,15 +107,40 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
       await this.#bell.sleep(this.settings.idleMs);
       return;
     }
-    // Enough for every slot, also for those that are not free yet: one claim is cheaper than eight.
-    const { entries, bytes } = this.#size.limits;
-    const claim = await records.claim({ records: entries * runs, bytes: bytes * runs }, this.settings.leaseMs);
+    const claim = await records.claim(this.#claimSize(runs), this.settings.leaseMs);
     if (claim.records.length > 0) {
+      await this.#lookAhead(claim);
       await this.#startAll(claim);
       return;
     }
     await watch.idle();
     await this.#sleepUntilDue();
+  }
+
+  /**
+   * Enough for every slot, also for those that are not free yet: one claim is cheaper than eight. While requests are
+   * small and quick several times as much, as far as the lease is long enough for it.
+   */
+  #claimSize(runs: number): ClaimSize {
+    const { entries, bytes } = this.#size.limits;
+    const turns = Math.min(mostTurns, Math.max(1, Math.floor(this.settings.leaseMs / leaseShare / this.#runMs)));
+    const size = entries * runs;
+    return { records: Math.max(size, Math.min(size * turns, mostAhead)), bytes: bytes * runs };
+  }
+
+  #took(ms: number): void {
+    this.#runMs += (ms - this.#runMs) / runsRemembered;
+  }
+
+  /** Places for all in a few requests, instead of a few for each run; a run that finds none here asks for itself. */
+  async #lookAhead({ records }: Claim): Promise<void> {
+    if (this.parts.watch.gate().state !== 'closed') return;
+    const wanted = records.flatMap(({ body }) => lookedUp(JSON.parse(body)));
+    try {
+      await this.parts.places.find(wanted);
+    } catch (error) {
+      if (!(error instanceof TargetFault)) throw error;
+    }
   }
 
   async #sleepUntilDue(): Promise<void> {
@@ -127,8 +162,10 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
   }
 
   #start(run: Run, { lease, present }: Claim): void {
+    const since = performance.now();
     const delivery = new RunDelivery(this.#delivery, lease, present)
       .deliver(run)
+      .then(() => this.#took(performance.now() - since))
       // Its records come again when their lease is over.
       .catch((error: unknown) => this.parts.logger.error('delivery failed', { error }))
       .finally(() => {

@@ -1,0 +1,51 @@
+interface Waiting<Item> {
+  readonly items: readonly Item[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const mostItems = 2_000;
+
+/**
+ * Work that is done for many callers at once: one round is under way at a time, and what comes meanwhile is the next
+ * one's. Where a round fails, each caller's part is done by itself, so that none fails for another's sake.
+ */
+export class Gathering<Item> {
+  #waiting: Waiting<Item>[] = [];
+  #isRunning = false;
+
+  constructor(private readonly work: (items: readonly Item[]) => Promise<void>) {}
+
+  add(items: readonly Item[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ items, resolve, reject });
+      if (!this.#isRunning) void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    while (this.#waiting.length > 0) await this.#round(this.#take());
+    this.#isRunning = false;
+  }
+
+  #take(): readonly Waiting<Item>[] {
+    let [count, items] = [0, 0];
+    for (const waiting of this.#waiting) {
+      items += waiting.items.length;
+      if (count > 0 && items > mostItems) break;
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #round(round: readonly Waiting<Item>[]): Promise<void> {
+    try {
+      await this.work(round.flatMap(({ items }) => items));
+      for (const { resolve } of round) resolve();
+    } catch (error) {
+      if (round.length === 1) return round[0]?.reject(error);
+      for (const one of round) await this.#round([one]);
+    }
+  }
+}
