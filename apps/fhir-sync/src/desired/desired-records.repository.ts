@@ -118,7 +118,10 @@ export class DesiredRecordsRepository {
       settlements.map(({ doubtMs }) => doubtMs),
     ];
     const held = await this.#transaction(byIndexSql, async (manager) => {
-      const written: { key: string; leaseId: string; delivered: boolean }[] = await manager.query(settleSql, parameters);
+      const written: { key: string; leaseId: string; delivered: boolean }[] = await manager.query(
+        settleSql,
+        parameters,
+      );
       const delivered = written.filter((row) => row.delivered).map(({ key }) => key);
       if (delivered.length > 0) await manager.query(releaseReferringSql, [delivered]);
       return new Set(written.map(({ key, leaseId }) => `${leaseId} ${key}`));

@@ -7,6 +7,7 @@ import { arrange, type Run, type TransactionLimits } from './arrange.js';
 import { Bell } from './bell.js';
 import { lookedUp } from './complete-references.js';
 import { RunDelivery, type DeliveryParts } from './run-delivery.js';
+import { Slots } from './slots.js';
 import { TransactionSize } from './transaction-size.js';
 import { released } from './verdicts.js';
 
@@ -21,7 +22,7 @@ export interface ReconcileSettings {
   readonly stopWithinMs: number;
 }
 
-export interface ReconcileParts extends Omit<DeliveryParts, 'records' | 'watch' | 'size'> {
+export interface ReconcileParts extends Omit<DeliveryParts, 'records' | 'watch' | 'size' | 'slots'> {
   readonly records: DesiredRecordsRepository;
   readonly watch: TargetWatch;
   readonly target: Pick<FhirTarget, 'close'>;
@@ -30,6 +31,8 @@ export interface ReconcileParts extends Omit<DeliveryParts, 'records' | 'watch' 
 
 /** Shortest sleep while something is due that can't be had: another transaction holds it at this moment. */
 const shortestSleepMs = 20;
+/** While one run writes down what became of it, another one sends. */
+const runsPerSlot = 2;
 /** Of a claim, runs for so many turns of all slots, so many records, and for that part of the lease. */
 const mostTurns = 8;
 const mostAhead = 2_000;
@@ -59,7 +62,7 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
   ) {
     this.#size = new TransactionSize(settings.limits);
     this.#runMs = settings.leaseMs;
-    this.#delivery = { ...parts, size: this.#size };
+    this.#delivery = { ...parts, size: this.#size, slots: new Slots(settings.concurrency) };
   }
 
   onApplicationBootstrap(): void {
@@ -150,7 +153,7 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
 
   /** The first request after the target was away goes alone. */
   #mostRunning(): number {
-    return this.parts.watch.gate().state === 'trial' ? 1 : this.settings.concurrency;
+    return this.parts.watch.gate().state === 'trial' ? 1 : runsPerSlot * this.settings.concurrency;
   }
 
   async #startAll(claim: Claim): Promise<void> {

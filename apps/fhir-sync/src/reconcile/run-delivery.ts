@@ -14,6 +14,7 @@ import { partByReferences } from './by-reference.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import { completeReferences, lookedUp } from './complete-references.js';
 import { SizeLesson } from './size-lesson.js';
+import type { Slots } from './slots.js';
 import { sizeOf, type TransactionSize } from './transaction-size.js';
 import { delivered, inDoubt, postponed, refused, released, waiting, type PatienceSettings } from './verdicts.js';
 
@@ -26,6 +27,8 @@ export interface DeliveryParts {
   readonly patience: PatienceSettings;
   readonly timeoutMs: number;
   readonly size: Pick<TransactionSize, 'shrink' | 'taken'>;
+  /** One for each request in flight. */
+  readonly slots: Pick<Slots, 'take'>;
   readonly count: (settlements: readonly Settlement[]) => void;
 }
 
@@ -67,13 +70,23 @@ export class RunDelivery {
         await this.#settle([records, ...queue].flat().map(released));
         return;
       }
-      if (!(await this.#isLeased([records, ...queue].flat()))) return;
-      const { settled, again = [] } = await this.#step(records);
-      await this.#settle(settled);
-      queue.unshift(...again);
+      const step = await this.#inTurn(records, queue);
+      if (step === undefined) return;
+      await this.#settle(step.settled);
+      queue.unshift(...(step.again ?? []));
     }
     const limits = this.#size.lesson();
     if (limits !== undefined) this.parts.size.shrink(limits);
+  }
+
+  /** Waits for a slot first, so that the lease is looked at right before something is sent. Undefined when it is lost. */
+  async #inTurn(records: readonly ClaimedRecord[], later: Run): Promise<Step | undefined> {
+    const free = await this.parts.slots.take();
+    try {
+      return (await this.#isLeased([records, ...later].flat())) ? await this.#step(records) : undefined;
+    } finally {
+      free();
+    }
   }
 
   async #settle(settlements: readonly Settlement[]): Promise<void> {
