@@ -1,14 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clinicalTables, codeSystemResources, defaultRules, withTables } from '@ilium/clinical';
-import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../project.js';
-
-/** From the root of the project. */
-export interface DocumentFile {
-  readonly path: string;
-  readonly text: string;
-}
+import { formatted, type DocumentFile } from './document-file.js';
 
 const guide = 'docs/clinical.md';
 
@@ -19,10 +13,4 @@ export async function clinicalDocuments(): Promise<readonly DocumentFile[]> {
     formatted(guide, withTables(await readFile(join(projectRoot, guide), 'utf8'), clinicalTables)),
     ...systems.map((system) => formatted(`docs/fhir/CodeSystem-${system.id}.json`, JSON.stringify(system))),
   ]);
-}
-
-/** As `npm run format` would leave it. */
-async function formatted(path: string, text: string): Promise<DocumentFile> {
-  const filepath = join(projectRoot, path);
-  return { path, text: await format(text, { ...(await resolveConfig(filepath)), filepath }) };
 }

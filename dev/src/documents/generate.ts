@@ -2,9 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { projectRoot } from '../project.js';
 import { clinicalDocuments } from './clinical-documents.js';
+import { deliveryDocuments } from './delivery-documents.js';
 
 /** Writes what documents for clinicians and EHR teams take from the code. */
-for (const { path, text } of await clinicalDocuments()) {
+for (const { path, text } of [...(await clinicalDocuments()), ...(await deliveryDocuments())]) {
   const file = join(projectRoot, path);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);

@@ -29,45 +29,50 @@ export function isOutcomeUnknown({ remedy, scope, status }: Fault): boolean {
   return remedy === 'retry' && (scope === 'request' || status === 503);
 }
 
-type Row = readonly [Remedy, Scope];
+export interface FaultRow {
+  readonly remedy: Remedy;
+  readonly scope: Scope;
+  /** What such an answer tells, for people. */
+  readonly means: string;
+}
 
-const statuses: Readonly<Record<number, Row>> = {
-  // Not let in, or the endpoint does not do transactions: no record is to blame.
-  401: ['retry', 'target'],
-  405: ['retry', 'target'],
-  407: ['retry', 'target'],
-  501: ['retry', 'target'],
-  // Later, please.
-  408: ['retry', 'request'],
-  421: ['retry', 'request'],
-  425: ['retry', 'request'],
-  429: ['retry', 'target'],
-  503: ['retry', 'target'],
-  507: ['retry', 'target'],
-  // Another version: HAPI says 409 to a stale If-Match, others 412.
-  409: ['re-read', 'request'],
-  412: ['re-read', 'request'],
-  413: ['smaller', 'request'],
+const later = { remedy: 'retry', scope: 'request' } as const;
+const away = { remedy: 'retry', scope: 'target' } as const;
+const stale = { remedy: 're-read', scope: 'request' } as const;
+
+/** What each HTTP status means; those without a row of their own go by their hundreds. */
+export const statuses: Readonly<Record<number, FaultRow>> = {
+  401: { ...away, means: 'we are not let in: no record is to blame' },
+  405: { ...away, means: 'the endpoint does not do transactions: no record is to blame' },
+  407: { ...away, means: 'a proxy does not let us through' },
+  408: { ...later, means: 'the server waited too long for the request' },
+  409: { ...stale, means: 'another version is there (HAPI says so to a stale `If-Match`)' },
+  412: { ...stale, means: 'another version is there' },
+  413: { remedy: 'smaller', scope: 'request', means: 'more than the server takes at a time' },
+  421: { ...later, means: 'another connection is wanted' },
+  425: { ...later, means: 'too early on this connection' },
+  429: { ...away, means: 'too many requests' },
+  501: { ...away, means: 'the endpoint does not do transactions: no record is to blame' },
+  503: { ...away, means: 'the server is busy or in maintenance' },
+  507: { ...away, means: 'the server has no room' },
 };
 
-/** By the hundreds, where the table above has no row. A 2xx lands here when its body can't be read: the outcome is unknown. */
-const ranges: Readonly<Record<number, Row>> = {
-  2: ['retry', 'request'],
-  3: ['retry', 'target'],
-  4: ['refuse', 'request'],
-  5: ['retry', 'request'],
+/** By the hundreds, where the table above has no row. */
+export const statusRanges: Readonly<Record<number, FaultRow>> = {
+  2: { ...later, means: 'an answer that can not be read: whether it was applied is unknown' },
+  3: { ...away, means: 'the server has moved, or wants a login' },
+  4: { remedy: 'refuse', scope: 'request', means: 'the server will not take it' },
+  5: { ...later, means: 'the server failed on this request' },
 };
 
 /** Only a FHIR server that has looked at the request says these with an OperationOutcome; a proxy or a server in maintenance says them without. */
-const saysNothingOfRecords = new Set([403, 404, 410]);
+export const saysNothingOfRecords: ReadonlySet<number> = new Set([403, 404, 410]);
 
 /** The fault that an HTTP status of one entry means. */
 export function faultOfStatus(status: number): Pick<Fault, 'remedy' | 'scope' | 'name' | 'status'> {
-  const [remedy, scope] = statuses[status] ?? ranges[Math.floor(status / 100)] ?? ['retry', 'request'];
+  const { remedy, scope } = statuses[status] ?? statusRanges[Math.floor(status / 100)] ?? later;
   return { remedy, scope, name: `http-${status}`, status };
 }
-
-const unknownOutcome = { remedy: 'retry', scope: 'request' } as const;
 
 /** The connection never came about, so nothing was sent. */
 const notConnected = new Set([
@@ -99,10 +104,9 @@ export function faultOf(error: unknown, now: number): Fault | undefined {
       answer,
     };
   }
-  if (field(error, 'name') === 'TimeoutError') return { ...unknownOutcome, name: 'time-out' };
+  if (field(error, 'name') === 'TimeoutError') return { ...later, name: 'time-out' };
   const code = field(field(error, 'cause'), 'code') ?? field(error, 'code');
-  if (typeof code !== 'string')
-    return isFetchFailure(error) ? { ...unknownOutcome, name: 'connection-failed' } : undefined;
+  if (typeof code !== 'string') return isFetchFailure(error) ? { ...later, name: 'connection-failed' } : undefined;
   if (isDefect(code)) return undefined;
   return { remedy: 'retry', scope: notConnected.has(code) || isTls(code) ? 'target' : 'request', name: code };
 }

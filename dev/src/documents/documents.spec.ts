@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { projectRoot } from '../project.js';
 import { clinicalDocuments } from './clinical-documents.js';
+import { deliveryDocuments } from './delivery-documents.js';
 
-const documents = await clinicalDocuments();
+const documents = [...(await clinicalDocuments()), ...(await deliveryDocuments())];
 const written = (path: string) => {
   const file = join(projectRoot, path);
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
