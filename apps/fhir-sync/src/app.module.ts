@@ -9,6 +9,8 @@ import type { FhirSyncConfig } from './config.js';
 import { entities, migrations } from './database.js';
 import { DeliveryModule } from './delivery.module.js';
 import { FhirBundlesConsumer } from './fhir-bundles.consumer.js';
+import { hl7OutSettings } from './lanes/hl7v2-out/hl7-out-settings.js';
+import { Hl7v2OutModule } from './lanes/hl7v2-out/hl7v2-out.module.js';
 import { deliverySettings } from './settings.js';
 
 type Context = ServiceContext<FhirSyncConfig>;
@@ -18,6 +20,7 @@ export class AppModule {
   static forRoot(this: void, context: Context): DynamicModule {
     const { config, logger, metrics } = context;
     const delivery = { baseUrl: config.FHIR_BASE_URL, settings: deliverySettings(config), logger, metrics };
+    const hl7Out = hl7OutSettings(config);
     return {
       module: AppModule,
       imports: [
@@ -29,6 +32,7 @@ export class AppModule {
           poolSize: 10 + config.FHIR_CONCURRENCY,
         }),
         DeliveryModule.forRoot(delivery),
+        ...(hl7Out === undefined ? [] : [Hl7v2OutModule.forRoot({ settings: hl7Out, logger, metrics })]),
       ],
       controllers: [FhirBundlesConsumer, StatusController],
       providers: [

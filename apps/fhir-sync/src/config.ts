@@ -1,5 +1,6 @@
 import { databaseVariables, kafkaVariables, readConfig, serviceVariables } from '@ilium/observability';
 import { z } from 'zod';
+import { hl7OutVariables } from './lanes/hl7v2-out/hl7-out-variables.js';
 
 const count = (most: number) => z.coerce.number().int().min(1).max(most);
 
@@ -19,6 +20,7 @@ export const variables = z.object({
   FHIR_MAX_BYTES: count(100_000_000)
     .default(1_000_000)
     .describe('Most bytes of records in one transaction; a larger record goes alone.'),
+  ...hl7OutVariables,
 });
 
 export type FhirSyncConfig = z.output<typeof variables>;

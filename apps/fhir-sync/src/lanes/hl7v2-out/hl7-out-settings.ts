@@ -1,0 +1,61 @@
+import { ConfigurationError } from '@ilium/observability';
+import type { FhirSyncConfig } from '../../config.js';
+import type { SenderSettings } from './send/sender.js';
+import type { WriterSettings } from './write/writer-settings.js';
+
+export interface Hl7OutSettings {
+  readonly target: string;
+  /** Control ids are made with it. */
+  readonly secret: string;
+  readonly writer: WriterSettings;
+  readonly sender: SenderSettings;
+}
+
+/** Undefined where no HL7 v2 goes out. @throws ConfigurationError */
+export function hl7OutSettings(config: FhirSyncConfig): Hl7OutSettings | undefined {
+  const { HL7_OUT_HOST: host, HL7_OUT_KEY: secret } = config;
+  if (host === undefined) return undefined;
+  if (secret === undefined) {
+    throw new ConfigurationError([
+      'HL7_OUT_KEY is not set. Set it to a secret of random characters, or leave out HL7_OUT_HOST.',
+    ]);
+  }
+  if (config.HL7_OUT_ASSIGNERS.size === 0) {
+    throw new ConfigurationError([
+      'HL7_OUT_ASSIGNERS is not set. Without it no patient can be named; or leave out HL7_OUT_HOST.',
+    ]);
+  }
+  return {
+    target: config.HL7_OUT_TARGET,
+    secret,
+    writer: writerSettings(config),
+    sender: senderSettings(config, host),
+  };
+}
+
+function writerSettings(config: FhirSyncConfig): WriterSettings {
+  return {
+    processingId: config.HL7_OUT_PROCESSING_ID,
+    sendingApplication: config.HL7_OUT_SENDING_APPLICATION,
+    sendingFacility: config.HL7_OUT_SENDING_FACILITY,
+    receivingApplication: config.HL7_OUT_RECEIVING_APPLICATION,
+    receivingFacility: config.HL7_OUT_RECEIVING_FACILITY,
+    acknowledging: config.HL7_OUT_ACKNOWLEDGE,
+    timeZone: config.HL7_OUT_TIME_ZONE,
+    assigners: config.HL7_OUT_ASSIGNERS,
+    documentType: config.HL7_OUT_DOCUMENT_TYPE,
+  };
+}
+
+function senderSettings(config: FhirSyncConfig, host: string): SenderSettings {
+  const answerMs = config.HL7_OUT_TIMEOUT_MS;
+  const settledBy = config.HL7_OUT_ACKNOWLEDGE === 'enhanced' ? 'application' : 'first';
+  return {
+    connection: { host, port: config.HL7_OUT_PORT, answerMs, window: config.HL7_OUT_WINDOW, settledBy },
+    leaseMs: 3 * answerMs,
+    idleMs: 5_000,
+    pause: { firstMs: 500, longestMs: 30_000 },
+    patience: { firstMs: 1_000, longestMs: 60_000, mostErrors: 5 },
+    stopWithinMs: 8_000,
+  };
+}

@@ -1,0 +1,93 @@
+import type { DesiredRecord } from '@ilium/contracts';
+import { newestPerKey } from '@ilium/messaging';
+import type { DataSource, EntityManager } from 'typeorm';
+import { patientName, type Letter } from './queue/letter.js';
+import { lockTarget, queueLetters } from './queue/outgoing-queue.js';
+import { patientRecords } from './queue/patient-records.js';
+import { countsSql, filedSql, replaySql, statusSql } from './queue/sql.js';
+import type { Hl7State } from './queue/to-queue.js';
+import { documentLetters, type Filed } from './read/document-letters.js';
+import { subjectOf } from './read/records.js';
+import { scoreLetter } from './read/score-letter.js';
+import type { Standing } from './write/standing.js';
+
+/** One message as the API shows it. */
+export interface Hl7Status {
+  /** Of a document the Procedure that it is filed under. */
+  readonly key: string;
+  readonly revision: number;
+  readonly state: Hl7State;
+  /** Why it was refused, failed, or can't be written. */
+  readonly reason: string | null;
+  readonly standing: Standing | null;
+  readonly attempts: number;
+  readonly controlId: string | null;
+  readonly queuedAt: Date;
+  readonly sentAt: Date | null;
+  readonly settledAt: Date | null;
+}
+
+const noMessages: Readonly<Record<Hl7State, number>> = {
+  queued: 0,
+  sent: 0,
+  acknowledged: 0,
+  refused: 0,
+  'by-hand': 0,
+};
+
+/** What to send once more. */
+export type Replay = { readonly key: string } | { readonly from: Date; readonly to: Date };
+
+/** The lane for hospitals that take HL7 v2: scores as ORU^R01, sessions as MDM. */
+export class Hl7v2OutLane {
+  constructor(
+    private readonly dataSource: DataSource,
+    readonly target: string,
+    private readonly timeZone: string,
+    private readonly wakeSender: () => void,
+  ) {}
+
+  /** Puts into the queue what these records change of what the hospital was told. The same again changes nothing. */
+  async enqueue(records: readonly DesiredRecord[]): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await lockTarget(manager, this.target);
+      await queueLetters(manager, this.target, await this.#letters(manager, newestPerKey(records)));
+    });
+    this.wakeSender();
+  }
+
+  /** All messages of a record, oldest first: its own, and of the documents that speak of it. */
+  status(key: string): Promise<readonly Hl7Status[]> {
+    return this.dataSource.query(statusSql, [this.target, key]);
+  }
+
+  async counts(): Promise<Readonly<Record<Hl7State, number>>> {
+    const rows: { state: Hl7State; count: number }[] = await this.dataSource.query(countsSql, [this.target]);
+    const counts: Record<Hl7State, number> = { ...noMessages };
+    for (const { state, count } of rows) counts[state] = count;
+    return counts;
+  }
+
+  /** Sends messages again, as they were sent, for a receiver that has lost them. Returns how many. */
+  async replay(what: Replay): Promise<number> {
+    const range = 'key' in what ? [what.key, null, null] : [null, what.from, what.to];
+    const [row]: { count: number }[] = await this.dataSource.query(replaySql, [this.target, ...range]);
+    this.wakeSender();
+    return row?.count ?? 0;
+  }
+
+  async #letters(manager: EntityManager, given: readonly DesiredRecord[]): Promise<readonly Letter[]> {
+    const subjects = given.map(({ resource }) => subjectOf(resource)).filter((subject) => subject !== undefined);
+    const named = new Set(subjects.map(patientName));
+    const keys = given.map(({ key }) => key);
+    const filed: Filed[] = await manager.query(filedSql, [this.target, [...named], keys]);
+    const patients = [...new Set([...named, ...filed.map(({ patient }) => patient)])].toSorted();
+    const records = newestPerKey([...(await patientRecords(manager, patients)), ...given]);
+    const wanted = new Set(keys);
+    const scores = records.filter(({ key }) => wanted.has(key)).map(scoreLetter);
+    return [
+      ...scores.filter((letter) => letter !== undefined),
+      ...documentLetters(patients, records, filed, this.timeZone),
+    ];
+  }
+}

@@ -1,0 +1,56 @@
+import type { EntityManager } from 'typeorm';
+import { digestOf, patientOf, type Letter } from './letter.js';
+import { earlierSql, insertSql, lockTargetSql, removeUnsentSql, seenSql } from './sql.js';
+import { toQueue, type EarlierMessage, type NewMessage } from './to-queue.js';
+
+interface Placed {
+  readonly letter: Letter;
+  readonly message: NewMessage;
+}
+
+/** Nobody else puts anything into the queue of this target until the transaction is over. */
+export async function lockTarget(manager: EntityManager, target: string): Promise<void> {
+  await manager.query(lockTargetSql, [target]);
+}
+
+/** Puts into the queue what letters have to tell beyond what it holds; each key once. Under the lock of the target. */
+export async function queueLetters(manager: EntityManager, target: string, letters: readonly Letter[]): Promise<void> {
+  if (letters.length === 0) return;
+  const rows: (EarlierMessage & { readonly key: string })[] = await manager.query(earlierSql, [
+    target,
+    letters.map(({ key }) => key),
+  ]);
+  const earlier = Map.groupBy(rows, ({ key }) => key);
+  const decided = letters.map((letter) => ({ letter, queueing: toQueue(letter, earlier.get(letter.key) ?? []) }));
+  const newer = decided.filter(({ queueing }) => queueing.kind !== 'old').map(({ letter }) => letter);
+  const replaced = decided.filter(({ queueing }) => queueing.kind === 'replace').map(({ letter }) => letter.key);
+  await manager.query(removeUnsentSql, [target, replaced]);
+  await insert(
+    manager,
+    target,
+    decided.flatMap(({ letter, queueing }) =>
+      queueing.kind === 'replace' ? queueing.messages.map((message) => ({ letter, message })) : [],
+    ),
+  );
+  await manager.query(seenSql, [target, newer.map(({ key }) => key), newer.map(({ revision }) => revision)]);
+}
+
+async function insert(manager: EntityManager, target: string, placed: readonly Placed[]): Promise<void> {
+  await manager.query(insertSql, [
+    target,
+    placed.map(({ letter }) => letter.key),
+    placed.map(({ letter }) => letter.revision),
+    placed.map(({ message }) => message.patient),
+    placed.map(({ message }) => message.isOver),
+    placed.map(({ message, letter }) => message.digest || digestOf(letter)),
+    placed.map(({ letter }) => letter.members.join(' ')),
+    placed.map(draftOf),
+    placed.map(({ letter }) => (letter.draft === undefined ? (letter.fault ?? 'not-fhir') : null)),
+  ]);
+}
+
+/** In the chart of the patient that it is for. */
+function draftOf({ letter: { draft }, message }: Placed): string | null {
+  if (draft === undefined) return null;
+  return JSON.stringify(message.isOver ? { ...draft, patient: patientOf(message.patient) } : draft);
+}

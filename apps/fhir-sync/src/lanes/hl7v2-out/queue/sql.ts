@@ -1,0 +1,150 @@
+/** The statements on `hl7_outgoing` and `hl7_senders`. */
+
+/** $1 target. Messages of a target are queued by one at a time, so that their ids are in the order of their commits. */
+export const lockTargetSql = `SELECT pg_advisory_xact_lock(hashtextextended('hl7_outgoing ' || $1::text, 0))`;
+
+/** $1 target, $2 keys: what is in the queue of them, oldest first. */
+export const earlierSql = `
+  SELECT key, seen_revision::float8 AS revision, patient, is_over AS "isOver", digest, state,
+         control_id IS NOT NULL AS "wasSent"
+    FROM hl7_outgoing
+   WHERE target = $1 AND key = ANY ($2::text[])
+   ORDER BY id`;
+
+/** $1 target, $2 keys: what was never sent is replaced by what is newer. */
+export const removeUnsentSql = `
+  DELETE FROM hl7_outgoing WHERE target = $1 AND key = ANY ($2::text[]) AND control_id IS NULL`;
+
+/** $1 target; then one array each, in their order: $2 keys, $3 revisions, $4 patients, $5 over, $6 digests, $7 members (by blanks), $8 drafts, $9 faults (null: none). */
+export const insertSql = `
+  INSERT INTO hl7_outgoing (target, key, revision, seen_revision, patient, is_over, digest, members, draft, state, reason, next_attempt_at, settled_at)
+  SELECT $1, key, revision, revision, patient, is_over, digest, string_to_array(members, ' '), draft,
+         CASE WHEN fault IS NULL THEN 'queued' ELSE 'by-hand' END, fault,
+         CASE WHEN fault IS NULL THEN now() END, CASE WHEN fault IS NOT NULL THEN now() END
+    FROM unnest($2::text[], $3::bigint[], $4::text[], $5::boolean[], $6::text[], $7::text[], $8::text[], $9::text[])
+         WITH ORDINALITY AS row (key, revision, patient, is_over, digest, members, draft, fault, place)
+   ORDER BY place`;
+
+/** $1 target, $2 keys, $3 revisions: the newest message of a key says what these revisions of it say. */
+export const seenSql = `
+  UPDATE hl7_outgoing AS message SET seen_revision = greatest(seen_revision, seen.revision)
+    FROM unnest($2::text[], $3::bigint[]) AS seen (key, revision)
+   WHERE message.id = (SELECT max(id) FROM hl7_outgoing AS newest WHERE newest.target = $1 AND newest.key = seen.key)`;
+
+/** $1 target, $2 patients, $3 keys: the newest message of each document of these patients, or that speaks of these records. */
+export const filedSql = `
+  SELECT DISTINCT ON (key, patient) key, patient, members, is_over AS "isOver", seen_revision::float8 AS revision
+    FROM hl7_outgoing
+   WHERE target = $1 AND members <> '{}' AND (patient = ANY ($2::text[]) OR members && $3::text[])
+   ORDER BY key, patient, id DESC`;
+
+/** $1 subjects as desired_records names them. */
+export const patientRecordsSql = `
+  SELECT key, revision::float8 AS revision, body
+    FROM desired_records JOIN desired_bodies USING (key)
+   WHERE subject = ANY ($1::text[])`;
+
+/** $1 target, $2 lease, $3 its milliseconds: free, run out, or one's own. */
+export const leaseSql = `
+  INSERT INTO hl7_senders AS sender (target, lease_id, lease_until)
+  VALUES ($1, $2, clock_timestamp() + $3 * interval '1 ms')
+      ON CONFLICT (target) DO UPDATE SET lease_id = excluded.lease_id, lease_until = excluded.lease_until
+   WHERE sender.lease_id = excluded.lease_id OR sender.lease_until < clock_timestamp()
+  RETURNING lease_id`;
+
+/** $1 target, $2 lease. */
+export const releaseSql = `DELETE FROM hl7_senders WHERE target = $1 AND lease_id = $2`;
+
+/** $1 target, $2 lease: holds it until the end of the transaction, so that nobody takes over in between. */
+export const holdLeaseSql = `
+  SELECT lease_id FROM hl7_senders
+   WHERE target = $1 AND lease_id = $2 AND lease_until > clock_timestamp()
+     FOR SHARE`;
+
+/** The first of its patient that is open. */
+const isFirst = `
+  NOT EXISTS (SELECT FROM hl7_outgoing AS earlier
+               WHERE earlier.target = message.target AND earlier.patient = message.patient
+                 AND earlier.id < message.id AND earlier.next_attempt_at IS NOT NULL)`;
+
+/** $1 target, $2 most. */
+export const dueSql = `
+  SELECT id, key, revision::float8 AS revision, patient, is_over AS "isOver", draft, control_id AS "controlId", message, errors, attempts
+    FROM hl7_outgoing AS message
+   WHERE target = $1 AND next_attempt_at <= now() AND ${isFirst}
+   ORDER BY next_attempt_at, id
+   LIMIT $2
+     FOR UPDATE`;
+
+/** $1 target: milliseconds until a message may go; no row when none is open. */
+export const msUntilDueSql = `
+  SELECT greatest(0, extract(epoch FROM next_attempt_at - clock_timestamp()) * 1000)::float8 AS ms
+    FROM hl7_outgoing AS message
+   WHERE target = $1 AND next_attempt_at IS NOT NULL AND ${isFirst}
+   ORDER BY next_attempt_at, id
+   LIMIT 1`;
+
+/** $1 target, $2 key, $3 patient, $4 id: the latest that the receiver has taken before this message. */
+export const takenSql = `
+  SELECT revision::float8 AS revision, standing
+    FROM hl7_outgoing
+   WHERE target = $1 AND key = $2 AND patient = $3 AND id < $4 AND state = 'acknowledged'
+   ORDER BY id DESC
+   LIMIT 1`;
+
+/** $1 id, $2 standing, $3 control id, $4 message. What was written before stays as it was. */
+export const sentSql = `
+  UPDATE hl7_outgoing
+     SET state = 'sent', sent_at = clock_timestamp(), attempts = attempts + 1, draft = NULL,
+         standing = coalesce(standing, $2), control_id = coalesce(control_id, $3), message = coalesce(message, $4)
+   WHERE id = $1`;
+
+/** $1 id, $2 reason. */
+export const byHandSql = `
+  UPDATE hl7_outgoing SET state = 'by-hand', reason = $2, next_attempt_at = NULL, settled_at = now() WHERE id = $1`;
+
+/** $1 id: there is nothing that its receiver would have to be told. */
+export const needlessSql = `DELETE FROM hl7_outgoing WHERE id = $1`;
+
+/** $1 target, $2 lease, $3 id, $4 state, $5 reason, $6 errors, $7 delay (null: settled). Under the lease it was sent under. */
+export const settleSql = `
+  UPDATE hl7_outgoing AS message
+     SET state = $4, reason = $5, errors = $6,
+         next_attempt_at = clock_timestamp() + $7::float8 * interval '1 ms',
+         settled_at = CASE WHEN $7::float8 IS NULL THEN clock_timestamp() END
+    FROM hl7_senders AS sender
+   WHERE sender.target = $1 AND sender.lease_id = $2 AND message.id = $3 AND message.state = 'sent'
+  RETURNING message.id`;
+
+/**
+ * $1 target, $2 key, $3 from, $4 to: of a key all, of a time what was last sent in it, and all that was sent of the same keys
+ * since: an old result must not end up over a newer one.
+ */
+export const replaySql = `
+  WITH first AS (
+    SELECT key, min(id) AS id
+      FROM hl7_outgoing
+     WHERE target = $1 AND (key = $2 OR sent_at BETWEEN $3 AND $4)
+     GROUP BY key
+  ), again AS (
+    UPDATE hl7_outgoing AS message
+       SET state = 'queued', reason = NULL, errors = 0, settled_at = NULL, next_attempt_at = now()
+      FROM first
+     WHERE message.target = $1 AND message.key = first.key AND message.id >= first.id
+       AND message.state IN ('acknowledged', 'refused', 'by-hand')
+       AND coalesce(message.message, message.draft) IS NOT NULL
+    RETURNING message.id
+  )
+  SELECT count(*)::integer AS count FROM again`;
+
+/** $1 target. */
+export const countsSql = `
+  SELECT state, count(*)::integer AS count FROM hl7_outgoing WHERE target = $1 GROUP BY state`;
+
+/** $1 target, $2 key: of the record itself, or of the documents that speak of it. */
+export const statusSql = `
+  SELECT key, revision::float8 AS revision, state, reason, standing, attempts, control_id AS "controlId",
+         queued_at AS "queuedAt", sent_at AS "sentAt", settled_at AS "settledAt"
+    FROM hl7_outgoing
+   WHERE target = $1 AND (key = $2 OR (members <> '{}' AND members @> ARRAY[$2::text]))
+   ORDER BY id`;

@@ -1,0 +1,121 @@
+import { timeInWords } from '../write/hospital-time.js';
+import { conceptInWords, quantityInWords, valueInWords } from './in-words.js';
+import { performedOf, type Administration, type Known, type Observation, type Procedure } from './records.js';
+import type { Session } from './sessions.js';
+
+type Words = string | undefined;
+
+/** A session as lines of plain text, the same for the same records. */
+export function summaryLines(session: Session, timeZone: string): readonly string[] {
+  const { procedures, steps, administrations, observations } = session;
+  const [scores, findings] = [observations.filter(isSurvey), observations.filter((one) => !isSurvey(one))];
+  return [
+    ...procedures.flatMap(({ resource }) => procedureLines(resource, timeZone)),
+    ...section('Steps', steps, timeZone, stepLine),
+    ...section('Drugs', administrations, timeZone, drugLine),
+    ...section('Findings', findings, timeZone, observationLine),
+    ...section('Scores', scores, timeZone, observationLine),
+  ];
+}
+
+function isSurvey({ resource: { category } }: Known<Observation>): boolean {
+  return category?.some(({ coding }) => coding?.some(({ code }) => code === 'survey')) ?? false;
+}
+
+/** By their times, as they are written, then by their keys. */
+function section<Resource extends Timed>(
+  title: string,
+  records: readonly Known<Resource>[],
+  timeZone: string,
+  line: (resource: Resource, timeZone: string) => string,
+): readonly string[] {
+  const timeOf = ({ resource }: Known<Resource>) => timed(timeSaid(resource), timeZone) ?? '';
+  const sorted = records.toSorted((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
+  return sorted.length === 0 ? [] : [`${title}:`, ...sorted.map(({ resource }) => `- ${line(resource, timeZone)}`)];
+}
+
+type Timed = Procedure | Administration | Observation;
+
+function timeSaid(resource: Timed): Words {
+  if (resource.resourceType === 'Procedure') return performedOf(resource);
+  if (resource.resourceType === 'Observation') return resource.effectiveDateTime;
+  return resource.effectiveDateTime ?? resource.effectivePeriod?.start;
+}
+
+function procedureLines(procedure: Procedure, timeZone: string): readonly string[] {
+  return [
+    conceptInWords(procedure.code) ?? 'Procedure',
+    labelled('Status', procedure.status),
+    labelled('Performed', performedInWords(procedure, timeZone)),
+    labelled('Site', listed(procedure.bodySite?.map(conceptInWords))),
+    labelled('Reason', listed(procedure.reasonCode?.map(reasonInWords))),
+    labelled('Complication', listed(procedure.complication?.map(conceptInWords))),
+  ].filter((line) => line !== undefined);
+}
+
+function stepLine(procedure: Procedure, timeZone: string): string {
+  return listed([
+    conceptInWords(procedure.code) ?? 'Procedure',
+    procedure.status,
+    performedInWords(procedure, timeZone),
+  ]);
+}
+
+function drugLine(given: Administration, timeZone: string): string {
+  const { dose, route, site } = given.dosage ?? {};
+  return listed([
+    conceptInWords(given.medicationCodeableConcept) ?? 'Drug',
+    given.status,
+    dose === undefined ? undefined : quantityInWords(dose),
+    conceptInWords(route),
+    conceptInWords(site),
+    given.effectivePeriod === undefined
+      ? timed(given.effectiveDateTime, timeZone)
+      : periodInWords(given.effectivePeriod, timeZone),
+    conceptInWords(given.category),
+  ]);
+}
+
+function observationLine(observation: Observation, timeZone: string): string {
+  const name = conceptInWords(observation.code) ?? 'Observation';
+  const value = valueInWords(observation);
+  const parts = (observation.component ?? []).map((part) => {
+    const said = valueInWords(part);
+    return said === undefined ? undefined : `${conceptInWords(part.code) ?? ''}: ${said}`;
+  });
+  return listed([
+    value === undefined ? name : `${name}: ${value}`,
+    timed(observation.effectiveDateTime, timeZone),
+    conceptInWords(observation.bodySite),
+    ...parts,
+    observation.status === 'final' ? undefined : observation.status,
+  ]);
+}
+
+/** A diagnosis by its words and its code. */
+function reasonInWords(reason: NonNullable<Procedure['reasonCode']>[number]): Words {
+  const said = conceptInWords(reason);
+  const code = reason.coding?.[0]?.code;
+  return said === undefined || code === undefined || said === code ? said : `${said} (${code})`;
+}
+
+function performedInWords({ performedDateTime, performedPeriod }: Procedure, timeZone: string): Words {
+  return performedPeriod === undefined ? timed(performedDateTime, timeZone) : periodInWords(performedPeriod, timeZone);
+}
+
+function periodInWords({ start, end }: { start?: Words; end?: Words }, timeZone: string): Words {
+  const [from, to] = [timed(start, timeZone), timed(end, timeZone)];
+  return from === undefined || to === undefined || from === to ? (from ?? to) : `${from} to ${to}`;
+}
+
+function timed(moment: Words, timeZone: string): Words {
+  return moment === undefined ? undefined : timeInWords(moment, timeZone);
+}
+
+function labelled(label: string, said: Words): Words {
+  return said === undefined || said === '' ? undefined : `${label}: ${said}`;
+}
+
+function listed(parts: readonly Words[] | undefined): string {
+  return (parts ?? []).filter((part) => part !== undefined && part !== '').join('; ');
+}
