@@ -1,7 +1,7 @@
 import type { DesiredRecord, DesiredResource } from '@ilium/contracts';
 import type { WriterSettings } from '../lanes/hl7v2-out/write/writer-settings.js';
 
-export const patientSystem = 'urn:oid:1.2.3';
+const patientSystem = 'urn:oid:1.2.3';
 const visitSystem = 'urn:oid:1.2.4';
 const base = 'https://ilium.example/fhir';
 export const patient = (value: string) => ({ system: patientSystem, value });
@@ -22,7 +22,7 @@ export const writer: WriterSettings = {
   documentType: 'PN',
 };
 
-export const meta = { tag: [{ system: `${base}/CodeSystem/tag`, code: 'ilium' }] };
+const meta = { tag: [{ system: `${base}/CodeSystem/tag`, code: 'ilium' }] };
 const survey = [{ coding: [{ code: 'survey' }] }];
 const painCode = { coding: [{ system: 'http://loinc.org', code: '72514-3' }], text: 'Pain, numeric rating scale 0-10' };
 

@@ -22,7 +22,10 @@ export async function queueLetters(manager: EntityManager, target: string, lette
   ]);
   const earlier = Map.groupBy(rows, ({ key }) => key);
   const decided = letters.map((letter) => ({ letter, queueing: toQueue(letter, earlier.get(letter.key) ?? []) }));
-  const newer = decided.filter(({ queueing }) => queueing.kind !== 'old').map(({ letter }) => letter);
+  // A document is made of what is newest, so that none is ever older than another.
+  const newer = decided
+    .filter(({ letter, queueing }) => queueing.kind !== 'old' && letter.members.length === 0)
+    .map(({ letter }) => letter);
   const replaced = decided.filter(({ queueing }) => queueing.kind === 'replace').map(({ letter }) => letter.key);
   await manager.query(removeUnsentSql, [target, replaced]);
   await insert(

@@ -24,8 +24,7 @@ export type Quantity = z.output<typeof quantity>;
 export const range = z.object({ low: quantity.optional(), high: quantity.optional() });
 export type Range = z.output<typeof range>;
 
-export const identifier = z.object({ system: z.string().optional(), value: z.string().optional() });
-export type Identifier = z.output<typeof identifier>;
+const identifier = z.object({ system: z.string().optional(), value: z.string().optional() });
 
 export const reference = z.object({ reference: z.string().optional(), identifier: identifier.optional() });
 

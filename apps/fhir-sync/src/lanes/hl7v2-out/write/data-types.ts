@@ -62,7 +62,11 @@ export function units({ unit, system, code }: Quantity): Element {
 
 /** NM knows no exponent. */
 export function decimal(value: number): string {
-  return value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
+  const text = String(value);
+  const small = /^(-?)(\d)(?:\.(\d+))?e-(\d+)$/.exec(text);
+  if (small === null) return text.includes('e') ? String(BigInt(value)) : text;
+  const [, sign = '', first = '', others = '', places] = small;
+  return `${sign}0.${'0'.repeat(Number(places) - 1)}${first}${others}`;
 }
 
 /** EI: the number of a record, and who gave it. */
