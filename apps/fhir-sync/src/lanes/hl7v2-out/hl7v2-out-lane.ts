@@ -71,9 +71,13 @@ export class Hl7v2OutLane {
   /** Sends messages again, as they were sent, for a receiver that has lost them. Returns how many. */
   async replay(what: Replay): Promise<number> {
     const range = 'key' in what ? [what.key, null, null] : [null, what.from, what.to];
-    const [row]: { count: number }[] = await this.dataSource.query(replaySql, [this.target, ...range]);
+    const count = await this.dataSource.transaction(async (manager) => {
+      await lockTarget(manager, this.target);
+      const [row]: { count: number }[] = await manager.query(replaySql, [this.target, ...range]);
+      return row?.count ?? 0;
+    });
     this.wakeSender();
-    return row?.count ?? 0;
+    return count;
   }
 
   async #letters(manager: EntityManager, given: readonly DesiredRecord[]): Promise<readonly Letter[]> {

@@ -8,7 +8,7 @@ import { DesiredRecordsRepository } from '../../desired/desired-records.reposito
 import { toDesiredRow } from '../../desired/to-desired-row.js';
 import { drug, injection, painScore, takenBack, writer } from '../../testing/hl7-records.js';
 import { only } from '../../testing/hl7-reader.js';
-import { ScriptedMllpReceiver } from '../../testing/scripted-mllp-receiver.js';
+import { ScriptedMllpReceiver, type Deed } from '../../testing/scripted-mllp-receiver.js';
 import { Hl7Metrics } from './hl7-metrics.js';
 import { Hl7v2OutLane } from './hl7v2-out-lane.js';
 import { SendingQueue } from './queue/sending-queue.js';
@@ -147,6 +147,25 @@ describe('the queue', () => {
     await lane.enqueue([painScore('o1', 7, { of: 'B', revision: 2 })]);
     await settled();
     expect(results()).toEqual(['A o1 F 7', 'A o1 W ', 'B o1 F 7']);
+  });
+
+  it('sees what is being sent while the record goes to another patient', async () => {
+    await lane.enqueue([painScore('o1', 7, { of: 'A' })]);
+    const sending = dataSource.createQueryRunner();
+    await sending.startTransaction();
+    await sending.query(`UPDATE hl7_outgoing SET state = 'sent', control_id = 'X', message = 'x', standing = 'new'`);
+    const moved = lane.enqueue([painScore('o1', 7, { of: 'B', revision: 2 })]);
+    const waiting = `SELECT count(*)::integer AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = $1`;
+    await until('the lock to be waited for', () => dataSource.query(waiting, [database.name]), {
+      accept: ([row]: { count: number }[]) => row?.count === 1,
+    });
+    await sending.commitTransaction();
+    await sending.release();
+    await moved;
+    const rows = await dataSource.query('SELECT patient, is_over FROM hl7_outgoing ORDER BY id');
+    expect(rows).toEqual(
+      ['A', 'A', 'B'].map((of, index) => ({ patient: `urn:oid:1.2.3|${of}`, is_over: index === 1 })),
+    );
   });
 
   it('keeps what nobody can write for a person, and goes on', async () => {
@@ -365,6 +384,50 @@ describe('the sender', () => {
     const verdict = { state: 'refused', reason: null, errors: 0, againMs: null } as const;
     expect(await died.settle(lease, sent?.id ?? '', verdict)).toBe(false);
     expect(await died.claim(lease, 1)).toEqual([]);
+  });
+
+  it('gets all through any faults, with instances that die between sending and knowing', async () => {
+    const deeds: readonly Deed[] = [
+      {},
+      {},
+      { delayMs: 20 },
+      { cut: 'before' },
+      { cut: 'after' },
+      { answers: [{ code: 'AA', of: 'OTHER' }], delayMs: 5 },
+      { answers: [{ code: 'AE' }] },
+      { answers: [{ code: 'AA' }, { code: 'AA' }] },
+      { isSilent: true },
+    ];
+    const wishes = {
+      settings: { patience: { firstMs: 5, longestMs: 20, mostErrors: 50 }, leaseMs: 250 },
+      connection: { answerMs: 80 },
+    };
+    receiver.script.push(
+      ...Array.from({ length: 90 }, (_, index) => deeds[(index * 7 + index ** 2) % deeds.length] ?? {}),
+    );
+    const patients = ['A', 'B', 'C', 'D'];
+    await lane.enqueue(patients.flatMap((of) => scores(8, of)));
+    for (const round of [1, 2, 3]) {
+      // An instance takes a message, sends it perhaps, and is gone.
+      const died = sendingQueue();
+      const lease = `00000000-0000-4000-8000-00000000000${round}`;
+      await until('the lease', () => died.lease(lease, 50));
+      await died.claim(lease, 2);
+      const next = start(wishes);
+      await until('progress', () => receiver.taken.size >= round * 5);
+      await lane.enqueue(patients.map((of) => painScore(`${of}10`, round, { of, revision: round + 1 })));
+      if (round < 3) await next.stop();
+    }
+    const { acknowledged, refused } = await settled();
+    expect(refused).toBe(0);
+    expect(receiver.taken.size).toBe(acknowledged);
+    for (const of of patients) {
+      const told = results().filter((result) => result.startsWith(of));
+      expect(told.filter((result) => !result.startsWith(`${of} ${of}10`))).toEqual(
+        [1, 2, 3, 4, 5, 6, 7].map((value) => `${of} ${of}${10 + value} F ${value}`),
+      );
+      expect(told.filter((result) => result.startsWith(`${of} ${of}10`)).at(-1)).toMatch(/ 3$/);
+    }
   });
 
   it('is one of several instances, and another one when that stops', async () => {

@@ -3,13 +3,14 @@
 /** $1 target. Messages of a target are queued by one at a time, so that their ids are in the order of their commits. */
 export const lockTargetSql = `SELECT pg_advisory_xact_lock(hashtextextended('hl7_outgoing ' || $1::text, 0))`;
 
-/** $1 target, $2 keys: what is in the queue of them, oldest first. */
+/** $1 target, $2 keys: what is in the queue of them, oldest first. Locked: the sender must not send one meanwhile. */
 export const earlierSql = `
   SELECT key, seen_revision::float8 AS revision, patient, is_over AS "isOver", digest, state,
          control_id IS NOT NULL AS "wasSent"
     FROM hl7_outgoing
    WHERE target = $1 AND key = ANY ($2::text[])
-   ORDER BY id`;
+   ORDER BY id
+     FOR UPDATE`;
 
 /** $1 target, $2 keys: what was never sent is replaced by what is newer. */
 export const removeUnsentSql = `
@@ -67,14 +68,14 @@ const isFirst = `
                WHERE earlier.target = message.target AND earlier.patient = message.patient
                  AND earlier.id < message.id AND earlier.next_attempt_at IS NOT NULL)`;
 
-/** $1 target, $2 most. */
+/** $1 target, $2 most. A message that is about to be replaced is left alone. */
 export const dueSql = `
   SELECT id, key, revision::float8 AS revision, patient, is_over AS "isOver", draft, control_id AS "controlId", message, errors, attempts
     FROM hl7_outgoing AS message
    WHERE target = $1 AND next_attempt_at <= now() AND ${isFirst}
    ORDER BY next_attempt_at, id
    LIMIT $2
-     FOR UPDATE`;
+     FOR UPDATE SKIP LOCKED`;
 
 /** $1 target: milliseconds until a message may go; no row when none is open. */
 export const msUntilDueSql = `

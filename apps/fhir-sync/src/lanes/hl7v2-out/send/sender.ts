@@ -27,6 +27,8 @@ export interface SenderParts {
   readonly unmatched: (count: number) => void;
 }
 
+/** While a message is due that can't be had: it is being replaced at this moment. */
+const shortestSleepMs = 20;
 /** After an error that is not the receiver's, PostgreSQL away for example. */
 const afterErrorMs = 1_000;
 
@@ -97,10 +99,11 @@ export class Hl7Sender {
     // Connecting took its time.
     if (!(await this.#maySend())) return;
     const messages = await queue.claim(this.#lease.id, this.settings.connection.window);
+    if (messages.length === 0) return this.#bell.sleep(shortestSleepMs);
     const answered = await Promise.all(messages.map((message) => this.#deliver(client, message)));
     this.#countUnmatched(client);
     if (answered.includes(false)) return this.#pause();
-    if (answered.length > 0) this.#failures = 0;
+    this.#failures = 0;
   }
 
   /** The lease outlasts the answer that is waited for, so that no other instance sends meanwhile. */
