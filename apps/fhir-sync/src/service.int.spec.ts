@@ -16,13 +16,17 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { createDatabase, kafkaBrokers, topicPrefix, until } from '../../../dev/src/test-environment.js';
 import { AppModule } from './app.module.js';
 import { variables } from './config.js';
+import { Hl7v2OutLane } from './lanes/hl7v2-out/hl7v2-out-lane.js';
+import { painScore } from './testing/hl7-records.js';
 import { desired, patientIdentifier } from './testing/records.js';
 import { ScriptedFhirServer } from './testing/scripted-fhir-server.js';
+import { ScriptedMllpReceiver } from './testing/scripted-mllp-receiver.js';
 
 jest.setTimeout(60_000);
 
 const prefix = topicPrefix();
 const server = new ScriptedFhirServer();
+const receiver = new ScriptedMllpReceiver();
 const toClose: (() => Promise<unknown>)[] = [];
 let producer: RecordProducer;
 let app: NestFastifyApplication;
@@ -32,6 +36,8 @@ beforeAll(async () => {
   server.places.set(patientIdentifier('1'), 'pat-1');
   await server.start();
   toClose.push(() => server.stop());
+  await receiver.start();
+  toClose.push(() => receiver.stop());
   const database = await createDatabase();
   toClose.push(() => database.drop());
   await createTopics({ brokers, topicPrefix: prefix, partitions: 2 });
@@ -42,6 +48,10 @@ beforeAll(async () => {
     KAFKA_BROKERS: brokers.join(','),
     TOPIC_PREFIX: prefix,
     FHIR_BASE_URL: `${server.baseUrl}/`,
+    HL7_OUT_HOST: '127.0.0.1',
+    HL7_OUT_PORT: String(receiver.port),
+    HL7_OUT_KEY: 'a key of the test, long enough to be one',
+    HL7_OUT_ASSIGNERS: '{"urn:oid:1.2.3":{"namespace":"RIVERSIDE","type":"MR"}}',
   });
   const service = 'fhir-sync';
   const context = {
@@ -135,5 +145,15 @@ describe('fhir-sync', () => {
     expect(await read('/health/ready')).toMatchObject({ status: 'up' });
     await server.start();
     await until('the record', records, { accept: ({ byState }) => byState.delivered === 3 });
+  });
+
+  it('tells a hospital that takes HL7 v2, and says what became of it', async () => {
+    const lane = app.get(Hl7v2OutLane);
+    await lane.enqueue([painScore('o9', 7, { of: '9' })]);
+    await until('the acknowledgement', () => lane.counts(), { accept: ({ acknowledged }) => acknowledged === 1 });
+    expect(await read('/v1/hl7-messages')).toMatchObject({ target: 'ehr', byState: { acknowledged: 1, queued: 0 } });
+    expect(receiver.taken.size).toBe(1);
+    expect(await read('/v1/hl7-messages/Observation/o9')).toMatchObject([{ state: 'acknowledged', standing: 'new' }]);
+    expect(await read('/v1/hl7-messages/Observation/none')).toMatchObject({ statusCode: 404 });
   });
 });

@@ -61,11 +61,14 @@ function stepLine(procedure: Procedure, timeZone: string): string {
   ]);
 }
 
+/** Nobody may read a dose that was not given as one that was. */
+const statusesInWords: Readonly<Record<string, string>> = { 'not-done': 'NOT GIVEN' };
+
 function drugLine(given: Administration, timeZone: string): string {
   const { dose, route, site } = given.dosage ?? {};
   return listed([
     conceptInWords(given.medicationCodeableConcept) ?? 'Drug',
-    given.status,
+    statusesInWords[given.status] ?? given.status,
     dose === undefined ? undefined : quantityInWords(dose),
     conceptInWords(route),
     conceptInWords(site),

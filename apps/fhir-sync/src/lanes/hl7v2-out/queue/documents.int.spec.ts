@@ -1,0 +1,63 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DesiredRecordsRepository } from '../../../desired/desired-records.repository.js';
+import { toDesiredRow } from '../../../desired/to-desired-row.js';
+import { Hl7Bed } from '../../../testing/hl7-bed.js';
+import { only } from '../../../testing/hl7-reader.js';
+import { drug, injection } from '../../../testing/hl7-records.js';
+
+jest.setTimeout(60_000);
+
+let bed: Hl7Bed;
+
+beforeAll(async () => {
+  bed = await Hl7Bed.open();
+});
+
+afterAll(() => bed.close());
+beforeEach(() => bed.begin());
+afterEach(() => bed.end());
+
+describe('the document of a session', () => {
+  /** MSH-9.2, TXA-12 and TXA-13. */
+  function documents(): readonly string[] {
+    return [...bed.receiver.taken.values()].map((message) => {
+      const txa = only(message, 'TXA');
+      return [only(message, 'PID').text(3), only(message, 'MSH').text(9, 2), txa.text(12), txa.text(13)]
+        .join(' ')
+        .trim();
+    });
+  }
+
+  async function known(...records: readonly ReturnType<typeof injection>[]): Promise<void> {
+    const repository = new DesiredRecordsRepository(bed.dataSource);
+    await bed.dataSource.transaction((manager) => repository.keep(manager, records.map(toDesiredRow)));
+    await bed.lane.enqueue(records);
+    await bed.settled();
+  }
+
+  it('is one for all its joints and drugs, replaced by what is known later, and cancelled at the end', async () => {
+    bed.start();
+    await known(injection('p1'), injection('p2'));
+    await known(drug('d1', 'Procedure/p2', { revision: 2 }));
+    await known(drug('d1', 'Procedure/p2', { revision: 2 }));
+    await known(injection('p1', { revision: 3, more: { status: 'entered-in-error' } }));
+    await known(injection('p2', { revision: 4, more: { status: 'entered-in-error' } }));
+    expect(documents()).toEqual(['1 T02 p1-1', '1 T10 p1-2 p1-1', '1 T10 p1-3 p1-2', '1 T11 p1-3']);
+    expect([...bed.receiver.taken.values()][1]).toContain('triamcinolone');
+    expect(await bed.states('Procedure/p2')).toHaveLength(4);
+  });
+
+  it('of a procedure that goes to another patient goes with it', async () => {
+    bed.start();
+    await known(injection('p1', { of: 'A' }));
+    await known(injection('p1', { of: 'B', revision: 2 }));
+    expect(documents()).toEqual(['A T02 p1-1', 'A T11 p1-1', 'B T02 p1-2']);
+  });
+
+  it('of two sessions stays with each', async () => {
+    bed.start();
+    await known(injection('p1'), injection('p2', { visit: 'V2' }));
+    await known(injection('p2', { visit: 'V1', revision: 2 }));
+    expect(documents()).toEqual(['1 T02 p1-1', '1 T02 p2-1', '1 T10 p1-2 p1-1', '1 T11 p2-1']);
+  });
+});

@@ -1,0 +1,125 @@
+import { createMetrics } from '@ilium/observability';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { until } from '../../../../../../dev/src/test-environment.js';
+import { Hl7Bed } from '../../../testing/hl7-bed.js';
+import { painScore, takenBack } from '../../../testing/hl7-records.js';
+import { Hl7Metrics } from '../hl7-metrics.js';
+
+jest.setTimeout(60_000);
+
+let bed: Hl7Bed;
+
+beforeAll(async () => {
+  bed = await Hl7Bed.open();
+});
+
+afterAll(() => bed.close());
+beforeEach(() => bed.begin());
+afterEach(() => bed.end());
+
+describe('the queue', () => {
+  it('tells each score once, however often it comes', async () => {
+    await bed.lane.enqueue([painScore('o1', 7)]);
+    await bed.lane.enqueue([painScore('o1', 7), painScore('o1', 7)]);
+    bed.start();
+    await bed.settled();
+    await bed.lane.enqueue([painScore('o1', 7)]);
+    await bed.lane.enqueue([painScore('o1', 7, { revision: 2 })]);
+    await bed.settled();
+    expect(bed.results()).toEqual(['1 o1 F 7']);
+  });
+
+  it('replaces what was never sent, and corrects what was', async () => {
+    await bed.lane.enqueue([painScore('o1', 7)]);
+    await bed.lane.enqueue([painScore('o1', 6, { revision: 2 })]);
+    bed.start();
+    await bed.settled();
+    await bed.lane.enqueue([painScore('o1', 5, { revision: 4 })]);
+    await bed.lane.enqueue([painScore('o1', 9, { revision: 3 })]);
+    await bed.settled();
+    await bed.lane.enqueue([takenBack('o1', { revision: 5 })]);
+    await bed.settled();
+    await bed.lane.enqueue([painScore('o1', 4, { revision: 6 })]);
+    await bed.settled();
+    expect(bed.results()).toEqual(['1 o1 F 6', '1 o1 C 5', '1 o1 W ', '1 o1 C 4']);
+  });
+
+  it('says nothing of what was taken back before it was told', async () => {
+    await bed.lane.enqueue([painScore('o1', 7)]);
+    await bed.lane.enqueue([takenBack('o1', { revision: 2 })]);
+    bed.start();
+    expect(await bed.settled()).toMatchObject({ acknowledged: 0 });
+    expect(bed.receiver.arrived).toEqual([]);
+  });
+
+  it('withdraws a score from the patient that it was wrongly told of, before the right one gets it', async () => {
+    bed.start();
+    await bed.lane.enqueue([painScore('o1', 7, { of: 'A' })]);
+    await bed.settled();
+    await bed.lane.enqueue([painScore('o1', 7, { of: 'B', revision: 2 })]);
+    await bed.settled();
+    expect(bed.results()).toEqual(['A o1 F 7', 'A o1 W ', 'B o1 F 7']);
+  });
+
+  it('sees what is being sent while the record goes to another patient', async () => {
+    await bed.lane.enqueue([painScore('o1', 7, { of: 'A' })]);
+    const sending = bed.dataSource.createQueryRunner();
+    await sending.startTransaction();
+    await sending.query(`UPDATE hl7_outgoing SET state = 'sent', control_id = 'X', message = 'x', standing = 'new'`);
+    const moved = bed.lane.enqueue([painScore('o1', 7, { of: 'B', revision: 2 })]);
+    const waiting = `SELECT count(*)::integer AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = $1`;
+    await until('the lock to be waited for', () => bed.dataSource.query(waiting, [bed.database.name]), {
+      accept: ([row]: { count: number }[]) => row?.count === 1,
+    });
+    await sending.commitTransaction();
+    await sending.release();
+    await moved;
+    const rows = await bed.dataSource.query('SELECT patient, is_over FROM hl7_outgoing ORDER BY id');
+    expect(rows).toEqual(
+      ['A', 'A', 'B'].map((of, index) => ({ patient: `urn:oid:1.2.3|${of}`, is_over: index === 1 })),
+    );
+  });
+
+  it('keeps what nobody can write for a person, and goes on', async () => {
+    bed.start();
+    await bed.lane.enqueue([
+      painScore('o1', 7, { more: { subject: { identifier: { system: 'urn:oid:9', value: '1' } } } }),
+      painScore('o2', 7, { more: { valueTime: '10:00:00' } }),
+      painScore('o3', 7),
+    ]);
+    await bed.settled();
+    expect(await bed.lane.status('Observation/o1')).toMatchObject([{ state: 'by-hand', reason: 'no-assigner' }]);
+    expect(await bed.lane.status('Observation/o2')).toMatchObject([{ state: 'by-hand', reason: 'value' }]);
+    expect(bed.results()).toEqual(['1 o3 F 7']);
+    await bed.lane.enqueue([painScore('o2', 7, { revision: 2 })]);
+    await bed.settled();
+    expect(bed.results()).toEqual(['1 o3 F 7', '1 o2 F 7']);
+    expect(await bed.lane.counts()).toEqual({ queued: 0, sent: 0, acknowledged: 2, refused: 0, 'by-hand': 1 });
+  });
+
+  it('replays what a receiver lost, with all that was sent of the same records since', async () => {
+    bed.start();
+    await bed.lane.enqueue([painScore('o1', 7)]);
+    await bed.settled();
+    const [first] = await bed.lane.status('Observation/o1');
+    await bed.lane.enqueue([painScore('o2', 8)]);
+    await bed.lane.enqueue([painScore('o1', 6, { revision: 2 })]);
+    await bed.settled();
+    const told = [...bed.receiver.taken];
+    bed.receiver.taken.clear();
+    const at = first?.sentAt ?? new Date(0);
+    expect(await bed.lane.replay({ from: new Date(at.getTime() - 1), to: new Date(at.getTime() + 1) })).toBe(2);
+    await bed.settled();
+    expect(bed.results()).toEqual(['1 o1 F 7', '1 o1 C 6']);
+    expect(await bed.lane.replay({ key: 'Observation/o2' })).toBe(1);
+    await bed.settled();
+    expect(new Map(told)).toEqual(bed.receiver.taken);
+  });
+
+  it('shows its figures', async () => {
+    const registry = createMetrics('test');
+    new Hl7Metrics(registry).watch(() => bed.lane.counts());
+    await bed.lane.enqueue([painScore('o1', 7)]);
+    expect(await registry.metrics()).toMatch(/ilium_hl7_out_messages\{state="queued".*\} 1\n/);
+  });
+});
