@@ -35,6 +35,8 @@ export class CreateHl7Outgoing1765000000000 implements MigrationInterface {
     await runner.query(`
       CREATE INDEX hl7_outgoing_open ON hl7_outgoing (target, patient, id) WHERE next_attempt_at IS NOT NULL`);
     await runner.query(`
+      CREATE INDEX hl7_outgoing_documents ON hl7_outgoing (target, patient) WHERE members <> '{}'`);
+    await runner.query(`
       CREATE INDEX hl7_outgoing_members ON hl7_outgoing USING gin (members) WHERE members <> '{}'`);
     await runner.query(`
       CREATE TABLE hl7_senders (

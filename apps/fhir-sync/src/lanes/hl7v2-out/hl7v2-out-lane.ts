@@ -6,10 +6,10 @@ import { lockTarget, queueLetters } from './queue/outgoing-queue.js';
 import { patientRecords } from './queue/patient-records.js';
 import { countsSql, filedSql, replaySql, statusSql } from './queue/sql.js';
 import type { Hl7State } from './queue/to-queue.js';
+import type { ToldStanding } from './queue/standing-of.js';
 import { documentLetters, type Filed } from './read/document-letters.js';
 import { subjectOf } from './read/records.js';
 import { scoreLetter } from './read/score-letter.js';
-import type { Standing } from './write/standing.js';
 
 /** One message as the API shows it. */
 export interface Hl7Status {
@@ -19,7 +19,7 @@ export interface Hl7Status {
   readonly state: Hl7State;
   /** Why it was refused, failed, or can't be written. */
   readonly reason: string | null;
-  readonly standing: Standing | null;
+  readonly standing: ToldStanding | null;
   readonly attempts: number;
   readonly controlId: string | null;
   readonly queuedAt: Date;

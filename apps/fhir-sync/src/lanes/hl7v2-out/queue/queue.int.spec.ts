@@ -44,6 +44,16 @@ describe('the queue', () => {
     expect(bed.results()).toEqual(['1 o1 F 6', '1 o1 C 5', '1 o1 W ', '1 o1 C 4']);
   });
 
+  it('tells of a preliminary score the final one, and only then corrections', async () => {
+    bed.start();
+    const preliminary = { more: { status: 'preliminary' } };
+    for (const [revision, said] of [preliminary, preliminary, {}, {}].entries()) {
+      await bed.lane.enqueue([painScore('o1', revision, { revision: revision + 1, ...said })]);
+      await bed.settled();
+    }
+    expect(bed.results()).toEqual(['1 o1 P 0', '1 o1 P 1', '1 o1 F 2', '1 o1 C 3']);
+  });
+
   it('says nothing of what was taken back before it was told', async () => {
     await bed.lane.enqueue([painScore('o1', 7)]);
     await bed.lane.enqueue([takenBack('o1', { revision: 2 })]);

@@ -17,7 +17,7 @@ import {
   settleSql,
   takenSql,
 } from './sql.js';
-import { standingOf, type Taken } from './standing-of.js';
+import { standingOf, toldStanding, type Taken } from './standing-of.js';
 
 /** A message that counts as sent from now on. */
 export interface OutgoingMessage {
@@ -115,8 +115,9 @@ export class SendingQueue {
     const controlId = controlIdOf(this.secret, [this.target, row.key, revision, row.patient, row.isOver]);
     const envelope: Envelope = { controlId, at: this.now().toISOString(), standing, revision, has };
     try {
-      const text = messageOf(draft.parse(JSON.parse(row.draft ?? '')), envelope, this.writer);
-      await manager.query(sentSql, [row.id, standing, controlId, text]);
+      const content = draft.parse(JSON.parse(row.draft ?? ''));
+      const text = messageOf(content, envelope, this.writer);
+      await manager.query(sentSql, [row.id, toldStanding(standing, content), controlId, text]);
       return text;
     } catch (error) {
       if (!(error instanceof NotWritable)) throw error;

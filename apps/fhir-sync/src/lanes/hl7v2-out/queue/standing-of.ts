@@ -1,9 +1,17 @@
+import type { Draft } from '../read/draft.js';
 import type { Standing } from '../write/standing.js';
 
 /** The latest message of the same record, for the same patient, that the receiver has taken. */
 export interface Taken {
   readonly revision: number;
-  readonly standing: Standing;
+  readonly standing: ToldStanding;
+}
+
+/** As it is kept: a preliminary result is followed by a final one, which corrects nothing. */
+export type ToldStanding = Standing | 'preliminary';
+
+export function toldStanding(standing: Standing, draft: Draft): ToldStanding {
+  return standing === 'new' && draft.kind === 'score' && draft.status === 'preliminary' ? 'preliminary' : standing;
 }
 
 /**
@@ -17,5 +25,6 @@ export function standingOf(
   const isThere = taken !== undefined && taken.standing !== 'withdrawal';
   const has = isThere ? taken.revision : undefined;
   if (isOver) return { standing: isThere ? 'withdrawal' : undefined, has };
-  return { standing: taken === undefined ? 'new' : 'replacement', has };
+  const isFirst = taken === undefined || taken.standing === 'preliminary';
+  return { standing: isFirst ? 'new' : 'replacement', has };
 }

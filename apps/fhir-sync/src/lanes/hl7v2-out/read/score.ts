@@ -59,6 +59,7 @@ export function readScore(resource: DesiredResource): Score | undefined {
   const { meta: tags, category, subject, encounter, effectiveDateTime, ...said } = read.data;
   const base = baseOf(tags);
   if (!isSurvey(category) || !isScored(said.code, base)) return undefined;
+  if (!statuses.has(said.status)) throw new NotWritable('status');
   for (const part of [resource, ...partsOf(resource)]) refuseOtherValues(part);
   const patient = numberOf(subject);
   if (patient === undefined) throw new NotWritable('no-patient');
@@ -72,6 +73,9 @@ export function readScore(resource: DesiredResource): Score | undefined {
     ...(effectiveDateTime === undefined ? {} : { effective: effectiveDateTime }),
   };
 }
+
+/** What is only registered, or unknown, is no result yet; what was cancelled never will be one. */
+const statuses = new Set(['preliminary', 'final', 'amended', 'corrected', 'entered-in-error']);
 
 function isSurvey(category: readonly Concept[] | undefined): boolean {
   return category?.some(({ coding }) => coding?.some(({ code }) => code === 'survey')) ?? false;

@@ -8,6 +8,8 @@ export type WritingFault =
   | 'code'
   /** Its value is of a type, or in a code system, that the writer does not know. */
   | 'value'
+  /** Its status is none that a result can have. */
+  | 'status'
   /** A number holds characters that no field can hold. */
   | 'identifier'
   /** It is not what FHIR R4 says that it is. */

@@ -127,6 +127,7 @@ describe('a score in HL7 v2', () => {
     ['value', { valueQuantity: undefined, valueTime: '10:00:00' }],
     ['value', { valueQuantity: undefined, valueCodeableConcept: { coding: [{ system: 'urn:x', code: 'y' }] } }],
     ['code', { code: { coding: [{ system: 'http://loinc.org', code: '7'.repeat(21) }], text: 'Pain' } }],
+    ['status', { status: 'registered' }],
     ['not-fhir', { effectiveDateTime: 7 }],
   ])('can not be written: %s', (fault, more) => {
     expect(() => written(painScore('o1', 7, { more }))).toThrow(fault);
