@@ -144,6 +144,17 @@ describe('a client', () => {
     expect(client.unmatched).toBe(1);
   });
 
+  it('takes an acknowledgement that comes again for nothing, while the next message waits for its own', async () => {
+    const { listener, client } = await connected();
+    const sent = ['ID-1', 'ID-2'].map((id) => client.send(message(id)));
+    await listener.has(1);
+    listener.answer(['AA', 'ID-1'], ['AA', 'ID-1']);
+    await listener.has(2);
+    listener.answer(['AR', 'ID-1'], ['AE', 'ID-2']);
+    expect(await Promise.all(sent)).toEqual([acknowledgement('AA', 'ID-1'), acknowledgement('AE', 'ID-2')]);
+    expect(client.unmatched).toBe(2);
+  });
+
   it('in enhanced mode waits for what settles: any answer, or that of the application', async () => {
     const first = await connected();
     const storing = first.client.send(message('ID-1'));
