@@ -33,8 +33,9 @@ export class Hl7Settling {
     const reading = readMessage(journaled.body, rules);
     if (reading.fate === 'refused') return { kind: 'message', message: this.unread(journaled) };
     if (reading.fate === 'skipped') {
-      const { type } = reading;
-      return { kind: 'passing', passing: { site: site.name, door: listener.name, type, ...reasonOf(reading) } };
+      const { receipt } = keptOf(journaled);
+      const about = { receipt, site: site.name, door: listener.name, type: reading.type };
+      return { kind: 'passing', passing: { ...about, ...reasonOf(reading) } };
     }
     const { sender, controlId, type, charset, events, work } = reading;
     return { kind: 'message', message: { ...keptOf(journaled), sender, controlId, type, charset, events, work } };

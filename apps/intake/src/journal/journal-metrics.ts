@@ -6,8 +6,8 @@ export interface JournalMetrics {
   failed(): void;
   /** Messages of this instance that are acknowledged and not stored one by one yet. */
   waiting(messages: number): void;
-  /** Messages that could not be stored, by no way. */
-  stuck(messages: number): void;
+  /** Rows that can not be settled. */
+  staying(rows: number): void;
 }
 
 export function createJournalMetrics(registry: Registry): JournalMetrics {
@@ -34,9 +34,9 @@ export function createJournalMetrics(registry: Registry): JournalMetrics {
     help: 'Acknowledged messages that are not stored one by one yet',
     registers,
   });
-  const stuck = new Gauge({
-    name: 'ilium_intake_journal_stuck_messages',
-    help: 'Acknowledged messages that stay in the journal because PostgreSQL refuses them',
+  const staying = new Gauge({
+    name: 'ilium_intake_journal_staying_rows',
+    help: 'Rows of acknowledged messages that can not be opened, or that PostgreSQL refuses',
     registers,
   });
   return {
@@ -46,6 +46,6 @@ export function createJournalMetrics(registry: Registry): JournalMetrics {
     },
     failed: () => failures.inc(),
     waiting: (messages) => waiting.set(messages),
-    stuck: (messages) => stuck.set(messages),
+    staying: (rows) => staying.set(rows),
   };
 }

@@ -72,8 +72,9 @@ const findMessages = {
   name: 'find-messages',
   text: `
 SELECT place, known.id, known.answer, known.message_key = given.message_key AS is_same
-FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS given (message_key, identity_key, place)
-JOIN source_messages known ON known.message_key = given.message_key OR known.identity_key = given.identity_key`,
+FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) WITH ORDINALITY AS given (id, message_key, identity_key, place)
+JOIN source_messages known
+  ON known.id = given.id OR known.message_key = given.message_key OR known.identity_key = given.identity_key`,
 };
 
 interface FoundRow {
@@ -108,16 +109,21 @@ export class MessageRows {
     return Number(row?.newest ?? 0);
   }
 
-  /** For each message what is kept under its key, or under its identity with other bytes. */
+  /** For each message what is kept under its id, its key, or under its identity with other bytes. */
   async findKnown(messages: readonly PreparedMessage[]): Promise<ReadonlyMap<PreparedMessage, KnownMessage>> {
     const rows = await this.#connection.run<FoundRow>(findMessages, [
+      messages.map(({ id }) => id),
       messages.map(({ messageKey }) => messageKey),
       messages.map(({ identityKey }) => identityKey ?? null),
     ]);
     const found = new Map<PreparedMessage, KnownMessage>();
     for (const { place, id, answer, is_same: isSame } of rows) {
       const message = messages[Number(place) - 1];
-      if (message !== undefined && found.get(message)?.isSame !== true) found.set(message, { id, answer, isSame });
+      if (message === undefined) continue;
+      // Its own row says more than one of the same bytes, and that more than one of the same name.
+      const before = found.get(message);
+      const isBetter = before === undefined || id === message.id || (isSame && before.id !== message.id);
+      if (isBetter) found.set(message, { id, answer, isSame });
     }
     return found;
   }

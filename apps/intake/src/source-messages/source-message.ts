@@ -51,7 +51,7 @@ export interface WorkNote {
   readonly path: string;
 }
 
-/** What a message was given when it was acknowledged from the journal. */
+/** What a message was given when it was acknowledged from the journal: nobody waits for it any more. */
 export interface Receipt {
   readonly id: string;
   /** Its place in the order of receipt. */
@@ -121,6 +121,7 @@ export type RefusalReason = (typeof refusalReasons)[number];
 
 /** A message of which nothing is kept but the count. */
 export type Passing = {
+  readonly receipt?: Receipt | undefined;
   readonly door: string;
   readonly site: string;
   readonly type: string;
