@@ -57,6 +57,8 @@ export class Settlement {
   readonly #removal: RowRemoval;
   readonly #staying: StayingRows;
   #running: Promise<void> | undefined;
+  /** What was spent on reading since doors had their turn, in however many rounds. */
+  #spentMs = 0;
   /** Messages of rows that are being settled. */
   #underWay = 0;
 
@@ -145,14 +147,14 @@ export class Settlement {
 
   async #readAll(rows: readonly JournalRow[]): Promise<readonly Entry[]> {
     const entries: Entry[] = [];
-    let began = performance.now();
     for (const { id: rowId, messages } of rows) {
       for (const journaled of messages) {
+        const began = performance.now();
         entries.push({ rowId, journaled, settled: this.#read(journaled) });
-        const spentMs = performance.now() - began;
-        if (spentMs < goMs) continue;
-        await this.#giveWay(spentMs, journaled.receivedAt);
-        began = performance.now();
+        this.#spentMs += performance.now() - began;
+        if (this.#spentMs < goMs) continue;
+        await this.#giveWay(this.#spentMs, journaled.receivedAt);
+        this.#spentMs = 0;
       }
     }
     return entries;
