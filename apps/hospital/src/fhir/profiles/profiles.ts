@@ -77,6 +77,7 @@ export const profiles = {
     batch: 'reads',
     // It doesn't know the header, and what it doesn't know it passes over.
     conditionalCreate: 'ignored',
+    // That it drops is known, which ones is our choice: those that a client of ours would miss most.
     dropped: [
       'Procedure.identifier',
       'Procedure.extension',
