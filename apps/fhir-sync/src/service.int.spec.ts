@@ -9,13 +9,13 @@ import {
   type RecordsStatus,
 } from '@ilium/contracts';
 import { createTopics, KafkaBatchStrategy, openProducer, type RecordProducer } from '@ilium/messaging';
-import { createMetrics, HealthRegistry, ObservabilityModule, readConfig, silentLogger } from '@ilium/observability';
+import { createMetrics, HealthRegistry, ObservabilityModule, silentLogger } from '@ilium/observability';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createDatabase, kafkaBrokers, topicPrefix, until } from '../../../dev/src/test-environment.js';
 import { AppModule } from './app.module.js';
-import { variables } from './config.js';
+import { readFhirSyncConfig } from './config.js';
 import { desired, patientIdentifier } from './testing/records.js';
 import { ScriptedFhirServer } from './testing/scripted-fhir-server.js';
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await createTopics({ brokers, topicPrefix: prefix, partitions: 2 });
   producer = await openProducer({ brokers });
   toClose.push(() => producer.close());
-  const config = readConfig(variables, {
+  const config = readFhirSyncConfig({
     DATABASE_URL: database.url,
     KAFKA_BROKERS: brokers.join(','),
     TOPIC_PREFIX: prefix,

@@ -1,11 +1,12 @@
 import type { DesiredRecord, Fate } from '@ilium/contracts';
-import { createMetrics, silentLogger } from '@ilium/observability';
+import { createMetrics, HealthRegistry, silentLogger } from '@ilium/observability';
 import { createDataSource, dataSourceOptions, runMigrations } from '@ilium/persistence';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { RecordsStatusRepository, type RecordStatus } from '../api/records-status.repository.js';
+import { openEntry, type EntrySettings } from '../authorization/settings.js';
 import { entities, migrations } from '../database.js';
 import { DeliveryModule } from '../delivery.module.js';
 import { FhirBundlesConsumer } from '../fhir-bundles.consumer.js';
@@ -22,6 +23,7 @@ const quick: DeliverySettings = {
   stopWithinMs: 5_000,
   patience: { again: { firstMs: 20, longestMs: 200 }, waiting: { firstMs: 20, longestMs: 200 } },
   breaker: { patience: 5, firstMs: 20, longestMs: 100 },
+  tokens: { away: { firstMs: 20, longestMs: 100 }, refused: { firstMs: 20, longestMs: 100 } },
 };
 
 @Module({})
@@ -40,13 +42,16 @@ export class Instance {
     databaseUrl: string,
     baseUrl: string,
     settings: Partial<DeliverySettings> = {},
+    entry: EntrySettings = openEntry,
   ): Promise<Instance> {
     const database = { url: databaseUrl, entities, migrations, applicationName: 'fhir-sync test' };
     const delivery = DeliveryModule.forRoot({
       baseUrl,
+      entry,
       settings: { ...quick, ...settings },
       logger: silentLogger,
       metrics: createMetrics('fhir-sync'),
+      health: new HealthRegistry(),
     });
     const imports = [
       TypeOrmModule.forRootAsync({
