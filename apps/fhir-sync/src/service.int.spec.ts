@@ -124,6 +124,10 @@ describe('fhir-sync', () => {
     expect(await read('/v1/records/Procedure/unknown')).toMatchObject({ statusCode: 404 });
   });
 
+  it('publishes no keys where no authorisation server knows it by one', async () => {
+    expect(await read('/.well-known/jwks.json')).toMatchObject({ statusCode: 404 });
+  });
+
   it('takes in what comes while the FHIR server is away, stays ready, and says so', async () => {
     await server.stop();
     await producer.send(topicName(prefix, 'fhir-bundles'), [bundleMessage('10', [desired('Procedure/p10')])]);
@@ -132,7 +136,10 @@ describe('fhir-sync', () => {
     });
     expect(away.byState.pending).toBe(1);
     expect(away.target.lastError).not.toBeNull();
-    expect(await read('/health/ready')).toMatchObject({ status: 'up' });
+    expect(await read('/health/ready')).toMatchObject({
+      status: 'up',
+      checks: { 'fhir-server': { status: 'up', reason: expect.any(String) } },
+    });
     await server.start();
     await until('the record', records, { accept: ({ byState }) => byState.delivered === 3 });
   });

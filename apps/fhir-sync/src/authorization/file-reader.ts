@@ -10,9 +10,9 @@ export class FileReader {
     try {
       return readFileSync(path, 'utf8');
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+      const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
       this.faults.push(
-        `${variable} names a file that can't be read${code}. Name one that is there and that the service may read.`,
+        `${variable} names a file that can't be read (${code}). Name one that is there and that the service may read.`,
       );
       return undefined;
     }

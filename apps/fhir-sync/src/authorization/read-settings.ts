@@ -70,7 +70,7 @@ function misused(values: Given): string[] {
   const { FHIR_AUTH: kind, FHIR_HEADERS: headers } = values;
   const { needs, takes } = uses[kind];
   const used = new Set([...needs, ...takes]);
-  const missing = needs.filter((name) => values[name] === undefined);
+  const missing = needs.filter((name) => values[name] === undefined && !isInFile(name, values));
   const idle = [...names].filter((name) => values[name] !== undefined && !used.has(name));
   const twice = kind !== 'none' && Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   return [
@@ -81,6 +81,11 @@ function misused(values: Given): string[] {
     ),
     ...(twice ? [`FHIR_HEADERS holds Authorization, which FHIR_AUTH=${kind} sets. Leave one of them out.`] : []),
   ];
+}
+
+/** Where its file could not be read, that has been said already. */
+function isInFile(name: Name, values: Given): boolean {
+  return secrets.some((secret) => secret === name && values[`${secret}_FILE`] !== undefined);
 }
 
 function remedyOf(name: Name): string {
@@ -97,11 +102,15 @@ function inTheOpen({
   const isSecret = kind !== 'none' || Object.keys(headers).length > 0;
   const urls = isSecret ? (['FHIR_BASE_URL', 'FHIR_TOKEN_URL'] as const) : [];
   return urls
-    .filter((name) => !isSafeUrl(values[name] ?? 'https:', allowed))
+    .filter((name) => !isSafe(values[name], allowed))
     .map(
       (name) =>
         `${name} is not https, and ${kind === 'none' ? 'FHIR_HEADERS' : `FHIR_AUTH=${kind}`} sends credentials there. Use https, or set FHIR_ALLOW_PLAIN_HTTP=true where everybody on the way may read them.`,
     );
+}
+
+function isSafe(url: string | undefined, allowPlainHttp: boolean): boolean {
+  return url === undefined || isSafeUrl(url, allowPlainHttp);
 }
 
 type Build = (values: Given, files: FileReader, faults: string[]) => AuthorizationSettings | undefined;

@@ -29,7 +29,7 @@ export function refusal(code: string): Fault {
 }
 
 /** No record is to blame and nothing was sent, whatever it was. */
-export function unreachable(fault: Fault): Fault {
+function unreachable(fault: Fault): Fault {
   return { ...fault, ...away, name: `token-${fault.name}` };
 }
 

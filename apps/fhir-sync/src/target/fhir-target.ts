@@ -119,6 +119,7 @@ export class FhirTarget {
 
   /** Others may go on waiting for the same token; this request has no longer than it has. */
   async #headers(signal: AbortSignal): Promise<Headers> {
+    if (signal.aborted) throw new TargetFault(tokenIsLate);
     const late = Promise.withResolvers<never>();
     const onAbort = (): void => late.reject(new TargetFault(tokenIsLate));
     signal.addEventListener('abort', onAbort);

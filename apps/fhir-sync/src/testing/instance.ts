@@ -1,5 +1,5 @@
 import type { DesiredRecord, Fate } from '@ilium/contracts';
-import { createMetrics, HealthRegistry, silentLogger } from '@ilium/observability';
+import { createLogger, createMetrics, HealthRegistry, type HealthReport } from '@ilium/observability';
 import { createDataSource, dataSourceOptions, runMigrations } from '@ilium/persistence';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { RecordsStatusRepository, type RecordStatus } from '../api/records-status.repository.js';
 import { openEntry, type EntrySettings } from '../authorization/settings.js';
 import { entities, migrations } from '../database.js';
-import { DeliveryModule } from '../delivery.module.js';
+import { DeliveryModule, type DeliveryOptions } from '../delivery.module.js';
 import { FhirBundlesConsumer } from '../fhir-bundles.consumer.js';
 import type { DeliverySettings } from '../settings.js';
 import { TargetWatch, type TargetStatus } from '../target/target-watch.js';
@@ -31,12 +31,16 @@ class Root {}
 
 /** One running instance of the service, without Kafka and HTTP: bundles are handed to the consumer directly. */
 export class Instance {
+  readonly dataSource: DataSource;
   #stopped: Promise<void> | undefined;
 
   private constructor(
     private readonly app: INestApplicationContext,
-    readonly dataSource: DataSource,
-  ) {}
+    private readonly context: Pick<DeliveryOptions, 'metrics' | 'health'>,
+    readonly logged: readonly string[],
+  ) {
+    this.dataSource = app.get(DataSource);
+  }
 
   static async start(
     databaseUrl: string,
@@ -45,14 +49,14 @@ export class Instance {
     entry: EntrySettings = openEntry,
   ): Promise<Instance> {
     const database = { url: databaseUrl, entities, migrations, applicationName: 'fhir-sync test' };
-    const delivery = DeliveryModule.forRoot({
-      baseUrl,
-      entry,
-      settings: { ...quick, ...settings },
-      logger: silentLogger,
+    const logged: string[] = [];
+    const destination = { write: (line: string): void => void logged.push(line) };
+    const context = {
+      logger: createLogger({ service: 'fhir-sync', level: 'debug', destination }),
       metrics: createMetrics('fhir-sync'),
       health: new HealthRegistry(),
-    });
+    };
+    const delivery = DeliveryModule.forRoot({ ...context, baseUrl, entry, settings: { ...quick, ...settings } });
     const imports = [
       TypeOrmModule.forRootAsync({
         useFactory: () => dataSourceOptions(database),
@@ -66,7 +70,7 @@ export class Instance {
     ];
     const root = { module: Root, imports, providers: [FhirBundlesConsumer, RecordsStatusRepository] };
     const app = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
-    return new Instance(app, app.get(DataSource));
+    return new Instance(app, context, logged);
   }
 
   /** One batch of bundles, in a transaction of its own, as the messaging library runs it. */
@@ -94,6 +98,14 @@ export class Instance {
 
   get target(): TargetStatus {
     return this.app.get(TargetWatch).status();
+  }
+
+  health(): Promise<HealthReport> {
+    return this.context.health.report();
+  }
+
+  metrics(): Promise<string> {
+    return this.context.metrics.metrics();
   }
 
   stop(): Promise<void> {
