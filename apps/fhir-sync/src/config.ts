@@ -1,10 +1,19 @@
-import { databaseVariables, kafkaVariables, readConfig, serviceVariables } from '@ilium/observability';
+import {
+  databaseVariables,
+  kafkaVariables,
+  readConfig,
+  serviceVariables,
+  type Environment,
+} from '@ilium/observability';
 import { z } from 'zod';
+import { readEntrySettings } from './authorization/read-settings.js';
+import type { EntrySettings } from './authorization/settings.js';
+import { entryVariables } from './authorization/variables.js';
 
 const count = (most: number) => z.coerce.number().int().min(1).max(most);
 
 /** What the service reads from its environment. */
-export const variables = z.object({
+const variables = z.object({
   ...serviceVariables,
   ...kafkaVariables,
   ...databaseVariables,
@@ -21,9 +30,14 @@ export const variables = z.object({
     .describe('Most bytes of records in one transaction; a larger record goes alone.'),
 });
 
-export type FhirSyncConfig = z.output<typeof variables>;
+export interface FhirSyncConfig extends z.output<typeof variables> {
+  /** Holds what is secret, and what was read from files. */
+  readonly entry: EntrySettings;
+}
 
 /** The one place that reads the environment. */
-export function readFhirSyncConfig(): FhirSyncConfig {
-  return readConfig(variables, process.env);
+export function readFhirSyncConfig(env: Environment = process.env): FhirSyncConfig {
+  const read = readConfig(variables, env);
+  const entry = readEntrySettings({ ...readConfig(entryVariables, env), FHIR_BASE_URL: read.FHIR_BASE_URL });
+  return { ...read, entry };
 }
