@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { RegularWork } from '@ilium/messaging';
 import type { Logger } from '@ilium/observability';
 import type { JournalRows, RowSize } from './journal-rows.js';
 
@@ -18,39 +18,33 @@ const mostAtOnce = 500;
 /** Says that this instance is alive, so that its rows are left to it, and takes over those of instances that are not. */
 export class Custody {
   readonly #options: CustodyOptions;
-  readonly #stopped = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #work = new RegularWork(() => this.#round());
 
   constructor(options: CustodyOptions) {
     this.#options = options;
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#work.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopped.abort();
-    await this.#running;
+    await this.#work.stop();
     await this.#options.rows.leave().catch(() => undefined);
   }
 
-  async #run(): Promise<void> {
+  async #round(): Promise<number> {
     const { rows, settle, logger, everyMs = 2_000 } = this.#options;
-    const { signal } = this.#stopped;
-    while (!signal.aborted) {
-      let taken: readonly RowSize[] = [];
-      try {
-        await rows.stayAlive(everyMs * roundsAlive);
-        taken = await rows.claimLeft(mostAtOnce);
-        for (const row of taken) settle(row);
-        if (taken.length > 0) logger.info('settling what another process had left', { rows: taken.length });
-      } catch (error) {
-        logger.warn('looking after the journal failed', { error });
-      }
+    try {
+      await rows.stayAlive(everyMs * roundsAlive);
+      const taken = await rows.claimLeft(mostAtOnce);
+      for (const row of taken) settle(row);
+      if (taken.length > 0) logger.info('settling what another process had left', { rows: taken.length });
       // Where there was as much as is taken at once, there may be more.
-      const pauseMs = taken.length === mostAtOnce ? 0 : everyMs;
-      await wait(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
+      return taken.length === mostAtOnce ? 0 : everyMs;
+    } catch (error) {
+      logger.warn('looking after the journal failed', { error });
+      return everyMs;
     }
   }
 }
