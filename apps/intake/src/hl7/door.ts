@@ -8,6 +8,7 @@ import type { Frame } from './frame.js';
 import { readMessage, type Reading } from './read-message.js';
 import { headerOf } from './reading/header.js';
 import {
+  reasonOf,
   recogniseMessage,
   type Named,
   type NotTaken,
@@ -108,13 +109,6 @@ export class Hl7Door {
 }
 
 const noBytes = Buffer.alloc(0);
-
-/** As what it is counted. */
-export function reasonOf(reading: NotTaken) {
-  return reading.fate === 'skipped'
-    ? ({ fate: 'skipped', reason: reading.reason } as const)
-    : ({ fate: 'refused', reason: reading.fault.reason } as const);
-}
 
 /** MSH-10 is echoed byte by byte: the header was read as ISO 8859-1 for that. */
 function bytesOf(answer: string): Buffer {

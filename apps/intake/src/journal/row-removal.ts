@@ -16,6 +16,8 @@ const retryMs = 1_000;
 export class RowRemoval {
   readonly #options: RowRemovalOptions;
   #done: RowName[] = [];
+  /** It is tried again by the clock alone, however much comes meanwhile. */
+  #isFailing = false;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<boolean> | undefined;
 
@@ -25,7 +27,7 @@ export class RowRemoval {
 
   add(rows: readonly RowName[]): void {
     this.#done.push(...rows);
-    if (this.#done.length >= atOnce) void this.#keepRunning();
+    if (this.#done.length >= atOnce && !this.#isFailing) void this.#keepRunning();
     else this.#later(withinMs);
   }
 
@@ -54,10 +56,12 @@ export class RowRemoval {
     try {
       if (done.length > 0) await rows.remove(done);
       forget(done);
+      this.#isFailing = false;
       return true;
     } catch (error) {
       logger.warn('taking settled messages out of the journal failed', { error });
       this.#done = [...done, ...this.#done];
+      this.#isFailing = true;
       this.#later(retryMs);
       return false;
     }

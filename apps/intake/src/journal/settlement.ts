@@ -4,7 +4,7 @@ import { StoreAway, type MessageStore, type Passing, type SourceMessage } from '
 import { Backlog, type RowInHand } from './backlog.js';
 import { pauseBeside } from './give-way.js';
 import type { JournalMetrics } from './journal-metrics.js';
-import type { JournalRow, JournalRows, RowName, RowSize } from './journal-rows.js';
+import type { FoundRows, JournalRow, JournalRows, RowName, RowSize } from './journal-rows.js';
 import type { JournaledMessage } from './received-message.js';
 import { RowRemoval } from './row-removal.js';
 import { StayingRows } from './staying-rows.js';
@@ -116,33 +116,36 @@ export class Settlement {
     while (!this.#backlog.isEmpty && !this.#stopped.signal.aborted) {
       const round = this.#backlog.take();
       this.#underWay += messagesOf(round);
-      try {
-        const entries = await this.#readAll(await this.#withMessages(round));
-        // The next ones are read while these are stored.
-        await storing;
-        storing = this.#storeAll(round, entries);
-      } catch (error) {
-        this.#options.logger.warn('the journal could not be read, trying again', { error });
+      const found = await this.#withMessages(round);
+      if (found === undefined) {
         this.#underWay -= messagesOf(round);
         this.#backlog.putBack(round);
         await this.#pause(retryMs);
+        continue;
       }
+      const entries = await this.#readAll(found.rows);
+      // The next ones are read while these are stored.
+      await storing;
+      storing = this.#storeAll(round, found, entries);
     }
     await storing;
   }
 
-  /** Rows that did not fit into memory are read again; one that is not there any more was settled by another instance. */
-  async #withMessages(round: readonly RowInHand[]): Promise<readonly JournalRow[]> {
+  /**
+   * Rows that did not fit into memory are read again; one that is not there any more was settled by another instance.
+   * Undefined while the table can not be read.
+   */
+  async #withMessages(round: readonly RowInHand[]): Promise<FoundRows | undefined> {
     const there = round.flatMap(({ id, sequence, messages }) => (messages ? { id, sequence, messages } : []));
     const missing = round.filter(({ messages }) => messages === undefined);
-    if (missing.length === 0) return there;
-    const { rows, closed } = await this.#options.rows.find(missing);
-    const closedIds = new Set(closed.map(({ id }) => id));
-    this.#staying.add(
-      round.filter(({ id }) => closedIds.has(id)),
-      'closed',
-    );
-    return [...there, ...rows].toSorted((one, other) => one.sequence - other.sequence);
+    if (missing.length === 0) return { rows: there, closed: [] };
+    try {
+      const { rows, closed } = await this.#options.rows.find(missing);
+      return { rows: [...there, ...rows].toSorted((one, other) => one.sequence - other.sequence), closed };
+    } catch (error) {
+      this.#options.logger.warn('the journal could not be read, trying again', { error });
+      return undefined;
+    }
   }
 
   async #readAll(rows: readonly JournalRow[]): Promise<readonly Entry[]> {
@@ -180,15 +183,18 @@ export class Settlement {
     }
   }
 
-  async #storeAll(round: readonly RowInHand[], entries: readonly Entry[]): Promise<void> {
+  async #storeAll(round: readonly RowInHand[], { closed }: FoundRows, entries: readonly Entry[]): Promise<void> {
     const stored = await Promise.all(entries.map(({ journaled, settled }) => this.#store(journaled, settled)));
     this.#underWay -= messagesOf(round);
     this.#tell();
+    const closedIds = new Set(closed.map(({ id }) => id));
     // A row with one that is not stored stays; its others are known when it is read again.
     const stuckIds = new Set(entries.flatMap(({ rowId }, index) => (stored[index] === true ? [] : rowId)));
-    const stuck = round.filter(({ id }) => stuckIds.has(id));
-    if (!this.#stopped.signal.aborted) this.#staying.add(stuck, 'stuck');
-    const done = round.filter((row) => !stuckIds.has(row.id) && !this.#staying.isClosed(row));
+    const fates = Map.groupBy(round, ({ id }) => (closedIds.has(id) ? 'closed' : stuckIds.has(id) ? 'stuck' : 'done'));
+    this.#staying.add(fates.get('closed') ?? [], 'closed');
+    // Where the service stops they are not stuck, only left to the next start.
+    if (!this.#stopped.signal.aborted) this.#staying.add(fates.get('stuck') ?? [], 'stuck');
+    const done = fates.get('done') ?? [];
     this.#staying.drop(done);
     this.#removal.add(done);
   }

@@ -31,10 +31,6 @@ export class StayingRows {
     return this.#count('stuck');
   }
 
-  isClosed({ id }: RowName): boolean {
-    return this.#rows.get(id)?.why === 'closed';
-  }
-
   add(rows: readonly RowSize[], why: Why): void {
     if (rows.length === 0) return;
     for (const row of rows) this.#rows.set(row.id, { row, why });
@@ -42,10 +38,7 @@ export class StayingRows {
     const { again, againMs = usualAgainMs } = this.#options;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      const all = [...this.#rows.values()].map(({ row }) => row);
-      // What is closed still shows itself when it is read again.
-      for (const { id } of all) if (this.isClosed({ id, sequence: 0 })) this.#rows.delete(id);
-      again(all);
+      again([...this.#rows.values()].map(({ row }) => row));
     }, againMs).unref();
   }
 

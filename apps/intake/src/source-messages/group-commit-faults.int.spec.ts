@@ -57,7 +57,7 @@ describe('without a commit nobody is told that a message is there', () => {
   });
 
   it('a count beside a message that was stored in an earlier life is not taken for written', async () => {
-    const receipt = { id: '00000000-0000-4000-8000-000000000001', sequence: 7 };
+    const receipt = { id: '00000000-0000-4000-8000-000000000001', sequence: 7, receivedAt: Date.UTC(2026, 2, 12) };
     const passing = { door: 'test', site: 'test-site', type: 'ADT^A60', fate: 'skipped', reason: 'type' } as const;
     await bed.openStore().take(messageOf('C1', { receipt }));
     const source = await bed.connect();

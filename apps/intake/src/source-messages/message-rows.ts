@@ -39,14 +39,15 @@ const writeMessages = {
 WITH given AS (
   SELECT * FROM json_to_recordset($1::json) AS row (place int, id uuid, sequence bigint, site text, door text, peer text,
     sender text, control_id text, type text, charset text, answer text, events int, body_key text, has_identity bool,
-    body_from int, body_bytes int)
+    body_from int, body_bytes int, received_ms float8)
 ), kept AS (
   INSERT INTO source_messages (id, sequence, site, door, peer, sender, control_id, type, charset, answer, events,
-    body_key, message_key, identity_key, body)
+    body_key, message_key, identity_key, body, received_at)
   SELECT id, sequence, site, door, peer, sender, control_id, type, charset, answer, events, body_key,
     substring($2::bytea FROM place * 64 + 1 FOR 32),
     CASE WHEN has_identity THEN substring($2::bytea FROM place * 64 + 33 FOR 32) END,
-    substring($3::bytea FROM body_from FOR body_bytes)
+    substring($3::bytea FROM body_from FOR body_bytes),
+    coalesce(to_timestamp(received_ms / 1000), now())
   FROM given
 ), noted AS (
   INSERT INTO message_work (message_id, reason, path)
@@ -139,6 +140,7 @@ function parametersOf({ messages, counts, publication }: Writing): unknown[] {
     ...{ charset: message.charset, answer: storable(message.answer, Number.MAX_SAFE_INTEGER) },
     ...{ events: message.events.length, body_key: sealed.key, has_identity: identityKey !== undefined },
     ...{ body_from: (end += sealed.bytes.length) - sealed.bytes.length, body_bytes: sealed.bytes.length },
+    received_ms: message.receipt?.receivedAt,
   }));
   const notes = messages.flatMap(({ id, message }) =>
     message.work.map(({ reason, path }) => ({ message_id: id, reason, path: storable(path) })),

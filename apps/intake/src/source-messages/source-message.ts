@@ -56,6 +56,8 @@ export interface Receipt {
   readonly id: string;
   /** Its place in the order of receipt. */
   readonly sequence: number;
+  /** ms since 1970 */
+  readonly receivedAt: number;
 }
 
 /** A message as it came, and what was read out of it. */
