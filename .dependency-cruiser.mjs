@@ -49,10 +49,11 @@ export default {
     ...libraryRules,
     {
       name: 'apps-never-import-apps',
-      comment: 'Services meet on Kafka and over HTTP only; otherwise they could not be released or scaled apart.',
+      comment:
+        "Services meet on Kafka and over HTTP only; otherwise they could not be released or scaled apart. Tests may use another app's means of testing.",
       severity: 'error',
       from: { path: '^apps/([^/]+)/' },
-      to: { path: '^apps/([^/]+)/', pathNot: '^apps/$1/' },
+      to: { path: '^apps/([^/]+)/', pathNot: ['^apps/$1/', '^apps/[^/]+/src/testing/'] },
     },
     {
       name: 'libs-never-import-apps',

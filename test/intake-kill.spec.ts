@@ -146,8 +146,10 @@ registeredWhere(java.command !== null, 'intake under kills: needs Java ≥ 17 fo
       }
       await sending;
       expect(senders.flatMap(({ refused }) => refused)).toEqual([]);
+      // What an instance acknowledged and did not settle is settled by the next one.
+      const published = await publishedNumbers(parts);
       expect(await keptNumbers(parts)).toEqual(all.toSorted());
-      expect(await publishedNumbers(parts)).toEqual(new Map(all.map((id) => [id, 1])));
+      expect(published).toEqual(new Map(all.map((id) => [id, 1])));
     });
   });
 });

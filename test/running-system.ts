@@ -28,6 +28,8 @@ export interface SystemOptions {
   readonly feedStart?: 'auto' | 'manual';
   /** Another site file than the simulated hospital's. */
   readonly site?: string;
+  /** How long fhir-sync waits for an answer. */
+  readonly fhirTimeoutMs?: number;
   /** What services log; by default what they log in production. */
   readonly logLevel?: 'info' | 'debug';
 }
@@ -47,6 +49,7 @@ export class RunningSystem {
     private readonly database: TestDatabase,
     private readonly folder: string,
     private readonly logLevel: string,
+    private readonly fhirTimeoutMs: number,
   ) {}
 
   static async prepare(options: SystemOptions): Promise<RunningSystem> {
@@ -75,7 +78,7 @@ export class RunningSystem {
       asOf: options.asOf,
       site: options.site,
     };
-    return new RunningSystem(around, database, folder, options.logLevel ?? 'info');
+    return new RunningSystem(around, database, folder, options.logLevel ?? 'info', options.fhirTimeoutMs ?? 3_000);
   }
 
   get around(): Surroundings {
@@ -187,7 +190,7 @@ export class RunningSystem {
   async #start(name: ServiceName): Promise<void> {
     const folder = { data: this.folder, logs: join(this.folder, 'logs') };
     // After a crash a record is taken over when its lease ends, and a lease is three time-outs.
-    const env = { ...process.env, FHIR_TIMEOUT_MS: '3000', LOG_LEVEL: this.logLevel };
+    const env = { ...process.env, FHIR_TIMEOUT_MS: String(this.fhirTimeoutMs), LOG_LEVEL: this.logLevel };
     const running = await startService(services[name], { folder, around: this.around, env, watch: false });
     this.#running.set(name, running);
   }

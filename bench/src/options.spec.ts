@@ -3,7 +3,7 @@ import { readOptions } from './options.js';
 
 describe('the options of the bench', () => {
   it('have defaults', () => {
-    const parts = ['rates', 'history', 'mllp'];
+    const parts = ['rates', 'history', 'mllp', 'delivery'];
     expect(readOptions([])).toEqual({ help: false, json: false, courses: 500, runs: 3, parts });
   });
 

@@ -5,6 +5,7 @@ import { Client } from 'pg';
  * What a test file of the projects `integration` and `system` gets: Kafka and PostgreSQL are those of the test run, the
  * database and the topic prefix are the file's own, so that files neither wait for nor see one another.
  */
+export { Certificates, hasOpenssl } from './certificates.js';
 export { until } from './until.js';
 
 /** A database that nobody else uses. */

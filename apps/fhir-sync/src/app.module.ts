@@ -3,6 +3,7 @@ import type { ServiceContext } from '@ilium/observability';
 import { databaseModule } from '@ilium/persistence';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { PUBLIC_KEYS, PublicKeysController, publicKeysOf } from './api/public-keys.controller.js';
 import { RecordsStatusRepository } from './api/records-status.repository.js';
 import { StatusController } from './api/status.controller.js';
 import type { FhirSyncConfig } from './config.js';
@@ -18,8 +19,9 @@ type Context = ServiceContext<FhirSyncConfig>;
 @Module({})
 export class AppModule {
   static forRoot(this: void, context: Context): DynamicModule {
-    const { config, logger, metrics } = context;
-    const delivery = { baseUrl: config.FHIR_BASE_URL, settings: deliverySettings(config), logger, metrics };
+    const { config, logger, metrics, health } = context;
+    const { FHIR_BASE_URL: baseUrl, entry } = config;
+    const delivery = { baseUrl, entry, settings: deliverySettings(config), logger, metrics, health };
     const hl7Out = hl7OutSettings(config);
     return {
       module: AppModule,
@@ -34,9 +36,10 @@ export class AppModule {
         DeliveryModule.forRoot(delivery),
         ...(hl7Out === undefined ? [] : [Hl7v2OutModule.forRoot({ settings: hl7Out, logger, metrics })]),
       ],
-      controllers: [FhirBundlesConsumer, StatusController],
+      controllers: [FhirBundlesConsumer, StatusController, PublicKeysController],
       providers: [
         RecordsStatusRepository,
+        { provide: PUBLIC_KEYS, useValue: publicKeysOf(entry.authorization) },
         {
           provide: KafkaBatchStrategy,
           inject: [DataSource],

@@ -1,11 +1,20 @@
-import { databaseVariables, kafkaVariables, readConfig, serviceVariables } from '@ilium/observability';
+import {
+  databaseVariables,
+  kafkaVariables,
+  readConfig,
+  serviceVariables,
+  type Environment,
+} from '@ilium/observability';
 import { z } from 'zod';
 import { hl7OutVariables } from './lanes/hl7v2-out/hl7-out-variables.js';
+import { readEntrySettings } from './authorization/read-settings.js';
+import type { EntrySettings } from './authorization/settings.js';
+import { entryVariables } from './authorization/variables.js';
 
 const count = (most: number) => z.coerce.number().int().min(1).max(most);
 
 /** What the service reads from its environment. */
-export const variables = z.object({
+const variables = z.object({
   ...serviceVariables,
   ...kafkaVariables,
   ...databaseVariables,
@@ -23,9 +32,14 @@ export const variables = z.object({
   ...hl7OutVariables,
 });
 
-export type FhirSyncConfig = z.output<typeof variables>;
+export interface FhirSyncConfig extends z.output<typeof variables> {
+  /** Holds what is secret, and what was read from files. */
+  readonly entry: EntrySettings;
+}
 
 /** The one place that reads the environment. */
-export function readFhirSyncConfig(): FhirSyncConfig {
-  return readConfig(variables, process.env);
+export function readFhirSyncConfig(env: Environment = process.env): FhirSyncConfig {
+  const read = readConfig(variables, env);
+  const entry = readEntrySettings({ ...readConfig(entryVariables, env), FHIR_BASE_URL: read.FHIR_BASE_URL });
+  return { ...read, entry };
 }

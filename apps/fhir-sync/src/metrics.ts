@@ -9,7 +9,7 @@ export class DeliveryMetrics {
   constructor(private readonly registry: Registry) {
     this.#requests = new Histogram({
       name: 'ilium_fhir_request_seconds',
-      help: 'Requests to the FHIR server, by operation and result (ok or the name of the fault)',
+      help: 'Requests to the FHIR server, and for tokens, by operation and result (ok or the name of the fault)',
       labelNames: ['operation', 'result'],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers: [registry],

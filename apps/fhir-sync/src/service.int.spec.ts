@@ -9,13 +9,13 @@ import {
   type RecordsStatus,
 } from '@ilium/contracts';
 import { createTopics, KafkaBatchStrategy, openProducer, type RecordProducer } from '@ilium/messaging';
-import { createMetrics, HealthRegistry, ObservabilityModule, readConfig, silentLogger } from '@ilium/observability';
+import { createMetrics, HealthRegistry, ObservabilityModule, silentLogger } from '@ilium/observability';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createDatabase, kafkaBrokers, topicPrefix, until } from '../../../dev/src/test-environment.js';
 import { AppModule } from './app.module.js';
-import { variables } from './config.js';
+import { readFhirSyncConfig } from './config.js';
 import { Hl7v2OutLane } from './lanes/hl7v2-out/hl7v2-out-lane.js';
 import { painScore } from './testing/hl7-records.js';
 import { desired, patientIdentifier } from './testing/records.js';
@@ -43,7 +43,7 @@ beforeAll(async () => {
   await createTopics({ brokers, topicPrefix: prefix, partitions: 2 });
   producer = await openProducer({ brokers });
   toClose.push(() => producer.close());
-  const config = readConfig(variables, {
+  const config = readFhirSyncConfig({
     DATABASE_URL: database.url,
     KAFKA_BROKERS: brokers.join(','),
     TOPIC_PREFIX: prefix,
@@ -134,6 +134,10 @@ describe('fhir-sync', () => {
     expect(await read('/v1/records/Procedure/unknown')).toMatchObject({ statusCode: 404 });
   });
 
+  it('publishes no keys where no authorisation server knows it by one', async () => {
+    expect(await read('/.well-known/jwks.json')).toMatchObject({ statusCode: 404 });
+  });
+
   it('takes in what comes while the FHIR server is away, stays ready, and says so', async () => {
     await server.stop();
     await producer.send(topicName(prefix, 'fhir-bundles'), [bundleMessage('10', [desired('Procedure/p10')])]);
@@ -142,7 +146,10 @@ describe('fhir-sync', () => {
     });
     expect(away.byState.pending).toBe(1);
     expect(away.target.lastError).not.toBeNull();
-    expect(await read('/health/ready')).toMatchObject({ status: 'up' });
+    expect(await read('/health/ready')).toMatchObject({
+      status: 'up',
+      checks: { 'fhir-server': { status: 'up', reason: expect.any(String) } },
+    });
     await server.start();
     await until('the record', records, { accept: ({ byState }) => byState.delivered === 3 });
   });

@@ -1,3 +1,4 @@
+import type { TokenPatience } from './authorization/token-keeper.js';
 import type { BreakerSettings } from './faults/breaker.js';
 import type { ReconcileSettings } from './reconcile/reconcile.service.js';
 import type { PatienceSettings } from './reconcile/verdicts.js';
@@ -8,6 +9,7 @@ export interface DeliverySettings extends ReconcileSettings {
   readonly timeoutMs: number;
   readonly patience: PatienceSettings;
   readonly breaker: BreakerSettings;
+  readonly tokens: TokenPatience;
 }
 
 export function deliverySettings(config: FhirSyncConfig): DeliverySettings {
@@ -26,5 +28,10 @@ export function deliverySettings(config: FhirSyncConfig): DeliverySettings {
       waiting: { firstMs: 1_000, longestMs: 300_000 },
     },
     breaker: { patience: 5, firstMs: 500, longestMs: 15_000 },
+    tokens: {
+      away: { firstMs: 500, longestMs: 15_000 },
+      // Authorisation servers lock out who is wrong too often; who has mended the set-up need not wait longer than this.
+      refused: { firstMs: 5_000, longestMs: 120_000 },
+    },
   };
 }

@@ -2,7 +2,8 @@ import { Inject, Injectable, Module, type DynamicModule, type OnApplicationShutd
 import { FaultsController } from './faults.controller.js';
 import { FeedController } from './feed.controller.js';
 import { Feed } from './feed/feed.js';
-import { Faults } from './fhir/faults.js';
+import { Faults } from './fhir/faults/faults.js';
+import { ProfileSwitch } from './fhir/profiles/profile-switch.js';
 
 @Injectable()
 class FeedLife implements OnApplicationShutdown {
@@ -13,13 +14,24 @@ class FeedLife implements OnApplicationShutdown {
   }
 }
 
+interface SwitchedParts {
+  readonly feed: Feed;
+  readonly faults: Faults;
+  readonly profile: ProfileSwitch;
+}
+
 @Module({})
 export class AppModule {
-  static of({ feed, faults }: { readonly feed: Feed; readonly faults: Faults }): DynamicModule {
+  static of({ feed, faults, profile }: SwitchedParts): DynamicModule {
     return {
       module: AppModule,
       controllers: [FeedController, FaultsController],
-      providers: [{ provide: Feed, useValue: feed }, { provide: Faults, useValue: faults }, FeedLife],
+      providers: [
+        { provide: Feed, useValue: feed },
+        { provide: Faults, useValue: faults },
+        { provide: ProfileSwitch, useValue: profile },
+        FeedLife,
+      ],
     };
   }
 }

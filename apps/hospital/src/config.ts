@@ -1,5 +1,6 @@
 import { kafkaVariables, readConfig, serviceVariables } from '@ilium/observability';
 import { z } from 'zod';
+import { profileNames } from './fhir/profiles/profiles.js';
 
 const schema = z
   .object({
@@ -33,6 +34,10 @@ const schema = z
       })
       .optional()
       .describe('A feed over MLLP needs it: host and port of the listener, for example 127.0.0.1:4620.'),
+    FHIR_PROFILE: z
+      .enum(profileNames)
+      .default('repository')
+      .describe(`Which target the FHIR server stands for: ${profileNames.join(', ')}.`),
     DATA_DIR: z
       .string()
       .optional()

@@ -129,6 +129,14 @@ describe('the simulated hospital', () => {
     expect((await fetch(`${url}/fhir/metadata`)).status).toBe(200);
   });
 
+  it('stands for the target that its configuration names', async () => {
+    const { url } = await startHospital({ COURSES: '0', FHIR_PROFILE: 'epic' });
+    const body = JSON.stringify({ resourceType: 'Patient', id: 'mine' });
+    const headers = { 'content-type': 'application/fhir+json' };
+    expect((await fetch(`${url}/fhir/Patient/mine`, { method: 'PUT', headers, body })).status).toBe(405);
+    expect(await (await fetch(`${url}/admin/profile`)).json()).toEqual({ profile: 'epic' });
+  });
+
   it('prints what its feed implies, and says what is wrong with a command', async () => {
     const printed: string[] = [];
     const child = start('main.js', ['--expected', '--seed', '1', '--courses', String(courses)], {});

@@ -12,15 +12,17 @@ import { chartResources } from './feed/chart-resources.js';
 import { Feed } from './feed/feed.js';
 import { ProgressFile } from './feed/progress-file.js';
 import type { Course } from './feed/story.js';
-import { Faults } from './fhir/faults.js';
+import { Faults } from './fhir/faults/faults.js';
 import { fhirRoutes } from './fhir/fhir-routes.js';
 import { FhirServer } from './fhir/fhir-server.js';
 import { JournalFile } from './fhir/journal-file.js';
+import { ProfileSwitch } from './fhir/profiles/profile-switch.js';
 import { RecordStore } from './fhir/record-store.js';
 
 interface Hospital {
   readonly store: RecordStore;
   readonly faults: Faults;
+  readonly profile: ProfileSwitch;
   readonly feed: Feed;
 }
 
@@ -33,9 +35,9 @@ export async function serve(): Promise<void> {
     config: readHospitalConfig,
     module: (context) => AppModule.of(open(context)),
     prepare: async (app, context) => {
-      const { store, faults, feed } = open(context);
+      const { store, faults, profile, feed } = open(context);
       const server = new FhirServer(store, (error) => context.logger.error('FHIR request failed', { error }));
-      await app.register(fhirRoutes(server, faults), { prefix: '/fhir' });
+      await app.register(fhirRoutes({ server, faults, profile }), { prefix: '/fhir' });
       if (context.config.FEED_START === 'auto') feed.start();
     },
   });
@@ -48,7 +50,8 @@ function openHospital({ config, logger }: ServiceContext<HospitalConfig>): Hospi
     DATA_DIR === undefined
       ? new RecordStore()
       : JournalFile.open(join(DATA_DIR, 'fhir.ndjson'), (journal) => new RecordStore({ journal }));
-  return { store, faults: new Faults(), feed: openFeed(config, store, logger) };
+  const profile = new ProfileSwitch(config.FHIR_PROFILE);
+  return { store, faults: new Faults(), profile, feed: openFeed(config, store, logger) };
 }
 
 function openFeed(config: HospitalConfig, store: RecordStore, logger: Logger): Feed {

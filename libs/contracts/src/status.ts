@@ -54,7 +54,13 @@ export type RecordState = (typeof recordStates)[number];
 
 /** `GET /v1/records` of fhir-sync */
 export const recordsStatus = z.object({
-  target: z.object({ url: z.string(), reachable: z.boolean(), lastError: z.string().nullable() }),
+  target: z.object({
+    url: z.string(),
+    reachable: z.boolean(),
+    lastError: z.string().nullable(),
+    /** What a person can do about it, where waiting alone will not help. */
+    advice: z.string().optional(),
+  }),
   total: count,
   byState: z.record(z.enum(recordStates), count),
   /** Live (not entered-in-error) and retracted records that are delivered. */

@@ -1,6 +1,6 @@
 import type { Logger } from '@ilium/observability';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { RegularWork } from './regular-work.js';
 
 export interface RetentionOptions {
   readonly dataSource: DataSource;
@@ -38,35 +38,30 @@ export async function deleteOldRows(
 
 /** Keeps the inbox from growing for ever. */
 export class InboxRetention {
-  readonly #stopped = new AbortController();
-  readonly #options: RetentionOptions;
-  #running: Promise<void> | undefined;
+  readonly #work: RegularWork;
 
   constructor(options: RetentionOptions) {
-    this.#options = options;
+    this.#work = new RegularWork(async (signal) => {
+      await deleteAndTell(options, signal);
+      return everyMs;
+    }, everyMs);
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#work.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopped.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#work.stop();
   }
+}
 
-  async #run(): Promise<void> {
-    const { logger } = this.#options;
-    const { signal } = this.#stopped;
-    while (!signal.aborted) {
-      await wait(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
-      try {
-        const rows = await deleteOldRows(this.#options, signal);
-        if (rows > 0) logger.info('deleted old inbox rows', { rows });
-      } catch (error) {
-        logger.warn('deleting old inbox rows failed', { error });
-      }
-    }
+async function deleteAndTell(options: RetentionOptions, signal: AbortSignal): Promise<void> {
+  const { logger } = options;
+  try {
+    const rows = await deleteOldRows(options, signal);
+    if (rows > 0) logger.info('deleted old inbox rows', { rows });
+  } catch (error) {
+    logger.warn('deleting old inbox rows failed', { error });
   }
 }

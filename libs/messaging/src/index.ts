@@ -7,6 +7,7 @@ export { preparePublication, toOutboxRecord, type PreparedPublication } from './
 export { OutboxSender, type OutboxOptions } from './outbox.sender.js';
 export { openProducer, type OutgoingRecord, type RecordProducer } from './producer.js';
 export { readTopic } from './read-topic.js';
+export { RegularWork } from './regular-work.js';
 export { headerText, toRawRecord, type KafkaRecord } from './record.js';
 export { createTopics, topicEnds, type PartitionEnds, type TopicsOptions } from './topics-admin.js';
 export { readLedger, type LedgerSource } from './ledger.js';

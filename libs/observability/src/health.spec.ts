@@ -28,6 +28,15 @@ describe('HealthRegistry', () => {
     });
   });
 
+  it('is up when a check only has something to say, and says it', async () => {
+    const health = new HealthRegistry();
+    health.add('fhir-server', () => 'It is away.');
+    expect(await health.report()).toEqual({
+      status: 'up',
+      checks: { 'fhir-server': { status: 'up', reason: 'It is away.' } },
+    });
+  });
+
   it('does not wait for a check that hangs', async () => {
     const health = new HealthRegistry({ checkWithinMs: 20 });
     health.add('kafka', () => new Promise(() => undefined));

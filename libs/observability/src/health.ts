@@ -1,7 +1,7 @@
 import { describeError } from './describe-error.js';
 
-/** Throws or rejects when what it looks at is not well. */
-export type HealthCheck = () => void | Promise<void>;
+/** Throws or rejects when what it looks at is not well. What it returns is said of something the service does well without. */
+export type HealthCheck = () => string | void | Promise<string | void>;
 
 export interface HealthReport {
   readonly status: 'up' | 'down';
@@ -56,7 +56,7 @@ async function outcome(check: HealthCheck, withinMs: number): Promise<CheckOutco
   const checked = Promise.resolve()
     .then(check)
     .then<CheckOutcome, CheckOutcome>(
-      () => ({ status: 'up' }),
+      (said) => (typeof said === 'string' ? { status: 'up', reason: said } : { status: 'up' }),
       (error: unknown) => down(reasonOf(error)),
     );
   return Promise.race([checked, late]).finally(() => clearTimeout(timer));

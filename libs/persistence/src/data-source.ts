@@ -13,6 +13,8 @@ export interface DataSourceSettings {
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
   readonly poolSize?: number;
+  /** Longest time a statement may take, with all that it waits for, in milliseconds (60 000). */
+  readonly statementMs?: number;
   readonly logger?: Logger;
 }
 
@@ -24,6 +26,7 @@ export const databaseTimeouts = { statementMs: 60_000, lockMs: 15_000, idleInTra
  */
 export function dataSourceOptions(settings: DataSourceSettings): DataSourceOptions {
   const { url, entities, migrations, applicationName, poolSize = 10, logger = silentLogger } = settings;
+  const { statementMs = databaseTimeouts.statementMs } = settings;
   return {
     type: 'postgres',
     url,
@@ -39,8 +42,8 @@ export function dataSourceOptions(settings: DataSourceSettings): DataSourceOptio
     connectTimeoutMS: databaseTimeouts.connectMs,
     poolErrorHandler: (error: unknown) => logger.warn('database connection lost', { error }),
     extra: {
-      statement_timeout: databaseTimeouts.statementMs,
-      lock_timeout: databaseTimeouts.lockMs,
+      statement_timeout: statementMs,
+      lock_timeout: Math.min(statementMs, databaseTimeouts.lockMs),
       idle_in_transaction_session_timeout: databaseTimeouts.idleInTransactionMs,
       keepAlive: true,
     },

@@ -28,6 +28,14 @@ describe('a gathering', () => {
     expect(rounds).toEqual([[1], [2, 3, 4], [2], [3], [4]]);
   });
 
+  it('tells all of them at once while the database is away', async () => {
+    const away = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+    const { rounds, gathering } = open(() => Promise.reject(away));
+    const ends = await Promise.allSettled([[1], [2], [3]].map((items) => gathering.add(items)));
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(rounds).toEqual([[1], [2, 3]]);
+  });
+
   it('keeps a round from growing without bound', async () => {
     const { rounds, gathering } = open();
     const many = Array.from({ length: 1_500 }, (_, index) => index);

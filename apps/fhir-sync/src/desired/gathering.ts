@@ -1,3 +1,5 @@
+import { judge } from '@ilium/messaging';
+
 interface Waiting<Item> {
   readonly items: readonly Item[];
   readonly resolve: () => void;
@@ -8,7 +10,8 @@ const mostItems = 2_000;
 
 /**
  * Work that is done for many callers at once: one round is under way at a time, and what comes meanwhile is the next
- * one's. Where a round fails, each caller's part is done by itself, so that none fails for another's sake.
+ * one's. Where something in a round can never succeed, each caller's part is done by itself, so that none fails for
+ * another's sake; while the database is away all of them hear it at once.
  */
 export class Gathering<Item> {
   #waiting: Waiting<Item>[] = [];
@@ -44,8 +47,8 @@ export class Gathering<Item> {
       await this.work(round.flatMap(({ items }) => items));
       for (const { resolve } of round) resolve();
     } catch (error) {
-      if (round.length === 1) return round[0]?.reject(error);
-      for (const one of round) await this.#round([one]);
+      if (round.length > 1 && judge(error) === 'permanent') for (const one of round) await this.#round([one]);
+      else for (const { reject } of round) reject(error);
     }
   }
 }

@@ -62,7 +62,12 @@ describe('faults', () => {
     ['ECONNRESET', 'request'],
     ['UND_ERR_SOCKET', 'request'],
   ])('a connection that ends in %s is retried, and the fault lies with the %s', (code, scope) => {
-    expect(faultOf(failed(code), now)).toEqual({ remedy: 'retry', scope, name: code });
+    expect(faultOf(failed(code), now)).toMatchObject({ remedy: 'retry', scope, name: code });
+  });
+
+  it('a certificate that no known authority signed comes with what to do about it', () => {
+    expect(faultOf(failed('SELF_SIGNED_CERT_IN_CHAIN'), now)?.advice).toContain('FHIR_TLS_CA_FILE');
+    expect(faultOf(failed('ECONNREFUSED'), now)).not.toHaveProperty('advice');
   });
 
   it('a connection that fails without a code is retried', () => {

@@ -1,5 +1,6 @@
 import { isOperationOutcome } from './operation-outcome.js';
 import { retryAfterMs } from './retry-after.js';
+import { tlsAdvice } from './tls-advice.js';
 
 /**
  * What to do about a request that failed.
@@ -22,6 +23,8 @@ export interface Fault {
   readonly retryAfterMs?: number;
   /** What the server said: an OperationOutcome, or text. May hold patient data: kept with the record, never logged. */
   readonly answer?: unknown;
+  /** What a person can do, where waiting alone will not help. Names settings, never their values. */
+  readonly advice?: string;
 }
 
 /** Whether the server may have applied the request, or may do so yet. */
@@ -108,7 +111,13 @@ export function faultOf(error: unknown, now: number): Fault | undefined {
   const code = field(field(error, 'cause'), 'code') ?? field(error, 'code');
   if (typeof code !== 'string') return isFetchFailure(error) ? { ...later, name: 'connection-failed' } : undefined;
   if (isDefect(code)) return undefined;
-  return { remedy: 'retry', scope: notConnected.has(code) || isTls(code) ? 'target' : 'request', name: code };
+  const advice = tlsAdvice(code);
+  return {
+    remedy: 'retry',
+    scope: notConnected.has(code) || isTls(code) ? 'target' : 'request',
+    name: code,
+    ...(advice === undefined ? {} : { advice }),
+  };
 }
 
 /** How fetch names any failure of the network, whatever its cause says. */

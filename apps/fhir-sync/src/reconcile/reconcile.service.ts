@@ -1,7 +1,8 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from '@ilium/observability';
 import type { Claim, ClaimSize, DesiredRecordsRepository } from '../desired/desired-records.repository.js';
-import { TargetFault, type FhirTarget } from '../target/fhir-target.js';
+import { TargetFault } from '../faults/target-fault.js';
+import type { FhirTarget } from '../target/fhir-target.js';
 import type { TargetWatch } from '../target/target-watch.js';
 import { arrange, type Run, type TransactionLimits } from './arrange.js';
 import { Bell } from './bell.js';

@@ -1,7 +1,10 @@
 import { Client, type FhirResource } from 'fhir-kit-client';
 import { Agent, Dispatcher1Wrapper } from 'undici';
+import type { Authorization, Headers } from '../authorization/authorization.js';
 import { faultOf, type Fault } from '../faults/faults.js';
+import { TargetFault } from '../faults/target-fault.js';
 import { batchOf, readAnswer, transactionOf, type EntryAnswer, type Put } from './bundle.js';
+import { toFhirServer, type TlsSettings } from './tls.js';
 
 export interface TargetSettings {
   /** `[base]`, without a slash at the end. */
@@ -9,21 +12,24 @@ export interface TargetSettings {
   /** Connections, and so requests in flight. */
   readonly concurrency: number;
   readonly timeoutMs: number;
-}
-
-/** Thrown by every call below when a request failed for reasons that lie with the network or the server. */
-export class TargetFault extends Error {
-  override readonly name = 'TargetFault';
-
-  constructor(readonly fault: Fault) {
-    super(`The FHIR server did not do what it was asked for: ${fault.name}.`);
-  }
+  readonly tls: TlsSettings;
+  /** For each request. */
+  readonly headers: Headers;
 }
 
 /** Called after each request: what was asked, how it ended (`ok` or a fault's name), how long it took. */
 export type Observe = (operation: string, result: string, seconds: number) => void;
 
 const probeTimeoutMs = 5_000;
+
+/** One try of a request, with what lets it in. */
+type Request = (options: {
+  readonly headers: Record<string, string>;
+  readonly signal: AbortSignal;
+}) => Promise<FhirResource>;
+
+/** Nothing was sent: the token had not come when the time for the request was over. */
+const tokenIsLate: Fault = { remedy: 'retry', scope: 'target', name: 'token-time-out' };
 
 /** The hospital's FHIR server over HTTP. Each call has a time-out; each failure is a `TargetFault`. */
 export class FhirTarget {
@@ -33,13 +39,14 @@ export class FhirTarget {
 
   constructor(
     private readonly settings: TargetSettings,
+    private readonly authorization: Authorization,
     private readonly observe: Observe = () => undefined,
   ) {
     this.baseUrl = settings.baseUrl;
     this.#agent = new Agent({
       connections: settings.concurrency,
       pipelining: 1,
-      connect: { timeout: settings.timeoutMs },
+      connect: toFhirServer(settings.tls, settings.timeoutMs),
     });
     this.#client = new Client({
       baseUrl: settings.baseUrl,
@@ -61,44 +68,70 @@ export class FhirTarget {
   /** The cheap question whether a FHIR server is there. */
   async probe(): Promise<void> {
     const timeoutMs = Math.min(probeTimeoutMs, this.settings.timeoutMs);
-    const statement = await this.#ask('probe', timeoutMs, (signal) =>
-      this.#client.request('metadata?_summary=true', { options: { signal } }),
+    const statement = await this.#ask('probe', timeoutMs, (options) =>
+      this.#client.request('metadata?_summary=true', { options }),
     );
     if (statement.resourceType !== 'CapabilityStatement') {
       throw new TargetFault({ remedy: 'retry', scope: 'target', name: 'not-a-fhir-server' });
     }
   }
 
-  close(): Promise<void> {
-    return this.#agent.destroy();
+  async close(): Promise<void> {
+    await Promise.all([this.#agent.destroy(), this.authorization.close()]);
   }
 
   async #exchange(operation: 'transaction' | 'batch', bundle: string, entries: number): Promise<EntryAnswer[]> {
-    const headers = { 'content-type': 'application/fhir+json' };
-    const body = await this.#ask(operation, this.settings.timeoutMs, (signal) =>
-      this.#client.request(this.baseUrl, { method: 'POST', body: bundle, options: { headers, signal } }),
-    );
+    const body = await this.#ask(operation, this.settings.timeoutMs, ({ headers, signal }) => {
+      const options = { headers: { ...headers, 'content-type': 'application/fhir+json' }, signal };
+      return this.#client.request(this.baseUrl, { method: 'POST', body: bundle, options });
+    });
     const answers = readAnswer(body, entries);
     if (answers !== undefined) return answers;
     throw new TargetFault({ remedy: 'retry', scope: 'request', name: 'not-an-answer' });
   }
 
-  async #ask(
-    operation: string,
-    timeoutMs: number,
-    request: (signal: AbortSignal) => Promise<FhirResource>,
-  ): Promise<FhirResource> {
+  async #ask(operation: string, timeoutMs: number, request: Request): Promise<FhirResource> {
     const began = performance.now();
     const seconds = (): number => (performance.now() - began) / 1000;
     try {
-      const answer = await request(AbortSignal.timeout(timeoutMs));
+      const answer = await this.#letIn(request, AbortSignal.timeout(timeoutMs));
       this.observe(operation, 'ok', seconds());
       return answer;
     } catch (error) {
-      const fault = faultOf(error, Date.now());
+      const fault = error instanceof TargetFault ? error.fault : faultOf(error, Date.now());
       if (fault === undefined) throw error;
       this.observe(operation, fault.name, seconds());
-      throw new TargetFault(fault);
+      throw new TargetFault(this.#advised(fault));
     }
+  }
+
+  /** A 401 says that nothing was done: with other headers the same request goes again, once, in what is left of the time. */
+  async #letIn(request: Request, signal: AbortSignal): Promise<FhirResource> {
+    const headers = await this.#headers(signal);
+    try {
+      return await request({ headers: { ...this.settings.headers, ...headers }, signal });
+    } catch (error) {
+      const isShut = faultOf(error, Date.now())?.status === 401;
+      if (!isShut || !this.authorization.rejected(headers)) throw error;
+    }
+    return request({ headers: { ...this.settings.headers, ...(await this.#headers(signal)) }, signal });
+  }
+
+  /** Others may go on waiting for the same token; this request has no longer than it has. */
+  async #headers(signal: AbortSignal): Promise<Headers> {
+    if (signal.aborted) throw new TargetFault(tokenIsLate);
+    const late = Promise.withResolvers<never>();
+    const onAbort = (): void => late.reject(new TargetFault(tokenIsLate));
+    signal.addEventListener('abort', onAbort);
+    try {
+      return await Promise.race([this.authorization.headers(), late.promise]);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  #advised(fault: Fault): Fault {
+    const isShut = fault.status === 401 || (fault.status === 403 && fault.scope === 'target');
+    return isShut ? { ...fault, advice: this.authorization.advice } : fault;
   }
 }

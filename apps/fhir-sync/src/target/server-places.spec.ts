@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { TargetFault } from '../faults/target-fault.js';
 import type { EntryAnswer } from './bundle.js';
 import { ExpiringCache } from './expiring-cache.js';
-import { TargetFault } from './fhir-target.js';
+
 import { identifierSearch } from './identifier-search.js';
 import { ServerPlaces, placeSettings } from './server-places.js';
 

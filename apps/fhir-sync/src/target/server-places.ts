@@ -1,7 +1,8 @@
 import { nameOf, type LogicalReference } from '../desired/references.js';
 import { faultOfStatus } from '../faults/faults.js';
+import { TargetFault } from '../faults/target-fault.js';
 import { ExpiringCache } from './expiring-cache.js';
-import { TargetFault, type FhirTarget } from './fhir-target.js';
+import type { FhirTarget } from './fhir-target.js';
 import { identifierSearch, readSearch } from './identifier-search.js';
 
 /** Where somebody else's record lies on the server; several records under one identifier are nobody's. */

@@ -1,7 +1,8 @@
 import { silentLogger } from '@ilium/observability';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Fault } from '../faults/faults.js';
-import { TargetFault } from './fhir-target.js';
+import { TargetFault } from '../faults/target-fault.js';
+
 import { TargetWatch } from './target-watch.js';
 
 const refused: Fault = { remedy: 'retry', scope: 'target', name: 'ECONNREFUSED' };
@@ -10,17 +11,18 @@ const failed: Fault = { remedy: 'retry', scope: 'request', name: 'http-500', sta
 let now = 0;
 let isUp = true;
 let probes = 0;
+let wanted: number | undefined;
 let watch: TargetWatch;
 
 const target = {
   async probe(): Promise<void> {
     probes += 1;
-    if (!isUp) throw new TargetFault(refused);
+    if (!isUp) throw new TargetFault(wanted === undefined ? refused : { ...refused, retryAfterMs: wanted });
   },
 };
 
 beforeEach(async () => {
-  [now, isUp, probes] = [0, true, 0];
+  [now, isUp, probes, wanted] = [0, true, 0, undefined];
   watch = new TargetWatch(target, { patience: 3, firstMs: 100, longestMs: 1_000 }, silentLogger, () => now);
   await watch.probe();
   watch.succeeded();
@@ -70,5 +72,24 @@ describe('watch over the target', () => {
     expect(watch.gate().state).toBe('trial');
     watch.succeeded();
     expect(watch.status()).toEqual({ reachable: true, lastError: null });
+  });
+
+  it('says what to do about a fault, and that we are not let in until a request is answered', async () => {
+    const shut: Fault = { remedy: 'retry', scope: 'target', name: 'http-401', status: 401, advice: 'See the token.' };
+    await watch.failed(shut);
+    now = 200;
+    await watch.probe();
+    expect(watch.status()).toEqual({ reachable: true, lastError: 'http-401', advice: 'See the token.' });
+    watch.succeeded();
+    expect(watch.status()).toEqual({ reachable: true, lastError: null });
+  });
+
+  it('a target that can not be asked for a while is asked after it', async () => {
+    isUp = false;
+    wanted = 5_000;
+    await watch.failed(refused);
+    now = 200;
+    await watch.probe();
+    expect(watch.gate()).toEqual({ state: 'open', probeInMs: 5_000 });
   });
 });

@@ -1,13 +1,22 @@
 import type { Logger } from '@ilium/observability';
 import { Breaker, type BreakerSettings, type Gate } from '../faults/breaker.js';
 import type { Fault } from '../faults/faults.js';
-import { TargetFault, type FhirTarget } from './fhir-target.js';
+import { TargetFault } from '../faults/target-fault.js';
+import type { FhirTarget } from './fhir-target.js';
 
 export interface TargetStatus {
   readonly reachable: boolean;
   /** Name of the last fault, for example `http-503`; null when all is well. */
   readonly lastError: string | null;
+  /** What to do about it, where waiting alone will not help. */
+  readonly advice?: string;
 }
+
+/** Of a fault all but the answer, which may hold patient data. */
+type Noted = Omit<Fault, 'answer' | 'remedy' | 'scope'>;
+
+/** Whoever asks for a CapabilityStatement is answered: that we are let in as well is shown by a request that succeeds. */
+const notLetIn: ReadonlySet<number | undefined> = new Set([401, 403]);
 
 /** After so long without a word from the target it is asked how it is, so that an outage shows when there is nothing to send. */
 const longestSilenceMs = 10_000;
@@ -15,8 +24,8 @@ const longestSilenceMs = 10_000;
 /** Knows whether the target is there, from what becomes of requests and, when in doubt, by asking it. */
 export class TargetWatch {
   readonly #breaker: Breaker;
-  #lastError: string | null = 'not-asked-yet';
-  #probe: Promise<boolean> | undefined;
+  #lastError: Noted | null = { name: 'not-asked-yet' };
+  #probe: Promise<Fault | undefined> | undefined;
   #heardAt = 0;
 
   constructor(
@@ -33,19 +42,22 @@ export class TargetWatch {
   }
 
   status(): TargetStatus {
-    return { reachable: this.gate().state !== 'open', lastError: this.#lastError };
+    const { name = null, advice } = this.#lastError ?? {};
+    const known = { reachable: this.gate().state !== 'open', lastError: name };
+    return advice === undefined ? known : { ...known, advice };
   }
 
   /** A request was answered in full. */
   succeeded(): void {
     if (this.gate().state !== 'closed') this.logger.info('target answers');
-    this.#heard();
+    this.#heardAt = this.now();
+    this.#lastError = null;
     this.#breaker.succeeded();
   }
 
   /** A request failed and is worth repeating. Answers whether the target is there, so that the fault may lie with the request. */
   async failed(fault: Fault): Promise<boolean> {
-    const isThere = fault.scope === 'request' && (await this.#isThere());
+    const isThere = fault.scope === 'request' && (await this.#ask()) === undefined;
     this.#note(fault);
     this.#breaker.failed(this.now(), isThere ? 'request' : 'target', fault.retryAfterMs);
     return isThere;
@@ -53,39 +65,38 @@ export class TargetWatch {
 
   /** Asks the target, as the open gate wants it; opens the gate for a trial when it answers. */
   async probe(): Promise<void> {
-    this.#breaker.probed(this.now(), await this.#isThere());
+    const fault = await this.#ask();
+    this.#breaker.probed(this.now(), fault === undefined, fault?.retryAfterMs);
   }
 
   /** Nothing is to be sent at the moment. */
   async idle(): Promise<void> {
     if (this.gate().state === 'open' || this.now() - this.#heardAt < longestSilenceMs) return;
-    if (!(await this.#isThere())) this.#breaker.failed(this.now(), 'target');
+    const fault = await this.#ask();
+    if (fault !== undefined) this.#breaker.failed(this.now(), 'target', fault.retryAfterMs);
   }
 
-  #isThere(): Promise<boolean> {
-    this.#probe ??= this.#ask().finally(() => (this.#probe = undefined));
+  /** Asks the target whether it is there, once for all who want to know; the fault when it is not. */
+  #ask(): Promise<Fault | undefined> {
+    this.#probe ??= this.#probeOnce().finally(() => (this.#probe = undefined));
     return this.#probe;
   }
 
-  async #ask(): Promise<boolean> {
+  async #probeOnce(): Promise<Fault | undefined> {
     try {
       await this.target.probe();
-      this.#heard();
-      return true;
+      this.#heardAt = this.now();
+      if (!notLetIn.has(this.#lastError?.status)) this.#lastError = null;
+      return undefined;
     } catch (error) {
       if (!(error instanceof TargetFault)) throw error;
       this.#note(error.fault);
-      return false;
+      return error.fault;
     }
   }
 
-  #heard(): void {
-    this.#heardAt = this.now();
-    this.#lastError = null;
-  }
-
-  #note(fault: Fault): void {
-    if (this.#lastError !== fault.name) this.logger.warn('target fault', { reason: fault.name });
-    this.#lastError = fault.name;
+  #note({ answer: _kept, remedy: _remedy, scope: _scope, ...fault }: Fault): void {
+    if (this.#lastError?.name !== fault.name) this.logger.warn('target fault', { reason: fault.name });
+    this.#lastError = fault;
   }
 }

@@ -1,13 +1,14 @@
 import type { DesiredRecord, Fate } from '@ilium/contracts';
-import { createMetrics, silentLogger } from '@ilium/observability';
+import { createLogger, createMetrics, HealthRegistry, type HealthReport } from '@ilium/observability';
 import { createDataSource, dataSourceOptions, runMigrations } from '@ilium/persistence';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { RecordsStatusRepository, type RecordStatus } from '../api/records-status.repository.js';
+import { openEntry, type EntrySettings } from '../authorization/settings.js';
 import { entities, migrations } from '../database.js';
-import { DeliveryModule } from '../delivery.module.js';
+import { DeliveryModule, type DeliveryOptions } from '../delivery.module.js';
 import { FhirBundlesConsumer } from '../fhir-bundles.consumer.js';
 import type { DeliverySettings } from '../settings.js';
 import { TargetWatch, type TargetStatus } from '../target/target-watch.js';
@@ -22,6 +23,7 @@ const quick: DeliverySettings = {
   stopWithinMs: 5_000,
   patience: { again: { firstMs: 20, longestMs: 200 }, waiting: { firstMs: 20, longestMs: 200 } },
   breaker: { patience: 5, firstMs: 20, longestMs: 100 },
+  tokens: { away: { firstMs: 20, longestMs: 100 }, refused: { firstMs: 20, longestMs: 100 } },
 };
 
 @Module({})
@@ -29,25 +31,32 @@ class Root {}
 
 /** One running instance of the service, without Kafka and HTTP: bundles are handed to the consumer directly. */
 export class Instance {
+  readonly dataSource: DataSource;
   #stopped: Promise<void> | undefined;
 
   private constructor(
     private readonly app: INestApplicationContext,
-    readonly dataSource: DataSource,
-  ) {}
+    private readonly context: Pick<DeliveryOptions, 'metrics' | 'health'>,
+    readonly logged: readonly string[],
+  ) {
+    this.dataSource = app.get(DataSource);
+  }
 
   static async start(
     databaseUrl: string,
     baseUrl: string,
     settings: Partial<DeliverySettings> = {},
+    entry: EntrySettings = openEntry,
   ): Promise<Instance> {
     const database = { url: databaseUrl, entities, migrations, applicationName: 'fhir-sync test' };
-    const delivery = DeliveryModule.forRoot({
-      baseUrl,
-      settings: { ...quick, ...settings },
-      logger: silentLogger,
+    const logged: string[] = [];
+    const destination = { write: (line: string): void => void logged.push(line) };
+    const context = {
+      logger: createLogger({ service: 'fhir-sync', level: 'debug', destination }),
       metrics: createMetrics('fhir-sync'),
-    });
+      health: new HealthRegistry(),
+    };
+    const delivery = DeliveryModule.forRoot({ ...context, baseUrl, entry, settings: { ...quick, ...settings } });
     const imports = [
       TypeOrmModule.forRootAsync({
         useFactory: () => dataSourceOptions(database),
@@ -61,7 +70,7 @@ export class Instance {
     ];
     const root = { module: Root, imports, providers: [FhirBundlesConsumer, RecordsStatusRepository] };
     const app = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
-    return new Instance(app, app.get(DataSource));
+    return new Instance(app, context, logged);
   }
 
   /** One batch of bundles, in a transaction of its own, as the messaging library runs it. */
@@ -89,6 +98,14 @@ export class Instance {
 
   get target(): TargetStatus {
     return this.app.get(TargetWatch).status();
+  }
+
+  health(): Promise<HealthReport> {
+    return this.context.health.report();
+  }
+
+  metrics(): Promise<string> {
+    return this.context.metrics.metrics();
   }
 
   stop(): Promise<void> {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 interface Entry {
@@ -46,15 +47,23 @@ export class ScriptedFhirServer {
   tooLarge: (key: string) => boolean = () => false;
   mostEntries = Infinity;
   probes = 0;
+  /** Whom it lets in; others get 401, but for the CapabilityStatement. */
+  letsIn: (request: IncomingMessage) => boolean | Promise<boolean> = () => true;
+  turnedAway = 0;
+  /** What it says at `/.well-known/smart-configuration`; undefined: 404. */
+  smartConfiguration: object | undefined;
   #server: Server | undefined;
   #port = 0;
 
+  constructor(private readonly tls?: ServerOptions) {}
+
   get baseUrl(): string {
-    return `http://127.0.0.1:${this.#port}/fhir`;
+    return `${this.tls === undefined ? 'http' : 'https'}://127.0.0.1:${this.#port}/fhir`;
   }
 
   async start(): Promise<void> {
-    const server = createServer((request, response) => void this.#take(request, response));
+    const take = (request: IncomingMessage, response: ServerResponse): void => void this.#take(request, response);
+    const server = this.tls === undefined ? createServer(take) : createTlsServer(this.tls, take);
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
@@ -81,6 +90,15 @@ export class ScriptedFhirServer {
     if (request.url?.startsWith('/fhir/metadata')) {
       this.probes += 1;
       answer(response, 200, { resourceType: 'CapabilityStatement' });
+      return;
+    }
+    if (request.url === '/fhir/.well-known/smart-configuration') {
+      answer(response, this.smartConfiguration === undefined ? 404 : 200, this.smartConfiguration ?? {});
+      return;
+    }
+    if (!(await this.letsIn(request))) {
+      this.turnedAway += 1;
+      answer(response, 401, {});
       return;
     }
     const bundle: { type: string; entry: Entry[] } = JSON.parse(Buffer.concat(chunks).toString());

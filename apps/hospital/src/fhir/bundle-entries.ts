@@ -34,11 +34,24 @@ function readEntry(entry: unknown, index: number, outer: FhirRequest): BundleEnt
       base: outer.base,
       body: entry['resource'],
       prefer: outer.prefer,
+      manners: outer.manners,
       ifMatch: text(request['ifMatch']),
       ifNoneMatch: text(request['ifNoneMatch']),
       ifNoneExist: text(request['ifNoneExist']),
     },
   };
+}
+
+/** The type of the record that an entry is about. */
+export function typeOf({ request }: BundleEntry): string {
+  return request.path.split('/')[0] ?? '';
+}
+
+/** `Type/id` of the record that an entry is about: as its address says, or as its resource does. */
+export function keyOf({ request }: BundleEntry): string {
+  const [type = '', id] = request.path.split('/');
+  const named = isObject(request.body) ? text(request.body['id']) : undefined;
+  return `${type}/${id ?? named ?? ''}`;
 }
 
 function addressOf(url: string, base: string): { readonly path: string; readonly query: URLSearchParams } {

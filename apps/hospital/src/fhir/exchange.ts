@@ -1,3 +1,5 @@
+import type { Manners } from './manners.js';
+
 /** What a client asks: an HTTP request, or an entry of a bundle, which is the same. */
 export interface FhirRequest {
   readonly method: string;
@@ -12,6 +14,8 @@ export interface FhirRequest {
   readonly ifNoneExist?: string | undefined;
   /** The `Prefer` header. */
   readonly prefer?: string | undefined;
+  /** How the server treats the request; as R4 says, unless told otherwise. */
+  readonly manners?: Manners | undefined;
 }
 
 export interface FhirResponse {

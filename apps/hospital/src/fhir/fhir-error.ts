@@ -15,6 +15,12 @@ export type IssueCode =
   | 'not-supported'
   | 'too-long'
   | 'transient'
+  | 'timeout'
+  | 'throttled'
+  | 'too-costly'
+  | 'expired'
+  | 'login'
+  | 'forbidden'
   | 'exception'
   | 'informational';
 
@@ -27,6 +33,8 @@ export class FhirError extends Error {
     readonly code: IssueCode,
     message: string,
     readonly expression?: string,
+    /** Place of the entry of a bundle that it is about. */
+    readonly entry?: number,
   ) {
     super(message);
   }
@@ -36,7 +44,7 @@ export class FhirError extends Error {
     const element = /^[A-Z]\w*\.(.*)$/.exec(this.expression ?? '')?.[1];
     const entry = `Bundle.entry[${index}]`;
     const expression = element === undefined ? entry : `${entry}.resource.${element}`;
-    return new FhirError(this.status, this.code, this.message, expression);
+    return new FhirError(this.status, this.code, this.message, expression, index);
   }
 }
 

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { fastify, type FastifyInstance } from 'fastify';
 import { Client } from 'fhir-kit-client';
 import { z } from 'zod';
-import { Faults } from './faults.js';
+import { Faults } from './faults/faults.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { FhirServer } from './fhir-server.js';
+import { ProfileSwitch } from './profiles/profile-switch.js';
 import { RecordStore } from './record-store.js';
 
 const patient = { resourceType: 'Patient', id: 'p1', identifier: [{ system: 'urn:x', value: 'SIM-1' }] };
@@ -16,7 +17,8 @@ let base: string;
 beforeEach(async () => {
   app = fastify();
   faults = new Faults();
-  await app.register(fhirRoutes(new FhirServer(new RecordStore()), faults), { prefix: '/fhir' });
+  const site = { server: new FhirServer(new RecordStore()), faults, profile: new ProfileSwitch() };
+  await app.register(fhirRoutes(site), { prefix: '/fhir' });
   base = `${await app.listen({ host: '127.0.0.1', port: 0 })}/fhir`;
 });
 afterEach(() => app.close());

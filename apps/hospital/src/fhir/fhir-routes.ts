@@ -1,14 +1,25 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { FhirRequest, FhirResponse } from './exchange.js';
-import type { Faults } from './faults.js';
-import { operationOutcome, type IssueCode } from './fhir-error.js';
+import { answer, outcome } from './answer.js';
+import type { FhirRequest } from './exchange.js';
+import type { Faults } from './faults/faults.js';
+import { faultyManners } from './faults/faulty-manners.js';
+import { playFault } from './faults/play-fault.js';
+import type { IssueCode } from './fhir-error.js';
 import type { FhirServer } from './fhir-server.js';
+import type { ProfileSwitch } from './profiles/profile-switch.js';
 
 const maxBodyBytes = 16 * 1024 * 1024;
-const contentType = 'application/fhir+json; charset=utf-8';
+
+/** The server, and what is switched at run time: which target it stands for, and how it misbehaves. */
+export interface FhirSite {
+  readonly server: FhirServer;
+  readonly faults: Faults;
+  readonly profile: ProfileSwitch;
+}
 
 /** The FHIR API as a Fastify plugin of its own, since its media type, errors and limits are not those of the rest. */
-export function fhirRoutes(server: FhirServer, faults: Faults) {
+export function fhirRoutes({ server, faults, profile }: FhirSite) {
   return async (fastify: FastifyInstance, { prefix }: { readonly prefix: string }): Promise<void> => {
     fastify.removeAllContentTypeParsers();
     fastify.addContentTypeParser(
@@ -16,35 +27,24 @@ export function fhirRoutes(server: FhirServer, faults: Faults) {
       { parseAs: 'string', bodyLimit: maxBodyBytes },
       fastify.getDefaultJsonParser('error', 'error'),
     );
-    fastify.addHook('onRequest', (request, reply) => misbehave(faults, request, reply));
     fastify.setErrorHandler((error, _request, reply) => refuse(reply, error));
     fastify.setNotFoundHandler((_request, reply) =>
       answer(reply, outcome(405, 'not-supported', 'Not supported here.')),
     );
-    const handler = (request: FastifyRequest, reply: FastifyReply) => {
-      if (wantsAnotherFormat(request)) return answer(reply, outcome(406, 'not-supported', 'Only JSON is sent here.'));
-      const response = server.handle(toFhirRequest(request, prefix));
-      return faults.current.mode === 'lost-answer' ? cut(request, reply) : answer(reply, response);
+    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+      const asked = toFhirRequest(request, prefix);
+      const met = faults.meet(asked);
+      if (met.delayMs > 0) await wait(met.delayMs);
+      const manners = faultyManners(profile.current, met.server);
+      return playFault(met.wire, reply, () =>
+        wantsAnotherFormat(request)
+          ? outcome(406, 'not-supported', 'Only JSON is sent here.')
+          : server.handle({ ...asked, manners }),
+      );
     };
     fastify.all('/', handler);
     fastify.all('/*', handler);
   };
-}
-
-async function misbehave(faults: Faults, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  await faults.delay();
-  const fault = faults.current;
-  if (fault.mode === 'down') return cut(request, reply);
-  if (fault.mode !== 'error') return undefined;
-  if (fault.retryAfterSeconds !== undefined) reply.header('retry-after', String(fault.retryAfterSeconds));
-  return answer(reply, outcome(fault.status, 'transient', 'The simulated fault.'));
-}
-
-/** Ends the connection without an answer. */
-function cut(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.hijack();
-  request.raw.socket.destroy();
-  return reply;
 }
 
 function toFhirRequest(request: FastifyRequest, prefix: string): FhirRequest {
@@ -72,19 +72,6 @@ function wantsAnotherFormat({ headers, url }: FastifyRequest): boolean {
   return !/json|\*\/\*|application\/\*/.test(accept) || /[?&]_format=[^&]*xml/.test(url);
 }
 
-function answer(reply: FastifyReply, { status, body = '', etag, lastModified, location }: FhirResponse): FastifyReply {
-  reply.code(status);
-  if (etag !== undefined) reply.header('etag', etag);
-  if (lastModified !== undefined) reply.header('last-modified', new Date(lastModified).toUTCString());
-  if (location !== undefined) reply.header('location', `${baseOf(reply)}/${location}`);
-  return body === '' ? reply.send() : reply.header('content-type', contentType).send(body);
-}
-
-function baseOf(reply: FastifyReply): string {
-  const { protocol, host, server } = reply.request;
-  return `${protocol}://${host}${server.prefix}`;
-}
-
 /** Errors of Fastify itself, by the status that it gives them. Its texts may quote what was sent; ours don't. */
 const fastifyErrors: Readonly<Record<number, readonly [IssueCode, string]>> = {
   400: ['structure', 'The body is not usable JSON.'],
@@ -97,8 +84,4 @@ function refuse(reply: FastifyReply, error: unknown): FastifyReply {
   const status = typeof given === 'number' && given in fastifyErrors ? given : 500;
   const [code, message] = fastifyErrors[status] ?? ['exception', 'The server failed; nothing was changed.'];
   return answer(reply, outcome(status, code, message));
-}
-
-function outcome(status: number, code: IssueCode, message: string): FhirResponse {
-  return { status, body: JSON.stringify(operationOutcome(code, message)) };
 }

@@ -1,5 +1,4 @@
-import type { CapabilityStatement } from '@medplum/fhirtypes';
-import { failedEntry, readEntries, responseEntry } from './bundle-entries.js';
+import { failedEntry, readEntries, responseEntry, type BundleEntry } from './bundle-entries.js';
 import { responseBundle } from './bundle-json.js';
 import { capabilityStatement } from './capability-statement.js';
 import { checkType } from './check-resource.js';
@@ -16,9 +15,13 @@ import {
   targetOfUpdate,
   update,
 } from './interactions.js';
+import { goodManners } from './manners.js';
+import { admit } from './profiles/admit.js';
 import type { RecordStore } from './record-store.js';
-import { isObject } from './resource.js';
+import { isObject, type JsonObject } from './resource.js';
 import type { ResourceTypeName } from './resource-types.js';
+import { refusalOf } from './refused-entry.js';
+import { runSparing } from './sparing-transaction.js';
 import { runTransaction } from './transaction.js';
 
 /**
@@ -27,14 +30,13 @@ import { runTransaction } from './transaction.js';
  */
 export class FhirServer {
   readonly #store: RecordStore;
-  readonly #capabilities: CapabilityStatement;
+  readonly #since = new Date();
   readonly #report: (error: unknown) => void;
 
   /** `report` hears of failures that are the server's own. */
   constructor(store: RecordStore, report: (error: unknown) => void = () => undefined) {
     this.#store = store;
     this.#report = report;
-    this.#capabilities = capabilityStatement(new Date());
   }
 
   /** Answers a request; whatever is wrong with it becomes an OperationOutcome. */
@@ -54,30 +56,54 @@ export class FhirServer {
       throw new FhirError(400, 'structure', 'The base address takes a Bundle.');
     }
     switch (bundle['type']) {
-      case 'transaction': {
-        const entries = runTransaction(this.#store, readEntries(bundle, request), (get) => this.#dispatch(get));
-        return { status: 200, body: responseBundle('transaction-response', entries) };
-      }
-      case 'batch': {
-        const entries = readEntries(bundle, request).map(({ request: one }) => this.#inBatch(one));
-        return { status: 200, body: responseBundle('batch-response', entries) };
-      }
+      case 'transaction':
+        return this.#transaction(bundle, request);
+      case 'batch':
+        return this.#batch(bundle, request);
       default:
         throw new FhirError(400, 'value', 'The Bundle has to be a transaction or a batch.', 'Bundle.type');
     }
   }
 
-  #inBatch(request: FhirRequest): string {
+  #transaction(bundle: JsonObject, request: FhirRequest): FhirResponse {
+    const { transactions } = request.manners ?? goodManners;
+    if (transactions === 'as-batch') return this.#batch(bundle, request);
+    if (transactions !== 'atomic') throw new FhirError(transactions, 'not-supported', 'Transactions are not run here.');
+    const answers = runSparing(readEntries(bundle, request), (entries) =>
+      runTransaction(this.#store, entries, (get) => this.#dispatch(get)),
+    );
+    return { status: 200, body: responseBundle('transaction-response', answers) };
+  }
+
+  #batch(bundle: JsonObject, request: FhirRequest): FhirResponse {
+    const { batch, refusal } = (request.manners ?? goodManners).profile;
+    if (batch === 'none') throw new FhirError(refusal.interaction, 'not-supported', 'Batches are not run here.');
+    const answers = readEntries(bundle, request).map((entry) => this.#inBatch(entry));
+    return { status: 200, body: responseBundle('batch-response', answers) };
+  }
+
+  #inBatch(entry: BundleEntry): string {
+    const { request } = entry;
+    const { profile } = request.manners ?? goodManners;
     try {
+      const refusal = refusalOf(entry);
+      if (refusal !== undefined) throw refusal;
+      if (profile.batch === 'reads' && request.method !== 'GET') {
+        throw new FhirError(profile.refusal.interaction, 'not-supported', 'A batch may only read here.');
+      }
       return responseEntry(request, this.#dispatch(request));
     } catch (error) {
       return failedEntry(this.#asFhirError(error));
     }
   }
 
-  #dispatch(request: FhirRequest): FhirResponse {
+  #dispatch(asked: FhirRequest): FhirResponse {
+    const { profile } = asked.manners ?? goodManners;
+    const request = admit(asked, profile);
     const { method, path } = request;
-    if (path === 'metadata' && method === 'GET') return { status: 200, body: JSON.stringify(this.#capabilities) };
+    if (path === 'metadata' && method === 'GET') {
+      return { status: 200, body: JSON.stringify(capabilityStatement(profile, this.#since)) };
+    }
     const [name = '', id, operation, versionId, ...more] = path.split('/');
     const type = checkType(name);
     if (more.length > 0 || (operation !== undefined && operation !== '_history')) throw notAllowed();

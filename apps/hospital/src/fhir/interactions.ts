@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { checkId, checkResource } from './check-resource.js';
+import { dropElements } from './drop-elements.js';
 import { prefers, versionOfTag, type FhirRequest, type FhirResponse } from './exchange.js';
 import { FhirError, operationOutcome } from './fhir-error.js';
 import { historyBundle, searchBundle } from './bundle-json.js';
+import { goodManners } from './manners.js';
 import { mapReferences } from './references.js';
-import type { RecordStore, StoredRecord, StoredVersion, WriteResult } from './record-store.js';
+import type { RecordStore, StoredRecord, StoredVersion } from './record-store.js';
 import type { Resource } from './resource.js';
 import type { ResourceTypeName } from './resource-types.js';
 import { findAll, isStrict, readSearch } from './search.js';
@@ -67,12 +69,13 @@ export function create(store: RecordStore, request: FhirRequest, target: Target)
   const resource = checkResource(request.body, type);
   const known = found?.versions.at(-1);
   if (found !== undefined && known !== undefined) return answered(request, found, known, 200);
-  return written(request, store.write(id, readable(request, resource)));
+  return written(store, request, id, resource);
 }
 
 export function update(store: RecordStore, request: FhirRequest, { type, id }: Target): FhirResponse {
   const resource = checkResource(request.body, type);
   const record = store.get(type, id);
+  checkUnknownId(request, record);
   if (record === undefined) checkId(id, `${type}.id`);
   if (resource.id !== undefined && resource.id !== id) {
     throw new FhirError(400, 'invalid', 'The id in the body does not agree with the address.', `${type}.id`);
@@ -81,7 +84,7 @@ export function update(store: RecordStore, request: FhirRequest, { type, id }: T
     throw new FhirError(400, 'required', 'The body has to carry the id of its address.', `${type}.id`);
   }
   checkPreconditions(request, record);
-  return written(request, store.write(id, readable(request, resource)));
+  return written(store, request, id, resource);
 }
 
 export function remove(store: RecordStore, request: FhirRequest, type: ResourceTypeName, id: string): FhirResponse {
@@ -112,7 +115,18 @@ function existing(store: RecordStore, type: ResourceTypeName, id: string): Store
   return record;
 }
 
-function checkPreconditions({ ifMatch, ifNoneMatch }: FhirRequest, record: StoredRecord | undefined): void {
+/** A server without update-as-create refuses to PUT what is not there. */
+function checkUnknownId({ query, manners = goodManners }: FhirRequest, record: StoredRecord | undefined): void {
+  const { unknownId } = manners;
+  if (unknownId === undefined || query.size > 0 || record?.versions.at(-1)?.json !== undefined) return;
+  const code = unknownId === 404 ? 'not-found' : 'not-supported';
+  throw new FhirError(unknownId, code, 'There is no such record, and an update does not create it here.');
+}
+
+function checkPreconditions(
+  { ifMatch, ifNoneMatch, manners = goodManners }: FhirRequest,
+  record: StoredRecord | undefined,
+): void {
   const version = record?.versions.at(-1);
   const isLive = version?.json !== undefined;
   if (ifNoneMatch?.trim() === '*' && isLive) {
@@ -120,7 +134,9 @@ function checkPreconditions({ ifMatch, ifNoneMatch }: FhirRequest, record: Store
   }
   if (ifMatch === undefined) return;
   const matches = ifMatch.trim() === '*' ? isLive : isLive && versionOfTag(ifMatch) === version.versionId;
-  if (!matches) throw new FhirError(412, 'conflict', 'If-Match: the record has another version; read it again.');
+  if (!matches) {
+    throw new FhirError(manners.staleStatus, 'conflict', 'If-Match: the record has another version; read it again.');
+  }
 }
 
 /** References to this server's own addresses become relative ones. */
@@ -135,16 +151,32 @@ function bodyId(body: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-function written(request: FhirRequest, { record, version, outcome }: WriteResult): FhirResponse {
-  return answered(request, record, version, outcome === 'created' ? 201 : 200);
+function written(store: RecordStore, request: FhirRequest, id: string, resource: Resource): FhirResponse {
+  const { dropped } = request.manners ?? goodManners;
+  const whole = readable(request, resource);
+  const kept = dropElements(whole, dropped);
+  const { record, version, outcome } = store.write(id, kept);
+  const told = kept === whole ? version : asIfKept(version, whole);
+  return answered(request, record, told, outcome === 'created' ? 201 : 200);
+}
+
+/** A server that drops elements silently answers with all that it was sent. */
+function asIfKept(version: StoredVersion, whole: Resource): StoredVersion {
+  const { id, meta }: Resource = JSON.parse(version.json ?? '{}');
+  return { ...version, json: JSON.stringify({ ...whole, id, meta }) };
 }
 
 function answered(request: FhirRequest, { key }: StoredRecord, version: StoredVersion, status: number): FhirResponse {
   const location = `${key}/_history/${version.versionId}`;
   const answer = { ...sent(status, version), location };
-  if (prefers(request, 'return=minimal')) return { ...answer, body: '' };
+  if (prefers(request, 'return=minimal') || isMinimal(request)) return { ...answer, body: '' };
   if (!prefers(request, 'return=OperationOutcome')) return answer;
   return { ...answer, body: JSON.stringify(operationOutcome('informational', 'The record is as it was sent.')) };
+}
+
+/** Whether the server answers writes without a body unless asked for one. */
+function isMinimal(request: FhirRequest): boolean {
+  return request.manners?.profile.answers === 'minimal' && !(request.prefer ?? '').includes('return=');
 }
 
 function sent(status: number, version: StoredVersion): FhirResponse {

@@ -56,6 +56,11 @@ export const resourceTypes = {
     statuses: ['in-progress', 'not-done', 'on-hold', 'completed', 'entered-in-error', 'stopped', 'unknown'],
   },
   Provenance: { required: ['target', 'recorded', 'agent', 'agent.who'] },
+  QuestionnaireResponse: {
+    required: ['status'],
+    statuses: ['in-progress', 'completed', 'amended', 'entered-in-error', 'stopped'],
+  },
+  Communication: { required: ['status'], statuses: eventStatus },
   DocumentReference: {
     required: ['status', 'content', 'content.attachment'],
     statuses: ['current', 'superseded', 'entered-in-error'],

@@ -60,6 +60,8 @@ export const searchParameters: Readonly<Record<ResourceTypeName, Readonly<Record
     code: token('medicationCodeableConcept'),
   },
   Provenance: { target: reference('target'), patient: patient('target') },
+  QuestionnaireResponse: { ...identified, ...withStatus, ...subject, encounter: reference('encounter') },
+  Communication: { ...identified, ...withStatus, ...subject, encounter: reference('encounter') },
   DocumentReference: {
     ...identified,
     ...withStatus,

@@ -3,6 +3,8 @@ import { checkType } from './check-resource.js';
 import type { FhirRequest, FhirResponse } from './exchange.js';
 import { FhirError } from './fhir-error.js';
 import { create, onlyMatch, remove, targetOfCreate, targetOfUpdate, update, type Target } from './interactions.js';
+import { goodManners } from './manners.js';
+import { admit } from './profiles/admit.js';
 import { IntegrityError, type RecordStore } from './record-store.js';
 import { mapReferences, readReference } from './references.js';
 import { isObject, type Resource } from './resource.js';
@@ -22,9 +24,10 @@ const phases = ['DELETE', 'POST', 'PUT', 'GET'] as const;
  */
 export function runTransaction(
   store: RecordStore,
-  entries: readonly BundleEntry[],
+  given: readonly BundleEntry[],
   get: (request: FhirRequest) => FhirResponse,
 ): readonly string[] {
+  const entries = given.map(admitted);
   const byMethod = new Map(phases.map((phase) => [phase, entries.filter(({ request }) => request.method === phase)]));
   const stray = entries.find(({ request }) => !phases.some((phase) => phase === request.method));
   if (stray !== undefined) {
@@ -54,6 +57,12 @@ export function runTransaction(
   } catch (error) {
     throw error instanceof IntegrityError ? located(error, [...deletes, ...writes]) : error;
   }
+}
+
+function admitted(entry: BundleEntry): BundleEntry {
+  const { request } = entry;
+  const { profile } = request.manners ?? goodManners;
+  return { ...entry, request: inEntry(entry, () => admit(request, profile)) };
 }
 
 function deleted({ request }: BundleEntry): Target {

@@ -130,6 +130,27 @@ describe('the door', () => {
     await expect(receive(message)).rejects.toThrow(StoreAway);
   });
 
+  it('acknowledges what a defect keeps from being mapped, also where it is strict: it is no reason to refuse', async () => {
+    const broken = {
+      ...hilltop,
+      get rules(): typeof hilltop.rules {
+        throw new RangeError('a defect');
+      },
+    };
+    const kept: Buffer[] = [];
+    const door = new Hl7Door({
+      listener: { name: 'ehr', acknowledge: 'by-message', nak: 'strict', charset: 'UTF-8', replay: false },
+      site: broken,
+      journal: { keep: async ({ body }) => void kept.push(body) },
+      store: new MemoryMessageStore(),
+      now: () => 0,
+      answerId: (body) => hash('sha256', body),
+    });
+    const answers = await door.receive({ kind: 'whole', bytes: Buffer.from(dft) });
+    expect(codesOf(answers.map(String))).toEqual([['AA', 'HT-DFT-000481']]);
+    expect(kept).toHaveLength(1);
+  });
+
   it('passes other failures on: they are nobody’s acknowledgement', async () => {
     const { journal, receive } = open();
     journal.keep = () => Promise.reject(new RangeError('broken'));

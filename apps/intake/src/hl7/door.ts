@@ -5,9 +5,16 @@ import { answersTo, type Answering } from './acknowledgement.js';
 import { messagesOfFrame } from './batch.js';
 import { faults, type Hl7Fault } from './faults.js';
 import type { Frame } from './frame.js';
-import { readMessage } from './read-message.js';
+import { readMessage, type Reading } from './read-message.js';
 import { headerOf } from './reading/header.js';
-import { recogniseMessage, type Named, type NotTaken } from './recognise-message.js';
+import {
+  reasonOf,
+  recogniseMessage,
+  type Named,
+  type NotTaken,
+  type ReadingRules,
+  type Recognised,
+} from './recognise-message.js';
 
 export interface Hl7DoorParts {
   readonly listener: Pick<Listener, 'name' | 'acknowledge' | 'nak' | 'charset' | 'replay'>;
@@ -56,15 +63,25 @@ export class Hl7Door {
     const { site, listener, journal, now } = this.parts;
     const { bytes: body } = frame;
     const receivedAt = now();
-    // Whether it is refused may be found out only by mapping it, and only where the site file wants that.
-    const read = listener.nak === 'strict' ? readMessage : recogniseMessage;
-    const reading = read(body, { site, listener, receivedAt });
+    const reading = this.read(body, { site, listener, receivedAt });
     if (reading.fate !== 'taken') return this.pass(reading, body);
     const kept = journal.keep({ site: site.name, door: listener.name, peer, receivedAt, body });
+    kept.catch(() => undefined);
     // Written while the database commits; sent after that.
     const answers = this.answersTo(reading.header, undefined, body);
     await kept;
     return answers;
+  }
+
+  /** Whether it is refused may be found out only by mapping it, and only where the site file wants that. */
+  private read(body: Buffer, rules: ReadingRules): Recognised | Reading {
+    if (rules.listener.nak !== 'strict') return recogniseMessage(body, rules);
+    try {
+      return readMessage(body, rules);
+    } catch {
+      // A defect of ours is no reason to refuse it: what can't be mapped is work once it is settled.
+      return recogniseMessage(body, rules);
+    }
   }
 
   private async pass(reading: NotTaken, body: Buffer): Promise<readonly Buffer[]> {
@@ -92,13 +109,6 @@ export class Hl7Door {
 }
 
 const noBytes = Buffer.alloc(0);
-
-/** As what it is counted. */
-export function reasonOf(reading: NotTaken) {
-  return reading.fate === 'skipped'
-    ? ({ fate: 'skipped', reason: reading.reason } as const)
-    : ({ fate: 'refused', reason: reading.fault.reason } as const);
-}
 
 /** MSH-10 is echoed byte by byte: the header was read as ISO 8859-1 for that. */
 function bytesOf(answer: string): Buffer {

@@ -66,6 +66,13 @@ export function refused(header: Header | undefined, type: string, fault: Hl7Faul
   return { fate: 'refused', type, header, fault };
 }
 
+/** As what it is counted. */
+export function reasonOf(reading: NotTaken) {
+  return reading.fate === 'skipped'
+    ? ({ fate: 'skipped', reason: reading.reason } as const)
+    : ({ fate: 'refused', reason: reading.fault.reason } as const);
+}
+
 function recogniseDecoded(message: Hl7Message, header: Header, rules: ReadingRules): Recognised | NotTaken {
   const { site, listener } = rules;
   const hl7Type = messageType(message);

@@ -2,8 +2,8 @@ import type { Listener, Site } from '@ilium/site';
 import type { JournaledMessage } from '../journal/received-message.js';
 import type { Settled } from '../journal/settlement.js';
 import type { SourceMessage } from '../source-messages/source-message.js';
-import { reasonOf } from './door.js';
 import { readMessage } from './read-message.js';
+import { reasonOf } from './recognise-message.js';
 
 /** A listener that this service has, and its site. */
 interface KnownListener {
@@ -33,8 +33,9 @@ export class Hl7Settling {
     const reading = readMessage(journaled.body, rules);
     if (reading.fate === 'refused') return { kind: 'message', message: this.unread(journaled) };
     if (reading.fate === 'skipped') {
-      const { type } = reading;
-      return { kind: 'passing', passing: { site: site.name, door: listener.name, type, ...reasonOf(reading) } };
+      const { receipt } = keptOf(journaled);
+      const about = { receipt, site: site.name, door: listener.name, type: reading.type };
+      return { kind: 'passing', passing: { ...about, ...reasonOf(reading) } };
     }
     const { sender, controlId, type, charset, events, work } = reading;
     return { kind: 'message', message: { ...keptOf(journaled), sender, controlId, type, charset, events, work } };
@@ -50,9 +51,9 @@ export class Hl7Settling {
   });
 }
 
-function keptOf({ id, sequence, site, door, peer, body }: JournaledMessage) {
+function keptOf({ id, sequence, receivedAt, site, door, peer, body }: JournaledMessage) {
   // What was answered went out before this, and needs no keeping: it is made of the message's own bytes.
-  return { receipt: { id, sequence }, site, door, peer, body, answer: '' };
+  return { receipt: { id, sequence, receivedAt }, site, door, peer, body, answer: '' };
 }
 
 function nameOf(site: string, door: string): string {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ServiceContext } from '@ilium/observability';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { IntakeConfig } from '../config.js';
@@ -5,6 +6,7 @@ import { Hl7Settling } from '../hl7/settle-message.js';
 import { DoorClock } from '../source-messages/door-clock.js';
 import { GroupCommit } from '../source-messages/group-commit.js';
 import { StoreConnections } from '../source-messages/store-connections.js';
+import { Custody } from './custody.js';
 import { createJournalMetrics } from './journal-metrics.js';
 import { JournalRows } from './journal-rows.js';
 import { Journal } from './journal.js';
@@ -29,8 +31,9 @@ export class JournalModule {
         inject: [JournalAndSettlement],
         useFactory: (both: JournalAndSettlement) => both.settlement,
       },
+      { provide: Custody, inject: [JournalAndSettlement], useFactory: (both: JournalAndSettlement) => both.custody },
     ];
-    return { module: JournalModule, providers, exports: [Journal, Settlement] };
+    return { module: JournalModule, providers, exports: [Journal, Settlement, Custody] };
   }
 }
 
@@ -38,6 +41,7 @@ export class JournalModule {
 class JournalAndSettlement {
   readonly journal: Journal;
   readonly settlement: Settlement;
+  readonly custody: Custody;
 
   constructor(
     { config, logger, metrics: registry, health }: Context,
@@ -45,7 +49,7 @@ class JournalAndSettlement {
     store: GroupCommit,
     clock: DoorClock,
   ) {
-    const rows = new JournalRows(dataSource, config.bodyKeys);
+    const rows = new JournalRows(dataSource, config.bodyKeys, randomUUID());
     const metrics = createJournalMetrics(registry);
     const { read, unread } = new Hl7Settling(config.sites);
     this.settlement = new Settlement({
@@ -53,6 +57,7 @@ class JournalAndSettlement {
       isBusy: () => this.journal.isBusy,
     });
     this.journal = new Journal({ rows, clock, logger, metrics, settle: (row) => this.settlement.offer(row) });
+    this.custody = new Custody({ rows, logger, settle: (row) => this.settlement.offer(row) });
     health.add('journal', () => {
       this.journal.presence.check();
       this.settlement.check();

@@ -10,7 +10,7 @@ import { Pulse } from './pulse.js';
 import type { JournaledMessage, MessageJournal, ReceivedMessage } from './received-message.js';
 
 export interface JournalOptions {
-  readonly rows: Pick<JournalRows, 'insert' | 'newest'>;
+  readonly rows: Pick<JournalRows, 'insert' | 'newest' | 'probe'>;
   readonly clock: DoorClock;
   /** Is handed every row after its commit. */
   readonly settle: (row: JournalRow) => void;
@@ -50,9 +50,10 @@ export class Journal implements MessageJournal {
       withinMs,
       nameOf: ({ message }) => `${message.site} ${message.door}`,
       bytesOf: ({ message }) => message.body.length,
+      isPatient: () => false,
       goesAlong: () => true,
       write: (open) => this.#write(open),
-      probe: async () => void (await rows.newest()),
+      probe: () => rows.probe(),
       failed: () => metrics.failed(),
     });
   }

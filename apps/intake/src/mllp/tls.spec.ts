@@ -6,8 +6,7 @@ import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { frame, MllpClient } from '@ilium/mllp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { registeredWhere } from '../../../../dev/src/registered-where.js';
-import { until } from '../../../../dev/src/test-environment.js';
-import { Certificates, hasOpenssl } from '../testing/certificates.js';
+import { Certificates, hasOpenssl, until } from '../../../../dev/src/test-environment.js';
 import { MllpBed, RawClient } from '../testing/mllp-bed.js';
 import type { Taker } from './taker.js';
 

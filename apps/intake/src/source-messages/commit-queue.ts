@@ -22,6 +22,8 @@ export interface CommitQueueParts<Item, Answer> {
   /** Whose item it is: names take turns. */
   readonly nameOf: (item: Item) => string;
   readonly bytesOf: (item: Item) => number;
+  /** Whether nobody waits for its answer: its time is never over. */
+  readonly isPatient: (item: Item) => boolean;
   /** Whether an item whose time is over is written all the same: an earlier try may have been committed with it. */
   readonly goesAlong: (item: Item) => boolean;
   /** Commits all of it, and settles it after that. Called again with the same where it throws what may pass. */
@@ -127,7 +129,7 @@ export class CommitQueue<Item, Answer> {
     }
     const latest = performance.now() - this.#withinMs;
     for (const waiting of [...this.#batch, ...this.#queue]) {
-      if (waiting.isSettled || waiting.since > latest) continue;
+      if (waiting.isSettled || waiting.since > latest || this.#parts.isPatient(waiting.item)) continue;
       this.presence.late();
       waiting.fail(new StoreAway('nothing was committed in time'));
     }

@@ -56,6 +56,20 @@ describe('without a commit nobody is told that a message is there', () => {
     expect(await bed.counts()).toEqual({ done: 2, 'skipped:type': 1, 'skipped:duplicate': 1 });
   });
 
+  it('a count beside a message that was stored in an earlier life is not taken for written', async () => {
+    const receipt = { id: '00000000-0000-4000-8000-000000000001', sequence: 7, receivedAt: Date.UTC(2026, 2, 12) };
+    const passing = { door: 'test', site: 'test-site', type: 'ADT^A60', fate: 'skipped', reason: 'type' } as const;
+    await bed.openStore().take(messageOf('C1', { receipt }));
+    const source = await bed.connect();
+    const store = bed.openStore(5_000, source);
+    await store.take(messageOf('C0'));
+    const isLost = loseOneAnswer('write-messages', false);
+    await Promise.all([store.take(messageOf('C1', { receipt })), store.count(passing)]);
+    await source.destroy();
+    expect(isLost()).toBe(true);
+    expect(await bed.counts()).toEqual({ done: 2, 'skipped:type': 1 });
+  });
+
   it('a connection that falls silent is left, and another one is taken', async () => {
     const proxy = await openSilentProxy(bed.url);
     const source = await bed.connect(proxy.url);

@@ -111,12 +111,16 @@ describe('a message that comes again', () => {
 });
 
 describe('a message with a receipt', () => {
-  const receipt = (index: number) => ({ id: `00000000-0000-4000-8000-00000000000${index}`, sequence: 7_000 + index });
+  const receipt = (index: number) => ({
+    id: `00000000-0000-4000-8000-00000000000${index}`,
+    sequence: 7_000 + index,
+    receivedAt: Date.UTC(2026, 2, 12),
+  });
 
-  it('keeps its id and its place in the order', async () => {
+  it('keeps its id, its place in the order, and when it came', async () => {
     await bed.openStore().take(messageOf('C1', { receipt: receipt(1) }));
-    expect(await bed.dataSource.query('SELECT id, sequence FROM source_messages')).toEqual([
-      { id: receipt(1).id, sequence: '7001' },
+    expect(await bed.dataSource.query('SELECT id, sequence, received_at FROM source_messages')).toEqual([
+      { id: receipt(1).id, sequence: '7001', received_at: new Date(receipt(1).receivedAt) },
     ]);
   });
 

@@ -25,8 +25,15 @@ export interface GroupCommitOptions {
 interface Item {
   readonly prepared: PreparedMessage | undefined;
   readonly count: DoorCount;
+  /** It comes from the journal: it waits as long as it takes, and behind what somebody waits for. */
+  readonly isPatient: boolean;
 }
 type Entry = Waiting<Item, Taking>;
+
+interface UnderWay {
+  readonly id: string;
+  readonly taking: Promise<Taking>;
+}
 
 const defaultWithinMs = 10_000;
 /** Where nothing was committed for so long, another instance may have taken a sender over: its order is looked up first. */
@@ -38,7 +45,7 @@ export class GroupCommit implements MessageStore {
   readonly #rows: MessageRows;
   readonly #queue: CommitQueue<Item, Taking>;
   /** Messages that are waiting or under way, by their key and their identity: what is named the same waits for them. */
-  readonly #underWay = new Map<string, Promise<Taking>>();
+  readonly #underWay = new Map<string, UnderWay>();
   /** What a commit was tried with that may have succeeded, although it failed here. */
   readonly #tried = new WeakSet<Entry>();
   #committedAt = Number.NEGATIVE_INFINITY;
@@ -50,7 +57,8 @@ export class GroupCommit implements MessageStore {
     this.#queue = new CommitQueue({
       logger,
       withinMs,
-      nameOf: ({ count }) => `${count.site} ${count.door}`,
+      nameOf: ({ count, isPatient }) => (isPatient ? 'journal' : `${count.site} ${count.door}`),
+      isPatient: ({ isPatient }) => isPatient,
       bytesOf: ({ prepared }) => prepared?.message.body.length ?? 0,
       goesAlong: ({ prepared }) => prepared !== undefined,
       write: (open) => this.#writeNew(open),
@@ -68,18 +76,22 @@ export class GroupCommit implements MessageStore {
     const { messageKey, identityKey = messageKey } = prepared;
     const [key, name] = [messageKey.toString('latin1'), identityKey.toString('latin1')];
     const first = this.#underWay.get(key);
-    if (first !== undefined) return this.#takeRepeat(message, first);
+    // Handed over twice, it is no repeat.
+    if (first?.id === prepared.id) return first.taking;
+    if (first !== undefined) return this.#takeRepeat(message, first.taking);
     const namesake = this.#underWay.get(name);
-    if (namesake !== undefined) return namesake.then(() => this.take(message));
-    const taking = this.#queue.add({ prepared, count: doneOf(message) });
-    this.#underWay.set(key, taking).set(name, taking);
+    if (namesake !== undefined) return namesake.taking.then(() => this.take(message));
+    const taking = this.#queue.add({ prepared, count: doneOf(message), isPatient: message.receipt !== undefined });
+    const underWay = { id: prepared.id, taking };
+    this.#underWay.set(key, underWay).set(name, underWay);
     const forget = () => [key, name].forEach((one) => this.#underWay.delete(one));
     taking.then(forget, forget);
     return taking;
   }
 
   async count(passing: Passing): Promise<void> {
-    await this.#queue.add({ prepared: undefined, count: countOf(passing) });
+    const isPatient = passing.receipt !== undefined;
+    await this.#queue.add({ prepared: undefined, count: countOf(passing), isPatient });
   }
 
   /** Resolves when nothing waits any more. */
@@ -141,8 +153,11 @@ export class GroupCommit implements MessageStore {
       const there = prepared === undefined ? undefined : known.get(prepared);
       return { waiting, prepared, there, isOwn: there !== undefined && there.id === prepared?.id };
     });
-    // One statement wrote them: with all of its messages its counts are there too, and only its answer was lost.
-    const isThere = found.every(({ waiting, prepared, isOwn }) => this.#tried.has(waiting) && (isOwn || !prepared));
+    // One statement wrote them: with all of its messages its counts are there too, and only its answer was lost. What
+    // has a receipt may have been stored by another statement, in an earlier life.
+    const isThere =
+      found.every(({ waiting, prepared, isOwn }) => this.#tried.has(waiting) && (isOwn || !prepared)) &&
+      found.some(({ prepared }) => prepared !== undefined && prepared.message.receipt === undefined);
     return found.flatMap(({ waiting, prepared, there, isOwn }) => {
       if (prepared === undefined && isThere) return settled(waiting, takenAs());
       if (prepared === undefined || there === undefined) return waiting;
@@ -167,7 +182,8 @@ function settled(waiting: Entry, taking: Taking): readonly Entry[] {
 /** Only its count is still to be written. */
 function asRepeat(waiting: Entry, message: SourceMessage, { answer }: KnownMessage): Entry {
   const count = countOf({ ...message, fate: 'skipped', reason: 'duplicate' });
-  return inPlaceOf(waiting, { prepared: undefined, count }, { fate: 'repeat', answer });
+  const { isPatient } = waiting.item;
+  return inPlaceOf(waiting, { prepared: undefined, count, isPatient }, { fate: 'repeat', answer });
 }
 
 function isUniqueViolation(error: unknown): boolean {

@@ -39,14 +39,15 @@ const writeMessages = {
 WITH given AS (
   SELECT * FROM json_to_recordset($1::json) AS row (place int, id uuid, sequence bigint, site text, door text, peer text,
     sender text, control_id text, type text, charset text, answer text, events int, body_key text, has_identity bool,
-    body_from int, body_bytes int)
+    body_from int, body_bytes int, received_ms float8)
 ), kept AS (
   INSERT INTO source_messages (id, sequence, site, door, peer, sender, control_id, type, charset, answer, events,
-    body_key, message_key, identity_key, body)
+    body_key, message_key, identity_key, body, received_at)
   SELECT id, sequence, site, door, peer, sender, control_id, type, charset, answer, events, body_key,
     substring($2::bytea FROM place * 64 + 1 FOR 32),
     CASE WHEN has_identity THEN substring($2::bytea FROM place * 64 + 33 FOR 32) END,
-    substring($3::bytea FROM body_from FOR body_bytes)
+    substring($3::bytea FROM body_from FOR body_bytes),
+    coalesce(to_timestamp(received_ms / 1000), now())
   FROM given
 ), noted AS (
   INSERT INTO message_work (message_id, reason, path)
@@ -72,8 +73,9 @@ const findMessages = {
   name: 'find-messages',
   text: `
 SELECT place, known.id, known.answer, known.message_key = given.message_key AS is_same
-FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS given (message_key, identity_key, place)
-JOIN source_messages known ON known.message_key = given.message_key OR known.identity_key = given.identity_key`,
+FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) WITH ORDINALITY AS given (id, message_key, identity_key, place)
+JOIN source_messages known
+  ON known.id = given.id OR known.message_key = given.message_key OR known.identity_key = given.identity_key`,
 };
 
 interface FoundRow {
@@ -108,16 +110,21 @@ export class MessageRows {
     return Number(row?.newest ?? 0);
   }
 
-  /** For each message what is kept under its key, or under its identity with other bytes. */
+  /** For each message what is kept under its id, its key, or under its identity with other bytes. */
   async findKnown(messages: readonly PreparedMessage[]): Promise<ReadonlyMap<PreparedMessage, KnownMessage>> {
     const rows = await this.#connection.run<FoundRow>(findMessages, [
+      messages.map(({ id }) => id),
       messages.map(({ messageKey }) => messageKey),
       messages.map(({ identityKey }) => identityKey ?? null),
     ]);
     const found = new Map<PreparedMessage, KnownMessage>();
     for (const { place, id, answer, is_same: isSame } of rows) {
       const message = messages[Number(place) - 1];
-      if (message !== undefined && found.get(message)?.isSame !== true) found.set(message, { id, answer, isSame });
+      if (message === undefined) continue;
+      // Its own row says more than one of the same bytes, and that more than one of the same name.
+      const before = found.get(message);
+      const isBetter = before === undefined || id === message.id || (isSame && before.id !== message.id);
+      if (isBetter) found.set(message, { id, answer, isSame });
     }
     return found;
   }
@@ -133,6 +140,7 @@ function parametersOf({ messages, counts, publication }: Writing): unknown[] {
     ...{ charset: message.charset, answer: storable(message.answer, Number.MAX_SAFE_INTEGER) },
     ...{ events: message.events.length, body_key: sealed.key, has_identity: identityKey !== undefined },
     ...{ body_from: (end += sealed.bytes.length) - sealed.bytes.length, body_bytes: sealed.bytes.length },
+    received_ms: message.receipt?.receivedAt,
   }));
   const notes = messages.flatMap(({ id, message }) =>
     message.work.map(({ reason, path }) => ({ message_id: id, reason, path: storable(path) })),

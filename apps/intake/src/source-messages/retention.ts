@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { RegularWork } from '@ilium/messaging';
 import type { Logger } from '@ilium/observability';
 import type { DataSource } from 'typeorm';
 import { forgetRecords } from '../fhir/state/forget-records.js';
@@ -32,20 +32,18 @@ const nothingResealed: Pick<Swept, 'resealed' | 'damaged'> = { resealed: 0, dama
 /** Once an hour: bodies and messages whose time is over go, and bodies under an older key are sealed with the first one. */
 export class Retention {
   readonly #options: RetentionOptions;
-  readonly #stopped = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #work = new RegularWork(() => this.#round());
 
   constructor(options: RetentionOptions) {
     this.#options = options;
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#work.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopped.abort();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#work.stop();
   }
 
   /** One round, in small transactions. A step that fails keeps no other from its turn, and is tried again the next time. */
@@ -53,7 +51,7 @@ export class Retention {
     const { dataSource, messageDays } = this.#options;
     const bodies = await this.#try(0, () => this.#dropBodies());
     const messages = await this.#try(0, () => this.#dropMessages());
-    const records = await this.#try(0, () => forgetRecords(dataSource, messageDays, this.#stopped.signal));
+    const records = await this.#try(0, () => forgetRecords(dataSource, messageDays, this.#work.signal));
     return { bodies, messages, records, ...(await this.#try(nothingResealed, () => this.#reseal())) };
   }
 
@@ -94,23 +92,20 @@ export class Retention {
     );
   }
 
-  async #run(): Promise<void> {
+  async #round(): Promise<number> {
     const { logger } = this.#options;
-    const { signal } = this.#stopped;
-    while (!signal.aborted) {
-      const { bodies, messages, records, resealed, damaged } = await this.sweep();
-      if (bodies + messages + records > 0) {
-        logger.info('messages whose time is over were removed', { rows: messages + records, changed: bodies });
-      }
-      if (resealed > 0) logger.info('bodies are sealed with the first key now', { rows: resealed });
-      if (damaged > 0) logger.warn('bodies do not open with their key and stay under it', { rows: damaged });
-      await wait(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
+    const { bodies, messages, records, resealed, damaged } = await this.sweep();
+    if (bodies + messages + records > 0) {
+      logger.info('messages whose time is over were removed', { rows: messages + records, changed: bodies });
     }
+    if (resealed > 0) logger.info('bodies are sealed with the first key now', { rows: resealed });
+    if (damaged > 0) logger.warn('bodies do not open with their key and stay under it', { rows: damaged });
+    return everyMs;
   }
 
   async #untilNone(step: () => Promise<number>): Promise<number> {
     let sum = 0;
-    while (!this.#stopped.signal.aborted) {
+    while (!this.#work.signal.aborted) {
       const count = await step();
       sum += count;
       if (count < rowsAtOnce) break;
@@ -123,7 +118,7 @@ export class Retention {
     const [, ...older] = this.#options.bodyKeys.keys();
     const sum = { resealed: 0, damaged: 0 };
     let after: string | undefined = older.length === 0 ? undefined : firstId;
-    while (after !== undefined && !this.#stopped.signal.aborted) {
+    while (after !== undefined && !this.#work.signal.aborted) {
       const { resealed, damaged, last } = await this.#resealSome(older, after);
       sum.resealed += resealed;
       sum.damaged += damaged;

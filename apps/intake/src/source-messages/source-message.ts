@@ -51,11 +51,13 @@ export interface WorkNote {
   readonly path: string;
 }
 
-/** What a message was given when it was acknowledged from the journal. */
+/** What a message was given when it was acknowledged from the journal: nobody waits for it any more. */
 export interface Receipt {
   readonly id: string;
   /** Its place in the order of receipt. */
   readonly sequence: number;
+  /** ms since 1970 */
+  readonly receivedAt: number;
 }
 
 /** A message as it came, and what was read out of it. */
@@ -121,6 +123,7 @@ export type RefusalReason = (typeof refusalReasons)[number];
 
 /** A message of which nothing is kept but the count. */
 export type Passing = {
+  readonly receipt?: Receipt | undefined;
   readonly door: string;
   readonly site: string;
   readonly type: string;

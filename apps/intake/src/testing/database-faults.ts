@@ -3,15 +3,18 @@ import { connect as connectTo, createServer, type Socket } from 'node:net';
 import { jest } from '@jest/globals';
 import { Client } from 'pg';
 
-/** The next statement of that name succeeds, and its connection breaks before the answer. Says afterwards whether it did. */
-export function loseOneAnswer(name: string): () => boolean {
+/**
+ * The connection of the next statement of that name breaks: before the answer, so that it has succeeded, or before it is
+ * sent. Says afterwards whether it did.
+ */
+export function loseOneAnswer(name: string, isSent = true): () => boolean {
   const query: (this: Client, ...given: unknown[]) => unknown = Client.prototype.query;
   const spy = jest.spyOn(Client.prototype, 'query');
   let isLost = false;
   spy.mockImplementation(async function (this: Client, ...given: unknown[]) {
     const [statement] = given;
     const isIt = typeof statement === 'object' && statement !== null && 'name' in statement && statement.name === name;
-    const answer = await query.apply(this, given);
+    const answer = isIt && !isLost && !isSent ? undefined : await query.apply(this, given);
     if (!isIt || isLost) return answer;
     isLost = true;
     spy.mockRestore();

@@ -43,8 +43,8 @@ export class StoreBed {
   }
 
   /** With connections of its own, which can be cut. */
-  connect(url = this.url): Promise<DataSource> {
-    return connect(url);
+  connect(url = this.url, statementMs?: number): Promise<DataSource> {
+    return connect(url, statementMs);
   }
 
   openStore(withinMs = 5_000, dataSource = this.dataSource): GroupCommit {
@@ -65,7 +65,7 @@ export class StoreBed {
   async empty(): Promise<void> {
     this.offered = [];
     this.isFull = false;
-    await this.dataSource.query('TRUNCATE source_messages, message_work, door_counts, outbox, journal');
+    await this.dataSource.query('TRUNCATE source_messages, message_work, door_counts, outbox, journal, journal_owners');
   }
 
   async kept(): Promise<{ control_id: string; sequence: string }[]> {
@@ -102,8 +102,9 @@ export class StoreBed {
   }
 }
 
-async function connect(url: string): Promise<DataSource> {
-  const source = createDataSource({ url, entities, migrations, applicationName: 'intake test', poolSize: 4 });
+async function connect(url: string, statementMs = 60_000): Promise<DataSource> {
+  const settings = { url, entities, migrations, applicationName: 'intake test', poolSize: 4, statementMs };
+  const source = createDataSource(settings);
   await runMigrations(source);
   return source;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,7 +15,7 @@ export function hasOpenssl(): boolean {
   }
 }
 
-/** An authority, and certificates that it signed; in a folder of their own, which `remove` takes away. */
+/** An authority, and certificates that it signed for this machine; in a folder of their own, which `remove` takes away. */
 export class Certificates {
   readonly folder = mkdtempSync(join(tmpdir(), 'ilium-tls-'));
 
@@ -24,8 +24,12 @@ export class Certificates {
     for (const name of names) this.#issue(name);
   }
 
+  path(file: string): string {
+    return join(this.folder, file);
+  }
+
   read(file: string): Buffer {
-    return readFileSync(join(this.folder, file));
+    return readFileSync(this.path(file));
   }
 
   remove(): void {
@@ -34,7 +38,8 @@ export class Certificates {
 
   #issue(name: string): void {
     this.#openssl('req', ...newKey(name), '-out', `${name}.csr`, '-subj', `/CN=${name}`);
-    const authority = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial'];
+    writeFileSync(this.path(`${name}.ext`), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n');
+    const authority = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', `${name}.ext`];
     this.#openssl('x509', '-req', '-in', `${name}.csr`, ...authority, '-out', `${name}.pem`, '-days', '2');
   }
 
