@@ -190,8 +190,9 @@ export class RunningSystem {
   async #start(name: ServiceName): Promise<void> {
     const folder = { data: this.folder, logs: join(this.folder, 'logs') };
     // After a crash a record is taken over when its lease ends, and a lease is three time-outs.
-    const env = { ...process.env, FHIR_TIMEOUT_MS: String(this.fhirTimeoutMs), LOG_LEVEL: this.logLevel };
-    const running = await startService(services[name], { folder, around: this.around, env, watch: false });
+    const settings = { FHIR_TIMEOUT_MS: String(this.fhirTimeoutMs), LOG_LEVEL: this.logLevel };
+    const options = { folder, around: this.around, env: process.env, settings, watch: false };
+    const running = await startService(services[name], options);
     this.#running.set(name, running);
   }
 

@@ -12,6 +12,8 @@ export interface FaultRow {
   readonly isOutage?: boolean;
   /** Records that the server will not take while the others are there: they end refused, with this reason. */
   readonly refuses?: { readonly records: 'leaf' | 'all'; readonly reason: string };
+  /** One record alone never meets it, and others not again once it has taught how much goes at a time. */
+  readonly isLearned?: boolean;
   /** Somebody else changes the records on the server in between. */
   readonly isChangedThere?: boolean;
 }
@@ -84,10 +86,15 @@ export const faultRows: readonly FaultRow[] = [
   { name: 'a slow drip', rules: times(2, { kind: 'drip', overMs: 200 }, transactions) },
   { name: 'a drip that is too slow', rules: times(2, { kind: 'drip', overMs: tooSlowMs }, transactions) },
   { name: '401, twice', rules: times(2, { kind: 'token-expiry' }) },
-  { name: 'bundle limit, 413', rules: [{ match: transactions, fault: { kind: 'bundle-limit', entries: 3 } }] },
+  {
+    name: 'bundle limit, 413',
+    rules: [{ match: transactions, fault: { kind: 'bundle-limit', entries: 3 } }],
+    isLearned: true,
+  },
   {
     name: 'bundle limit, 400 too-costly',
     rules: [{ match: transactions, fault: { kind: 'bundle-limit', entries: 3, status: 400 } }],
+    isLearned: true,
   },
   { name: 'no transactions for a while', rules: times(2, { kind: 'no-transactions' }, transactions) },
   {

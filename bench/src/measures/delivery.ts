@@ -64,8 +64,9 @@ async function deliverPlainly(bench: Bench, { around }: Workplace): Promise<numb
 async function deliver({ folder }: Bench, place: Workplace, way: DeliveryWay): Promise<number> {
   const { around } = place;
   const single = { FHIR_MAX_ENTRIES: String(recordsOfBundle) };
-  const env = { ...process.env, FHIR_CONCURRENCY: String(inFlight), ...(way === 'single' ? single : {}) };
-  const sync = await startService(services['fhir-sync'], { folder, around, env, watch: false });
+  const settings = { FHIR_CONCURRENCY: String(inFlight), ...(way === 'single' ? single : {}) };
+  const options = { folder, around, env: process.env, settings, watch: false };
+  const sync = await startService(services['fhir-sync'], options);
   try {
     await until('every record to be there', async () => (await countsOf(place)).records, {
       accept: (records) => records === bundles * recordsOfBundle,

@@ -20,6 +20,8 @@ export interface StartService {
   readonly folder: RunFolder;
   readonly around: Surroundings;
   readonly env: NodeJS.ProcessEnv;
+  /** Variables that this run of it has otherwise. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly watch: boolean;
   /** Told as soon as there is a process, which may be long before it is ready. */
   readonly onSpawn?: (child: ManagedProcess) => void;
@@ -35,7 +37,7 @@ export async function startService(service: Service, options: StartService): Pro
     command: process.execPath,
     args: [...(options.watch ? ['--watch', '--watch-preserve-output'] : []), '--enable-source-maps', program],
     cwd: projectRoot,
-    env: environmentOf(service, options.around, options.env),
+    env: environmentOf(service, options.around, options.env, options.settings),
     logFile: join(options.folder.logs, `${service.name}.log`),
     stopSignal: 'SIGTERM',
     graceMs: STOP_MS,

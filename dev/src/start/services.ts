@@ -126,11 +126,20 @@ export function fhirBase(ports: Ports): string {
 const OWN =
   /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_RATE|FEED_START|FEED_DOOR|MLLP_URL|DATA_DIR|ID_KEY|BODY_KEYS|API_TOKEN|MLLP_PORTS|SITE|.*_BASE_URL|FHIR_.*|npm_.*)$/;
 
-/** The whole environment of a service: the machine's, without what belongs to the launcher, and the service's own. */
-export function environmentOf(service: Service, around: Surroundings, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/**
+ * The whole environment of a service: the machine's, without what belongs to the launcher, and the service's own; `settings`
+ * are what this run of it has otherwise.
+ */
+export function environmentOf(
+  service: Service,
+  around: Surroundings,
+  env: NodeJS.ProcessEnv,
+  settings: Readonly<Record<string, string>> = {},
+): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(Object.entries(env).filter(([name]) => !OWN.test(name))),
     ...service.environment(around),
+    ...settings,
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(around.ports[service.port]),
     EXIT_WITH_PARENT: '1',

@@ -144,6 +144,7 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
       await this.parts.places.find(wanted);
     } catch (error) {
       if (!(error instanceof TargetFault)) throw error;
+      await this.parts.watch.failed(error.fault);
     }
   }
 
