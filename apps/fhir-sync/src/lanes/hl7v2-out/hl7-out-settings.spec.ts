@@ -1,6 +1,5 @@
-import { readConfig } from '@ilium/observability';
 import { describe, expect, it } from '@jest/globals';
-import { variables } from '../../config.js';
+import { readFhirSyncConfig } from '../../config.js';
 import { hl7OutSettings } from './hl7-out-settings.js';
 
 const needed = {
@@ -13,7 +12,7 @@ const out = {
   HL7_OUT_KEY: 'k'.repeat(32),
   HL7_OUT_ASSIGNERS: '{"urn:oid:1.2.3":{"namespace":"RIVERSIDE","type":"MR"}}',
 };
-const settings = (env: object) => hl7OutSettings(readConfig(variables, { ...needed, ...env }));
+const settings = (env: object) => hl7OutSettings(readFhirSyncConfig({ ...needed, ...env }));
 
 describe('what is configured about HL7 v2 that goes out', () => {
   it('is nothing by default', () => {
