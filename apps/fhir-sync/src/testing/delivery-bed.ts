@@ -1,0 +1,48 @@
+import { createDatabase, until, type TestDatabase } from '../../../../dev/src/test-environment.js';
+import type { RecordStatus } from '../api/records-status.repository.js';
+import { Instance } from './instance.js';
+import { patientIdentifier } from './records.js';
+import { ScriptedFhirServer } from './scripted-fhir-server.js';
+
+/** A database, and for each test a scripted FHIR server that knows patient 1, and instances that deliver to it. */
+export class DeliveryBed {
+  readonly #instances: Instance[] = [];
+  #server = new ScriptedFhirServer();
+
+  private constructor(private readonly database: TestDatabase) {}
+
+  static async open(): Promise<DeliveryBed> {
+    return new DeliveryBed(await createDatabase());
+  }
+
+  get server(): ScriptedFhirServer {
+    return this.#server;
+  }
+
+  async begin(): Promise<void> {
+    this.#server = new ScriptedFhirServer();
+    this.#server.places.set(patientIdentifier('1'), 'pat-1');
+    await this.#server.start();
+  }
+
+  async start(settings: Parameters<typeof Instance.start>[2] = {}): Promise<Instance> {
+    const instance = await Instance.start(this.database.url, this.#server.baseUrl, settings);
+    this.#instances.push(instance);
+    return instance;
+  }
+
+  settled(instance: Instance, key: string, state: string): Promise<RecordStatus> {
+    return until(`${key} to be ${state}`, () => instance.record(key), { accept: (record) => record.state === state });
+  }
+
+  async end(): Promise<void> {
+    const last = this.#instances.at(-1);
+    await last?.dataSource.query('TRUNCATE desired_records, desired_bodies');
+    await Promise.all(this.#instances.splice(0).map((instance) => instance.stop()));
+    await this.#server.stop();
+  }
+
+  close(): Promise<void> {
+    return this.database.drop();
+  }
+}
