@@ -20,3 +20,12 @@ export { identifierKinds, type IdentifierKind, type IdentifierRule } from './inc
 export type { Listener } from './incoming/listeners.js';
 export type { ObservationCode, Observations } from './incoming/observations.js';
 export { messageFamilies, type MessageFamily, type ProcedureFields, type Sender } from './incoming/senders.js';
+export {
+  deliveredTypes,
+  isNative,
+  laneOf,
+  lanes,
+  type DeliveredType,
+  type Lane,
+  type Target,
+} from './delivery/targets.js';

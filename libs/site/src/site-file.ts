@@ -1,6 +1,7 @@
 import { codeTables, dayIn, defaultRules, derivedKinds } from '@ilium/clinical';
 import { measureCodes, painLocations, procedureTypes, recalls } from '@ilium/contracts';
 import { z } from 'zod';
+import { targets } from './delivery/targets.js';
 import { incoming } from './incoming/incoming.js';
 
 /**
@@ -181,6 +182,7 @@ export const siteFile = z.strictObject({
     .default(defaultRules.derivedInChart)
     .describe('Derived figures that are written to the chart as Observations.'),
   ...incoming,
+  targets: targets.describe('FHIR servers and interface engines that records are written to.'),
 });
 
 export type SiteFile = z.output<typeof siteFile>;

@@ -1,4 +1,5 @@
 import { defaultRules, type Policy, type Rules } from '@ilium/clinical';
+import { targetFaults, type Target } from './delivery/targets.js';
 import type { Fault } from './faults.js';
 import { fileFaults } from './incoming/files.js';
 import { listenerFaults } from './incoming/listener-clashes.js';
@@ -13,10 +14,11 @@ export interface Site {
   readonly name: string;
   readonly rules: Rules;
   readonly incoming: Incoming;
+  readonly targets: readonly Target[];
 }
 
 /** What holds where no site file is named. */
-export const builtInSite: Site = { name: 'built-in', rules: defaultRules, incoming: defaultIncoming };
+export const builtInSite: Site = { name: 'built-in', rules: defaultRules, incoming: defaultIncoming, targets: [] };
 
 /** Reads a site file and says what contradicts itself in it. */
 export function readSiteFile(source: SourceFile): YamlFile<SiteFile> {
@@ -29,6 +31,7 @@ const checks: readonly SenseCheck<SiteFile>[] = [
   { keys: ['block'], faults: blockFaults },
   { keys: ['listeners'], faults: ({ listeners }) => listenerFaults(listeners) },
   { keys: ['files', 'csv', 'fhir'], faults: fileFaults },
+  { keys: ['environment', 'targets'], faults: targetFaults },
 ];
 
 function blockFaults({ block }: SiteFile): Fault[] {
@@ -39,7 +42,7 @@ function blockFaults({ block }: SiteFile): Fault[] {
 /** The rules that a site file stands for, with the policies that its files hold. */
 export function siteOf(file: SiteFile, policies: readonly Policy[]): Site {
   const { incoming, rest: own } = withoutIncoming(file);
-  const { name, ...rest } = own;
+  const { name, targets, ...rest } = own;
   const rules: Rules = {
     ...rest,
     ...windowsOf(file),
@@ -49,5 +52,5 @@ export function siteOf(file: SiteFile, policies: readonly Policy[]): Site {
     changesThatMatter: { ...defaultRules.changesThatMatter, ...file.changesThatMatter },
     policies,
   };
-  return { name, rules, incoming };
+  return { name, rules, incoming, targets };
 }
