@@ -20,7 +20,7 @@ function faultsIn(text: string): readonly string[] {
 
 describe('a site file', () => {
   test('that says nothing but its name stands for the default rules', () => {
-    expect(siteFrom('')).toEqual({ name: 'a', rules: defaultRules, incoming: defaultIncoming });
+    expect(siteFrom('')).toEqual({ name: 'a', rules: defaultRules, incoming: defaultIncoming, targets: [] });
   });
 
   test('changes what it names and nothing else', () => {
