@@ -137,7 +137,7 @@ describe.each(Object.entries(profiles))('canaries in a feed, under the profile %
     await system.send(early);
     await until(
       'fhir-sync to notice that the FHIR server answers errors',
-      async () => (await records()).target.lastError,
+      async () => (await records()).targets[0]?.lastError,
     );
     shownInTrouble = await everythingShown(system);
     await failFhirServer('none');

@@ -57,7 +57,10 @@ describe('services that are killed in mid-feed, and a FHIR server that is away f
     await killInMidWork('mapper', () => decidedBy('mapper'), 200);
     await killInMidWork('fhir-sync', delivered, 50);
     await makeFhirServer('down');
-    await until('fhir-sync to notice that the FHIR server is away', async () => !(await records()).target.reachable);
+    await until(
+      'fhir-sync to notice that the FHIR server is away',
+      async () => !(await records()).targets.every(({ reachable }) => reachable),
+    );
     await killInMidWork('analytics', () => decidedBy('analytics'), 100);
     await until('the feed to be sent', async () => JSON.stringify(await system.read('hospital', '/feed/status')), {
       accept: (status) => status.includes('"done":true'),

@@ -30,9 +30,16 @@ function partOf(answer: Part<Ledger>): Part<Hop> {
   return answer.state === 'here' ? { state: 'here', data: toHop(answer.data) } : answer;
 }
 
-function toDelivery(ledger: Ledger, { target, total, byState, delivered }: RecordsStatus) {
+function toDelivery(ledger: Ledger, { targets, total, byState, delivered }: RecordsStatus) {
   const procedures = delivered.find(({ resourceType }) => resourceType === 'Procedure')?.live ?? 0;
-  return { ...toHop(ledger), reachable: target.reachable, records: total, byState, delivered, procedures };
+  return {
+    ...toHop(ledger),
+    reachable: targets.every((target) => target.reachable),
+    records: total,
+    byState,
+    delivered,
+    procedures,
+  };
 }
 
 function toHop({ topics, outboxPending, losses }: Ledger): Hop {

@@ -45,14 +45,21 @@ const consumerLedger = (service: string): Ledger => ({
   losses: [],
 });
 
-const records: RecordsStatus = {
-  target: { url: 'http://127.0.0.1:4000/fhir', reachable: true, lastError: null },
+const counts = {
   total: 62,
-  byState: { pending: 2, delivered: 59, waiting: 0, refused: 1, native: 0, 'outcome-unknown': 0, 'by-hand': 0 },
+  byState: {
+    ...{ pending: 2, delivered: 59, waiting: 0, refused: 1, native: 0, kept: 0 },
+    ...{ 'outcome-unknown': 0, 'by-hand': 0 },
+  },
   delivered: [
     { resourceType: 'Procedure', live: 20, retracted: 1 },
     { resourceType: 'Observation', live: 38, retracted: 0 },
   ],
+};
+
+const records: RecordsStatus = {
+  targets: [{ name: 'fhir', url: 'http://127.0.0.1:4000/fhir', reachable: true, lastError: null, ...counts }],
+  ...counts,
 };
 
 const summary: OutcomesSummary = {

@@ -10,8 +10,7 @@ import type { FhirSyncConfig } from './config.js';
 import { entities, migrations } from './database.js';
 import { DeliveryModule } from './delivery.module.js';
 import { FhirBundlesConsumer } from './fhir-bundles.consumer.js';
-import { hl7OutSettings } from './lanes/hl7v2-out/hl7-out-settings.js';
-import { Hl7v2OutModule } from './lanes/hl7v2-out/hl7v2-out.module.js';
+import { Hl7OutController } from './lanes/hl7v2-out/hl7-out.controller.js';
 import { deliverySettings } from './settings.js';
 
 type Context = ServiceContext<FhirSyncConfig>;
@@ -20,9 +19,8 @@ type Context = ServiceContext<FhirSyncConfig>;
 export class AppModule {
   static forRoot(this: void, context: Context): DynamicModule {
     const { config, logger, metrics, health } = context;
-    const { FHIR_BASE_URL: baseUrl, entry } = config;
-    const delivery = { baseUrl, entry, settings: deliverySettings(config), logger, metrics, health };
-    const hl7Out = hl7OutSettings(config);
+    const targets = config.targets.map((target) => ({ ...target, settings: deliverySettings(target) }));
+    const connections = config.targets.reduce((sum, { FHIR_CONCURRENCY }) => sum + FHIR_CONCURRENCY, 0);
     return {
       module: AppModule,
       imports: [
@@ -31,15 +29,14 @@ export class AppModule {
           url: config.DATABASE_URL,
           entities,
           migrations,
-          poolSize: 10 + config.FHIR_CONCURRENCY,
+          poolSize: 10 + connections,
         }),
-        DeliveryModule.forRoot(delivery),
-        ...(hl7Out === undefined ? [] : [Hl7v2OutModule.forRoot({ settings: hl7Out, logger, metrics })]),
+        DeliveryModule.forRoot({ targets, logger, metrics, health }),
       ],
-      controllers: [FhirBundlesConsumer, StatusController, PublicKeysController],
+      controllers: [FhirBundlesConsumer, StatusController, PublicKeysController, Hl7OutController],
       providers: [
         RecordsStatusRepository,
-        { provide: PUBLIC_KEYS, useValue: publicKeysOf(entry.authorization) },
+        { provide: PUBLIC_KEYS, useValue: publicKeysOf(config.targets) },
         {
           provide: KafkaBatchStrategy,
           inject: [DataSource],

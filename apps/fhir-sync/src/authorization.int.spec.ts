@@ -93,7 +93,7 @@ describe('delivery to a server that wants tokens', () => {
     expect(running.target.advice).toContain('FHIR_CLIENT_SECRET');
     expect(health).toMatchObject({
       status: 'up',
-      checks: { 'fhir-server': { status: 'up', reason: expect.stringContaining('FHIR_CLIENT_SECRET') } },
+      checks: { 'target-fhir': { status: 'up', reason: expect.stringContaining('FHIR_CLIENT_SECRET') } },
     });
     expect(metrics).toContain('operation="token",result="token-invalid-client"');
     expect(running.logged.join('\n')).toContain('token-invalid-client');

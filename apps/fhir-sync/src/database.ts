@@ -1,6 +1,7 @@
 import { messagingEntities, messagingMigrations, type DataSourceSettings } from '@ilium/persistence';
 import { DesiredBodyEntity } from './desired/desired-body.entity.js';
 import { DesiredRecordEntity } from './desired/desired-record.entity.js';
+import { AddTargets1766000000000 } from './migrations/add-targets.migration.js';
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
 import { CreateHl7Outgoing1765000000000 } from './migrations/create-hl7-outgoing.migration.js';
 
@@ -10,4 +11,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   ...messagingMigrations,
   CreateDesiredRecords1764100000000,
   CreateHl7Outgoing1765000000000,
+  AddTargets1766000000000,
 ];

@@ -138,7 +138,9 @@ describe('delivery, where requests overtake each other', () => {
     ];
     const records = Array.from({ length: 200 }, (_, index) => desired(`Procedure/p${index}`));
     await Promise.all([one.receive(records.slice(0, 100)), two.receive(records.slice(100))]);
-    await until('all', () => one.status.summary(), { accept: ({ byState }) => byState.delivered === 200 });
+    await until('all', async () => (await one.status.summary()).all, {
+      accept: ({ byState }) => byState.delivered === 200,
+    });
     expect(bed.server.transactions.flat()).toHaveLength(200);
     expect((await one.status.state()).keys).toBe(200);
   });

@@ -108,7 +108,7 @@ describe('delivery', () => {
       accept: ({ deliveredRevision }) => deliveredRevision === 2,
     });
     await bed.settled(instance, 'Procedure/p2', 'waiting');
-    const { total, byState, delivered } = await instance.status.summary();
+    const { total, byState, delivered } = (await instance.status.summary()).all;
     expect(total).toBe(3);
     expect(Object.values(byState).reduce((sum, count) => sum + count, 0)).toBe(total);
     expect(delivered).toEqual([

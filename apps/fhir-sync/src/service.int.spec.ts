@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   fhirBundleHeaders,
   ledger,
@@ -6,7 +9,7 @@ import {
   serviceState,
   topicName,
   type DesiredRecord,
-  type RecordsStatus,
+  type TargetStatus,
 } from '@ilium/contracts';
 import { createTopics, KafkaBatchStrategy, openProducer, type RecordProducer } from '@ilium/messaging';
 import { createMetrics, HealthRegistry, ObservabilityModule, silentLogger } from '@ilium/observability';
@@ -16,7 +19,6 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { createDatabase, kafkaBrokers, topicPrefix, until } from '../../../dev/src/test-environment.js';
 import { AppModule } from './app.module.js';
 import { readFhirSyncConfig } from './config.js';
-import { Hl7v2OutLane } from './lanes/hl7v2-out/hl7v2-out-lane.js';
 import { painScore } from './testing/hl7-records.js';
 import { desired, patientIdentifier } from './testing/records.js';
 import { ScriptedFhirServer } from './testing/scripted-fhir-server.js';
@@ -47,7 +49,7 @@ beforeAll(async () => {
     DATABASE_URL: database.url,
     KAFKA_BROKERS: brokers.join(','),
     TOPIC_PREFIX: prefix,
-    FHIR_BASE_URL: `${server.baseUrl}/`,
+    SITE: await siteFile(),
     HL7_OUT_HOST: '127.0.0.1',
     HL7_OUT_PORT: String(receiver.port),
     HL7_OUT_KEY: 'a key of the test, long enough to be one',
@@ -73,13 +75,27 @@ afterAll(async () => {
   for (const close of toClose.toReversed()) await close();
 });
 
+/** Everything to a FHIR server, and scores to an interface engine as well. */
+async function siteFile(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ilium-fhir-sync-'));
+  toClose.push(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'site.yaml');
+  const engine = '  - { name: engine, lanes: { Observation: hl7v2-out, usual: none } }';
+  await writeFile(path, `name: here\ntargets:\n  - { name: ehr, url: '${server.baseUrl}/' }\n${engine}\n`);
+  return path;
+}
+
 async function read(path: string): Promise<unknown> {
   const response = await fetch(`${await app.getUrl()}${path}`);
   return response.json();
 }
 
-async function records(): Promise<RecordsStatus> {
-  return recordsStatus.parse(await read('/v1/records'));
+/** Of the FHIR server. */
+async function records(): Promise<TargetStatus> {
+  const { targets } = recordsStatus.parse(await read('/v1/records'));
+  const [ehr] = targets;
+  if (ehr === undefined) throw new Error('There is no target.');
+  return ehr;
 }
 
 function bundleMessage(id: string, of: readonly DesiredRecord[]) {
@@ -108,7 +124,7 @@ describe('fhir-sync', () => {
 
     const status = await until('both records', records, { accept: ({ byState }) => byState.delivered === 2 });
     expect(status).toMatchObject({
-      target: { url: server.baseUrl, reachable: true, lastError: null },
+      ...{ name: 'ehr', url: server.baseUrl, reachable: true, lastError: null },
       total: 2,
       delivered: [
         { resourceType: 'Observation', live: 1, retracted: 0 },
@@ -142,23 +158,24 @@ describe('fhir-sync', () => {
     await server.stop();
     await producer.send(topicName(prefix, 'fhir-bundles'), [bundleMessage('10', [desired('Procedure/p10')])]);
     const away = await until('the outage to be seen', records, {
-      accept: ({ total, target }) => total === 3 && !target.reachable,
+      accept: ({ total, reachable }) => total === 3 && !reachable,
     });
     expect(away.byState.pending).toBe(1);
-    expect(away.target.lastError).not.toBeNull();
+    expect(away.lastError).not.toBeNull();
     expect(await read('/health/ready')).toMatchObject({
       status: 'up',
-      checks: { 'fhir-server': { status: 'up', reason: expect.any(String) } },
+      checks: { 'target-ehr': { status: 'up', reason: expect.any(String) } },
     });
     await server.start();
     await until('the record', records, { accept: ({ byState }) => byState.delivered === 3 });
   });
 
-  it('tells a hospital that takes HL7 v2, and says what became of it', async () => {
-    const lane = app.get(Hl7v2OutLane);
-    await lane.enqueue([painScore('o9', 7, { of: '9' })]);
-    await until('the acknowledgement', () => lane.counts(), { accept: ({ acknowledged }) => acknowledged === 1 });
-    expect(await read('/v1/hl7-messages')).toMatchObject({ target: 'ehr', byState: { acknowledged: 1, queued: 0 } });
+  it('tells an interface engine in HL7 v2 what is meant for it, and says what became of it', async () => {
+    server.places.set(patientIdentifier('9'), 'pat-9');
+    await producer.send(topicName(prefix, 'fhir-bundles'), [bundleMessage('9', [painScore('o9', 7, { of: '9' })])]);
+    const told = () => read('/v1/records/Observation/o9?target=engine');
+    await until('the acknowledgement', told, { accept: (record) => JSON.stringify(record).includes('"delivered"') });
+    expect(await read('/v1/hl7-messages')).toMatchObject({ target: 'engine' });
     expect(receiver.taken.size).toBe(1);
     expect(await read('/v1/hl7-messages/Observation/o9')).toMatchObject([{ state: 'acknowledged', standing: 'new' }]);
     expect(await read('/v1/hl7-messages/Observation/none')).toMatchObject({ statusCode: 404 });

@@ -2,7 +2,7 @@ import type { TokenPatience } from './authorization/token-keeper.js';
 import type { BreakerSettings } from './faults/breaker.js';
 import type { ReconcileSettings } from './reconcile/reconcile.service.js';
 import type { PatienceSettings } from './reconcile/verdicts.js';
-import type { FhirSyncConfig } from './config.js';
+import type { TargetVariables } from './target-config.js';
 
 /** Everything about delivery that is a number. */
 export interface DeliverySettings extends ReconcileSettings {
@@ -12,7 +12,7 @@ export interface DeliverySettings extends ReconcileSettings {
   readonly tokens: TokenPatience;
 }
 
-export function deliverySettings(config: FhirSyncConfig): DeliverySettings {
+export function deliverySettings(config: TargetVariables): DeliverySettings {
   const { FHIR_CONCURRENCY, FHIR_TIMEOUT_MS, FHIR_MAX_ENTRIES, FHIR_MAX_BYTES } = config;
   return {
     concurrency: FHIR_CONCURRENCY,

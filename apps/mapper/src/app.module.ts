@@ -79,7 +79,13 @@ export class AppModule {
 
 async function rulesInUse(config: MapperConfig, dataSource: DataSource, ids: Ids): Promise<RulesInUse> {
   await checkIdKey(dataSource, ids);
-  return RulesInUse.open({ dataSource, rules: rulesOf(config), ids, asOf: () => asOfDay(config) });
+  return RulesInUse.open({
+    dataSource,
+    rules: rulesOf(config),
+    ids,
+    asOf: () => asOfDay(config),
+    site: config.site.name,
+  });
 }
 
 function publishing({ config, ...context }: Context, dataSource: DataSource) {

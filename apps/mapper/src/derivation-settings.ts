@@ -7,6 +7,8 @@ export interface DerivationSettings {
   readonly rulesOrdinal: number;
   readonly ids: Ids;
   readonly asOf: () => string;
+  /** Whose rules these are. */
+  readonly site: string;
 }
 
 /** Rules that may become others while the process runs. Whoever derives takes them once, at the beginning. */

@@ -141,7 +141,7 @@ async function publish(
   manager: EntityManager,
   derivations: readonly Derivation[],
   published: Published,
-  { rules, rulesOrdinal }: DerivationSettings,
+  { rules, rulesOrdinal, site }: DerivationSettings,
   isRepublished = false,
 ): Promise<readonly Outgoing[]> {
   if (derivations.length === 0) return [];
@@ -151,7 +151,7 @@ async function publish(
   await moveKeys(manager, movedKeys(published, outputs, revisions));
   const pseudonyms = await pseudonymsOf(manager, keysToName(owned));
   await saveDerivations(manager, derivations, rulesOrdinal);
-  return toOutgoing(owned, { base: rules.base, revisions, pseudonyms, outcomesTo: coarsenessOf(rules) });
+  return toOutgoing(owned, { base: rules.base, revisions, pseudonyms, outcomesTo: coarsenessOf(rules), site });
 }
 
 function coarsenessOf({ privacy }: Rules): Coarseness {

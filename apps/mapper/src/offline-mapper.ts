@@ -48,7 +48,13 @@ async function run(command: string, work: (mapper: OfflineMapper) => Promise<num
     const rules = rulesOf(config);
     const ids = keyedIds(config.ID_KEY);
     await checkIdKey(dataSource, ids);
-    const inUse = await RulesInUse.open({ dataSource, rules, ids, asOf: () => asOfDay(config) });
+    const inUse = await RulesInUse.open({
+      dataSource,
+      rules,
+      ids,
+      asOf: () => asOfDay(config),
+      site: config.site.name,
+    });
     const patients = new DerivePatientsService(inUse);
     return await work({ patients, outbox, rulesOrdinal: inUse.current.rulesOrdinal });
   } finally {

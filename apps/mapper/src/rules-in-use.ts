@@ -4,7 +4,7 @@ import type { CurrentRules, DerivationSettings } from './derivation-settings.js'
 import { registerCombination, type Combination } from './rules-version.js';
 import { countResolutions } from './store/code-resolutions.js';
 
-interface RulesOptions extends Pick<DerivationSettings, 'ids' | 'asOf'> {
+interface RulesOptions extends Pick<DerivationSettings, 'ids' | 'asOf' | 'site'> {
   readonly dataSource: DataSource;
   /** Of the site file alone. */
   readonly rules: Rules;
@@ -25,9 +25,9 @@ export class RulesInUse implements CurrentRules {
   }
 
   get current(): DerivationSettings {
-    const { ids, asOf } = this.#options;
+    const { ids, asOf, site } = this.#options;
     const { rules, rulesOrdinal } = this.#combination;
-    return { rules, rulesOrdinal, ids, asOf };
+    return { rules, rulesOrdinal, ids, asOf, site };
   }
 
   /**

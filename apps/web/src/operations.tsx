@@ -130,6 +130,8 @@ function Records({ reachable, records, byState, delivered }: Delivery): ReactNod
 }
 
 /** The two states that every record passes are always shown, the others when there is something in them. */
+/** A person must look. */
+const statesForPeople: readonly string[] = ['refused', 'outcome-unknown', 'by-hand'];
 const usualStates = ['delivered', 'pending'];
 
 function RecordStates({ byState }: Pick<Delivery, 'byState'>): ReactNode {
@@ -147,7 +149,7 @@ function RecordStates({ byState }: Pick<Delivery, 'byState'>): ReactNode {
       </thead>
       <tbody>
         {states.map(({ state, name, meaning, count }) => (
-          <tr key={state} className={state === 'refused' ? 'attention' : undefined}>
+          <tr key={state} className={statesForPeople.includes(state) ? 'attention' : undefined}>
             <th scope="row">
               {name} <small>{meaning}</small>
             </th>

@@ -83,9 +83,13 @@ export const recordStateNames: Record<RecordState, { readonly name: string; read
   pending: { name: 'Pending', meaning: 'to be sent' },
   waiting: { name: 'Waiting', meaning: 'refers to a record that is not there yet' },
   refused: { name: 'Refused', meaning: 'the server does not take it: a person must look' },
-  native: { name: 'Native', meaning: 'the server has its own' },
-  'outcome-unknown': { name: 'Outcome unknown', meaning: 'sent without an answer, read again before it counts' },
-  'by-hand': { name: 'By hand', meaning: 'for a person to enter' },
+  native: { name: 'Native', meaning: 'the server keeps the original' },
+  'outcome-unknown': {
+    name: 'Outcome unknown',
+    meaning: 'may have been created, and can not be found for sure: a person must look',
+  },
+  'by-hand': { name: 'By hand', meaning: 'the server takes no corrections: a person must make it there' },
+  kept: { name: 'Kept here', meaning: 'not meant for this server' },
 };
 
 export const awayNames: Record<AwayReason, string> = {

@@ -47,7 +47,7 @@ async function openMapper(dataSource: DataSource): Promise<Mapper> {
   const ids = keyedIds('a key for the bench that is long enough to pass');
   const rulesOrdinal = await registerRules(dataSource, defaultRules, ids);
   const service = new DerivePatientsService({
-    current: { rules: defaultRules, rulesOrdinal, ids, asOf: () => '2026-01-01' },
+    current: { rules: defaultRules, rulesOrdinal, ids, asOf: () => '2026-01-01', site: 'bench' },
   });
   const timed = async (work: (manager: EntityManager) => Promise<unknown>): Promise<number> => {
     const since = performance.now();

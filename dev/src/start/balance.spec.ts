@@ -55,10 +55,10 @@ describe('the balance', () => {
         records: {
           ...records,
           byState: { ...records.byState, refused: 1 },
-          target: { ...records.target, lastError: '422' },
+          targets: records.targets.map((target) => ({ ...target, lastError: '422' })),
         },
       },
-      ['fhir-sync: 1 records refused', 'FHIR server: 422'],
+      ['fhir-sync: 1 records refused', 'target fhir: 422'],
     ],
     [
       'a record that the server has not',

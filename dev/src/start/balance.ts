@@ -45,11 +45,15 @@ function openMessages(name: string, { topics, outboxPending, losses }: Ledger): 
   return [...items, ...losses.map((loss) => `${name}: ${loss}`)];
 }
 
+/** Nothing is to be done for a record that is there, that the target keeps itself, or that is meant to be kept here. */
+const settledStates: ReadonlySet<string> = new Set(['delivered', 'native', 'kept']);
+
 function openRecords({ records }: Progress): string[] {
-  const waiting = Object.entries(records.byState).filter(([state, count]) => state !== 'delivered' && count > 0);
+  const waiting = Object.entries(records.byState).filter(([state, count]) => !settledStates.has(state) && count > 0);
   const items = waiting.map(([state, count]) => `fhir-sync: ${count} records ${state}`);
-  if (items.length > 0 && records.target.lastError !== null) items.push(`FHIR server: ${records.target.lastError}`);
-  return items;
+  if (items.length === 0) return items;
+  const errors = records.targets.filter(({ lastError }) => lastError !== null);
+  return [...items, ...errors.map(({ name, lastError }) => `target ${name}: ${lastError}`)];
 }
 
 function openCounts({ records, fhir }: Snapshot): string[] {

@@ -17,6 +17,18 @@ const state: StateSum = {
   ],
 };
 
+const counts = {
+  total: 3,
+  byState: {
+    ...{ pending: 0, delivered: 3, waiting: 0, refused: 0, native: 0, kept: 0 },
+    ...{ 'outcome-unknown': 0, 'by-hand': 0 },
+  },
+  delivered: [
+    { resourceType: 'Procedure', live: 1, retracted: 1 },
+    { resourceType: 'Observation', live: 1, retracted: 0 },
+  ],
+};
+
 /** A system on which everything is accounted for. */
 export const settled: Snapshot = {
   feed: { courses: 2, events: 10, done: true, lastDay: '2026-03-12' },
@@ -31,13 +43,8 @@ export const settled: Snapshot = {
     analytics: { outcomes: state },
   },
   records: {
-    target: { url: 'http://127.0.0.1/fhir', reachable: true, lastError: null },
-    total: 3,
-    byState: { pending: 0, delivered: 3, waiting: 0, refused: 0, native: 0, 'outcome-unknown': 0, 'by-hand': 0 },
-    delivered: [
-      { resourceType: 'Procedure', live: 1, retracted: 1 },
-      { resourceType: 'Observation', live: 1, retracted: 0 },
-    ],
+    targets: [{ name: 'fhir', url: 'http://127.0.0.1/fhir', reachable: true, lastError: null, ...counts }],
+    ...counts,
   },
   outcomes: {
     total: 2,

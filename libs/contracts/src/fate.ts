@@ -29,6 +29,8 @@ export const parkReasons = [
   'id-reused',
   /** PostgreSQL refuses the content for good. */
   'database-refused',
+  /** Of a site that nothing is configured for. */
+  'unknown-site',
   /** The handler fails on this message, and on this message only. */
   'handler-error',
 ] as const;

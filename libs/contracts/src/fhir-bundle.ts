@@ -12,7 +12,7 @@ import { refuseType } from './unknown-type.js';
 /**
  * The topic `fhir-bundles`: a FHIR R4 transaction Bundle of the changed records. Each entry is a PUT of `Type/id`, a
  * retraction too (status entered-in-error). The revisions stand in the header `ce_revisions`, one per entry, in order:
- * integers, the highest wins whatever the order of arrival.
+ * integers, the highest wins whatever the order of arrival. `ce_site` says whose records they are, where there are several.
  */
 export const fhirBundleType = 'ilium.fhir.bundle.v1';
 
@@ -40,6 +40,11 @@ export const fhirBundle = z.compile(
     .describe('A FHIR R4 transaction Bundle: each entry is a PUT under an id of ours.'),
 );
 
+export const fhirBundleSite = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,49}$/)
+  .describe('The site whose rules made the records. Left out: the only one.');
+
 export type DesiredResource = z.output<typeof entry>['resource'];
 
 export interface DesiredRecord {
@@ -50,6 +55,8 @@ export interface DesiredRecord {
 }
 
 export interface FhirBundleEvent extends CloudEventAttributes {
+  /** The site whose rules made the records; undefined where it isn't said. */
+  readonly site?: string;
   readonly records: readonly DesiredRecord[];
 }
 
@@ -60,6 +67,8 @@ export function readFhirBundle(record: RawRecord): ReadResult<FhirBundleEvent> {
   if (event.type !== fhirBundleType) return refuseType(event.type, [fhirBundleType]);
   const listed = fhirBundleRevisions.safeParse(record.headers['ce_revisions']);
   if (!listed.success) return schemaViolation(pathsOf(listed.error, 'ce_revisions'));
+  const site = fhirBundleSite.optional().safeParse(record.headers['ce_site']);
+  if (!site.success) return schemaViolation(pathsOf(site.error, 'ce_site'));
   const parsed = fhirBundle.safeParse(data);
   if (!parsed.success) return schemaViolation(pathsOf(parsed.error, 'data'));
   const revisions = listed.data.split(',').map(Number);
@@ -74,7 +83,7 @@ export function readFhirBundle(record: RawRecord): ReadResult<FhirBundleEvent> {
       return schemaViolation(`data.entry.${index}.request.url: Type/id of the resource expected`);
     records.push({ key, revision: revisions[index] ?? 0, resource });
   }
-  return { ok: true, event: { ...event, records } };
+  return { ok: true, event: { ...event, ...(site.data === undefined ? {} : { site: site.data }), records } };
 }
 
 function schemaViolation(detail: string) {
@@ -85,8 +94,9 @@ export function fhirBundleHeaders(event: {
   readonly id: string;
   readonly source: string;
   readonly revisions: readonly number[];
+  readonly site?: string;
 }): Record<string, string> {
-  const { id, source } = event;
+  const { id, source, site } = event;
   return {
     ...binaryModeHeaders({
       specversion: '1.0',
@@ -96,5 +106,6 @@ export function fhirBundleHeaders(event: {
       contentType: 'application/fhir+json',
     }),
     ce_revisions: event.revisions.join(','),
+    ...(site === undefined ? {} : { ce_site: site }),
   };
 }

@@ -49,23 +49,32 @@ export const recordStates = [
   'native',
   'outcome-unknown',
   'by-hand',
+  'kept',
 ] as const;
 export type RecordState = (typeof recordStates)[number];
 
-/** `GET /v1/records` of fhir-sync */
-export const recordsStatus = z.object({
-  target: z.object({
-    url: z.string(),
-    reachable: z.boolean(),
-    lastError: z.string().nullable(),
-    /** What a person can do about it, where waiting alone will not help. */
-    advice: z.string().optional(),
-  }),
+const recordCounts = {
   total: count,
   byState: z.record(z.enum(recordStates), count),
   /** Live (not entered-in-error) and retracted records that are delivered. */
   delivered: z.array(z.object({ resourceType: z.string(), live: count, retracted: count })),
+};
+
+/** One target of `GET /v1/records`. */
+export const targetStatus = z.object({
+  name: z.string(),
+  /** Null where nothing goes there over FHIR. */
+  url: z.string().nullable(),
+  reachable: z.boolean(),
+  lastError: z.string().nullable(),
+  /** What a person can do about it, where waiting alone will not help. */
+  advice: z.string().optional(),
+  ...recordCounts,
 });
+
+/** `GET /v1/records` of fhir-sync: of each target, and the sums of all. */
+export const recordsStatus = z.object({ targets: z.array(targetStatus).min(1), ...recordCounts });
+export type TargetStatus = z.output<typeof targetStatus>;
 export type RecordsStatus = z.output<typeof recordsStatus>;
 
 /** `GET /v1/outcomes/summary` of analytics. Rates are over observed outcomes with a usual baseline. */

@@ -25,6 +25,7 @@ const fieldShapes = {
   site: 'token',
   door: 'token',
   source: 'token',
+  target: 'token',
   // how much
   count: 'number',
   received: 'number',

@@ -1,14 +1,18 @@
 import { Controller, Get, Header, Inject, NotFoundException } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
-import type { AuthorizationSettings } from '../authorization/settings.js';
+import type { EntrySettings } from '../authorization/settings.js';
 
 export const PUBLIC_KEYS = Symbol('public keys');
 
 /** Null where no authorisation server knows us by a key. */
 export type PublicKeys = (() => Promise<JSONWebKeySet>) | null;
 
-export function publicKeysOf(settings: AuthorizationSettings): PublicKeys {
-  return settings.kind === 'smart-backend' ? () => settings.key.publicKeys() : null;
+export function publicKeysOf(targets: readonly { readonly entry: EntrySettings }[]): PublicKeys {
+  const keys = targets.flatMap(({ entry: { authorization } }) =>
+    authorization.kind === 'smart-backend' ? [authorization.key] : [],
+  );
+  if (keys.length === 0) return null;
+  return async () => ({ keys: (await Promise.all(keys.map((key) => key.publicKeys()))).flatMap((set) => set.keys) });
 }
 
 /** Where the authorisation server looks up who we are (SMART Backend Services). For everybody: it holds public keys only. */

@@ -5,10 +5,11 @@ import { DataSource } from 'typeorm';
 import { DesiredRecordEntity } from '../desired/desired-record.entity.js';
 
 const deliveredState = stateBucketsSql({
-  table: 'desired_records',
+  // A key counts once all its targets have it, or are not meant to.
+  table: `(SELECT key, max(revision) AS revision FROM desired_records GROUP BY key
+           HAVING bool_and(delivered_revision = revision OR state = 'kept')) AS settled`,
   key: 'key',
   revision: 'revision',
-  where: 'delivered_revision = revision',
 });
 
 /** One record as the API shows it. */
@@ -19,7 +20,11 @@ export interface RecordStatus {
   readonly reason: string | null;
   readonly revision: number;
   readonly deliveredRevision: number | null;
+  readonly target: string;
+  readonly lane: string;
   readonly serverVersion: string | null;
+  /** Where the server has it, where the server chose the id. */
+  readonly serverId: string | null;
   readonly attempts: number;
   /** Null while there is nothing to be tried. */
   readonly nextAttemptAt: string | null;
@@ -28,6 +33,7 @@ export interface RecordStatus {
 }
 
 interface GroupRow {
+  readonly target: string;
   readonly resourceType: string;
   readonly state: RecordState;
   readonly retracted: boolean;
@@ -44,33 +50,25 @@ export class RecordsStatusRepository {
   }
 
   /** How many records are in each state; every record is in exactly one. */
-  async summary(): Promise<Pick<RecordsStatus, 'total' | 'byState' | 'delivered'>> {
+  async summary(): Promise<{ readonly all: RecordCounts; readonly of: (target: string) => RecordCounts }> {
     const groups: GroupRow[] = await this.dataSource.query(`
-      SELECT resource_type AS "resourceType", state, retracted, count(*)::integer AS count
+      SELECT target, resource_type AS "resourceType", state, retracted, count(*)::integer AS count
         FROM desired_records
-       GROUP BY 1, 2, 3`);
-    const byState: Partial<Record<RecordState, number>> = {};
-    for (const { state, count } of groups) byState[state] = (byState[state] ?? 0) + count;
-    const types = Map.groupBy(
-      groups.filter(({ state }) => state === 'delivered'),
-      ({ resourceType }) => resourceType,
-    );
+       GROUP BY 1, 2, 3, 4`);
     return {
-      total: sumOf(groups),
-      byState: { ...noRecords, ...byState },
-      delivered: [...types].toSorted().map(([resourceType, rows]) => ({
-        resourceType,
-        live: sumOf(rows.filter(({ retracted }) => !retracted)),
-        retracted: sumOf(rows.filter(({ retracted }) => retracted)),
-      })),
+      all: countsOf(groups),
+      of: (target) => countsOf(groups.filter((group) => group.target === target)),
     };
   }
 
-  async record(key: string): Promise<RecordStatus | undefined> {
+  async record(target: string, key: string): Promise<RecordStatus | undefined> {
     const row = await this.dataSource.getRepository(DesiredRecordEntity).findOne({
-      where: { key },
+      where: { target, key },
       select: {
+        target: true,
         key: true,
+        lane: true,
+        serverId: true,
         resourceType: true,
         state: true,
         reason: true,
@@ -94,22 +92,46 @@ const noRecords: Record<RecordState, number> = {
   native: 0,
   'outcome-unknown': 0,
   'by-hand': 0,
+  kept: 0,
 };
+
+type RecordCounts = Pick<RecordsStatus, 'total' | 'byState' | 'delivered'>;
+
+function countsOf(groups: readonly GroupRow[]): RecordCounts {
+  const byState: Partial<Record<RecordState, number>> = {};
+  for (const { state, count } of groups) byState[state] = (byState[state] ?? 0) + count;
+  const types = Map.groupBy(
+    groups.filter(({ state }) => state === 'delivered'),
+    ({ resourceType }) => resourceType,
+  );
+  return {
+    total: sumOf(groups),
+    byState: { ...noRecords, ...byState },
+    delivered: [...types].toSorted().map(([resourceType, rows]) => ({
+      resourceType,
+      live: sumOf(rows.filter(({ retracted }) => !retracted)),
+      retracted: sumOf(rows.filter(({ retracted }) => retracted)),
+    })),
+  };
+}
 
 function sumOf(rows: readonly GroupRow[]): number {
   return rows.reduce((sum, { count }) => sum + count, 0);
 }
 
 function toStatus(row: DesiredRecordEntity): RecordStatus {
-  const { key, resourceType, state, reason, serverVersion, attempts } = row;
+  const { target, key, lane, resourceType, state, reason, serverVersion, serverId, attempts } = row;
   return {
+    target,
     key,
+    lane,
     resourceType,
     state,
     reason,
     revision: Number(row.revision),
     deliveredRevision: row.deliveredRevision === null ? null : Number(row.deliveredRevision),
     serverVersion,
+    serverId,
     attempts,
     nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
     outcome: row.outcome === null ? null : JSON.parse(row.outcome),

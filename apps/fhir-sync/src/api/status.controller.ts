@@ -1,9 +1,8 @@
 import type { Ledger, RecordsStatus, ServiceState } from '@ilium/contracts';
 import { KafkaBatchStrategy, readLedger } from '@ilium/messaging';
-import { Controller, Get, NotFoundException, Param } from '@nestjs/common';
+import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { FhirTarget } from '../target/fhir-target.js';
-import { TargetWatch } from '../target/target-watch.js';
+import { Deliveries } from '../delivery/deliveries.js';
 import { RecordsStatusRepository, type RecordStatus } from './records-status.repository.js';
 
 @Controller('v1')
@@ -12,8 +11,7 @@ export class StatusController {
     private readonly dataSource: DataSource,
     private readonly strategy: KafkaBatchStrategy,
     private readonly records: RecordsStatusRepository,
-    private readonly target: FhirTarget,
-    private readonly watch: TargetWatch,
+    private readonly deliveries: Deliveries,
   ) {}
 
   @Get('ledger')
@@ -28,13 +26,20 @@ export class StatusController {
 
   @Get('records')
   async summary(): Promise<RecordsStatus> {
-    return { target: { url: this.target.baseUrl, ...this.watch.status() }, ...(await this.records.summary()) };
+    const { all, of } = await this.records.summary();
+    const targets = this.deliveries.all.map(({ name, url, status }) => ({ name, url, ...status(), ...of(name) }));
+    return { targets, ...all };
   }
 
   @Get('records/:type/:id')
-  async record(@Param('type') type: string, @Param('id') id: string): Promise<RecordStatus> {
-    const record = await this.records.record(`${type}/${id}`);
-    if (record === undefined) throw new NotFoundException('There is no such record here: it was never received.');
+  async record(
+    @Param('type') type: string,
+    @Param('id') id: string,
+    @Query('target') target = this.deliveries.all[0]?.name,
+  ): Promise<RecordStatus> {
+    const record = target === undefined ? undefined : await this.records.record(target, `${type}/${id}`);
+    if (record === undefined)
+      throw new NotFoundException('There is no such record for this target: none was received.');
     return record;
   }
 }

@@ -7,7 +7,7 @@ import { servePublicKeys } from '../testing/public-keys-server.js';
 import { ScriptedFhirServer } from '../testing/scripted-fhir-server.js';
 import { TargetBed } from '../testing/target-bed.js';
 import { keyAlgorithms } from './client-key.js';
-import type { AuthorizationSettings } from './settings.js';
+import { openEntry, type AuthorizationSettings } from './settings.js';
 
 describe.each(keyAlgorithms)('SMART Backend Services with %s', (algorithm) => {
   const key = newClientKey(algorithm);
@@ -19,7 +19,7 @@ describe.each(keyAlgorithms)('SMART Backend Services with %s', (algorithm) => {
 
   beforeAll(async () => {
     settings = { kind: 'smart-backend', clientId: 'ilium', scope: 'system/*.cruds', key };
-    keys = await servePublicKeys(publicKeysOf(settings));
+    keys = await servePublicKeys(publicKeysOf([{ entry: { ...openEntry, authorization: settings } }]));
     authorizationServer = new AuthorizationServer([
       {
         client_id: 'ilium',

@@ -1,9 +1,13 @@
 import type { RecordState } from '@ilium/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What the FHIR server should hold under one key, and how far we are with it. */
+/** What a target should hold under one key, and how far we are with it. */
 @Entity('desired_records')
 export class DesiredRecordEntity {
+  /** Its name in the site file. */
+  @PrimaryColumn('text')
+  declare target: string;
+
   /** `Procedure/p1f…` */
   @PrimaryColumn('text')
   declare key: string;
@@ -69,4 +73,23 @@ export class DesiredRecordEntity {
   /** The OperationOutcome of a refusal, as JSON text. May hold patient data. */
   @Column('text', { nullable: true })
   declare outcome: string | null;
+
+  /** Whose record it is; null where it isn't said. */
+  @Column('text', { nullable: true })
+  declare site: string | null;
+
+  @Column('text')
+  declare lane: string;
+
+  /** Where the server has it (`Procedure/17`), where the server chose the id. */
+  @Column('text', { name: 'server_id', nullable: true })
+  declare serverId: string | null;
+
+  /** Of the content that the server has from us, or may have. */
+  @Column('text', { name: 'sent_digest', nullable: true })
+  declare sentDigest: string | null;
+
+  /** A create was about to be sent then, and nobody knows what became of it. */
+  @Column('timestamptz', { name: 'intent_at', nullable: true })
+  declare intentAt: Date | null;
 }

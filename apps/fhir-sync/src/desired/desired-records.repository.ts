@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { ClaimedRecord } from '../reconcile/claimed-record.js';
 import { Gathering } from './gathering.js';
 import { Lease } from './lease.js';
@@ -12,15 +11,14 @@ import {
   claimDueSql,
   claimReferredSql,
   doubtSql,
-  keepSql,
+  intendSql,
   msUntilDueSql,
   presentSql,
   releaseReferringSql,
   renewSql,
   settleSql,
-  storedRevisionsSql,
+  takenPlacesSql,
 } from './sql.js';
-import type { DesiredRow } from './to-desired-row.js';
 
 export interface ClaimSize {
   readonly records: number;
@@ -30,59 +28,49 @@ export interface ClaimSize {
 export interface Claim {
   readonly lease: Lease;
   readonly records: readonly ClaimedRecord[];
-  /** Keys of referred records that aren't claimed and that the server holds. */
-  readonly present: ReadonlySet<string>;
+  readonly present: Present;
 }
+
+/**
+ * Where referred records are that aren't claimed, by their keys: `Procedure/17`; null for one that is not on the server and
+ * will not be.
+ */
+export type Present = ReadonlyMap<string, string | null>;
 
 /** As the claim returns it: int8 comes as text, and the body follows. */
 type ClaimedRow = Omit<ClaimedRecord, 'revision' | 'body'> & { readonly revision: string };
 
 type LeasedSettlement = Settlement & { readonly leaseId: string };
 
-interface StoredRevision {
-  readonly key: string;
-  /** Null for a key that was new. */
-  readonly before: string | null;
-}
-
 /** A claim takes in what its records refer to, and what that refers to, so many steps far. */
 const longestChain = 4;
 
-@Injectable()
+/** What one target should hold, and how far we are with it. */
 export class DesiredRecordsRepository {
   /** Many requests end at nearly the same time: what became of them is written together. */
   readonly #settlements = new Gathering<LeasedSettlement>((all) => this.#settleAll(all));
 
-  constructor(private readonly dataSource: DataSource) {}
-
-  /** Stores each record that is newer than what is known under its key. Returns the revisions that were stored before. */
-  async keep(manager: EntityManager, rows: readonly DesiredRow[]): Promise<Map<string, number>> {
-    const written: StoredRevision[] = await manager.query(keepSql, [
-      rows.map(({ key }) => key),
-      rows.map(({ resourceType }) => resourceType),
-      rows.map(({ revision }) => revision),
-      rows.map(({ body }) => body),
-      rows.map(({ subject }) => subject),
-      rows.map(({ refersTo }) => refersTo.join(' ')),
-      rows.map(({ retracted }) => retracted),
-    ]);
-    const isWritten = new Set(written.map(({ key }) => key));
-    const others = rows.map(({ key }) => key).filter((key) => !isWritten.has(key));
-    const kept: StoredRevision[] = others.length === 0 ? [] : await manager.query(storedRevisionsSql, [others]);
-    const known = [...written, ...kept].filter(({ before }) => before !== null);
-    return new Map(known.map(({ key, before }) => [key, Number(before)]));
-  }
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly target: string,
+  ) {}
 
   /** Takes records that are due, those of a patient next to each other, and with them what they refer to. */
   async claim(size: ClaimSize, leaseMs: number): Promise<Claim> {
     const lease = new Lease(randomUUID(), leaseMs);
     return this.#transaction(alongIndexSql, async (manager) => {
-      const rows: ClaimedRow[] = await manager.query(claimDueSql, [size.records, size.bytes, lease.id, leaseMs]);
-      const present = new Set<string>();
+      const rows: ClaimedRow[] = await manager.query(claimDueSql, [
+        size.records,
+        size.bytes,
+        lease.id,
+        leaseMs,
+        this.target,
+      ]);
+      const present = new Map<string, string | null>();
       for (let depth = 0; depth < longestChain; depth += 1) {
-        const absent = await learnPresent(manager, rows, present);
+        const absent = await this.#learnPresent(manager, rows, present);
         if (absent.length === 0) break;
-        const referred: ClaimedRow[] = await manager.query(claimReferredSql, [absent, lease.id, leaseMs]);
+        const referred: ClaimedRow[] = await manager.query(claimReferredSql, [absent, lease.id, leaseMs, this.target]);
         if (referred.length === 0) break;
         rows.push(...referred);
       }
@@ -93,9 +81,26 @@ export class DesiredRecordsRepository {
   /** Makes a lease last its full time again; false when another instance has taken over any of the records. */
   async renew(lease: Lease, keys: readonly string[]): Promise<boolean> {
     const askedAt = performance.now();
-    const [row]: { count: number }[] = await this.dataSource.query(renewSql, [lease.id, lease.leaseMs, keys]);
+    const [row]: { count: number }[] = await this.dataSource.query(renewSql, [
+      lease.id,
+      lease.leaseMs,
+      keys,
+      this.target,
+    ]);
     lease.renewed(askedAt);
     return row?.count === keys.length;
+  }
+
+  /** Writes down that a record is about to be created with this content; false when another instance has taken it over. */
+  async intend(lease: Lease, key: string, digest: string): Promise<boolean> {
+    const [rows] = await this.dataSource.query<[unknown[], number]>(intendSql, [this.target, key, lease.id, digest]);
+    return rows.length === 1;
+  }
+
+  /** Which of these places on the server belong to other records of ours. */
+  async takenPlaces(key: string, places: readonly string[]): Promise<ReadonlySet<string>> {
+    const taken: { place: string }[] = await this.dataSource.query(takenPlacesSql, [this.target, key, places]);
+    return new Set(taken.map(({ place }) => place));
   }
 
   /** Writes down what became of records and gives their lease back; what waited for a delivered one becomes due. */
@@ -106,6 +111,7 @@ export class DesiredRecordsRepository {
   /** In one transaction. Under another lease a record was taken over in between, perhaps by this same instance. */
   async #settleAll(settlements: readonly LeasedSettlement[]): Promise<void> {
     const parameters = [
+      this.target,
       settlements.map(({ leaseId }) => leaseId),
       settlements.map(({ key }) => key),
       settlements.map(({ revision }) => revision),
@@ -116,6 +122,9 @@ export class DesiredRecordsRepository {
       settlements.map(({ serverVersion }) => serverVersion),
       settlements.map(({ outcome }) => outcome),
       settlements.map(({ doubtMs }) => doubtMs),
+      settlements.map(({ serverId = null }) => serverId),
+      settlements.map(({ sentDigest = null }) => sentDigest),
+      settlements.map(({ isIntended = false }) => isIntended),
     ];
     const held = await this.#transaction(byIndexSql, async (manager) => {
       const written: { key: string; leaseId: string; delivered: boolean }[] = await manager.query(
@@ -123,18 +132,38 @@ export class DesiredRecordsRepository {
         parameters,
       );
       const delivered = written.filter((row) => row.delivered).map(({ key }) => key);
-      if (delivered.length > 0) await manager.query(releaseReferringSql, [delivered]);
+      if (delivered.length > 0) await manager.query(releaseReferringSql, [this.target, delivered]);
       return new Set(written.map(({ key, leaseId }) => `${leaseId} ${key}`));
     });
     // In a transaction of its own: it waits for locks, and who waits must not hold any.
     const lost = settlements.filter(({ key, leaseId, state }) => state !== null && !held.has(`${leaseId} ${key}`));
-    if (lost.length > 0) await this.dataSource.query(doubtSql, [lost.map(({ key }) => key)]);
+    if (lost.length > 0) await this.dataSource.query(doubtSql, [this.target, lost.map(({ key }) => key)]);
   }
 
   /** How long until a record is due; undefined when none will be unless something happens. */
   async msUntilDue(): Promise<number | undefined> {
-    const [row] = await this.#transaction<{ ms: number }[]>(alongIndexSql, (manager) => manager.query(msUntilDueSql));
+    const [row] = await this.#transaction<{ ms: number }[]>(alongIndexSql, (manager) =>
+      manager.query(msUntilDueSql, [this.target]),
+    );
     return row === undefined ? undefined : Math.max(0, row.ms);
+  }
+
+  /** Adds to `present` where the referred records are; returns those that are nowhere, as far as we know. */
+  async #learnPresent(
+    manager: EntityManager,
+    rows: readonly ClaimedRow[],
+    present: Map<string, string | null>,
+  ): Promise<string[]> {
+    const claimed = new Set(rows.map(({ key }) => key));
+    const referred = new Set(rows.flatMap(({ refersTo }) => refersTo));
+    const unknown = [...referred].filter((key) => !claimed.has(key) && !present.has(key));
+    if (unknown.length === 0) return [];
+    const found: { key: string; isNeverThere: boolean; place: string }[] = await manager.query(presentSql, [
+      unknown,
+      this.target,
+    ]);
+    for (const { key, isNeverThere, place } of found) present.set(key, isNeverThere ? null : place);
+    return unknown.filter((key) => !present.has(key));
   }
 
   #transaction<Result>(plan: string, work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
@@ -143,21 +172,6 @@ export class DesiredRecordsRepository {
       return work(manager);
     });
   }
-}
-
-/** Adds to `present` which of the referred records the server holds; returns those that it doesn't, as far as we know. */
-async function learnPresent(
-  manager: EntityManager,
-  rows: readonly ClaimedRow[],
-  present: Set<string>,
-): Promise<string[]> {
-  const claimed = new Set(rows.map(({ key }) => key));
-  const referred = new Set(rows.flatMap(({ refersTo }) => refersTo));
-  const unknown = [...referred].filter((key) => !claimed.has(key) && !present.has(key));
-  if (unknown.length === 0) return [];
-  const found: { key: string }[] = await manager.query(presentSql, [unknown]);
-  for (const { key } of found) present.add(key);
-  return unknown.filter((key) => !present.has(key));
 }
 
 async function withBodies(manager: EntityManager, rows: readonly ClaimedRow[]): Promise<ClaimedRecord[]> {

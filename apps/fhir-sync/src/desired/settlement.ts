@@ -8,7 +8,7 @@ export interface Settlement {
   readonly key: string;
   readonly revision: number;
   /** Null: as it was; the record goes back untouched. */
-  readonly state: Extract<RecordState, 'pending' | 'delivered' | 'waiting' | 'refused'> | null;
+  readonly state: Exclude<RecordState, 'kept'> | null;
   readonly reason: string | null;
   readonly attempts: number;
   readonly delayMs: number;
@@ -18,4 +18,10 @@ export interface Settlement {
   readonly doubtMs: number;
   /** OperationOutcome as JSON text. */
   readonly outcome: string | null;
+  /** Where the record is on the server (`Procedure/17`), where the server chose the id. */
+  readonly serverId?: string;
+  /** Of the content that the server has from us. */
+  readonly sentDigest?: string;
+  /** A create was sent and may have been applied: before the next one the server is searched. */
+  readonly isIntended?: boolean;
 }

@@ -10,39 +10,57 @@ const doubtAfter = (ms: string): string => `
 
 const unleased = `(lease_until IS NULL OR lease_until < now())`;
 
+/** Told otherwise than as a record, or the target's own and not found there. */
+const neverThere = `(lane IN ('none', 'document', 'hl7v2-out') OR (lane = 'native' AND server_id IS NULL AND attempts > 0))`;
+
+/** A record of the lane \`none\` is kept here only. (\`lane\`: the expression that says which it is.) */
+const firstState = (lane: string): string => `CASE ${lane} WHEN 'none' THEN 'kept' ELSE 'pending' END`;
+const firstAttempt = (lane: string): string => `CASE ${lane} WHEN 'none' THEN NULL ELSE now() END`;
+
+/** It is on the server, and may stay there unchanged whichever of the two lanes it goes by from now on. */
+const stays = `(record.state = 'delivered' AND record.lane IN ('repository', 'create-only') AND routes.lane IN ('repository', 'create-only'))`;
+
 const claimedColumns = `
   record.key, record.revision, record.refers_to AS "refersTo", record.attempts,
   record.state = 'pending' AND record.attempts > 0 AS suspect, record.server_version AS "serverVersion",
   greatest(0, coalesce(extract(epoch FROM record.doubt_until - now()) * 1000, 0))::float8 AS "doubtMs",
-  record.reason IS NOT DISTINCT FROM 'in-doubt' AS confirm`;
+  record.reason IS NOT DISTINCT FROM 'in-doubt' AS confirm, record.lane, record.retracted, record.reason, record.server_id AS "serverId",
+  record.sent_digest AS "sentDigest", record.intent_at IS NOT NULL AS "isIntended"`;
 
-/** $1 keys, $2 resource types, $3 revisions, $4 bodies, $5 subjects, $6 keys referred to (by blanks), $7 retracted. */
+/**
+ * $1 keys, $2 resource types, $3 revisions, $4 bodies, $5 subjects, $6 keys referred to (by blanks), $7 retracted, $8 sites;
+ * then of each target that takes any of them: $9 targets, $10 their sites (null: all), $11 resource types, $12 lanes.
+ */
 export const keepSql = `
   WITH incoming AS (
-    SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::boolean[])
-      AS row (key, resource_type, revision, body, subject, refers_to, retracted)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::boolean[], $8::text[])
+      AS row (key, resource_type, revision, body, subject, refers_to, retracted, site)
+  ), routes AS (
+    SELECT * FROM unnest($9::text[], $10::text[], $11::text[], $12::text[]) AS route (target, target_site, resource_type, lane)
   ), written AS (
     INSERT INTO desired_records AS record
-           (key, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
-    SELECT key, resource_type, revision, octet_length(body), subject, string_to_array(refers_to, ' '), retracted, 'pending', now()
-      FROM incoming
-     ORDER BY key COLLATE "C"
-        ON CONFLICT (key) DO UPDATE
-       SET revision = excluded.revision, bytes = excluded.bytes, subject = excluded.subject,
-           refers_to = excluded.refers_to, retracted = excluded.retracted, state = 'pending', reason = NULL,
-           attempts = 0, next_attempt_at = now(), outcome = NULL
+           (target, key, site, lane, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
+    SELECT target, key, site, lane, resource_type, revision, octet_length(body), subject, string_to_array(refers_to, ' '),
+           retracted, ${firstState('lane')}, ${firstAttempt('lane')}
+      FROM incoming JOIN routes USING (resource_type)
+     WHERE target_site IS NULL OR target_site = site
+     ORDER BY target, key COLLATE "C"
+        ON CONFLICT (target, key) DO UPDATE
+       SET revision = excluded.revision, bytes = excluded.bytes, subject = excluded.subject, site = excluded.site,
+           refers_to = excluded.refers_to, retracted = excluded.retracted, state = ${firstState('record.lane')},
+           reason = NULL, attempts = 0, next_attempt_at = ${firstAttempt('record.lane')}, outcome = NULL
      WHERE record.revision < excluded.revision
     RETURNING new.key, old.revision AS before
   ), bodies AS (
     INSERT INTO desired_bodies (key, body)
-    SELECT key, body FROM incoming JOIN written USING (key) ORDER BY key COLLATE "C"
+    SELECT key, body FROM incoming WHERE key IN (SELECT key FROM written) ORDER BY key COLLATE "C"
         ON CONFLICT (key) DO UPDATE SET body = excluded.body
   )
-  SELECT key, before FROM written`;
+  SELECT key, max(before) AS before FROM written GROUP BY key`;
 
 /** $1 keys that were not written: their rows are as new or newer, and locked by the statement above. */
 export const storedRevisionsSql = `
-  SELECT key, revision AS before FROM desired_records WHERE key = ANY ($1::text[])`;
+  SELECT key, max(revision) AS before FROM desired_records WHERE key = ANY ($1::text[]) GROUP BY key`;
 
 /**
  * A night's backlog among millions of delivered records looks small to a planner whose statistics are from the day before:
@@ -52,12 +70,12 @@ export const byIndexSql = `SET LOCAL enable_seqscan = off`;
 /** In the order of the index, so that the first rows cost the first rows. */
 export const alongIndexSql = `${byIndexSql}; SET LOCAL enable_bitmapscan = off`;
 
-/** $1 most records, $2 most bytes (one record may be larger), $3 lease, $4 its milliseconds. */
+/** $1 most records, $2 most bytes (one record may be larger), $3 lease, $4 its milliseconds, $5 target. */
 export const claimDueSql = `
   WITH due AS (
     SELECT key, next_attempt_at, subject, bytes
       FROM desired_records
-     WHERE next_attempt_at <= now() AND ${unleased}
+     WHERE target = $5 AND next_attempt_at <= now() AND ${unleased}
      ORDER BY next_attempt_at, subject
      LIMIT $1
        FOR UPDATE SKIP LOCKED
@@ -66,57 +84,64 @@ export const claimDueSql = `
   ), claimed AS (
     UPDATE desired_records AS record SET lease_id = $3, lease_until = now() + $4 * interval '1 ms', ${doubtAfter('$4')}
       FROM measured
-     WHERE record.key = measured.key AND bytes_before < $2
+     WHERE record.target = $5 AND record.key = measured.key AND bytes_before < $2
     RETURNING ${claimedColumns}
   )
   SELECT * FROM claimed`;
 
-/** $1 keys, $2 lease, $3 its milliseconds. */
+/** $1 keys, $2 lease, $3 its milliseconds, $4 target. */
 export const claimReferredSql = `
   WITH due AS (
     SELECT key FROM desired_records
-     WHERE key = ANY ($1::text[]) AND state = 'pending' AND next_attempt_at <= now() AND ${unleased}
+     WHERE target = $4 AND key = ANY ($1::text[]) AND state = 'pending' AND next_attempt_at <= now() AND ${unleased}
      ORDER BY key
        FOR UPDATE SKIP LOCKED
   ), claimed AS (
     UPDATE desired_records AS record SET lease_id = $2, lease_until = now() + $3 * interval '1 ms', ${doubtAfter('$3')}
       FROM due
-     WHERE record.key = due.key
+     WHERE record.target = $4 AND record.key = due.key
     RETURNING ${claimedColumns}
   )
   SELECT * FROM claimed`;
 
-/** $1 keys. A refused record holds what refers to it, even if the server has an older revision of it. */
+/**
+ * $1 keys, $2 target: where the target has them. A refused record holds what refers to it, even if the server has an older
+ * revision of it. Null: it is not there and won't be, so that it can only be named by identifier.
+ */
 export const presentSql = `
-  SELECT key FROM desired_records
-   WHERE key = ANY ($1::text[]) AND delivered_revision IS NOT NULL AND state <> 'refused'`;
+  SELECT key, ${neverThere} AS "isNeverThere", coalesce(server_id, key) AS place
+    FROM desired_records
+   WHERE target = $2 AND key = ANY ($1::text[])
+     AND (${neverThere} OR (delivered_revision IS NOT NULL AND state <> 'refused'))`;
 
 /** $1 keys, whose records are locked: so their bodies are those of the claimed revisions. */
 export const bodiesSql = `SELECT key, body FROM desired_bodies WHERE key = ANY ($1::text[])`;
 
-/** $1 lease, $2 its milliseconds, $3 keys. */
+/** $1 lease, $2 its milliseconds, $3 keys, $4 target. */
 export const renewSql = `
   WITH held AS (
-    SELECT key FROM desired_records WHERE key = ANY ($3::text[]) AND lease_id = $1 ORDER BY key FOR UPDATE
+    SELECT key FROM desired_records WHERE target = $4 AND key = ANY ($3::text[]) AND lease_id = $1 ORDER BY key FOR UPDATE
   ), renewed AS (
     UPDATE desired_records AS record SET lease_until = now() + $2 * interval '1 ms'
-      FROM held WHERE record.key = held.key
+      FROM held WHERE record.target = $4 AND record.key = held.key
     RETURNING record.key
   )
   SELECT count(*)::integer AS count FROM renewed`;
 
 /**
- * One array each: $1 leases, $2 keys, $3 revisions, $4 states, $5 reasons, $6 attempts, $7 delays, $8 versions, $9 outcomes, $10 doubts.
+ * $1 target; then one array each: $2 leases, $3 keys, $4 revisions, $5 states, $6 reasons, $7 attempts, $8 delays, $9 versions,
+ * $10 outcomes, $11 doubts, $12 places on the server, $13 digests of what was sent, $14 whether a create may be on its way.
  * A state (and all that belongs to it) counts for the revision that was sent, and only under the lease it was sent under.
  */
 export const settleSql = `
   WITH settled AS (
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::integer[], $7::float8[], $8::text[], $9::text[], $10::float8[])
-      AS row (lease_id, key, revision, state, reason, attempts, delay_ms, server_version, outcome, doubt_ms)
+    SELECT * FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::integer[], $8::float8[], $9::text[],
+                         $10::text[], $11::float8[], $12::text[], $13::text[], $14::boolean[])
+      AS row (lease_id, key, revision, state, reason, attempts, delay_ms, server_version, outcome, doubt_ms, server_id, sent_digest, is_intended)
   ), held AS (
     SELECT record.key, settled.lease_id, record.revision = settled.revision AND settled.state IS NOT NULL AS current
       FROM desired_records AS record JOIN settled USING (key)
-     WHERE record.lease_id = settled.lease_id
+     WHERE record.target = $1 AND record.lease_id = settled.lease_id
      ORDER BY record.key
        FOR UPDATE OF record
   ), written AS (
@@ -126,10 +151,13 @@ export const settleSql = `
            attempts = CASE WHEN current THEN settled.attempts ELSE record.attempts END,
            outcome = CASE WHEN current THEN settled.outcome ELSE record.outcome END,
            next_attempt_at = CASE WHEN NOT current THEN record.next_attempt_at
-                                  WHEN settled.state IN ('pending', 'waiting')
+                                  WHEN settled.state IN ('pending', 'waiting') OR settled.delay_ms > 0
                                   THEN clock_timestamp() + settled.delay_ms * interval '1 ms' END,
-           delivered_revision = CASE WHEN settled.state = 'delivered' THEN settled.revision
+           delivered_revision = CASE WHEN settled.state IN ('delivered', 'native') THEN settled.revision
                                      ELSE record.delivered_revision END,
+           server_id = coalesce(settled.server_id, record.server_id),
+           sent_digest = coalesce(settled.sent_digest, record.sent_digest),
+           intent_at = CASE WHEN settled.state IS NULL OR settled.is_intended THEN record.intent_at END,
            server_version = CASE WHEN settled.state = 'delivered' OR settled.reason = 'in-doubt'
                                  THEN settled.server_version ELSE record.server_version END,
            doubt_until = CASE WHEN settled.state = 'delivered' THEN NULL
@@ -138,39 +166,88 @@ export const settleSql = `
                               ELSE record.doubt_until END,
            lease_id = NULL, lease_until = NULL
       FROM held JOIN settled USING (key, lease_id)
-     WHERE record.key = held.key
-    RETURNING record.key, held.lease_id AS "leaseId", coalesce(settled.state = 'delivered', false) AS delivered
+     WHERE record.target = $1 AND record.key = held.key
+    RETURNING record.key, held.lease_id AS "leaseId", coalesce(settled.state IN ('delivered', 'native'), false) AS delivered
   )
   SELECT * FROM written`;
 
 /**
- * $1 keys that were sent, and whose lease another instance has taken over meanwhile. Its request and ours may have reached
+ * $1 target, $2 keys that were sent, and whose lease another instance has taken over meanwhile. Its request and ours may have reached
  * the server in either order, so what counts as delivered is sent once more.
  */
 export const doubtSql = `
   WITH doubtful AS (
-    SELECT key FROM desired_records WHERE key = ANY ($1::text[]) AND state = 'delivered' ORDER BY key FOR UPDATE
+    SELECT key FROM desired_records
+     WHERE target = $1 AND key = ANY ($2::text[]) AND state = 'delivered' ORDER BY key FOR UPDATE
   )
   UPDATE desired_records AS record SET state = 'pending', reason = 'taken-over', attempts = 0, next_attempt_at = now()
-    FROM doubtful WHERE record.key = doubtful.key`;
+    FROM doubtful WHERE record.target = $1 AND record.key = doubtful.key`;
 
 /**
- * $1 keys that the server holds now: what waited for them is due. A row that somebody else is changing is left alone: its
+ * $1 target, $2 keys that the server holds now: what waited for them is due. A row that somebody else is changing is left alone: its
  * own clock brings it back.
  */
 export const releaseReferringSql = `
   WITH held AS (
     SELECT key FROM desired_records
-     WHERE state = 'waiting' AND reason = 'reference' AND refers_to && $1::text[]
+     WHERE target = $1 AND state = 'waiting' AND reason = 'reference' AND refers_to && $2::text[]
        FOR UPDATE SKIP LOCKED
   )
   UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
-    FROM held WHERE record.key = held.key`;
+    FROM held WHERE record.target = $1 AND record.key = held.key`;
 
-/** Milliseconds until a record is due that nobody holds; null when none ever will be. */
+/** $1 target: milliseconds until a record is due that nobody holds; null when none ever will be. */
 export const msUntilDueSql = `
   SELECT extract(epoch FROM next_attempt_at - clock_timestamp())::float8 * 1000 AS ms
     FROM desired_records
-   WHERE next_attempt_at IS NOT NULL AND ${unleased}
+   WHERE target = $1 AND next_attempt_at IS NOT NULL AND ${unleased}
    ORDER BY next_attempt_at
    LIMIT 1`;
+
+/** $1 target, $2 key, $3 lease, $4 digest of its content: that it is about to be created stands here before anything is sent. */
+export const intendSql = `
+  UPDATE desired_records SET intent_at = clock_timestamp(), sent_digest = $4
+   WHERE target = $1 AND key = $2 AND lease_id = $3
+  RETURNING key`;
+
+/** $1 target, $2 key, $3 places on its server: those that are another record's. */
+export const takenPlacesSql = `
+  SELECT server_id AS place FROM desired_records
+   WHERE target = $1 AND server_id = ANY ($3::text[]) AND key <> $2`;
+
+/**
+ * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes: what is stored follows a lane that was changed. What is
+ * there and unchanged stays there as it is, and is known by its place. While a create is in doubt its lane has to end that.
+ */
+export const rerouteSql = `
+  WITH routes AS (
+    SELECT * FROM unnest($3::text[], $4::text[]) AS route (resource_type, lane)
+  )
+  UPDATE desired_records AS record
+     SET lane = routes.lane,
+         server_id = coalesce(record.server_id, CASE WHEN record.lane = 'repository' AND record.delivered_revision IS NOT NULL THEN record.key END),
+         state = CASE WHEN ${stays} THEN record.state ELSE ${firstState('routes.lane')} END,
+         next_attempt_at = CASE WHEN ${stays} THEN record.next_attempt_at ELSE ${firstAttempt('routes.lane')} END,
+         reason = CASE WHEN ${stays} THEN record.reason END, attempts = 0, outcome = NULL
+    FROM routes
+   WHERE record.target = $1 AND record.resource_type = routes.resource_type AND record.lane <> routes.lane
+     AND ($2::text IS NULL OR record.site = $2) AND record.intent_at IS NULL AND ${unleased}`;
+
+/** $1 target, $2 its site (null: all), $3 resource types, $4 their lanes: a new target gets what others have. */
+export const newTargetSql = `
+  INSERT INTO desired_records
+         (target, key, site, lane, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
+  SELECT DISTINCT ON (key) $1, key, site, route.lane, resource_type, revision, bytes, subject, refers_to, retracted,
+         ${firstState('route.lane')}, ${firstAttempt('route.lane')}
+    FROM desired_records JOIN unnest($3::text[], $4::text[]) AS route (resource_type, lane) USING (resource_type)
+   WHERE target <> $1 AND ($2::text IS NULL OR site = $2)
+   ORDER BY key, revision DESC
+      ON CONFLICT (target, key) DO NOTHING`;
+
+/** $1 target: whether there is another one. In one row; by the primary key. */
+export const otherTargetSql = `
+  SELECT EXISTS (SELECT FROM desired_records WHERE target < $1)
+      OR EXISTS (SELECT FROM desired_records WHERE target > $1) AS "isThere"`;
+
+/** What types of records there are. */
+export const storedTypesSql = `SELECT DISTINCT resource_type AS type FROM desired_records`;

@@ -18,7 +18,7 @@ describe('desired row', () => {
         { reference: 'https://else/Procedure/x' },
       ],
     };
-    expect(toDesiredRow({ key: 'Observation/o1', revision: 7, resource })).toEqual({
+    expect(toDesiredRow({ key: 'Observation/o1', revision: 7, resource, site: 'riverside' })).toEqual({
       key: 'Observation/o1',
       resourceType: 'Observation',
       revision: 7,
@@ -26,11 +26,15 @@ describe('desired row', () => {
       subject: 'Patient?urn:oid:1.2|4711',
       refersTo: ['Procedure/p1', 'Procedure/p2'],
       retracted: true,
+      site: 'riverside',
     });
   });
 
   it('of a record about no patient has no subject', () => {
     const resource = { resourceType: 'Device', id: 'd1' };
-    expect(toDesiredRow({ key: 'Device/d1', revision: 1, resource })).toMatchObject({ subject: null, refersTo: [] });
+    expect(toDesiredRow({ key: 'Device/d1', revision: 1, resource, site: null })).toMatchObject({
+      subject: null,
+      refersTo: [],
+    });
   });
 });

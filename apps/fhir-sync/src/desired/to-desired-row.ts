@@ -12,9 +12,14 @@ export interface DesiredRow {
   /** Keys of the records of ours that it refers to. */
   readonly refersTo: readonly string[];
   readonly retracted: boolean;
+  /** Whose record it is; null where it isn't said. */
+  readonly site: string | null;
 }
 
-export function toDesiredRow({ key, revision, resource }: DesiredRecord): DesiredRow {
+/** A record, and the site whose rules made it. */
+export type SitedRecord = DesiredRecord & Pick<DesiredRow, 'site'>;
+
+export function toDesiredRow({ key, revision, resource, site }: SitedRecord): DesiredRow {
   const refersTo = new Set<string>();
   let subject: string | null = null;
   visitReferences(resource, (element) => {
@@ -32,5 +37,6 @@ export function toDesiredRow({ key, revision, resource }: DesiredRecord): Desire
     subject,
     refersTo: [...refersTo].toSorted(),
     retracted: resource['status'] === 'entered-in-error',
+    site,
   };
 }

@@ -15,6 +15,12 @@ function record(key: string, refersTo: string[] = [], more: Partial<ClaimedRecor
     serverVersion: null,
     doubtMs: 0,
     confirm: false,
+    lane: 'repository',
+    retracted: false,
+    reason: null,
+    serverId: null,
+    sentDigest: null,
+    isIntended: false,
     ...more,
   };
 }

@@ -1,3 +1,5 @@
+import type { RecordLane } from '../desired/routes.js';
+
 /** A record that this instance may send, as long as it holds the lease. */
 export interface ClaimedRecord {
   readonly key: string;
@@ -14,4 +16,14 @@ export interface ClaimedRecord {
   readonly doubtMs: number;
   /** It was taken while such a request was about; whether it still stands is to be read. */
   readonly confirm: boolean;
+  readonly lane: RecordLane;
+  readonly retracted: boolean;
+  /** Why it was last put off. */
+  readonly reason: string | null;
+  /** Where the server has it, where the server chose the id. */
+  readonly serverId: string | null;
+  /** Of the content that the server has from us; null where it has none. */
+  readonly sentDigest: string | null;
+  /** A create of it was sent, and nobody knows what became of it. */
+  readonly isIntended: boolean;
 }

@@ -1,4 +1,13 @@
-import { logicalOf, nameOf, visitReferences, type LogicalReference } from '../desired/references.js';
+import type { Present } from '../desired/desired-records.repository.js';
+import { ownSystem } from '../desired/own-identifier.js';
+import {
+  literalOf,
+  logicalOf,
+  nameOf,
+  visitReferences,
+  type LogicalReference,
+  type ReferenceElement,
+} from '../desired/references.js';
 import type { Place } from '../target/server-places.js';
 
 /**
@@ -21,17 +30,37 @@ export type Completed =
   | { readonly ok: true; readonly resource: string }
   | { readonly ok: false; readonly reason: 'patient-not-found' | 'patient-ambiguous' };
 
-/** Adds `reference` beside each identifier whose place is known; the identifier stays. Changes `resource`. */
-export function completeReferences(resource: unknown, places: ReadonlyMap<string, Place>): Completed {
+/**
+ * Adds `reference` beside each identifier whose place is known; the identifier stays. References to records of ours name the
+ * place that the server gave them; where one won't be there, its identifier. Changes `resource`.
+ */
+export function completeReferences(
+  resource: unknown,
+  places: ReadonlyMap<string, Place>,
+  present: Present = new Map(),
+): Completed {
   let reason: 'patient-not-found' | 'patient-ambiguous' | undefined;
+  const system = ownSystem(resource);
   visitReferences(resource, (element) => {
+    const literal = literalOf(element);
+    if (literal !== undefined) place(element, literal, present.get(literal), system);
     const named = logicalOf(element);
     if (named === undefined) return;
-    const place = places.get(nameOf(named));
-    if (place?.kind === 'found') element.reference = place.reference;
+    const found = places.get(nameOf(named));
+    if (found?.kind === 'found') element.reference = found.reference;
     else if (policies[named.type] === 'required') {
-      reason = place?.kind === 'ambiguous' ? 'patient-ambiguous' : 'patient-not-found';
+      reason = found?.kind === 'ambiguous' ? 'patient-ambiguous' : 'patient-not-found';
     }
   });
   return reason === undefined ? { ok: true, resource: JSON.stringify(resource) } : { ok: false, reason };
+}
+
+/** @param there where it is on the server: null for nowhere, undefined for a record that goes along under its own id */
+function place(element: ReferenceElement, literal: string, there: string | null | undefined, system: string): void {
+  if (there === null) {
+    const [type, value] = literal.split('/');
+    delete element.reference;
+    element.type = type;
+    element.identifier = { system, value };
+  } else if (there !== undefined) element.reference = there;
 }

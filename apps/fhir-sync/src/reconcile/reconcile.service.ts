@@ -1,15 +1,13 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { Logger } from '@ilium/observability';
 import type { Claim, ClaimSize, DesiredRecordsRepository } from '../desired/desired-records.repository.js';
+import type { RecordLane } from '../desired/routes.js';
 import { TargetFault } from '../faults/target-fault.js';
-import type { FhirTarget } from '../target/fhir-target.js';
 import type { TargetWatch } from '../target/target-watch.js';
-import { arrange, type Run, type TransactionLimits } from './arrange.js';
+import type { TransactionLimits } from './arrange.js';
 import { Bell } from './bell.js';
-import { lookedUp } from './complete-references.js';
-import { RunDelivery, type DeliveryParts } from './run-delivery.js';
-import { Slots } from './slots.js';
-import { TransactionSize } from './transaction-size.js';
+import type { ClaimedRecord } from './claimed-record.js';
+import type { LaneRun, Lanes } from './lane-run.js';
+import type { TransactionSize } from './transaction-size.js';
 import { released } from './verdicts.js';
 
 export interface ReconcileSettings {
@@ -23,10 +21,15 @@ export interface ReconcileSettings {
   readonly stopWithinMs: number;
 }
 
-export interface ReconcileParts extends Omit<DeliveryParts, 'records' | 'watch' | 'size' | 'slots'> {
+export interface ReconcileParts {
   readonly records: DesiredRecordsRepository;
-  readonly watch: TargetWatch;
-  readonly target: Pick<FhirTarget, 'close'>;
+  readonly watch: Pick<TargetWatch, 'gate' | 'probe' | 'idle' | 'failed'>;
+  readonly lanes: Lanes;
+  readonly size: Pick<TransactionSize, 'limits'>;
+  /** Places for the records of a claim in a few requests, where the target can be asked for many at a time. */
+  readonly lookAhead: ((claim: Claim) => Promise<unknown>) | undefined;
+  /** What is in flight is given up. */
+  readonly close: () => Promise<void>;
   readonly logger: Logger;
 }
 
@@ -44,14 +47,12 @@ const runsRemembered = 16;
 const afterErrorMs = 1_000;
 
 /**
- * Makes the FHIR server hold what the table says it should. Level-triggered: each turn looks at what is due now, whatever
+ * Makes a target hold what the table says it should. Level-triggered: each turn looks at what is due now, whatever
  * happened before; a ring (a commit of the consumer, the end of a run) only says that it is worth looking.
  */
-export class ReconcileService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ReconcileService {
   readonly #bell = new Bell();
   readonly #running = new Set<Promise<void>>();
-  readonly #delivery: DeliveryParts;
-  readonly #size: TransactionSize;
   /** What a run takes, in milliseconds; at the start as if it took long. */
   #runMs: number;
   #stopping = false;
@@ -61,25 +62,23 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
     private readonly parts: ReconcileParts,
     private readonly settings: ReconcileSettings,
   ) {
-    this.#size = new TransactionSize(settings.limits);
     this.#runMs = settings.leaseMs;
-    this.#delivery = { ...parts, size: this.#size, slots: new Slots(settings.concurrency) };
   }
 
-  onApplicationBootstrap(): void {
+  start(): void {
     this.#loop = this.#turns();
   }
 
   /** Takes nothing new, and waits for what is in flight. */
-  async beforeApplicationShutdown(): Promise<void> {
+  async stop(): Promise<void> {
     this.#stopping = true;
     this.#bell.ring();
-    const { target } = this.parts;
-    const deadline = setTimeout(() => void target.close(), this.settings.stopWithinMs);
+    const { close } = this.parts;
+    const deadline = setTimeout(() => void close(), this.settings.stopWithinMs);
     await this.#loop;
     await Promise.all(this.#running);
     clearTimeout(deadline);
-    await target.close();
+    await close();
   }
 
   /** There may be something to do. */
@@ -126,7 +125,7 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
    * small and quick several times as much, as far as the lease is long enough for it.
    */
   #claimSize(runs: number): ClaimSize {
-    const { entries, bytes } = this.#size.limits;
+    const { entries, bytes } = this.parts.size.limits;
     const turns = Math.min(mostTurns, Math.max(1, Math.floor(this.settings.leaseMs / leaseShare / this.#runMs)));
     const size = entries * runs;
     return { records: Math.max(size, Math.min(size * turns, mostAhead)), bytes: bytes * runs };
@@ -136,12 +135,11 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
     this.#runMs += (ms - this.#runMs) / runsRemembered;
   }
 
-  /** Places for all in a few requests, instead of a few for each run; a run that finds none here asks for itself. */
-  async #lookAhead({ records }: Claim): Promise<void> {
+  /** A run that finds no places here asks for itself. */
+  async #lookAhead(claim: Claim): Promise<void> {
     if (this.parts.watch.gate().state !== 'closed') return;
-    const wanted = records.flatMap(({ body }) => lookedUp(JSON.parse(body)));
     try {
-      await this.parts.places.find(wanted);
+      await this.parts.lookAhead?.(claim);
     } catch (error) {
       if (!(error instanceof TargetFault)) throw error;
       await this.parts.watch.failed(error.fault);
@@ -159,17 +157,23 @@ export class ReconcileService implements OnApplicationBootstrap, BeforeApplicati
   }
 
   async #startAll(claim: Claim): Promise<void> {
-    for (const run of arrange(claim.records, this.#size.limits)) {
+    const byLane = Map.groupBy(claim.records, ({ lane }) => lane);
+    for (const run of [...byLane].flatMap(([lane, records]) => this.#runsOf(lane, records, claim))) {
       while (this.#running.size >= this.#mostRunning()) await this.#bell.sleep(this.settings.idleMs);
-      if (this.#stopping) await this.parts.records.settle(claim.lease, run.flat().map(released));
-      else this.#start(run, claim);
+      if (this.#stopping) await this.parts.records.settle(claim.lease, run.records.map(released));
+      else this.#start(run);
     }
   }
 
-  #start(run: Run, { lease, present }: Claim): void {
+  #runsOf(lane: RecordLane, records: readonly ClaimedRecord[], claim: Claim): readonly LaneRun[] {
+    const runs = this.parts.lanes[lane];
+    if (runs === undefined) throw new Error(`Records of the lane ${lane} are due, and this target has no such lane.`);
+    return runs(records, claim);
+  }
+
+  #start({ deliver }: LaneRun): void {
     const since = performance.now();
-    const delivery = new RunDelivery(this.#delivery, lease, present)
-      .deliver(run)
+    const delivery = deliver()
       .then(() => this.#took(performance.now() - since))
       // Its records come again when their lease is over.
       .catch((error: unknown) => this.parts.logger.error('delivery failed', { error }))

@@ -1,4 +1,4 @@
-import type { DesiredRecordsRepository } from '../desired/desired-records.repository.js';
+import type { Present } from '../desired/desired-records.repository.js';
 import type { Lease } from '../desired/lease.js';
 import { nameOf, type LogicalReference } from '../desired/references.js';
 import type { Settlement } from '../desired/settlement.js';
@@ -14,22 +14,17 @@ import { partByReferences } from './by-reference.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import { completeReferences, lookedUp } from './complete-references.js';
 import { SizeLesson } from './size-lesson.js';
-import type { Slots } from './slots.js';
 import { sizeOf, type TransactionSize } from './transaction-size.js';
+import { inTurns, together, type Step, type TurnParts } from './turns.js';
 import { delivered, inDoubt, postponed, refused, released, waiting, type PatienceSettings } from './verdicts.js';
 
 /** What a delivery works with. */
-export interface DeliveryParts {
-  readonly records: Pick<DesiredRecordsRepository, 'settle' | 'renew'>;
+export interface DeliveryParts extends TurnParts {
   readonly lane: Pick<RepositoryLane, 'put' | 'versions'>;
   readonly places: Pick<ServerPlaces, 'find' | 'forget' | 'remembers'>;
   readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
   readonly patience: PatienceSettings;
-  readonly timeoutMs: number;
   readonly size: Pick<TransactionSize, 'shrink' | 'taken'>;
-  /** One for each request in flight. */
-  readonly slots: Pick<Slots, 'take'>;
-  readonly count: (settlements: readonly Settlement[]) => void;
 }
 
 /** A record with its JSON as it will be sent. */
@@ -40,15 +35,10 @@ interface ReadyRecord extends ClaimedRecord {
   readonly fromMemory: boolean;
 }
 
-interface Step {
-  readonly settled: readonly Settlement[];
-  /** To be sent next, in this order, before the rest of the run. */
-  readonly again?: readonly (readonly ClaimedRecord[])[];
-}
-
 /** Delivers one run: its transactions one after the other, each split, repeated or given up as the server's answer wants it. */
 export class RunDelivery {
-  readonly #present: Set<string>;
+  /** Where records that others refer to are; null for one that can only be named. */
+  readonly #present: Map<string, string | null>;
   /** Records whose version was read in this run: once is enough. */
   readonly #reread = new Set<string>();
   /** Names whose places were looked up in this run, or are to be: once is enough. */
@@ -58,49 +48,15 @@ export class RunDelivery {
   constructor(
     private readonly parts: DeliveryParts,
     private readonly lease: Lease,
-    present: ReadonlySet<string>,
+    present: Present,
   ) {
-    this.#present = new Set(present);
+    this.#present = new Map(present);
   }
 
   async deliver(run: Run): Promise<void> {
-    const queue = [...run];
-    for (let records = queue.shift(); records !== undefined; records = queue.shift()) {
-      if (this.parts.watch.gate().state === 'open') {
-        await this.#settle([records, ...queue].flat().map(released));
-        return;
-      }
-      const step = await this.#inTurn(records, queue);
-      if (step === undefined) return;
-      await this.#settle(step.settled);
-      queue.unshift(...(step.again ?? []));
-    }
+    await inTurns(this.parts, this.lease, run, (records) => this.#step(records));
     const limits = this.#size.lesson();
     if (limits !== undefined) this.parts.size.shrink(limits);
-  }
-
-  /** Waits for a slot first, so that the lease is looked at right before something is sent. Undefined when it is lost. */
-  async #inTurn(records: readonly ClaimedRecord[], later: Run): Promise<Step | undefined> {
-    const free = await this.parts.slots.take();
-    try {
-      return (await this.#isLeased([records, ...later].flat())) ? await this.#step(records) : undefined;
-    } finally {
-      free();
-    }
-  }
-
-  async #settle(settlements: readonly Settlement[]): Promise<void> {
-    await this.parts.records.settle(this.lease, settlements);
-    this.parts.count(settlements);
-  }
-
-  /** Whether the lease ends well after the next requests (look-up, transaction) do; renews it where need be. */
-  async #isLeased(records: readonly ClaimedRecord[]): Promise<boolean> {
-    if (this.lease.outlasts(2 * this.parts.timeoutMs)) return true;
-    return this.parts.records.renew(
-      this.lease,
-      records.map(({ key }) => key),
-    );
   }
 
   async #step(records: readonly ClaimedRecord[]): Promise<Step> {
@@ -127,7 +83,7 @@ export class RunDelivery {
       const stands = record.confirm && version !== null && version === record.serverVersion;
       if (stands) settled.push(delivered(record, version));
       else again.push({ ...record, serverVersion: version, confirm: false });
-      if (stands) this.#present.add(record.key);
+      if (stands) this.#present.set(record.key, record.key);
     }
     return { settled, again: again.length === 0 ? [] : [again] };
   }
@@ -143,7 +99,7 @@ export class RunDelivery {
     const waits: Settlement[] = [];
     const complete: ReadyRecord[] = [];
     for (const { record, resource, wanted, fromMemory } of parsed) {
-      const completed = completeReferences(resource, places);
+      const completed = completeReferences(resource, places, this.#present);
       if (completed.ok) complete.push({ ...record, resource: completed.resource, lookedUp: wanted, fromMemory });
       else waits.push(waiting(record, completed.reason, this.parts.patience));
     }
@@ -210,7 +166,7 @@ export class RunDelivery {
       const { status = 0, version = null, outcome = undefined } = answers[index] ?? {};
       const fault: Fault = { ...faultOfStatus(status), answer: outcome };
       if (status >= 200 && status < 300) {
-        this.#present.add(record.key);
+        this.#present.set(record.key, record.key);
         settled.push(record.doubtMs > 0 ? inDoubt(record, version) : delivered(record, version));
       } else if (fault.remedy === 're-read' && !this.#reread.has(record.key)) {
         stale.push(record);
@@ -246,8 +202,4 @@ export class RunDelivery {
     this.#lookedUp.add(name);
     return false;
   }
-}
-
-function together(steps: readonly Step[]): Step {
-  return { settled: steps.flatMap(({ settled }) => settled), again: steps.flatMap(({ again = [] }) => again) };
 }

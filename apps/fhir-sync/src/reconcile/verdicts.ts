@@ -12,7 +12,7 @@ export interface PatienceSettings {
   readonly waiting: BackOffSettings;
 }
 
-type Named = Pick<ClaimedRecord, 'key' | 'revision' | 'attempts' | 'serverVersion'>;
+type Named = Pick<ClaimedRecord, 'key' | 'revision' | 'attempts' | 'serverVersion' | 'isIntended'>;
 
 const nothing = { reason: null, delayMs: 0, outcome: null, doubtMs: 0 };
 
@@ -27,8 +27,8 @@ export function inDoubt({ key, revision, doubtMs }: ClaimedRecord, serverVersion
 }
 
 /** Goes back as it was: the target is away, and that is not the record's fault. */
-export function released({ key, revision, attempts, serverVersion }: Named): Settlement {
-  return { ...nothing, key, revision, state: null, attempts, serverVersion };
+export function released({ key, revision, attempts, serverVersion, isIntended }: Named): Settlement {
+  return { ...nothing, key, revision, state: null, attempts, serverVersion, isIntended };
 }
 
 export function waiting(record: Named, reason: string, { waiting: settings }: PatienceSettings): Settlement {
@@ -50,5 +50,16 @@ export function postponed(
 /** The server will not take this revision. What it said stays with the record, and nowhere else. */
 export function refused(record: Named, { name, answer }: Pick<Fault, 'name' | 'answer'>): Settlement {
   const outcome = JSON.stringify(toOperationOutcome(answer, name));
-  return { ...released(record), state: 'refused', reason: name, outcome };
+  return { ...released(record), state: 'refused', reason: name, outcome, isIntended: false };
+}
+
+/** A create was sent and may have been applied: for so long nothing is done, then the server is searched for it. */
+export function unknownToUs(record: Named, reason: string, doubtMs: number): Settlement {
+  return { ...released(record), state: 'pending', reason, delayMs: doubtMs, doubtMs, isIntended: true };
+}
+
+/** The server has an older revision and takes no newer one: somebody has to change it there. */
+export function byHand(record: ClaimedRecord): Settlement {
+  const reason = record.retracted ? 'retraction' : 'correction';
+  return { ...released(record), state: 'by-hand', reason, isIntended: false };
 }

@@ -64,7 +64,8 @@ export function readAnswer(body: unknown, expected: number): EntryAnswer[] | und
   }));
 }
 
-function versionOf(etag: string | undefined, location: string | undefined, resource: unknown): string | null {
+/** The version of a written record, from wherever the server says it. */
+export function versionOf(etag: string | undefined, location: string | undefined, resource: unknown): string | null {
   const tagged = /^(?:W\/)?"(.+)"$/.exec(etag ?? '')?.[1] ?? /\/_history\/([^/]+)$/.exec(location ?? '')?.[1];
   if (tagged !== undefined) return tagged;
   const read = versioned.safeParse(resource);

@@ -4,6 +4,7 @@ import type { Authorization, Headers } from '../authorization/authorization.js';
 import { faultOf, type Fault } from '../faults/faults.js';
 import { TargetFault } from '../faults/target-fault.js';
 import { batchOf, readAnswer, transactionOf, type EntryAnswer, type Put } from './bundle.js';
+import { readWritten, type Written } from './written.js';
 import { toFhirServer, type TlsSettings } from './tls.js';
 
 export interface TargetSettings {
@@ -65,6 +66,30 @@ export class FhirTarget {
     return this.#exchange('batch', batchOf(urls), urls.length);
   }
 
+  /** Creates a record under an id that the server chooses. */
+  create(type: string, resource: string): Promise<Written> {
+    return this.#write('create', type, { method: 'POST', body: resource }, {});
+  }
+
+  /** Updates the record at `place`, if it still is at that version where one is given. */
+  update(place: string, resource: string, version: string | null): Promise<Written> {
+    const headers = version === null ? {} : { 'if-match': `W/"${version}"` };
+    return this.#write('update', place, { method: 'PUT', body: resource }, headers);
+  }
+
+  /** Reads one thing by its relative URL. */
+  read(url: string): Promise<FhirResource> {
+    return this.#ask('read', this.settings.timeoutMs, (options) => this.#client.request(url, { options }));
+  }
+
+  /** Searches; what is looked for stands in no URL and no access log. */
+  search(type: string, query: URLSearchParams): Promise<FhirResource> {
+    return this.#ask('search', this.settings.timeoutMs, ({ headers, signal }) => {
+      const options = { headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, signal };
+      return this.#client.request(`${type}/_search`, { method: 'POST', body: query.toString(), options });
+    });
+  }
+
   /** The cheap question whether a FHIR server is there. */
   async probe(): Promise<void> {
     const timeoutMs = Math.min(probeTimeoutMs, this.settings.timeoutMs);
@@ -78,6 +103,20 @@ export class FhirTarget {
 
   async close(): Promise<void> {
     await Promise.all([this.#agent.destroy(), this.authorization.close()]);
+  }
+
+  async #write(
+    operation: string,
+    url: string,
+    { method, body }: { readonly method: 'POST' | 'PUT'; readonly body: string },
+    more: Readonly<Record<string, string>>,
+  ): Promise<Written> {
+    const answer = await this.#ask(operation, this.settings.timeoutMs, ({ headers, signal }) => {
+      const options = { headers: { ...headers, ...more, 'content-type': 'application/fhir+json' }, signal };
+      return this.#client.request(url, { method, body, options });
+    });
+    const { headers } = Client.httpFor(answer).response ?? {};
+    return readWritten(headers?.get('location') ?? undefined, headers?.get('etag') ?? undefined, answer);
   }
 
   async #exchange(operation: 'transaction' | 'batch', bundle: string, entries: number): Promise<EntryAnswer[]> {

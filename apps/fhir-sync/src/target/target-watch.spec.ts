@@ -23,7 +23,7 @@ const target = {
 
 beforeEach(async () => {
   [now, isUp, probes, wanted] = [0, true, 0, undefined];
-  watch = new TargetWatch(target, { patience: 3, firstMs: 100, longestMs: 1_000 }, silentLogger, () => now);
+  watch = new TargetWatch(target, { patience: 3, firstMs: 100, longestMs: 1_000 }, silentLogger, 'fhir', () => now);
   await watch.probe();
   watch.succeeded();
   probes = 0;

@@ -32,6 +32,7 @@ export class TargetWatch {
     private readonly target: Pick<FhirTarget, 'probe'>,
     settings: BreakerSettings,
     private readonly logger: Logger,
+    private readonly name: string,
     private readonly now: () => number = () => performance.now(),
   ) {
     this.#breaker = new Breaker(settings);
@@ -49,7 +50,7 @@ export class TargetWatch {
 
   /** A request was answered in full. */
   succeeded(): void {
-    if (this.gate().state !== 'closed') this.logger.info('target answers');
+    if (this.gate().state !== 'closed') this.logger.info('target answers', { target: this.name });
     this.#heardAt = this.now();
     this.#lastError = null;
     this.#breaker.succeeded();
@@ -96,7 +97,17 @@ export class TargetWatch {
   }
 
   #note({ answer: _kept, remedy: _remedy, scope: _scope, ...fault }: Fault): void {
-    if (this.#lastError?.name !== fault.name) this.logger.warn('target fault', { reason: fault.name });
+    if (this.#lastError?.name !== fault.name)
+      this.logger.warn('target fault', { target: this.name, reason: fault.name });
     this.#lastError = fault;
   }
 }
+
+/** For what goes to no FHIR server: whether it gets through is seen elsewhere. */
+export const alwaysThere: Pick<TargetWatch, 'gate' | 'probe' | 'idle' | 'failed' | 'status'> = {
+  gate: () => ({ state: 'closed' }),
+  probe: async () => undefined,
+  idle: async () => undefined,
+  failed: async () => true,
+  status: () => ({ reachable: true, lastError: null }),
+};

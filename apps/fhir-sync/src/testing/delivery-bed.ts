@@ -1,5 +1,6 @@
 import { createDatabase, until, type TestDatabase } from '../../../../dev/src/test-environment.js';
 import type { RecordStatus } from '../api/records-status.repository.js';
+import { openEntry } from '../authorization/settings.js';
 import { Instance } from './instance.js';
 import { patientIdentifier } from './records.js';
 import { ScriptedFhirServer } from './scripted-fhir-server.js';
@@ -25,8 +26,11 @@ export class DeliveryBed {
     await this.#server.start();
   }
 
-  async start(settings: Parameters<typeof Instance.start>[2] = {}): Promise<Instance> {
-    const instance = await Instance.start(this.database.url, this.#server.baseUrl, settings);
+  async start(
+    settings: Parameters<typeof Instance.start>[2] = {},
+    target: Parameters<typeof Instance.start>[4] = {},
+  ): Promise<Instance> {
+    const instance = await Instance.start(this.database.url, this.#server.baseUrl, settings, openEntry, target);
     this.#instances.push(instance);
     return instance;
   }

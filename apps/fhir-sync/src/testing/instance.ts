@@ -8,10 +8,12 @@ import { DataSource } from 'typeorm';
 import { RecordsStatusRepository, type RecordStatus } from '../api/records-status.repository.js';
 import { openEntry, type EntrySettings } from '../authorization/settings.js';
 import { entities, migrations } from '../database.js';
+import { Deliveries } from '../delivery/deliveries.js';
+import type { DeliveryTarget } from '../delivery/target-delivery.js';
 import { DeliveryModule, type DeliveryOptions } from '../delivery.module.js';
 import { FhirBundlesConsumer } from '../fhir-bundles.consumer.js';
 import type { DeliverySettings } from '../settings.js';
-import { TargetWatch, type TargetStatus } from '../target/target-watch.js';
+import type { TargetStatus } from '../target/target-watch.js';
 
 /** Settings that make a test quick; otherwise those of a real service. */
 const quick: DeliverySettings = {
@@ -25,6 +27,9 @@ const quick: DeliverySettings = {
   breaker: { patience: 5, firstMs: 20, longestMs: 100 },
   tokens: { away: { firstMs: 20, longestMs: 100 }, refused: { firstMs: 20, longestMs: 100 } },
 };
+
+/** Everything by PUT to the one target. */
+const repository = { name: 'fhir', site: null, lanes: {}, systemOfRecord: {}, hl7: undefined };
 
 @Module({})
 class Root {}
@@ -47,6 +52,7 @@ export class Instance {
     baseUrl: string,
     settings: Partial<DeliverySettings> = {},
     entry: EntrySettings = openEntry,
+    target: Partial<DeliveryTarget> = {},
   ): Promise<Instance> {
     const database = { url: databaseUrl, entities, migrations, applicationName: 'fhir-sync test' };
     const logged: string[] = [];
@@ -56,7 +62,9 @@ export class Instance {
       metrics: createMetrics('fhir-sync'),
       health: new HealthRegistry(),
     };
-    const delivery = DeliveryModule.forRoot({ ...context, baseUrl, entry, settings: { ...quick, ...settings } });
+    const numbers = { ...quick, ...settings };
+    const single = { ...repository, baseUrl, entry, settings: numbers, ...target };
+    const delivery = DeliveryModule.forRoot({ ...context, targets: [single] });
     const imports = [
       TypeOrmModule.forRootAsync({
         useFactory: () => dataSourceOptions(database),
@@ -87,7 +95,7 @@ export class Instance {
 
   /** The record as the API shows it. */
   async record(key: string): Promise<RecordStatus> {
-    const record = await this.app.get(RecordsStatusRepository).record(key);
+    const record = await this.app.get(RecordsStatusRepository).record('fhir', key);
     if (record === undefined) throw new Error(`There is no record ${key}.`);
     return record;
   }
@@ -97,7 +105,9 @@ export class Instance {
   }
 
   get target(): TargetStatus {
-    return this.app.get(TargetWatch).status();
+    const [only] = this.app.get(Deliveries).all;
+    if (only === undefined) throw new Error('There is no target.');
+    return only.status();
   }
 
   health(): Promise<HealthReport> {

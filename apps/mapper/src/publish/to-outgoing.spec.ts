@@ -26,7 +26,7 @@ function changesOf(injections: number): OwnedChange[] {
 function named(owned: readonly OwnedChange[], outcomesTo: Named['outcomesTo'] = 'month'): Named {
   const revisions = new Map(owned.map(({ change }, index) => [change.key, 1_000 + index]));
   const pseudonyms = new Map([...keysToName(owned)].map((key) => [key, crypto.randomUUID()]));
-  return { base: defaultRules.base, revisions, pseudonyms, outcomesTo };
+  return { base: defaultRules.base, revisions, pseudonyms, outcomesTo, site: 'riverside' };
 }
 
 describe('what is published', () => {

@@ -18,6 +18,7 @@ export interface Named {
   readonly revisions: ReadonlyMap<string, number>;
   readonly pseudonyms: ReadonlyMap<string, string>;
   readonly outcomesTo: Coarseness;
+  readonly site: string;
 }
 
 const source = 'ilium/mapper';
@@ -46,7 +47,7 @@ interface Entry {
 function bundlesOf(
   patientKey: PatientKey,
   changes: readonly Change[],
-  { revisions, base }: Named,
+  { revisions, base, site }: Named,
 ): readonly Outgoing[] {
   const bundles: Entry[][] = [];
   let size = Infinity;
@@ -71,7 +72,12 @@ function bundlesOf(
         base,
       ),
     ),
-    headers: fhirBundleHeaders({ id: randomUUID(), source, revisions: entries.map((entry) => entry.revision) }),
+    headers: fhirBundleHeaders({
+      id: randomUUID(),
+      source,
+      site,
+      revisions: entries.map((entry) => entry.revision),
+    }),
   }));
 }
 

@@ -40,7 +40,7 @@ export class MapperInstance {
 
   static async open(store: MapperStore, ofFile: Rules = defaultRules): Promise<MapperInstance> {
     const { dataSource, ids } = store;
-    const rules = await RulesInUse.open({ dataSource, rules: ofFile, ids, asOf: () => store.asOf });
+    const rules = await RulesInUse.open({ dataSource, rules: ofFile, ids, asOf: () => store.asOf, site: 'built-in' });
     return new MapperInstance(store, rules, ofFile);
   }
 

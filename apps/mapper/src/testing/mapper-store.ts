@@ -33,7 +33,7 @@ export class MapperStore {
 
   service(rulesOrdinal = this.rulesOrdinal): DerivePatientsService {
     return new DerivePatientsService({
-      current: { rules: defaultRules, rulesOrdinal, ids: this.ids, asOf: () => this.asOf },
+      current: { rules: defaultRules, rulesOrdinal, ids: this.ids, asOf: () => this.asOf, site: 'built-in' },
     });
   }
 

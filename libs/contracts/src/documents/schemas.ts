@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { optionalAttributes, requiredAttributes, structuredModeAttributes } from '../cloud-event-attributes.js';
 import { anchor, code, feed, identifier, quantity, version } from '../events/elements.js';
 import { procedureEventData, procedureEventTypes, type ProcedureEventType } from '../events/procedure-event.js';
-import { fhirBundle, fhirBundleRevisions, fhirBundleType } from '../fhir-bundle.js';
+import { fhirBundle, fhirBundleRevisions, fhirBundleSite, fhirBundleType } from '../fhir-bundle.js';
 import { outcomeObservation, outcomeObservationType } from '../outcome-observation.js';
 import { day, moment, time } from '../moment.js';
 import { parkedHeaderValues } from '../parked.js';
@@ -49,7 +49,7 @@ const binaryMode = {
 };
 
 function binaryHeaders(type: MessageType) {
-  const more = type === fhirBundleType ? { ce_revisions: fhirBundleRevisions } : {};
+  const more = type === fhirBundleType ? { ce_revisions: fhirBundleRevisions, ce_site: fhirBundleSite.optional() } : {};
   return z.looseObject({ 'content-type': z.string().optional(), ...binaryMode, ce_type: z.literal(type), ...more });
 }
 

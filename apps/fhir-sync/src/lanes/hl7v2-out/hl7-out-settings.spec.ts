@@ -1,34 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFhirSyncConfig } from '../../config.js';
+import { readConfig } from '@ilium/observability';
+import { z } from 'zod';
 import { hl7OutSettings } from './hl7-out-settings.js';
+import { hl7OutVariables } from './hl7-out-variables.js';
 
-const needed = {
-  DATABASE_URL: 'postgresql://u:p@127.0.0.1/d',
-  KAFKA_BROKERS: '127.0.0.1:9092',
-  FHIR_BASE_URL: 'http://127.0.0.1/fhir',
-};
 const out = {
   HL7_OUT_HOST: '127.0.0.1',
   HL7_OUT_KEY: 'k'.repeat(32),
   HL7_OUT_ASSIGNERS: '{"urn:oid:1.2.3":{"namespace":"RIVERSIDE","type":"MR"}}',
 };
-const settings = (env: object) => hl7OutSettings(readFhirSyncConfig({ ...needed, ...env }));
+const settings = (env: object) => hl7OutSettings(readConfig(z.object(hl7OutVariables), { ...env }), 'ehr');
 
 describe('what is configured about HL7 v2 that goes out', () => {
-  it('is nothing by default', () => {
-    expect(settings({})).toBeUndefined();
-  });
-
   it('is for tests, in the original mode, one message in flight, where no more is said', () => {
     expect(settings(out)).toMatchObject({
       target: 'ehr',
       writer: { processingId: 'T', acknowledging: 'original', timeZone: 'UTC' },
       sender: { connection: { host: '127.0.0.1', port: 2575, window: 1, settledBy: 'first' }, leaseMs: 90_000 },
     });
-    expect(settings(out)?.writer.assigners.get('urn:oid:1.2.3')).toEqual({ namespace: 'RIVERSIDE', type: 'MR' });
+    expect(settings(out).writer.assigners.get('urn:oid:1.2.3')).toEqual({ namespace: 'RIVERSIDE', type: 'MR' });
   });
 
   it.each([
+    ['HL7_OUT_HOST', { HL7_OUT_HOST: undefined }],
     ['HL7_OUT_KEY', { HL7_OUT_KEY: undefined }],
     ['HL7_OUT_KEY', { HL7_OUT_KEY: 'short' }],
     ['HL7_OUT_ASSIGNERS', { HL7_OUT_ASSIGNERS: undefined }],

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '@ilium/observability';
-import type { FhirSyncConfig } from '../../config.js';
+import type { z } from 'zod';
+import type { hl7OutVariables } from './hl7-out-variables.js';
 import type { SenderSettings } from './send/sender.js';
 import type { WriterSettings } from './write/writer-settings.js';
 
@@ -11,29 +12,31 @@ export interface Hl7OutSettings {
   readonly sender: SenderSettings;
 }
 
-/** Undefined where no HL7 v2 goes out. @throws ConfigurationError */
-export function hl7OutSettings(config: FhirSyncConfig): Hl7OutSettings | undefined {
+type Hl7OutVariables = z.output<z.ZodObject<typeof hl7OutVariables>>;
+
+/** How a target is told in HL7 v2. @throws ConfigurationError */
+export function hl7OutSettings(config: Hl7OutVariables, target: string): Hl7OutSettings {
   const { HL7_OUT_HOST: host, HL7_OUT_KEY: secret } = config;
-  if (host === undefined) return undefined;
-  if (secret === undefined) {
+  if (host === undefined) {
     throw new ConfigurationError([
-      'HL7_OUT_KEY is not set. Set it to a secret of random characters, or leave out HL7_OUT_HOST.',
+      `HL7_OUT_HOST is not set. Set it to the host of the HL7 v2 receiver: target ${target} has the lane hl7v2-out.`,
     ]);
+  }
+  if (secret === undefined) {
+    throw new ConfigurationError(['HL7_OUT_KEY is not set. Set it to a secret of random characters.']);
   }
   if (config.HL7_OUT_ASSIGNERS.size === 0) {
-    throw new ConfigurationError([
-      'HL7_OUT_ASSIGNERS is not set. Without it no patient can be named; or leave out HL7_OUT_HOST.',
-    ]);
+    throw new ConfigurationError(['HL7_OUT_ASSIGNERS is not set. Without it no patient can be named.']);
   }
   return {
-    target: config.HL7_OUT_TARGET,
+    target,
     secret,
     writer: writerSettings(config),
     sender: senderSettings(config, host),
   };
 }
 
-function writerSettings(config: FhirSyncConfig): WriterSettings {
+function writerSettings(config: Hl7OutVariables): WriterSettings {
   return {
     processingId: config.HL7_OUT_PROCESSING_ID,
     sendingApplication: config.HL7_OUT_SENDING_APPLICATION,
@@ -47,7 +50,7 @@ function writerSettings(config: FhirSyncConfig): WriterSettings {
   };
 }
 
-function senderSettings(config: FhirSyncConfig, host: string): SenderSettings {
+function senderSettings(config: Hl7OutVariables, host: string): SenderSettings {
   const answerMs = config.HL7_OUT_TIMEOUT_MS;
   const settledBy = config.HL7_OUT_ACKNOWLEDGE === 'enhanced' ? 'application' : 'first';
   return {

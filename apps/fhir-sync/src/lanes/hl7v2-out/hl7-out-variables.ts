@@ -37,15 +37,10 @@ const assigners = z
   .pipe(z.record(z.string().min(1), assigner))
   .transform((named): ReadonlyMap<string, Assigner> => new Map(Object.entries(named)));
 
-/** HL7 v2 that goes out; off as long as there is no host. */
+/** HL7 v2 that goes out, to a target with the lane hl7v2-out. */
 export const hl7OutVariables = {
-  HL7_OUT_HOST: z.string().optional().describe('Host of the HL7 v2 receiver. Left out: no HL7 v2 is sent.'),
+  HL7_OUT_HOST: z.string().optional().describe('Host of the HL7 v2 receiver.'),
   HL7_OUT_PORT: z.coerce.number().int().min(1).max(65_535).default(2575).describe('Port of the HL7 v2 receiver.'),
-  HL7_OUT_TARGET: z
-    .string()
-    .regex(/^[a-z0-9-]{1,40}$/)
-    .default('ehr')
-    .describe('Name of the receiver, in small letters; its queue is kept under it.'),
   HL7_OUT_KEY: z
     .string()
     .min(shortestKey, `expected at least ${shortestKey} characters`)

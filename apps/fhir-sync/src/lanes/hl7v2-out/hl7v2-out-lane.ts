@@ -4,7 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { patientName, type Letter } from './queue/letter.js';
 import { lockTarget, queueLetters } from './queue/outgoing-queue.js';
 import { patientRecords } from './queue/patient-records.js';
-import { countsSql, filedSql, replaySql, statusSql } from './queue/sql.js';
+import { countsSql, filedSql, latestSql, replaySql, statusSql } from './queue/sql.js';
 import type { Hl7State } from './queue/to-queue.js';
 import type { ToldStanding } from './queue/standing-of.js';
 import { documentLetters, type Filed } from './read/document-letters.js';
@@ -26,6 +26,9 @@ export interface Hl7Status {
   readonly sentAt: Date | null;
   readonly settledAt: Date | null;
 }
+
+/** How far the newest message that tells of a record is. */
+export type LatestMessage = Pick<Hl7Status, 'state' | 'reason'>;
 
 const noMessages: Readonly<Record<Hl7State, number>> = {
   queued: 0,
@@ -61,6 +64,15 @@ export class Hl7v2OutLane {
     return this.dataSource.query(statusSql, [this.target, key]);
   }
 
+  /** The newest message that tells of each record, of its own or of a document that speaks of it. */
+  async latest(keys: readonly string[]): Promise<ReadonlyMap<string, LatestMessage>> {
+    const rows: (LatestMessage & { readonly key: string })[] = await this.dataSource.query(latestSql, [
+      this.target,
+      keys,
+    ]);
+    return new Map(rows.map(({ key, state, reason }) => [key, { state, reason }]));
+  }
+
   async counts(): Promise<Readonly<Record<Hl7State, number>>> {
     const rows: { state: Hl7State; count: number }[] = await this.dataSource.query(countsSql, [this.target]);
     const counts: Record<Hl7State, number> = { ...noMessages };
@@ -86,7 +98,7 @@ export class Hl7v2OutLane {
     const keys = given.map(({ key }) => key);
     const filed: Filed[] = await manager.query(filedSql, [this.target, [...named], keys]);
     const patients = [...new Set([...named, ...filed.map(({ patient }) => patient)])].toSorted();
-    const records = newestPerKey([...(await patientRecords(manager, patients)), ...given]);
+    const records = newestPerKey([...(await patientRecords(manager, this.target, patients)), ...given]);
     const wanted = new Set(keys);
     const scores = records.filter(({ key }) => wanted.has(key)).map(scoreLetter);
     return [

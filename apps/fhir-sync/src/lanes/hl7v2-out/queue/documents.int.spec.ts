@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { DesiredRecordsRepository } from '../../../desired/desired-records.repository.js';
+import { IncomingRecords } from '../../../desired/incoming-records.js';
 import { toDesiredRow } from '../../../desired/to-desired-row.js';
 import { Hl7Bed } from '../../../testing/hl7-bed.js';
 import { only } from '../../../testing/hl7-reader.js';
@@ -17,6 +17,8 @@ afterAll(() => bed.close());
 beforeEach(() => bed.begin());
 afterEach(() => bed.end());
 
+const hl7Destination = { name: 'ehr', site: null, lanes: { usual: 'hl7v2-out' }, systemOfRecord: {} } as const;
+
 describe('the document of a session', () => {
   /** MSH-9.2, TXA-12 and TXA-13. */
   function documents(): readonly string[] {
@@ -29,8 +31,9 @@ describe('the document of a session', () => {
   }
 
   async function known(...records: readonly ReturnType<typeof injection>[]): Promise<void> {
-    const repository = new DesiredRecordsRepository(bed.dataSource);
-    await bed.dataSource.transaction((manager) => repository.keep(manager, records.map(toDesiredRow)));
+    const incoming = new IncomingRecords([hl7Destination]);
+    const rows = records.map((record) => toDesiredRow({ ...record, site: null }));
+    await bed.dataSource.transaction((manager) => incoming.keep(manager, rows));
     await bed.lane.enqueue(records);
     await bed.settled();
   }

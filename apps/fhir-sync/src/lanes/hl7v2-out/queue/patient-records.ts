@@ -11,8 +11,12 @@ interface Row {
   readonly body: string;
 }
 
-/** All that is known of some patients, as `desired_records` has it. */
-export async function patientRecords(manager: EntityManager, patients: readonly string[]): Promise<DesiredRecord[]> {
-  const rows: Row[] = await manager.query(patientRecordsSql, [patients.map((patient) => `Patient?${patient}`)]);
+/** All that the target is told of some patients, as `desired_records` has it. */
+export async function patientRecords(
+  manager: EntityManager,
+  target: string,
+  patients: readonly string[],
+): Promise<DesiredRecord[]> {
+  const rows: Row[] = await manager.query(patientRecordsSql, [patients.map((patient) => `Patient?${patient}`), target]);
   return rows.map(({ key, revision, body }) => ({ key, revision, resource: resource.parse(JSON.parse(body)) }));
 }

@@ -39,11 +39,11 @@ export const filedSql = `
    WHERE target = $1 AND members <> '{}' AND (patient = ANY ($2::text[]) OR members && $3::text[])
    ORDER BY key, patient, id DESC`;
 
-/** $1 subjects as desired_records names them. */
+/** $1 subjects as desired_records names them, $2 target. */
 export const patientRecordsSql = `
   SELECT key, revision::float8 AS revision, body
     FROM desired_records JOIN desired_bodies USING (key)
-   WHERE subject = ANY ($1::text[])`;
+   WHERE subject = ANY ($1::text[]) AND target = $2 AND lane = 'hl7v2-out'`;
 
 /** $1 target, $2 lease, $3 its milliseconds: free, run out, or one's own. */
 export const leaseSql = `
@@ -149,3 +149,14 @@ export const statusSql = `
     FROM hl7_outgoing
    WHERE target = $1 AND (key = $2 OR (members <> '{}' AND members @> ARRAY[$2::text]))
    ORDER BY id`;
+
+/** $1 target, $2 keys: the newest message that tells of each of them; none for a key of which nothing is told. */
+export const latestSql = `
+  SELECT wanted.key, latest.state, latest.reason
+    FROM unnest($2::text[]) AS wanted (key)
+    JOIN LATERAL (
+      SELECT state, reason FROM hl7_outgoing
+       WHERE target = $1 AND (key = wanted.key OR (members <> '{}' AND members @> ARRAY[wanted.key]))
+       ORDER BY id DESC
+       LIMIT 1
+    ) AS latest ON true`;

@@ -1,0 +1,46 @@
+import type { DesiredRecordsRepository } from '../desired/desired-records.repository.js';
+import { CreateOnlyDelivery } from '../lanes/create-only/create-only-delivery.js';
+import { findOriginals } from '../lanes/native.js';
+import { RepositoryLane } from '../lanes/repository.js';
+import { arrange } from '../reconcile/arrange.js';
+import { components, referredFirst } from '../reconcile/by-reference.js';
+import type { Lanes } from '../reconcile/lane-run.js';
+import { RunDelivery } from '../reconcile/run-delivery.js';
+import type { TransactionSize } from '../reconcile/transaction-size.js';
+import type { TurnParts } from '../reconcile/turns.js';
+import type { PatienceSettings } from '../reconcile/verdicts.js';
+import type { FhirTarget } from '../target/fhir-target.js';
+import { Offers } from '../target/offers.js';
+import type { ServerPlaces } from '../target/server-places.js';
+import type { TargetWatch } from '../target/target-watch.js';
+
+export interface FhirLaneParts {
+  readonly turns: TurnParts & { readonly records: DesiredRecordsRepository };
+  readonly target: FhirTarget;
+  readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
+  readonly searches: Pick<FhirTarget, 'batch'>;
+  readonly places: ServerPlaces;
+  readonly size: TransactionSize;
+  readonly patience: PatienceSettings;
+}
+
+/** The lanes that go to a FHIR server as records. */
+export function fhirLanes({ turns, target, watch, searches, places, size, patience }: FhirLaneParts): Lanes {
+  const repository = { ...turns, lane: new RepositoryLane(target), places, watch, size, patience };
+  const createOnly = { ...turns, target, searches, places, offers: new Offers(target), watch, patience };
+  return {
+    repository: (records, { lease, present }) =>
+      arrange(records, size.limits).map((run) => ({
+        records: run.flat(),
+        deliver: () => new RunDelivery(repository, lease, present).deliver(run),
+      })),
+    'create-only': (records, { lease, present }) =>
+      components(records).map((group) => ({
+        records: group,
+        deliver: () => new CreateOnlyDelivery(createOnly, lease, present).deliver([referredFirst(group)]),
+      })),
+    native: (records, { lease }) => [
+      { records, deliver: () => findOriginals({ ...turns, places, watch, patience }, lease, records) },
+    ],
+  };
+}

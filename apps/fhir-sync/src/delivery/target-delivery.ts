@@ -1,0 +1,130 @@
+import type { Logger, Registry } from '@ilium/observability';
+import type { DataSource } from 'typeorm';
+import { authorizationOf } from '../authorization/authorization-of.js';
+import type { EntrySettings } from '../authorization/settings.js';
+import { DesiredRecordsRepository, type Claim } from '../desired/desired-records.repository.js';
+import { recordLane, type Destination } from '../desired/routes.js';
+import type { Hl7OutSettings } from '../lanes/hl7v2-out/hl7-out-settings.js';
+import { openHl7Out, type Hl7Out } from '../lanes/hl7v2-out/hl7-out.js';
+import type { DeliveryMetrics } from '../metrics.js';
+import { lookedUp } from '../reconcile/complete-references.js';
+import type { Lanes } from '../reconcile/lane-run.js';
+import { ReconcileService } from '../reconcile/reconcile.service.js';
+import { Slots } from '../reconcile/slots.js';
+import { TransactionSize } from '../reconcile/transaction-size.js';
+import type { DeliverySettings } from '../settings.js';
+import { FhirTarget } from '../target/fhir-target.js';
+import { OneByOne } from '../target/one-by-one.js';
+import { ServerPlaces } from '../target/server-places.js';
+import { alwaysThere, TargetWatch, type TargetStatus } from '../target/target-watch.js';
+import { fhirLanes } from './fhir-lanes.js';
+
+/** A target as this service delivers to it. */
+export interface DeliveryTarget extends Destination {
+  /** Undefined where nothing goes over FHIR. */
+  readonly baseUrl: string | undefined;
+  readonly entry: EntrySettings;
+  readonly settings: DeliverySettings;
+  readonly hl7: Hl7OutSettings | undefined;
+}
+
+export interface DeliveryContext {
+  readonly dataSource: DataSource;
+  readonly logger: Logger;
+  readonly metrics: Registry;
+  readonly figures: DeliveryMetrics;
+}
+
+/** The loop that makes one target hold what it should. */
+export interface TargetDelivery {
+  readonly name: string;
+  readonly url: string | null;
+  /** Undefined where no HL7 v2 goes out. */
+  readonly hl7: Hl7Out | undefined;
+  readonly status: () => TargetStatus;
+  /** What is wrong with the target, and what to do about it; undefined when all is well. */
+  readonly trouble: () => string | undefined;
+  readonly start: () => void;
+  readonly wake: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+export function targetDelivery(target: DeliveryTarget, context: DeliveryContext): TargetDelivery {
+  const { name, baseUrl, settings } = target;
+  const { dataSource, figures, logger } = context;
+  const records = new DesiredRecordsRepository(dataSource, name);
+  const size = new TransactionSize(settings.limits);
+  const slots = new Slots(settings.concurrency);
+  const turns = { records, slots, timeoutMs: settings.timeoutMs, count: figures.settled(name) };
+  const over = baseUrl === undefined ? noServer : overFhir({ ...target, baseUrl }, { ...context, turns, size });
+  const { watch, close, lookAhead } = over;
+  const hl7 =
+    target.hl7 && openHl7Out(target.hl7, context, { ...turns, watch: alwaysThere, patience: settings.patience });
+  const lanes = { ...over.lanes, ...hl7?.lanes };
+  const service = new ReconcileService({ records, watch, lanes, size, lookAhead, close, logger }, settings);
+  figures.watchTarget(name, () => watch.status().reachable);
+  return {
+    name,
+    url: baseUrl ?? null,
+    hl7,
+    status: () => watch.status(),
+    trouble: () => said(watch.status()),
+    start: () => {
+      hl7?.sender.start();
+      service.start();
+    },
+    wake: () => service.wake(),
+    stop: async () => {
+      await Promise.all([service.stop(), hl7?.sender.stop()]);
+    },
+  };
+}
+
+/** What there is to a target that nothing goes to over FHIR. */
+const noServer = { watch: alwaysThere, lanes: {} as Lanes, lookAhead: undefined, close: async () => undefined };
+
+interface FhirParts extends DeliveryContext {
+  readonly turns: Omit<Parameters<typeof fhirLanes>[0]['turns'], 'watch'>;
+  readonly size: TransactionSize;
+}
+
+function overFhir(target: DeliveryTarget & { readonly baseUrl: string }, { turns, size, figures, logger }: FhirParts) {
+  const { settings, name } = target;
+  const server = fhirServer(target, figures);
+  const watch = new TargetWatch(server, settings.breaker, logger, name);
+  const inBatches = takesBatches(target);
+  const searches = inBatches ? server : new OneByOne(server);
+  const places = new ServerPlaces(searches);
+  const lanes = fhirLanes({
+    turns: { ...turns, watch },
+    target: server,
+    watch,
+    searches,
+    places,
+    size,
+    patience: settings.patience,
+  });
+  const findAll = ({ records }: Claim): Promise<unknown> =>
+    places.find(records.flatMap(({ body }) => lookedUp(JSON.parse(body))));
+  return { watch, lanes, lookAhead: inBatches ? findAll : undefined, close: () => server.close() };
+}
+
+/** Who takes transactions answers batches as well. */
+function takesBatches(target: Destination): boolean {
+  return ['Procedure', 'MedicationAdministration', 'Observation'].some(
+    (type) => recordLane(target, type) === 'repository',
+  );
+}
+
+function fhirServer(target: DeliveryTarget & { readonly baseUrl: string }, figures: DeliveryMetrics): FhirTarget {
+  const { baseUrl, entry, settings } = target;
+  const { authorization, ...rest } = entry;
+  const { timeoutMs, tokens } = settings;
+  const observe = figures.request(target.name);
+  const letIn = authorizationOf(authorization, { ...rest, baseUrl, timeoutMs, tokens, observe });
+  return new FhirTarget({ ...settings, ...rest, baseUrl }, letIn, observe);
+}
+
+function said({ lastError, advice }: TargetStatus): string | undefined {
+  return lastError === null || advice === undefined ? (lastError ?? undefined) : `${lastError}: ${advice}`;
+}

@@ -1,0 +1,21 @@
+import type { DataSource } from 'typeorm';
+import { routesOf, type Destination } from './routes.js';
+import { newTargetSql, otherTargetSql, rerouteSql, storedTypesSql } from './sql.js';
+
+/** Has what is stored already follow a configuration that was changed: other lanes, further targets. To be done before anything is sent. */
+export async function routeStored(dataSource: DataSource, destinations: readonly Destination[]): Promise<void> {
+  const stored: { type: string }[] = await dataSource.query(storedTypesSql);
+  const types = stored.map(({ type }) => type);
+  for (const destination of destinations) {
+    const routes = routesOf([destination], types);
+    const parameters = [
+      destination.name,
+      destination.site,
+      routes.map(({ resourceType }) => resourceType),
+      routes.map(({ lane }) => lane),
+    ];
+    await dataSource.query(rerouteSql, parameters);
+    const [other]: { isThere: boolean }[] = await dataSource.query(otherTargetSql, [destination.name]);
+    if (other?.isThere === true) await dataSource.query(newTargetSql, parameters);
+  }
+}

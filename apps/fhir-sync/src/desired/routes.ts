@@ -1,0 +1,42 @@
+import { deliveredTypes, isNative, laneOf, type DeliveredType, type Lane, type Target } from '@ilium/site';
+
+/** How a record gets to a target; `native`: it doesn't, the target keeps the original. */
+export type RecordLane = Lane | 'native';
+
+/** What a target takes. */
+export interface Destination extends Pick<Target, 'lanes' | 'systemOfRecord'> {
+  readonly name: string;
+  /** The site whose records it takes; null: of all. */
+  readonly site: string | null;
+}
+
+/** One target for one type of records. */
+export interface Route {
+  readonly target: string;
+  readonly site: string | null;
+  readonly resourceType: string;
+  readonly lane: RecordLane;
+}
+
+/** The lane of a type of records at a target. */
+export function recordLane(destination: Destination, resourceType: string): RecordLane {
+  // What is of no type that the site file knows goes as the usual ones do.
+  if (!isDelivered(resourceType)) return destination.lanes.usual ?? 'repository';
+  return isNative(destination, resourceType) ? 'native' : laneOf(destination, resourceType);
+}
+
+/** Where records of these types go. */
+export function routesOf(destinations: readonly Destination[], resourceTypes: Iterable<string>): readonly Route[] {
+  return [...new Set(resourceTypes)].flatMap((resourceType) =>
+    destinations.map((destination) => ({
+      target: destination.name,
+      site: destination.site,
+      resourceType,
+      lane: recordLane(destination, resourceType),
+    })),
+  );
+}
+
+function isDelivered(resourceType: string): resourceType is DeliveredType {
+  return deliveredTypes.some((type) => type === resourceType);
+}

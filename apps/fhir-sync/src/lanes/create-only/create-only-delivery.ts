@@ -1,0 +1,185 @@
+import type { DesiredRecordsRepository, Present } from '../../desired/desired-records.repository.js';
+import type { Lease } from '../../desired/lease.js';
+import type { Settlement } from '../../desired/settlement.js';
+import { isOutcomeUnknown, type Fault } from '../../faults/faults.js';
+import { TargetFault } from '../../faults/target-fault.js';
+import type { Run } from '../../reconcile/arrange.js';
+import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
+import { completeReferences, lookedUp } from '../../reconcile/complete-references.js';
+import { inTurns, type Step, type TurnParts } from '../../reconcile/turns.js';
+import {
+  byHand,
+  delivered,
+  postponed,
+  refused,
+  released,
+  unknownToUs,
+  waiting,
+  type PatienceSettings,
+} from '../../reconcile/verdicts.js';
+import type { FhirTarget } from '../../target/fhir-target.js';
+import type { Offers } from '../../target/offers.js';
+import type { ServerPlaces } from '../../target/server-places.js';
+import type { TargetWatch } from '../../target/target-watch.js';
+import type { Written } from '../../target/written.js';
+import { asCreated, digestOf } from './content.js';
+import { createdBefore } from './created-before.js';
+
+/** What a delivery works with. */
+export interface CreateOnlyParts extends TurnParts {
+  readonly records: Pick<DesiredRecordsRepository, 'settle' | 'renew' | 'intend' | 'takenPlaces'>;
+  readonly target: Pick<FhirTarget, 'create' | 'update'>;
+  readonly searches: Pick<FhirTarget, 'batch'>;
+  readonly places: Pick<ServerPlaces, 'find' | 'forget'>;
+  readonly offers: Pick<Offers, 'takes'>;
+  readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
+  readonly patience: PatienceSettings;
+}
+
+/** A server that does not do an interaction says one of these to it; to a create or an update of ours no other record is to blame. */
+const notOffered: ReadonlySet<number | undefined> = new Set([403, 404, 405, 501]);
+
+/**
+ * The lane for servers that create records, and hardly change any: each record once, under the server's id. That it is about
+ * to be created is written down before, so that a create without an answer is never repeated blindly: first the server is
+ * searched for it.
+ */
+export class CreateOnlyDelivery {
+  readonly #present: Map<string, string | null>;
+
+  constructor(
+    private readonly parts: CreateOnlyParts,
+    private readonly lease: Lease,
+    present: Present,
+  ) {
+    this.#present = new Map(present);
+  }
+
+  /** Referred records come first in a run; each goes alone. */
+  deliver(run: Run): Promise<void> {
+    const singles = run.flat().map((record) => [record]);
+    return inTurns(this.parts, this.lease, singles, async ([record]) => {
+      if (record === undefined) return { settled: [] };
+      const settlement = await this.#settlementOf(record);
+      if (settlement.state === 'delivered') this.#remember(record, settlement);
+      return { settled: [settlement] } satisfies Step;
+    });
+  }
+
+  async #settlementOf(record: ClaimedRecord): Promise<Settlement> {
+    // What nobody there has seen needs no taking back.
+    if (record.retracted && record.serverId === null && !record.isIntended) return delivered(record, null);
+    if (record.serverId !== null && record.sentDigest === digestOf(record.body)) return delivered(record, null);
+    try {
+      return await this.#write(record);
+    } catch (error) {
+      if (!(error instanceof TargetFault)) throw error;
+      // A look-up failed: no record is to blame.
+      return (await this.parts.watch.failed(error.fault))
+        ? postponed(record, error.fault, this.parts.patience)
+        : released(record);
+    }
+  }
+
+  async #write(record: ClaimedRecord): Promise<Settlement> {
+    if (record.refersTo.some((key) => !this.#present.has(key)))
+      return waiting(record, 'reference', this.parts.patience);
+    const resource: unknown = JSON.parse(record.body);
+    const wanted = lookedUp(resource);
+    const completed = completeReferences(resource, await this.parts.places.find(wanted), this.#present);
+    if (!completed.ok) return waiting(record, completed.reason, this.parts.patience);
+    if (record.serverId !== null) return this.#correct(record, completed.resource, record.serverId);
+    return record.isIntended ? this.#search(record, completed.resource) : this.#create(record, completed.resource);
+  }
+
+  /** A create was sent before, and nobody knows what became of it. */
+  async #search(record: ClaimedRecord, resource: string): Promise<Settlement> {
+    if (record.doubtMs > 0) return unknownToUs(record, record.reason ?? 'taken-over', record.doubtMs);
+    const found = await createdBefore(resource, {
+      target: this.parts.searches,
+      taken: (places) => this.parts.records.takenPlaces(record.key, places),
+    });
+    this.parts.watch.succeeded();
+    if (found.kind === 'unclear') return { ...released(record), state: 'outcome-unknown', reason: 'search-unclear' };
+    if (found.kind === 'found') {
+      const stands = { ...delivered(record, null), serverId: found.place };
+      // What was sent may be an older revision: it is there, and what has changed since comes next.
+      return record.sentDigest === digestOf(record.body)
+        ? stands
+        : { ...stands, state: 'pending', reason: 'found-older', isIntended: false };
+    }
+    return record.retracted ? delivered(record, null) : this.#create(record, resource);
+  }
+
+  async #create(record: ClaimedRecord, resource: string): Promise<Settlement> {
+    const digest = digestOf(record.body);
+    // Lost to another instance: what is settled here then counts for nothing.
+    if (!(await this.parts.records.intend(this.lease, record.key, digest))) return released(record);
+    try {
+      const written = await this.parts.target.create(typeOf(record), asCreated(resource));
+      this.parts.watch.succeeded();
+      return this.#created(record, written, digest);
+    } catch (error) {
+      if (!(error instanceof TargetFault)) throw error;
+      return this.#failed(record, error.fault, resource);
+    }
+  }
+
+  #created(record: ClaimedRecord, { place, version }: Written, sentDigest: string): Settlement {
+    if (place === undefined) return unknownToUs(record, 'no-location', this.parts.timeoutMs);
+    return { ...delivered(record, version), serverId: place, sentDigest };
+  }
+
+  async #failed(record: ClaimedRecord, fault: Fault, resource: string): Promise<Settlement> {
+    const { patience, timeoutMs } = this.parts;
+    // Nobody has to wait for a server that does not create such records: nothing would change.
+    if (fault.remedy !== 'retry' || notOffered.has(fault.status)) {
+      this.parts.watch.succeeded();
+      this.parts.places.forget(lookedUp(JSON.parse(resource)));
+      return refused(record, fault);
+    }
+    const isTheirs = await this.parts.watch.failed(fault);
+    const later = isTheirs ? postponed(record, fault, patience) : { ...released(record), reason: fault.name };
+    if (!isOutcomeUnknown(fault)) return { ...later, state: 'pending', isIntended: false };
+    return { ...unknownToUs(record, fault.name, Math.max(timeoutMs, later.delayMs)), attempts: later.attempts };
+  }
+
+  /** The server has an older revision: it is updated where the server takes that, else a person has to. */
+  async #correct(record: ClaimedRecord, resource: string, serverId: string): Promise<Settlement> {
+    if (!(await this.parts.offers.takes(typeOf(record), 'update'))) return byHand(record);
+    try {
+      const settlement = await this.#update(record, asCreated(resource, serverId), serverId);
+      this.parts.watch.succeeded();
+      return settlement;
+    } catch (error) {
+      if (!(error instanceof TargetFault)) throw error;
+      if (notOffered.has(error.fault.status)) return byHand(record);
+      if (error.fault.remedy === 'retry') throw error;
+      this.parts.watch.succeeded();
+      if (error.fault.remedy === 're-read') return postponed(record, error.fault, this.parts.patience);
+      return refused(record, error.fault);
+    }
+  }
+
+  async #update(record: ClaimedRecord, resource: string, serverId: string): Promise<Settlement> {
+    const { target, searches } = this.parts;
+    const settled = ({ version }: Written) => ({ ...delivered(record, version), sentDigest: digestOf(record.body) });
+    try {
+      return settled(await target.update(serverId, resource, record.serverVersion));
+    } catch (error) {
+      if (!(error instanceof TargetFault) || error.fault.remedy !== 're-read') throw error;
+    }
+    // Somebody else changed it there: our update goes on what they made of it.
+    const [read] = await searches.batch([serverId]);
+    return settled(await target.update(serverId, resource, read?.version ?? null));
+  }
+
+  #remember(record: ClaimedRecord, { serverId }: Settlement): void {
+    const place = serverId ?? record.serverId;
+    if (place !== null) this.#present.set(record.key, place);
+  }
+}
+
+function typeOf({ key }: ClaimedRecord): string {
+  return key.slice(0, key.indexOf('/'));
+}

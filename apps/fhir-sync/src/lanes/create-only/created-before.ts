@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { ownSystem } from '../../desired/own-identifier.js';
+import type { EntryAnswer } from '../../target/bundle.js';
+import type { FhirTarget } from '../../target/fhir-target.js';
+import { identifierSearch, readSearch } from '../../target/identifier-search.js';
+import { readContent } from './content.js';
+
+/**
+ * Whether a create that got no answer was applied. `unclear`: the server can't be searched for it, or has several that it
+ * could be; then a person decides.
+ */
+export type CreatedBefore =
+  { readonly kind: 'found'; readonly place: string } | { readonly kind: 'none' } | { readonly kind: 'unclear' };
+
+export interface Searching {
+  readonly target: Pick<FhirTarget, 'batch'>;
+  /** Which of these places belong to other records of ours. */
+  readonly taken: (places: readonly string[]) => Promise<ReadonlySet<string>>;
+}
+
+/** The search parameter for when something happened, by type (FHIR R4). */
+const dateParameters: Readonly<Record<string, string>> = {
+  Procedure: 'date',
+  Observation: 'date',
+  MedicationAdministration: 'effective-time',
+  DocumentReference: 'date',
+};
+
+/** Elements that hold the code, and the time, of a type. */
+const codeElements = ['code', 'medicationCodeableConcept', 'type'] as const;
+const timeElements = ['performedDateTime', 'performedPeriod', 'effectiveDateTime', 'effectivePeriod', 'date'] as const;
+
+const page = 50;
+
+/**
+ * Looks for the record by its identifier of ours and, since servers drop identifiers without a word, by patient, code and
+ * date. The resource is the one that was sent, with its references completed.
+ */
+export async function createdBefore(resource: string, { target, taken }: Searching): Promise<CreatedBefore> {
+  const own = readContent(resource);
+  const named = { type: own.resourceType, system: ownSystem(own), value: own.id };
+  const query = likeness(resource);
+  const urls = [identifierSearch(named), ...(query === undefined ? [] : [query])];
+  const [byName, byLikeness] = await target.batch(urls);
+  const places = isAnswered(byName) ? (readSearch(byName.resource, named) ?? []) : [];
+  const [place, another] = places;
+  if (place !== undefined) return another === undefined ? { kind: 'found', place } : { kind: 'unclear' };
+  if (!isAnswered(byLikeness)) return { kind: 'unclear' };
+  const alike = readAlike(byLikeness.resource, resource);
+  if (alike === undefined) return { kind: 'unclear' };
+  const others = await taken(alike);
+  const [only, ...more] = alike.filter((one) => !others.has(one));
+  if (only === undefined) return { kind: 'none' };
+  return more.length === 0 ? { kind: 'found', place: only } : { kind: 'unclear' };
+}
+
+function isAnswered(answer: EntryAnswer | undefined): answer is EntryAnswer {
+  return answer !== undefined && answer.status >= 200 && answer.status < 300;
+}
+
+const concept = z.looseObject({
+  coding: z.array(z.looseObject({ system: z.string().optional(), code: z.string().optional() })).optional(),
+});
+const period = z.looseObject({ start: z.string().optional() });
+const described = z.looseObject({
+  resourceType: z.string(),
+  id: z.string().optional(),
+  subject: z.looseObject({ reference: z.string().optional() }).optional(),
+  code: concept.optional(),
+  medicationCodeableConcept: concept.optional(),
+  type: concept.optional(),
+  performedDateTime: z.string().optional(),
+  performedPeriod: period.optional(),
+  effectiveDateTime: z.string().optional(),
+  effectivePeriod: period.optional(),
+  date: z.string().optional(),
+});
+type Described = z.output<typeof described>;
+
+/** `Procedure?patient=Patient/1&code=…&date=…`; undefined where the record does not say enough. */
+function likeness(resource: string): string | undefined {
+  const record = described.parse(JSON.parse(resource));
+  const patient = record.subject?.reference;
+  const [code] = codesOf(record);
+  const time = timeOf(record);
+  const parameter = dateParameters[record.resourceType];
+  if (patient === undefined || code === undefined || time === undefined || parameter === undefined) return undefined;
+  const query = new URLSearchParams({ patient, code, [parameter]: time.slice(0, 10), _count: String(page) });
+  if (record.type !== undefined) {
+    query.delete('code');
+    query.set('type', code);
+  }
+  return `${record.resourceType}?${query.toString()}`;
+}
+
+const searchset = z.looseObject({
+  resourceType: z.literal('Bundle'),
+  entry: z.array(z.looseObject({ resource: described })).optional(),
+  link: z.array(z.looseObject({ relation: z.string() })).optional(),
+});
+
+/** Places of those that are of the same patient, code and time; undefined when that is not all of them, or no answer. */
+function readAlike(body: unknown, resource: string): string[] | undefined {
+  const read = searchset.safeParse(body);
+  if (!read.success || read.data.link?.some(({ relation }) => relation === 'next')) return undefined;
+  const wanted = described.parse(JSON.parse(resource));
+  return (read.data.entry ?? [])
+    .filter(({ resource: one }) => one.resourceType === wanted.resourceType && isAlike(one, wanted))
+    .map(({ resource: one }) => `${one.resourceType}/${one.id}`);
+}
+
+function isAlike(one: Described, wanted: Described): boolean {
+  const codes = new Set(codesOf(wanted));
+  return (
+    one.subject?.reference?.endsWith(wanted.subject?.reference ?? '') === true &&
+    codesOf(one).some((code) => codes.has(code)) &&
+    isSameTime(timeOf(one), timeOf(wanted))
+  );
+}
+
+function codesOf(record: Described): string[] {
+  const codings = codeElements.flatMap((element) => record[element]?.coding ?? []);
+  return codings.flatMap(({ system, code }) =>
+    system === undefined || code === undefined ? [] : [`${system}|${code}`],
+  );
+}
+
+function timeOf(record: Described): string | undefined {
+  for (const element of timeElements) {
+    const value = record[element];
+    const time = typeof value === 'object' ? value.start : value;
+    if (time !== undefined) return time;
+  }
+  return undefined;
+}
+
+/** A server may write the same moment in another zone, or keep only the day. */
+function isSameTime(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  if (one.length <= 10 || other.length <= 10) return one.slice(0, 10) === other.slice(0, 10);
+  return Date.parse(one) === Date.parse(other);
+}

@@ -1,0 +1,46 @@
+import type { Logger, Registry } from '@ilium/observability';
+import type { DataSource } from 'typeorm';
+import type { Lanes } from '../../reconcile/lane-run.js';
+import { handOver, type HandoverParts } from '../hand-over.js';
+import { Hl7Metrics } from './hl7-metrics.js';
+import type { Hl7OutSettings } from './hl7-out-settings.js';
+import { Hl7v2OutLane } from './hl7v2-out-lane.js';
+import { SendingQueue } from './queue/sending-queue.js';
+import { Hl7Sender } from './send/sender.js';
+import { settlementsOf } from './settlements-of.js';
+
+/** The queue of HL7 v2 messages of a target, and its sender. */
+export interface Hl7Out {
+  readonly lane: Hl7v2OutLane;
+  readonly sender: Hl7Sender;
+  readonly lanes: Lanes;
+}
+
+interface Context {
+  readonly dataSource: DataSource;
+  readonly logger: Logger;
+  readonly metrics: Registry;
+}
+
+export function openHl7Out(settings: Hl7OutSettings, context: Context, parts: HandoverParts): Hl7Out {
+  const { target, secret, writer } = settings;
+  const { dataSource, logger } = context;
+  const figures = new Hl7Metrics(context.metrics);
+  const queue = new SendingQueue(dataSource, target, secret, writer);
+  const sending = { queue, logger, count: figures.sending, unmatched: figures.unmatched };
+  const sender = new Hl7Sender(sending, settings.sender);
+  const lane = new Hl7v2OutLane(dataSource, target, writer.timeZone, () => sender.wake());
+  figures.watch(() => lane.counts());
+  return {
+    lane,
+    sender,
+    lanes: {
+      'hl7v2-out': (records, { lease }) => [
+        {
+          records,
+          deliver: () => handOver(parts, lease, records, (given) => settlementsOf(lane, given, parts.patience)),
+        },
+      ],
+    },
+  };
+}
