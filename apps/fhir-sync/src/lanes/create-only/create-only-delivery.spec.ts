@@ -1,0 +1,202 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Lease } from '../../desired/lease.js';
+import type { Settlement } from '../../desired/settlement.js';
+import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
+import { Slots } from '../../reconcile/slots.js';
+import { CreatingServer, invalid, notOffered, timeOut } from '../../testing/creating-server.js';
+import { desired } from '../../testing/records.js';
+import { CreateOnlyDelivery } from './create-only-delivery.js';
+import { digestOf } from './content.js';
+
+let server: CreatingServer;
+let settled: Settlement[];
+let intents: Map<string, string>;
+let isOurs: boolean;
+let updates: boolean;
+const failures: string[] = [];
+
+beforeEach(() => {
+  server = new CreatingServer();
+  [settled, intents, isOurs, updates] = [[], new Map(), true, false];
+  failures.length = 0;
+});
+
+const injection = { code: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '27096' }] } };
+const morning = { performedDateTime: '2026-03-12T10:05:00-05:00' };
+
+function claimed(key: string, more: Partial<ClaimedRecord> & { readonly resource?: object } = {}): ClaimedRecord {
+  const { resource, ...rest } = more;
+  const record = desired(key);
+  return {
+    ...{ key, revision: 1, refersTo: [], attempts: 0, suspect: false, serverVersion: null, doubtMs: 0, confirm: false },
+    ...{ lane: 'create-only', retracted: false, reason: null, serverId: null, sentDigest: null, isIntended: false },
+    body: JSON.stringify({ ...record.resource, ...injection, ...morning, ...resource }),
+    ...rest,
+  };
+}
+
+async function deliver(records: readonly ClaimedRecord[], present: ReadonlyMap<string, string | null> = new Map()) {
+  const patient = { kind: 'found', reference: 'Patient/pat-1' } as const;
+  const parts = {
+    records: {
+      settle: async (_lease: Lease, some: readonly Settlement[]) => void settled.push(...some),
+      renew: async () => isOurs,
+      intend: async (_lease: Lease, key: string, digest: string) => {
+        if (isOurs) intents.set(key, digest);
+        return isOurs;
+      },
+      takenPlaces: async () => new Set<string>(),
+    },
+    target: server,
+    searches: server,
+    places: { find: async () => new Map([['Patient?urn:oid:1.2.3|1', patient]]), forget: () => undefined },
+    offers: { takes: async () => updates },
+    watch: {
+      gate: () => ({ state: 'closed' as const }),
+      failed: async ({ name }: { readonly name: string }) => failures.push(name) > 0,
+      succeeded: () => undefined,
+    },
+    patience: { again: { firstMs: 10, longestMs: 10 }, waiting: { firstMs: 10, longestMs: 10 } },
+    timeoutMs: 500,
+    slots: new Slots(1),
+    count: () => undefined,
+  };
+  await new CreateOnlyDelivery(parts, new Lease('l', 60_000), present).deliver([records]);
+  return settled.splice(0);
+}
+
+/** As it is claimed next time. */
+function after(record: ClaimedRecord, [last]: readonly Settlement[]): ClaimedRecord {
+  const sentDigest = last?.sentDigest ?? intents.get(record.key) ?? null;
+  return { ...record, sentDigest, isIntended: last?.isIntended ?? false, serverId: last?.serverId ?? null, doubtMs: 0 };
+}
+
+describe('a record of the lane create-only', () => {
+  it('is created under an id of the server, which is kept, and carries ours as an identifier', async () => {
+    expect(await deliver([claimed('Procedure/p1')])).toMatchObject([
+      { state: 'delivered', serverId: 'Procedure/1', serverVersion: '1' },
+    ]);
+    expect(intents.get('Procedure/p1')).toBe(digestOf(claimed('Procedure/p1').body));
+    expect(server.stored.get('Procedure/1')).toMatchObject({
+      subject: { reference: 'Patient/pat-1' },
+      identifier: [{ system: 'urn:ilium/NamingSystem/record', value: 'p1' }],
+    });
+    expect(server.stored.get('Procedure/1')).not.toHaveProperty('id');
+  });
+
+  it('that another refers to is named there by its place', async () => {
+    const procedure = claimed('Procedure/p1');
+    const score = claimed('Observation/o1', {
+      refersTo: ['Procedure/p1', 'Procedure/kept'],
+      resource: { partOf: [{ reference: 'Procedure/p1' }, { reference: 'Procedure/kept' }] },
+    });
+    await deliver([procedure, score], new Map([['Procedure/kept', null]]));
+    expect(server.stored.get('Observation/2')).toMatchObject({
+      partOf: [
+        { reference: 'Procedure/1' },
+        { type: 'Procedure', identifier: { system: 'urn:ilium/NamingSystem/record', value: 'kept' } },
+      ],
+    });
+    expect(await deliver([score])).toMatchObject([{ state: 'waiting', reason: 'reference' }]);
+  });
+
+  it.each([
+    ['by its identifier', []],
+    ['by patient, code and time where the server drops identifiers', ['identifier']],
+  ])('that was applied without an answer is found %s, and not created twice', async (_how, dropped) => {
+    server.dropped = dropped;
+    server.script.push({ fault: timeOut, applied: true });
+    const record = claimed('Procedure/p1');
+    const first = await deliver([record]);
+    expect(first).toMatchObject([{ state: 'pending', reason: 'time-out', isIntended: true, doubtMs: 500 }]);
+    expect(await deliver([after(record, first)])).toMatchObject([{ state: 'delivered', serverId: 'Procedure/1' }]);
+    expect(server.creates).toBe(1);
+  });
+
+  it('waits before it searches for as long as the server may yet apply it', async () => {
+    const record = claimed('Procedure/p1', { isIntended: true, doubtMs: 300, reason: 'time-out' });
+    expect(await deliver([record])).toMatchObject([
+      { state: 'pending', reason: 'time-out', delayMs: 300, isIntended: true },
+    ]);
+    expect(server.creates).toBe(0);
+  });
+
+  it('that was not applied is created after the search', async () => {
+    server.script.push({ fault: timeOut, applied: false });
+    const record = claimed('Procedure/p1');
+    const again = after(record, await deliver([record]));
+    expect(await deliver([again])).toMatchObject([{ state: 'delivered', serverId: 'Procedure/1' }]);
+    expect(server.stored.size).toBe(1);
+  });
+
+  it.each([
+    ['the server can not be searched', () => void (server.searchesFail = true)],
+    [
+      'several are alike',
+      async () => {
+        server.dropped = ['identifier'];
+        await deliver([claimed('Procedure/a'), claimed('Procedure/b')]);
+      },
+    ],
+  ])('is left to a person when %s: never created blindly', async (_why, arrange) => {
+    await arrange();
+    const creates = server.creates;
+    const record = claimed('Procedure/p1', { isIntended: true });
+    expect(await deliver([record])).toMatchObject([{ state: 'outcome-unknown', reason: 'search-unclear' }]);
+    expect(server.creates).toBe(creates);
+  });
+
+  it('that turns out to be there in an older revision is corrected next', async () => {
+    await deliver([claimed('Procedure/p1', { resource: { note: [{ text: 'older' }] } })]);
+    const record = claimed('Procedure/p1', { isIntended: true, sentDigest: 'of the older one' });
+    expect(await deliver([record])).toMatchObject([{ state: 'pending', serverId: 'Procedure/1', isIntended: false }]);
+  });
+
+  it.each([
+    ['a correction', false, 'correction'],
+    ['a retraction', true, 'retraction'],
+  ])('is to be changed by hand after %s that the server does not take', async (_what, retracted, reason) => {
+    const there = claimed('Procedure/p1', { serverId: 'Procedure/1', sentDigest: 'old', retracted });
+    expect(await deliver([there])).toMatchObject([{ state: 'by-hand', reason }]);
+    updates = true;
+    server.script.push({ fault: notOffered, applied: false });
+    expect(await deliver([there])).toMatchObject([{ state: 'by-hand', reason }]);
+  });
+
+  it('is updated where the server offers that', async () => {
+    updates = true;
+    const there = claimed('Procedure/p1', { serverId: 'Procedure/7', sentDigest: 'old' });
+    expect(await deliver([there])).toMatchObject([{ state: 'delivered', serverVersion: '2' }]);
+    expect(server.stored.get('Procedure/7')).toMatchObject({ id: '7', resourceType: 'Procedure' });
+  });
+
+  it('needs nothing more when what is there says the same, or when it is taken back before anybody saw it', async () => {
+    const same = claimed('Procedure/p1', { serverId: 'Procedure/7' });
+    expect(
+      await deliver([{ ...same, sentDigest: digestOf(same.body) }, claimed('Procedure/p2', { retracted: true })]),
+    ).toMatchObject([{ state: 'delivered' }, { state: 'delivered' }]);
+    expect(server.creates).toBe(0);
+  });
+
+  it('is refused with what the server said, and its intent is over', async () => {
+    server.script.push({ fault: { ...invalid, answer: { resourceType: 'OperationOutcome' } }, applied: false });
+    expect(await deliver([claimed('Procedure/p1')])).toMatchObject([
+      { state: 'refused', reason: 'http-422', isIntended: false },
+    ]);
+  });
+
+  it('is refused where the server does not create such records: others are not held up', async () => {
+    server.script.push({ fault: notOffered, applied: false });
+    expect(await deliver([claimed('Procedure/p1'), claimed('Observation/o1')])).toMatchObject([
+      { state: 'refused', reason: 'http-405' },
+      { state: 'delivered' },
+    ]);
+    expect(failures).toEqual([]);
+  });
+
+  it('is not created by an instance that has lost it', async () => {
+    isOurs = false;
+    await deliver([claimed('Procedure/p1')]);
+    expect(server.creates).toBe(0);
+  });
+});
