@@ -1,11 +1,14 @@
 import { KafkaBatchStrategy } from '@ilium/messaging';
 import type { ServiceContext } from '@ilium/observability';
 import { databaseModule } from '@ilium/persistence';
+import { ACCESS } from '@ilium/security';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PUBLIC_KEYS, PublicKeysController, publicKeysOf } from './api/public-keys.controller.js';
 import { RecordsStatusRepository } from './api/records-status.repository.js';
 import { StatusController } from './api/status.controller.js';
+import { WorkController } from './api/work.controller.js';
+import { WorkRepository } from './api/work.repository.js';
 import type { FhirSyncConfig } from './config.js';
 import { entities, migrations } from './database.js';
 import { DeliveryModule } from './delivery.module.js';
@@ -33,9 +36,11 @@ export class AppModule {
         }),
         DeliveryModule.forRoot({ targets, logger, metrics, health }),
       ],
-      controllers: [FhirBundlesConsumer, StatusController, PublicKeysController, Hl7OutController],
+      controllers: [FhirBundlesConsumer, StatusController, WorkController, PublicKeysController, Hl7OutController],
       providers: [
         RecordsStatusRepository,
+        WorkRepository,
+        { provide: ACCESS, useValue: config.access },
         { provide: PUBLIC_KEYS, useValue: publicKeysOf(config.targets) },
         {
           provide: KafkaBatchStrategy,

@@ -6,6 +6,7 @@ import {
   serviceVariables,
   type Environment,
 } from '@ilium/observability';
+import { accessOf, tokenVariables, type Access } from '@ilium/security';
 import { loadSite, SiteError, type Site } from '@ilium/site';
 import { z } from 'zod';
 import { readTargets, type TargetConfig } from './target-config.js';
@@ -15,6 +16,7 @@ const variables = z.object({
   ...serviceVariables,
   ...kafkaVariables,
   ...databaseVariables,
+  ...tokenVariables,
   SITE: z
     .string()
     .optional()
@@ -24,12 +26,13 @@ const variables = z.object({
 export interface FhirSyncConfig extends z.output<typeof variables> {
   /** Hold what is secret, and what was read from files. */
   readonly targets: readonly TargetConfig[];
+  readonly access: Access;
 }
 
 /** The one place that reads the environment. */
 export function readFhirSyncConfig(env: Environment = process.env): FhirSyncConfig {
   const read = readConfig(variables, env);
-  return { ...read, targets: readTargets(env, sitesOf(read.SITE)) };
+  return { ...read, targets: readTargets(env, sitesOf(read.SITE)), access: accessOf(read, env) };
 }
 
 function sitesOf(files = ''): readonly Site[] {

@@ -90,6 +90,12 @@ async function read(path: string): Promise<unknown> {
   return response.json();
 }
 
+async function post(path: string, body: object): Promise<number> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${await app.getUrl()}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  return response.status;
+}
+
 /** Of the FHIR server. */
 async function records(): Promise<TargetStatus> {
   const { targets } = recordsStatus.parse(await read('/v1/records'));
@@ -150,6 +156,27 @@ describe('fhir-sync', () => {
     expect(await read('/v1/records/Procedure/unknown')).toMatchObject({ statusCode: 404 });
   });
 
+  it('lists what waits for a person, and takes what that person says of it', async () => {
+    server.refuses = (key) => key === 'Procedure/p5';
+    await producer.send(topicName(prefix, 'fhir-bundles'), [bundleMessage('5', [desired('Procedure/p5')])]);
+    const work = () => read('/v1/work?target=ehr&state=refused');
+    const listed = await until('the refusal', work, {
+      accept: (found) => JSON.stringify(found).includes('Procedure/p5'),
+    });
+    expect(listed).toMatchObject({
+      items: [{ target: 'ehr', key: 'Procedure/p5', reason: 'http-422', lane: 'repository', revision: 1 }],
+      after: null,
+    });
+    server.refuses = () => false;
+    const say = { by: 'A. Person', as: 'send-again' };
+    expect(await post('/v1/work/Procedure/p5', { ...say, revision: 2 })).toBe(409);
+    expect(await post('/v1/work/Procedure/p5', { ...say, revision: 1, as: 'found' })).toBe(400);
+    expect(await post('/v1/work/Procedure/p5', { ...say, revision: 1 })).toBe(204);
+    const record = () => read('/v1/records/Procedure/p5');
+    await until('the record', record, { accept: (found) => JSON.stringify(found).includes('"delivered"') });
+    expect(await work()).toEqual({ items: [], after: null });
+  });
+
   it('publishes no keys where no authorisation server knows it by one', async () => {
     expect(await read('/.well-known/jwks.json')).toMatchObject({ statusCode: 404 });
   });
@@ -158,7 +185,7 @@ describe('fhir-sync', () => {
     await server.stop();
     await producer.send(topicName(prefix, 'fhir-bundles'), [bundleMessage('10', [desired('Procedure/p10')])]);
     const away = await until('the outage to be seen', records, {
-      accept: ({ total, reachable }) => total === 3 && !reachable,
+      accept: ({ total, reachable }) => total === 4 && !reachable,
     });
     expect(away.byState.pending).toBe(1);
     expect(away.lastError).not.toBeNull();
@@ -167,7 +194,7 @@ describe('fhir-sync', () => {
       checks: { 'target-ehr': { status: 'up', reason: expect.any(String) } },
     });
     await server.start();
-    await until('the record', records, { accept: ({ byState }) => byState.delivered === 3 });
+    await until('the record', records, { accept: ({ byState }) => byState.delivered === 4 });
   });
 
   it('tells an interface engine in HL7 v2 what is meant for it, and says what became of it', async () => {

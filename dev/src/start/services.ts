@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { loadSite } from '@ilium/site';
 import { projectRoot } from '../project.js';
 import type { FeedDoor } from './options.js';
 import type { Ports } from './ports.js';
@@ -95,6 +96,8 @@ export const services: Readonly<Record<ServiceName, Service>> = {
       ...kafka(around),
       DATABASE_URL: around.databaseUrls.fhir_sync,
       FHIR_BASE_URL: fhirBase(around.ports),
+      SITE: siteOf(around),
+      ...simulatedTargets(around),
     }),
   },
   analytics: {
@@ -116,6 +119,14 @@ export const services: Readonly<Record<ServiceName, Service>> = {
     }),
   },
 };
+
+/** Whatever servers a site file names: here they are the simulated hospital. Nothing synthetic reaches a real one. */
+function simulatedTargets(around: Surroundings): Record<string, string> {
+  const targets = loadSite(siteOf(around)).targets.filter(({ url }) => url !== undefined);
+  return Object.fromEntries(
+    targets.map(({ name }) => [`FHIR_${name.toUpperCase().replaceAll('-', '_')}_BASE_URL`, fhirBase(around.ports)]),
+  );
+}
 
 /** Where the simulated hospital's FHIR server is. */
 export function fhirBase(ports: Ports): string {

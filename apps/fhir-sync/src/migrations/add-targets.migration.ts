@@ -21,10 +21,13 @@ export class AddTargets1766000000000 implements MigrationInterface {
        WHERE next_attempt_at IS NOT NULL`);
     await runner.query(`
       CREATE INDEX desired_records_places ON desired_records (target, server_id) WHERE server_id IS NOT NULL`);
+    await runner.query(`
+      CREATE INDEX desired_records_work ON desired_records (target, key)
+       WHERE state IN ('refused', 'outcome-unknown', 'by-hand')`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP INDEX desired_records_due, desired_records_places`);
+    await runner.query(`DROP INDEX desired_records_due, desired_records_places, desired_records_work`);
     await runner.query(`
       ALTER TABLE desired_records
         DROP CONSTRAINT desired_records_pkey, ADD CONSTRAINT desired_records_pkey PRIMARY KEY (key),

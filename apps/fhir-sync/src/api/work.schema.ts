@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** States in which a record stays until a person does something about it. */
+export const workStates = ['refused', 'outcome-unknown', 'by-hand'] as const;
+export type WorkState = (typeof workStates)[number];
+
+const target = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,29}$/, 'Allowed: the name of a target.')
+  .optional();
+
+/** What `GET /v1/work` may be asked for. */
+export const workQuery = z.strictObject({
+  target: target.describe('Only what is about this target.'),
+  state: z.enum(workStates, { error: `Allowed, once: ${workStates.join(', ')}.` }).optional(),
+  after: z.string().max(200).optional().describe('`after` of the page before.'),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100).describe('Records of a page, 1 to 1000.'),
+});
+export type WorkQuery = z.output<typeof workQuery>;
+
+export const recordName = z.strictObject({
+  type: z.string().regex(/^[A-Z][A-Za-z]{1,63}$/, 'Allowed: a type of FHIR resources.'),
+  id: z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/, 'Allowed: the id of a record.'),
+});
+export type RecordName = z.output<typeof recordName>;
+
+const place = z
+  .string()
+  .regex(/^[A-Z][A-Za-z]{1,63}\/[A-Za-z0-9\-.]{1,64}$/, 'Allowed: Type/id, as the server has it.');
+
+/** What a person says of a record that can't go on by itself. */
+export const settling = z.strictObject({
+  target,
+  revision: z.int().min(1).describe('The revision that was looked at: a newer one is not settled by it.'),
+  by: z.string().trim().min(1).max(100).describe('Who says so; kept with the record.'),
+  as: z
+    .enum(['done', 'send-again', 'found'])
+    .describe(
+      'done: somebody has entered it there by hand. send-again: it is not there, or what kept it from there is mended. found: it is there, at `place`.',
+    ),
+  place: place.optional().describe('Where the target has it, for `found`.'),
+});
+export type Settling = z.output<typeof settling>;
