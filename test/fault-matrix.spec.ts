@@ -1,82 +1,37 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ledger, recordsStatus, topicName } from '@ilium/contracts';
-import { openProducer, type RecordProducer } from '@ilium/messaging';
-import { until } from '../dev/src/test-environment.js';
 import { CellRecords, loads, type Load } from './delivery/cell-records.js';
-import { faultRows, leafKey, type FaultRow } from './delivery/fault-rows.js';
+import { elsewhere, faultRows, leafKey, type FaultRow } from './delivery/fault-rows.js';
+import { MatrixBed } from './delivery/matrix-bed.js';
 import { tellMatrix, type CellResult } from './delivery/matrix.js';
-import { RunningSystem } from './running-system.js';
 
 /**
  * Every fault of a FHIR server, at every load, with and without fhir-sync being killed in the middle: at the end every
  * record is on the server once, in its latest revision, or it is refused and says why.
  */
 
-let system: RunningSystem;
-let producer: RecordProducer;
+let bed: MatrixBed;
 const results: CellResult[] = [];
-let sent = 0;
 
 beforeAll(async () => {
-  system = await RunningSystem.prepare({ courses: 0, feedStart: 'manual', fhirTimeoutMs: 500 });
-  await system.start('hospital', 'fhir-sync');
-  producer = await openProducer({ brokers: system.brokers });
+  bed = await MatrixBed.open();
 }, 120_000);
 
 afterAll(async () => {
-  await producer.close();
-  await system.close();
-  const elsewhere = new Map(
-    faultRows.flatMap((row) => (row.elsewhere === undefined ? [] : [[row.name, row.elsewhere]])),
-  );
+  await bed.close();
   process.stdout.write(`\n${tellMatrix(results, elsewhere)}\n`);
 }, 120_000);
-
-async function admin(method: 'GET' | 'PUT', path: string, body?: object): Promise<unknown> {
-  const response = await fetch(`${system.url('hospital')}/admin/${path}`, {
-    method,
-    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`the hospital answers ${response.status} to ${path}`);
-  return response.json();
-}
 
 function follow(row: FaultRow | undefined, all: readonly CellRecords[]): Promise<unknown> {
   const keys = all.map((records) => JSON.stringify(records.leafKey)).join();
   const plan = JSON.stringify({ rules: row?.rules ?? [] }).replaceAll(JSON.stringify(leafKey), keys);
-  return admin('PUT', 'faults/plan', JSON.parse(plan));
-}
-
-async function publish(records: CellRecords, revision: number): Promise<void> {
-  const bundles = records.bundles(revision);
-  await producer.send(topicName(system.around.topicPrefix, 'fhir-bundles'), bundles);
-  sent += bundles.length;
-}
-
-async function isTakenIn(): Promise<boolean> {
-  const { topics } = ledger.parse(await system.read('fhir-sync', '/v1/ledger'));
-  return topics.reduce((sum, { received }) => sum + received, 0) >= sent;
-}
-
-async function isSettled(): Promise<boolean> {
-  if (!(await isTakenIn())) return false;
-  const { byState } = recordsStatus.parse(await system.read('fhir-sync', '/v1/records'));
-  return (byState.pending ?? 0) + (byState.waiting ?? 0) === 0;
-}
-
-const settledWithin = { timeoutMs: 60_000, intervalMs: 25 };
-const settled = () => until('every record to have its fate', isSettled, settledWithin);
-
-async function faultIsMet(): Promise<boolean> {
-  const { rules } = (await admin('GET', 'faults/plan')) as { rules: readonly { used: number }[] };
-  return rules.some(({ used }) => used > 0);
+  return bed.follow(JSON.parse(plan));
 }
 
 /** What a clinician would do in the chart: nothing that we write is kept by chance. */
 async function changeThere(records: CellRecords): Promise<void> {
   for (const key of records.keys) {
-    const found = await readThere(key);
-    const response = await fetch(`${system.url('hospital')}/fhir/${key}`, {
+    const found = await bed.readThere(key);
+    const response = await fetch(`${bed.system.url('hospital')}/fhir/${key}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/fhir+json' },
       body: JSON.stringify({ ...found, note: [{ text: 'changed in the chart' }] }),
@@ -85,48 +40,28 @@ async function changeThere(records: CellRecords): Promise<void> {
   }
 }
 
-interface Found {
-  readonly note?: readonly { readonly text: string }[];
-}
-
-async function readThere(key: string): Promise<Found | undefined> {
-  const response = await fetch(`${system.url('hospital')}/fhir/${key}`);
-  return response.ok ? ((await response.json()) as Found) : undefined;
-}
-
-async function countThere(patient: string): Promise<number> {
-  const counts = ['Procedure', 'Observation'].map(async (type) => {
-    const response = await fetch(`${system.url('hospital')}/fhir/${type}?patient=Patient/${patient}&_count=100`);
-    const { entry = [] } = (await response.json()) as { entry?: readonly object[] };
-    return entry.length;
-  });
-  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-}
-
 /** The records of some loads, all at once, through one fault. */
 async function run(row: FaultRow, names: readonly Load[], isKilled: boolean, number: number): Promise<CellResult[]> {
   const all = names.map((load) => new CellRecords(`c${number}${load}`, load));
   await follow(undefined, all);
-  for (const { charts } of all) await system.writeCharts(charts);
+  for (const { charts } of all) await bed.system.writeCharts(charts);
   if (row.isChangedThere) {
-    for (const records of all) await publish(records, 1);
-    await settled();
+    for (const records of all) await bed.publish(records.bundles(1));
+    await bed.settled();
     for (const records of all) await changeThere(records);
   }
   await follow(row, all);
   for (const records of all) {
-    for (let revision = 1; revision <= records.lastRevision; revision += 1) await publish(records, revision);
+    for (let revision = 1; revision <= records.lastRevision; revision += 1)
+      await bed.publish(records.bundles(revision));
   }
-  if ((isKilled && !row.isLearned) || row.isOutage) await until('the fault to be met', faultIsMet, settledWithin);
-  if (isKilled) {
-    await system.kill('fhir-sync');
-    await system.start('fhir-sync');
-  }
-  if (row.isOutage) await until('all to be taken in', isTakenIn, settledWithin);
+  if ((isKilled && !row.isLearned) || row.isOutage) await bed.metFault();
+  if (isKilled) await bed.killInTheMiddle();
+  if (row.isOutage) await bed.takenIn();
   if (row.isOutage) await follow(undefined, all);
-  await settled();
+  await bed.settled();
   // Where the fault is over by now, it was waited for above.
-  const isMet = row.isOutage || row.isLearned || (await faultIsMet());
+  const isMet = row.isOutage || row.isLearned || (await bed.faultIsMet());
   await follow(undefined, all);
   const cells: CellResult[] = [];
   for (const records of all) {
@@ -140,9 +75,12 @@ async function judge({ refuses }: FaultRow, records: CellRecords) {
   const wrong: string[] = [];
   let [delivered, refused] = [0, 0];
   for (const key of records.keys) {
-    const status = (await system.read('fhir-sync', `/v1/records/${key}`)) as { state: string; reason: string | null };
+    const status = (await bed.system.read('fhir-sync', `/v1/records/${key}`)) as {
+      state: string;
+      reason: string | null;
+    };
     const isRefused = refuses !== undefined && (refuses.records === 'all' || key === records.leafKey);
-    const there = await readThere(key);
+    const there = await bed.readThere(key);
     if (isRefused) {
       refused += 1;
       if (status.state !== 'refused' || status.reason !== refuses.reason)
@@ -156,7 +94,8 @@ async function judge({ refuses }: FaultRow, records: CellRecords) {
   }
   for (const { id } of records.charts) {
     const expected = records.keys.length / records.charts.length;
-    const count = await countThere(id);
+    const found = await Promise.all(['Procedure', 'Observation'].map((type) => bed.ofPatient(type, id)));
+    const count = found.flat().length;
     if (refuses === undefined && count !== expected) wrong.push(`${count} records of a patient instead of ${expected}`);
   }
   return { delivered, refused, wrong };

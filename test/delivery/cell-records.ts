@@ -10,6 +10,7 @@ export const loads = {
 } as const;
 export type Load = keyof typeof loads;
 
+const categorySystem = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const patientSystem = 'https://hospital.example/sid/mrn';
 
 /** The records of one cell of the matrix: nothing of them is shared with another cell. Invented. */
@@ -71,11 +72,17 @@ export class CellRecords {
   #resources(patient: string, revision: number) {
     const subject = { type: 'Patient', identifier: { system: patientSystem, value: patient } };
     const note = [{ text: `r${revision}` }];
-    const procedure = { resourceType: 'Procedure', id: `p${patient}`, status: 'completed', subject, note };
+    const procedure = {
+      ...{ resourceType: 'Procedure', id: `p${patient}`, status: 'completed', subject, note },
+      code: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '27096' }] },
+      performedDateTime: '2026-03-12T10:05:00-05:00',
+    };
     const partOf = [{ reference: `Procedure/p${patient}` }];
     const scores = Array.from({ length: loads[this.load].records - 1 }, (_, index) => ({
       ...{ resourceType: 'Observation', id: `o${patient}s${index}`, status: 'final', subject, partOf, note },
+      category: [{ coding: [{ system: categorySystem, code: 'vital-signs' }] }],
       code: { coding: [{ system: 'http://loinc.org', code: '72514-3' }] },
+      effectiveDateTime: `2026-03-12T1${index}:30:00-05:00`,
       valueInteger: index,
     }));
     return [procedure, ...scores].map((resource) => ({ key: `${resource.resourceType}/${resource.id}`, resource }));

@@ -118,3 +118,21 @@ export const faultRows: readonly FaultRow[] = [
     isChangedThere: true,
   },
 ];
+
+/** What faults do to deliveries that are not built for them, by their names. */
+export const elsewhere: ReadonlyMap<string, string> = new Map(
+  faultRows.flatMap((row) => (row.elsewhere === undefined ? [] : [[row.name, row.elsewhere]])),
+);
+
+/** The same faults for a server that takes records one by one: those of bundles it never meets. */
+export const singleFaultRows: readonly FaultRow[] = faultRows
+  .filter(({ isLearned, isChangedThere, rules }) => {
+    const kinds = rules.map(({ fault }) => fault.kind);
+    return !isLearned && !isChangedThere && !kinds.includes('no-transactions') && !kinds.includes('refused-entries');
+  })
+  .map((row) => ({ ...row, rules: row.rules.map((rule) => ({ ...rule, match: ofSingles(rule.match) })) }));
+
+function ofSingles(match: Rule['match']): NonNullable<Rule['match']> {
+  const isAboutWrites = match !== undefined && ('method' in match || match.interaction === 'transaction');
+  return isAboutWrites ? { interaction: ['create', 'update'] } : (match ?? {});
+}

@@ -7,12 +7,14 @@ export interface CellResult {
   readonly isKilled: boolean;
   readonly delivered: number;
   readonly refused: number;
+  /** Corrections that a person has to make there. */
+  readonly byHand?: number;
   readonly wrong: readonly string[];
 }
 
 const columns = ['single', 'batch', 'load'].flatMap((load) => [`${load}`, `${load} †`]);
 
-/** The matrix as the test run prints it: delivered + refused of each cell, † where fhir-sync was killed in the middle. */
+/** The matrix as the test run prints it: delivered + refused (r) + to be corrected by hand (h) of each cell, † where fhir-sync was killed in the middle. */
 export function tellMatrix(results: readonly CellResult[], elsewhere: ReadonlyMap<string, string>): string {
   const names = [...new Set(results.map(({ row }) => row))];
   const widest = Math.max(...names.map(({ length }) => length));
@@ -20,7 +22,7 @@ export function tellMatrix(results: readonly CellResult[], elsewhere: ReadonlyMa
     const [load, mark] = column.split(' ');
     const found = results.find((one) => one.row === row && one.load === load && one.isKilled === (mark !== undefined));
     if (found === undefined) return '–';
-    const text = found.refused === 0 ? `${found.delivered}` : `${found.delivered}+${found.refused}r`;
+    const text = [found.delivered, told(found.refused, 'r'), told(found.byHand, 'h')].join('');
     return found.wrong.length === 0 ? `✓ ${text}` : `✗ ${text}`;
   };
   const line = (first: string, cells: readonly string[], last: string) =>
@@ -35,4 +37,8 @@ export function tellMatrix(results: readonly CellResult[], elsewhere: ReadonlyMa
       ),
     ),
   ].join('\n');
+}
+
+function told(count: number | undefined, letter: string): string {
+  return count === undefined || count === 0 ? '' : `+${count}${letter}`;
 }

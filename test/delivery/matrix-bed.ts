@@ -1,0 +1,103 @@
+import { ledger, recordsStatus, topicName } from '@ilium/contracts';
+import { openProducer, type OutgoingRecord, type RecordProducer } from '@ilium/messaging';
+import type { WrittenPlan } from '../../apps/hospital/src/fhir/faults/fault-plan.js';
+import type { ProfileName } from '../../apps/hospital/src/fhir/profiles/profiles.js';
+import { until } from '../../dev/src/test-environment.js';
+import { RunningSystem } from '../running-system.js';
+
+const settledWithin = { timeoutMs: 60_000, intervalMs: 25 };
+
+export interface FoundRecord {
+  readonly id: string;
+  readonly note?: readonly { readonly text: string }[];
+}
+
+/** The simulated hospital, fhir-sync, and what the cells of a matrix do with them. */
+export class MatrixBed {
+  #sent = 0;
+
+  private constructor(
+    readonly system: RunningSystem,
+    private readonly producer: RecordProducer,
+  ) {}
+
+  static async open(site?: string): Promise<MatrixBed> {
+    const at = site === undefined ? {} : { site };
+    const system = await RunningSystem.prepare({ courses: 0, feedStart: 'manual', fhirTimeoutMs: 500, ...at });
+    await system.start('hospital', 'fhir-sync');
+    return new MatrixBed(system, await openProducer({ brokers: system.brokers }));
+  }
+
+  async close(): Promise<void> {
+    await this.producer.close();
+    await this.system.close();
+  }
+
+  async publish(bundles: readonly OutgoingRecord[]): Promise<void> {
+    await this.producer.send(topicName(this.system.around.topicPrefix, 'fhir-bundles'), bundles);
+    this.#sent += bundles.length;
+  }
+
+  /** Has the FHIR server fail like this from now on. */
+  follow(plan: WrittenPlan): Promise<unknown> {
+    return this.#admin('PUT', 'faults/plan', plan);
+  }
+
+  standFor(profile: ProfileName): Promise<unknown> {
+    return this.#admin('PUT', 'profile', { profile });
+  }
+
+  async faultIsMet(): Promise<boolean> {
+    const { rules } = (await this.#admin('GET', 'faults/plan')) as { rules: readonly { used: number }[] };
+    return rules.some(({ used }) => used > 0);
+  }
+
+  metFault(): Promise<unknown> {
+    return until('the fault to be met', () => this.faultIsMet(), settledWithin);
+  }
+
+  takenIn(): Promise<unknown> {
+    return until('all to be taken in', () => this.#isTakenIn(), settledWithin);
+  }
+
+  settled(): Promise<unknown> {
+    return until('every record to have its fate', () => this.#isSettled(), settledWithin);
+  }
+
+  async killInTheMiddle(): Promise<void> {
+    await this.system.kill('fhir-sync');
+    await this.system.start('fhir-sync');
+  }
+
+  async readThere(key: string): Promise<FoundRecord | undefined> {
+    const response = await fetch(`${this.system.url('hospital')}/fhir/${key}`);
+    return response.ok ? ((await response.json()) as FoundRecord) : undefined;
+  }
+
+  /** All records of a type that a patient has there. */
+  async ofPatient(type: string, patient: string): Promise<readonly FoundRecord[]> {
+    const response = await fetch(`${this.system.url('hospital')}/fhir/${type}?patient=Patient/${patient}&_count=100`);
+    const { entry = [] } = (await response.json()) as { entry?: readonly { readonly resource: FoundRecord }[] };
+    return entry.map(({ resource }) => resource);
+  }
+
+  async #isTakenIn(): Promise<boolean> {
+    const { topics } = ledger.parse(await this.system.read('fhir-sync', '/v1/ledger'));
+    return topics.reduce((sum, { received }) => sum + received, 0) >= this.#sent;
+  }
+
+  async #isSettled(): Promise<boolean> {
+    if (!(await this.#isTakenIn())) return false;
+    const { byState } = recordsStatus.parse(await this.system.read('fhir-sync', '/v1/records'));
+    return (byState.pending ?? 0) + (byState.waiting ?? 0) === 0;
+  }
+
+  async #admin(method: 'GET' | 'PUT', path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${this.system.url('hospital')}/admin/${path}`, {
+      method,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`the hospital answers ${response.status} to ${path}`);
+    return response.json();
+  }
+}
