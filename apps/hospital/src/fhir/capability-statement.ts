@@ -5,6 +5,7 @@ import type {
 } from '@medplum/fhirtypes';
 import type { Profile, ProfileRow } from './profiles/profile.js';
 import { resourceTypeNames, type ResourceTypeName } from './resource-types.js';
+import { dateParametersOf } from './search-dates.js';
 import { commonParameters, searchParameters } from './search-parameters.js';
 
 /** What the server can do as this kind of target, made from the tables that it works by. */
@@ -61,5 +62,6 @@ function searchCapabilities(type: ResourceTypeName): CapabilityStatementRestReso
     { name: '_id', type: 'token' },
     { name: '_lastUpdated', type: 'date' },
     ...indexed.map(([name, { kind }]) => ({ name, type: kind })),
+    ...Object.keys(dateParametersOf(type)).map((name) => ({ name, type: 'date' as const })),
   ];
 }

@@ -17,8 +17,15 @@ describe('a search', () => {
       class: { code: 'AMB' },
       subject: { reference: 'Patient/p1' },
     });
-    server.put({ ...procedure, encounter: { reference: 'Encounter/e1' } });
-    server.put({ ...procedure, id: 'x2', status: 'entered-in-error', meta: {} });
+    const performedPeriod = { start: '2026-03-12T10:05:00-05:00', end: '2026-03-12T10:23:00-05:00' };
+    server.put({ ...procedure, encounter: { reference: 'Encounter/e1' }, performedPeriod });
+    server.put({
+      ...procedure,
+      id: 'x2',
+      status: 'entered-in-error',
+      meta: {},
+      performedDateTime: '2026-03-12T18:00:00Z',
+    });
     server.put({ ...procedure, id: 'x3', identifier: [{ value: 'PRC-3' }] });
   });
 
@@ -41,6 +48,13 @@ describe('a search', () => {
     ['Procedure?code=27096&status=entered-in-error', 1],
     ['Procedure?_tag=https://ilium.example/tag|ilium', 2],
     ['Procedure?_tag=ilium&status:not=entered-in-error', 2],
+    ['Procedure?date=2026-03-12', 2],
+    ['Procedure?date=ge2026-03-12&date=lt2026-03-13', 2],
+    ['Procedure?date=2026', 2],
+    ['Procedure?date=lt2026-03-12', 0],
+    ['Procedure?date=gt2026-03-12', 0],
+    ['Procedure?date=2026-03-12T15:05:00Z', 0],
+    ['Procedure?date=le2026-03-12T15:05:00Z&patient=p1', 1],
     ['Procedure?_lastUpdated=ge2020-01-01', 3],
     ['Procedure?_lastUpdated=lt2020-01-01T00:00:00Z', 0],
   ])('%s finds %i', (url, expected) => {
@@ -75,7 +89,7 @@ describe('the CapabilityStatement', () => {
     const { rest } = server.send('GET', 'metadata').json;
     for (const { type, searchParam } of rest[0].resource) {
       for (const { name } of searchParam) {
-        const value = name === '_lastUpdated' ? 'ge2020' : 'x';
+        const value = ['_lastUpdated', 'date', 'effective-time'].includes(name) ? 'ge2020' : 'x';
         const found = server.send('GET', `${type}?${name}=${value}`, undefined, { prefer: 'handling=strict' });
         expect([type, name, found.status]).toEqual([type, name, 200]);
       }

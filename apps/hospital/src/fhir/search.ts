@@ -2,6 +2,7 @@ import { prefers, type FhirRequest } from './exchange.js';
 import { FhirError } from './fhir-error.js';
 import type { RecordStore, StoredRecord } from './record-store.js';
 import type { ResourceTypeName } from './resource-types.js';
+import { dateParametersOf, timeAsked, timesAt, type InTime } from './search-dates.js';
 import { indexTerm, parameterOf } from './search-parameters.js';
 
 type Condition = (record: StoredRecord) => boolean;
@@ -89,6 +90,12 @@ function apply(store: RecordStore, type: ResourceTypeName, draft: Draft, name: s
     control(draft, value, name);
     return true;
   }
+  const dates = dateParametersOf(type);
+  const path = Object.hasOwn(dates, name) ? dates[name] : undefined;
+  if (path !== undefined) {
+    draft.conditions.push(dated(name, path, value));
+    return true;
+  }
   const [base = '', modifier] = name.split(':');
   const parameter = parameterOf(type, base);
   if (parameter === undefined || (modifier !== undefined && (modifier !== 'not' || parameter.kind !== 'token'))) {
@@ -122,40 +129,23 @@ export function findAll(store: RecordStore, search: Search): readonly StoredReco
   return smallest === undefined ? found : found.sort((a, b) => a.sequence - b.sequence);
 }
 
-type Comparison = (from: boolean, until: boolean) => boolean;
-
-/** Whether a time lies at or after the start of the given period, and before its end. */
-const comparisons: Readonly<Record<string, Comparison>> = {
-  eq: (from, until) => from && until,
-  ne: (from, until) => !(from && until),
-  gt: (_from, until) => !until,
-  ge: (from) => from,
-  lt: (from) => !from,
-  le: (_from, until) => until,
-};
-
 function lastUpdated(value: string): Condition {
-  const { prefix = 'eq', text = '' } = /^(?<prefix>[a-z]{2})?(?<text>.*)$/s.exec(value)?.groups ?? {};
-  const compare = comparisons[prefix];
-  const period = periodOf(text);
-  if (compare === undefined || period === undefined)
-    throw unusable('_lastUpdated takes eq, ne, gt, ge, lt or le and a time.');
+  const isInTime = asked('_lastUpdated', value);
   return ({ versions }) => {
-    const time = Date.parse(versions.at(-1)?.lastUpdated ?? '');
-    return compare(time >= period.start, time < period.end);
+    const start = Date.parse(versions.at(-1)?.lastUpdated ?? '');
+    return isInTime({ start, end: start + 1 });
   };
 }
 
-/** A time stands for the whole of its last part: `2026-03-12` for that day, `…:05` for that second. */
-function periodOf(text: string): { readonly start: number; readonly end: number } | undefined {
-  const start = /^\d{4}(-\d\d){0,2}$/.test(text) ? Date.parse(text) : Date.parse(text.replaceAll(' ', '+'));
-  if (Number.isNaN(start)) return undefined;
-  const end = new Date(start);
-  if (text.length === 4) end.setUTCFullYear(end.getUTCFullYear() + 1);
-  else if (text.length === 7) end.setUTCMonth(end.getUTCMonth() + 1);
-  else if (text.length === 10) end.setUTCDate(end.getUTCDate() + 1);
-  else end.setTime(start + (text.includes('.') ? 1 : 1000));
-  return { start, end: end.getTime() };
+function dated(name: string, path: string, value: string): Condition {
+  const isInTime = asked(name, value);
+  return ({ versions }) => timesAt(JSON.parse(versions.at(-1)?.json ?? '{}'), path).some(isInTime);
+}
+
+function asked(name: string, value: string): InTime {
+  const isInTime = timeAsked(value);
+  if (isInTime === undefined) throw unusable(`${name} takes eq, ne, gt, ge, lt or le and a time.`);
+  return isInTime;
 }
 
 function wholeNumber(name: string, value: string): number {
