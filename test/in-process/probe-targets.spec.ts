@@ -175,8 +175,10 @@ describe('an EHR in the manner of Epic', () => {
   it('is not written to without a test patient, and the report says how to name one', async () => {
     const { code, said } = await bed.probe([]);
     expect(code).toBe(0);
-    expect(said).toContain('--patient ID');
-    expect(said.replaceAll(/\s+/g, ' ')).toContain('# declared, not tried');
+    const inOneLine = said.replaceAll(/\s+/g, ' ');
+    expect(inOneLine).toContain('--patient ID');
+    expect(inOneLine).toContain('DocumentReference declared yes');
+    expect(inOneLine).toContain('# declared, not tried');
     expect(bed.leftThere()).toEqual({});
   });
 

@@ -52,13 +52,13 @@ function questionLines(id: QuestionId, { findings }: TargetReport): readonly str
   ];
 }
 
-/** A kind of records with which it is as with its type needs no row of its own. */
+/** A kind of records with which it is as with its type, or that was not tried, needs no row of its own. */
 function withoutTheSame(found: readonly Finding[]): readonly Finding[] {
   return found.filter(({ about, basis, result, detail }) => {
     const [type] = about.split(' (');
     const usual = found.find((one) => one.about === type);
     const isSame = usual?.basis === basis && usual.result === result && usual.detail === detail;
-    return about === type || !isSame;
+    return usual === undefined || about === type || (basis !== 'not-tried' && !isSame);
   });
 }
 

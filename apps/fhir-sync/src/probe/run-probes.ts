@@ -14,9 +14,18 @@ export interface RunSettings {
   readonly isStopped: () => boolean;
 }
 
-const inProduction = 'a production server is only read';
-const noPatient =
-  'the server lets us create no patient, and no test patient of its own was named (--patient ID, by the id that it has there)';
+/** Why a probe is not run: in a row of the report, and where it is said once for all rows. */
+interface Reason {
+  readonly short: string;
+  readonly long: string;
+}
+
+const same = (text: string): Reason => ({ short: text, long: text });
+const inProduction = same('a production server is only read');
+const noPatient: Reason = {
+  short: 'no test patient',
+  long: 'the server lets us create no patient, and no test patient of its own was named (--patient ID, by the id that it has there)',
+};
 
 /** So many probes in a row without an answer: the server has gone away. */
 const patience = 3;
@@ -26,22 +35,22 @@ export async function runProbes(context: ProbeContext, settings: RunSettings): P
   const reasons = new Set<string>();
   let silent = 0;
   for (const probe of allProbes) {
-    const because = silent >= patience ? 'the server stopped answering' : whyNot(probe, context, settings);
+    const because = silent >= patience ? same('the server stopped answering') : whyNot(probe, context, settings);
     if (because === undefined) {
       settings.tell(probe.step);
       const fault = await faultOf(probe, context);
       silent = fault === undefined ? 0 : silent + 1;
       leaveOpen(probe, context.findings, fault === undefined ? undefined : faultInWords(fault));
     } else {
-      reasons.add(because);
-      leaveOpen(probe, context.findings, because);
+      reasons.add(because.long);
+      leaveOpen(probe, context.findings, because.short);
     }
   }
   return [...reasons];
 }
 
 function whyNot({ needs }: Probe, { links }: ProbeContext, { isProduction, isStopped }: RunSettings) {
-  if (isStopped()) return 'the probe was stopped';
+  if (isStopped()) return same('the probe was stopped');
   if (needs === 'nothing') return undefined;
   if (isProduction) return inProduction;
   return needs === 'test-patient' && links === undefined ? noPatient : undefined;

@@ -46,7 +46,10 @@ export function targetReport(probed: Probed): TargetReport {
   const lanes = proposedLanes(findings);
   return {
     ...{ name, url, environment, findings, lanes, tidiedUp },
-    summary: [...summaryOf(probed), `In short: ${inShort(lanes)}.`],
+    summary: [
+      ...summaryOf(probed),
+      `${lanes.some(({ isDeclaredOnly }) => isDeclaredOnly) ? 'In short, by what it declares' : 'In short'}: ${inShort(lanes)}.`,
+    ],
     contradictions: findings.contradictions().map(({ question, about, declared, seen }) => {
       const [title = ''] = questionOf(question).title.split(/ \(|\?/);
       const what = about === server ? '' : `${about}: `;
