@@ -7,6 +7,10 @@ import { handOver } from './run.mjs';
 const programs = {
   check: { program: 'apps/intake/dist/site.js', does: 'explains every fault of site files, and what they do' },
   learn: { program: 'apps/intake/dist/site.js', does: 'reads sample messages, and proposes rows for a site file' },
+  probe: {
+    program: 'apps/fhir-sync/dist/site.js',
+    does: 'asks the FHIR servers of a site file what they take, and proposes their lanes',
+  },
   subscribe: { program: 'apps/intake/dist/site.js', does: 'subscribes intake to the changes of a FHIR server' },
 };
 
