@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ledger, recordsStatus, topicName } from '@ilium/contracts';
 import { openProducer, type RecordProducer } from '@ilium/messaging';
+import { faultRows, leafKey, type FaultRow } from '../dev/src/fhir-faults/fault-rows.js';
 import { until } from '../dev/src/test-environment.js';
 import { CellRecords, loads, type Load } from './delivery/cell-records.js';
-import { faultRows, leafKey, type FaultRow } from './delivery/fault-rows.js';
 import { tellMatrix, type CellResult } from './delivery/matrix.js';
 import { RunningSystem } from './running-system.js';
 
