@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { elsewhere, singleFaultRows, type FaultRow } from '../dev/src/fhir-faults/fault-rows.js';
 import { CellRecords, type Load } from './delivery/cell-records.js';
-import { elsewhere, singleFaultRows, type FaultRow } from './delivery/fault-rows.js';
+
 import { MatrixBed } from './delivery/matrix-bed.js';
 import { tellMatrix, type CellResult } from './delivery/matrix.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { elsewhere, faultRows, leafKey, type FaultRow } from '../dev/src/fhir-faults/fault-rows.js';
 import { CellRecords, loads, type Load } from './delivery/cell-records.js';
-import { elsewhere, faultRows, leafKey, type FaultRow } from './delivery/fault-rows.js';
 import { MatrixBed } from './delivery/matrix-bed.js';
 import { tellMatrix, type CellResult } from './delivery/matrix.js';
 

@@ -11,6 +11,7 @@ import { test } from './test.mjs';
 export const commands = {
   start: { page: true, program: 'dev/dist/start/main.js' },
   bench: { program: 'bench/dist/main.js' },
+  soak: { page: true, program: 'dev/dist/soak/main.js' },
   feed: { program: 'apps/intake/dist/feed.js', as: 'intake' },
   send: { program: 'apps/intake/dist/send.js' },
   fuzz: { program: 'apps/intake/dist/fuzz/main.js' },

@@ -9,6 +9,10 @@ import { reapFolder } from './processes/reaper.js';
 import { isRunning } from './processes/is-running.js';
 import { localFolder, type RunFolder } from './project.js';
 
+/** What a run that leaves nothing behind can be. */
+export type PassingKind = 'test' | 'feed' | 'soak';
+const passingName = /^(?:test|feed|soak)-\d+$/;
+
 const runs = join(localFolder, 'runs');
 const logs = join(localFolder, 'logs');
 
@@ -18,7 +22,7 @@ export async function standingFolder(): Promise<RunFolder> {
 }
 
 /** Folders of this process alone: the data goes with it, the logs stay until `removePassingFolder`. */
-export async function passingFolder(kind: 'test' | 'feed'): Promise<RunFolder> {
+export async function passingFolder(kind: PassingKind): Promise<RunFolder> {
   await removeAbandoned();
   const name = `${kind}-${process.pid}`;
   const folder = await make({ data: join(runs, name), logs: join(logs, name) });
@@ -65,7 +69,7 @@ async function removeAbandoned(): Promise<void> {
 }
 
 function isPassing(name: string): boolean {
-  return /^(?:test|feed)-\d+$/.test(name);
+  return passingName.test(name);
 }
 
 function pidOf(name: string): number {

@@ -25,6 +25,9 @@ const variables = z.object({
     .describe('Most bytes of records in one transaction; a larger record goes alone.'),
 });
 
+/** What holds where nothing is said. */
+export const targetDefaults: TargetVariables = variables.parse({});
+
 export type TargetVariables = z.output<typeof variables>;
 
 /** One place that records go to, with all that it takes to get there. */

@@ -17,4 +17,12 @@ export class FeedController {
     this.feed.start();
     return this.feed.status;
   }
+
+  /** For good: what is under way is acknowledged first, so that the status says how much there is. */
+  @Post('stop')
+  @HttpCode(200)
+  async stop(): Promise<FeedStatus> {
+    await this.feed.stop();
+    return this.feed.status;
+  }
 }

@@ -11,6 +11,7 @@ export interface RunResult {
 
 interface RunOptions {
   readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   readonly onLine?: (line: string) => void;
 }
@@ -18,7 +19,12 @@ interface RunOptions {
 /** Runs a program to its end; standard output and error together. Never throws: a missing program has code `null`. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: options.cwd, stdio: ['ignore', 'pipe', 'pipe'], ...options.user });
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...options.user,
+    });
     const lines: string[] = [];
     const end = (): Promise<boolean> => Promise.resolve(child.kill());
     const delist = enlist({ stop: end, kill: end });

@@ -57,8 +57,17 @@ export function readFeed(ports: Ports): Promise<FeedStatus> {
 }
 
 /** Has the hospital begin; it answers when it has. */
-export async function startFeed(ports: Ports): Promise<void> {
-  const url = `${addressOf(ports, 'hospital')}/feed/start`;
+export function startFeed(ports: Ports): Promise<void> {
+  return tellFeed(ports, 'start');
+}
+
+/** Has the hospital send no more; it answers when all that it has sent is acknowledged. */
+export function stopFeed(ports: Ports): Promise<void> {
+  return tellFeed(ports, 'stop');
+}
+
+async function tellFeed(ports: Ports, what: 'start' | 'stop'): Promise<void> {
+  const url = `${addressOf(ports, 'hospital')}/feed/${what}`;
   const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (!response.ok) throw new Error(`${url} answers ${response.status}`);
 }

@@ -23,6 +23,8 @@ export interface SystemOptions {
   readonly topicPrefix: string;
   /** What the names of the roles end in. */
   readonly roleSuffix: string;
+  /** Variables that a service has otherwise in this run. */
+  readonly settings?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
   /** Told when a part ends that nobody has stopped. */
   readonly fail: (reason: Error) => void;
 }
@@ -34,15 +36,18 @@ export type Play = Pick<Surroundings, 'seed' | 'courses' | 'feedRate' | 'feedSta
 export class System {
   readonly ports: Ports;
   readonly servers: Servers;
+  readonly topicPrefix: string;
   readonly #options: SystemOptions;
   readonly #databaseUrls: Readonly<Record<Schema, string>>;
   readonly #children = new Map<ServiceName, ManagedProcess>();
+  readonly #killed = new Set<ManagedProcess>();
   #stopping = false;
 
   private constructor(options: SystemOptions, servers: Servers, databaseUrls: Readonly<Record<Schema, string>>) {
     this.#options = options;
     this.ports = options.ports;
     this.servers = servers;
+    this.topicPrefix = options.topicPrefix;
     this.#databaseUrls = databaseUrls;
   }
 
@@ -68,16 +73,24 @@ export class System {
   /** Starts services side by side, and returns when all of them listen. */
   async start(names: readonly ServiceName[], play: Play): Promise<void> {
     const around = this.#surroundings(play);
-    const { folder, env, watch, steps } = this.#options;
+    const { folder, env, watch, steps, settings = {} } = this.#options;
     await Promise.all(
       names.map(async (name) => {
         const onSpawn = (child: ManagedProcess): void => void this.#children.set(name, child);
         const { process: child } = await steps.do(name, (report) =>
-          startService(services[name], { folder, around, env, watch, onSpawn, report }),
+          startService(services[name], { folder, around, env, settings: settings[name] ?? {}, watch, onSpawn, report }),
         );
         this.#watch(child);
       }),
     );
+  }
+
+  /** As a crash would: without notice, nothing finished, nothing closed. It can be started again. */
+  async kill(name: ServiceName): Promise<void> {
+    const child = this.#children.get(name);
+    if (child === undefined) throw new Error(`${name} does not run`);
+    this.#killed.add(child);
+    await child.kill();
   }
 
   /** Leaves the services' environments for commands that join the running system (`feed`, `remap`, `republish`). */
@@ -103,7 +116,7 @@ export class System {
 
   #watch(child: ManagedProcess): void {
     void child.exited.then(() => {
-      if (!this.#stopping) this.#options.fail(new StartError(tellFailure(child)));
+      if (!this.#stopping && !this.#killed.has(child)) this.#options.fail(new StartError(tellFailure(child)));
     });
   }
 

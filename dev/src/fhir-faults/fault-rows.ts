@@ -1,6 +1,6 @@
-import type { WrittenPlan } from '../../apps/hospital/src/fhir/faults/fault-plan.js';
+import type { WrittenPlan } from '../../../apps/hospital/dist/fhir/faults/fault-plan.js';
 
-type Rule = WrittenPlan['rules'][number];
+export type Rule = WrittenPlan['rules'][number];
 
 /** One way in which a FHIR server fails, and what has to come of it. */
 export interface FaultRow {
@@ -25,10 +25,10 @@ function times(count: number, fault: Rule['fault'], match: Rule['match'] = write
   return [{ match, times: count, fault }];
 }
 
-/** Longer than fhir-sync waits in these tests. */
+/** Longer than fhir-sync waits in the tests and in a soak. */
 const tooSlowMs = 1_500;
 
-/** The key of one record of the cell is put in its place. */
+/** A stand-in: keys of records that are there are put in its place. */
 export const leafKey = 'Procedure/leaf';
 
 export const faultRows: readonly FaultRow[] = [
