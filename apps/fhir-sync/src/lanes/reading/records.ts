@@ -40,7 +40,10 @@ const observation = z.object({
   resourceType: z.literal('Observation'),
   category: z.array(concept).optional(),
   bodySite: concept.optional(),
+  method: concept.optional(),
+  encounter: reference.optional(),
   effectiveDateTime: z.string().optional(),
+  derivedFrom: references,
   component: z.array(valued).optional(),
 });
 export type Observation = z.output<typeof observation>;

@@ -24,7 +24,7 @@ export function summaryLines(session: Session, timeZone: string): readonly strin
 }
 
 /** What belongs to a session besides its procedures and scores; nothing for what it has none of. */
-function sectionsOf(session: Session, timeZone: string): readonly SummarySection[] {
+export function sectionsOf(session: Session, timeZone: string): readonly SummarySection[] {
   const { steps, administrations, observations } = session;
   const findings = observations.filter((one) => !isScore(one));
   return [
@@ -34,7 +34,7 @@ function sectionsOf(session: Session, timeZone: string): readonly SummarySection
   ];
 }
 
-function isScore({ resource: { category } }: Known<Observation>): boolean {
+export function isScore({ resource: { category } }: Known<Observation>): boolean {
   return isSurvey(category);
 }
 
@@ -49,7 +49,7 @@ function section<Resource extends Timed>(
 }
 
 /** By their times, as they are written, then by their keys. */
-function byTime<Resource extends Timed>(records: readonly Known<Resource>[], timeZone: string) {
+export function byTime<Resource extends Timed>(records: readonly Known<Resource>[], timeZone: string) {
   const timeOf = ({ resource }: Known<Resource>) => timed(timeSaid(resource), timeZone) ?? '';
   return records.toSorted((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
 }
@@ -63,7 +63,7 @@ function timeSaid(resource: Timed): Words {
 }
 
 /** What was done, its name first. */
-function procedureLines(procedure: Procedure, timeZone: string): readonly string[] {
+export function procedureLines(procedure: Procedure, timeZone: string): readonly string[] {
   return [
     conceptInWords(procedure.code) ?? 'Procedure',
     labelled('Status', procedure.status),
@@ -113,7 +113,7 @@ export interface ObservationInWords {
   readonly about: string;
 }
 
-function observationInWords(observation: Observation, timeZone: string): ObservationInWords {
+export function observationInWords(observation: Observation, timeZone: string): ObservationInWords {
   const parts = (observation.component ?? []).map((part) => {
     const said = valueInWords(part);
     return said === undefined ? undefined : `${conceptInWords(part.code) ?? ''}: ${said}`;
