@@ -19,6 +19,7 @@ export {
   type Identifier,
   type ReportStatus,
 } from './events/elements.js';
+export { documentKinds, type DocumentKind } from './document-kinds.js';
 export {
   fhirBundleHeaders,
   fhirBundleType,

@@ -1,4 +1,4 @@
-import { painLocations, type ComplicationCategory, type Recall } from '@ilium/contracts';
+import { documentKinds, painLocations, type ComplicationCategory, type Recall } from '@ilium/contracts';
 import type { CodeSystem } from '@medplum/fhirtypes';
 import type { Rules } from '../rules.js';
 import { answers } from '../terminology/answers.js';
@@ -120,6 +120,7 @@ export const ownCodeSystems: readonly OwnCodeSystem[] = [
   },
   { name: 'block-repetition', title: 'Whether a diagnostic block was repeated', meanings: repetitionNames },
   { name: 'relief-end', title: 'What ended relief', meanings: reliefEndNames },
+  { name: 'document', title: 'Kinds of documents', meanings: documentKinds },
   { name: 'rules', title: "Versions of the site's rules, by which figures were derived", meanings: undefined },
 ];
 

@@ -8,7 +8,7 @@ import { countsSql, filedSql, latestSql, replaySql, statusSql } from './queue/sq
 import type { Hl7State } from './queue/to-queue.js';
 import type { ToldStanding } from './queue/standing-of.js';
 import { documentLetters, type Filed } from './read/document-letters.js';
-import { subjectOf } from './read/records.js';
+import { subjectOf } from '../reading/records.js';
 import { scoreLetter } from './read/score-letter.js';
 
 /** One message as the API shows it. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Draft } from '../read/draft.js';
-import type { Number } from '../read/elements.js';
+import type { Number } from '../../reading/elements.js';
 import type { WritingFault } from '../write/not-writable.js';
 
 /** What one revision of a record, or of a session, has to tell the receiver. */

@@ -1,8 +1,8 @@
 import type { DesiredRecord } from '@ilium/contracts';
 import { patientName, patientOf, type Letter } from '../queue/letter.js';
 import { documentsOf, type DesiredDocument, type FiledDocument } from './documents.js';
-import { isLive, readRecord } from './records.js';
-import { sessionsOf } from './sessions.js';
+import { isLive, readRecord } from '../../reading/records.js';
+import { sessionsOf } from '../../reading/sessions.js';
 
 /** A document as the queue has it last. */
 export interface Filed extends FiledDocument {

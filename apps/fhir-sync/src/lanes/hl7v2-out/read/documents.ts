@@ -1,7 +1,7 @@
-import { numberOf, type Number } from './elements.js';
-import { performedOf, type KnownRecord } from './records.js';
-import type { Session } from './sessions.js';
-import { summaryLines } from './summary-lines.js';
+import { numberOf, type Number } from '../../reading/elements.js';
+import { performedOf, type KnownRecord } from '../../reading/records.js';
+import type { Session } from '../../reading/sessions.js';
+import { summaryLines } from '../../reading/summary-lines.js';
 import type { Summary } from './summary.js';
 
 /** A document as it was last put into the queue. */

@@ -1,21 +1,9 @@
 import type { DesiredResource } from '@ilium/contracts';
 import { z } from 'zod';
+import { baseOf, concept, meta, number, numberOf, reference, type Concept } from '../../reading/elements.js';
+import { isSurvey, valued, values } from '../../reading/valued.js';
 import { codeSystemName, ownName } from '../write/code-systems.js';
 import { NotWritable } from '../write/not-writable.js';
-import { baseOf, concept, meta, number, numberOf, quantity, range, reference, type Concept } from './elements.js';
-
-const values = {
-  valueQuantity: quantity.optional(),
-  valueInteger: z.int().optional(),
-  valueBoolean: z.boolean().optional(),
-  valueCodeableConcept: concept.optional(),
-  valueRange: range.optional(),
-  dataAbsentReason: concept.optional(),
-};
-
-/** What is asked, and what is answered: of an Observation, or of a component of one. */
-export const valued = z.object({ code: concept, ...values });
-export type Valued = Omit<z.output<typeof valued>, 'code'>;
 
 const about = {
   id: z.string(),
@@ -76,10 +64,6 @@ export function readScore(resource: DesiredResource): Score | undefined {
 
 /** What is only registered, or unknown, is no result yet; what was cancelled never will be one. */
 const statuses = new Set(['preliminary', 'final', 'amended', 'corrected', 'entered-in-error']);
-
-function isSurvey(category: readonly Concept[] | undefined): boolean {
-  return category?.some(({ coding }) => coding?.some(({ code }) => code === 'survey')) ?? false;
-}
 
 /** Of a code system that names measures: LOINC, Ilium's own, and SNOMED CT for EQ-5D. */
 const measuring = new Set<string | undefined>(['LN', 'SCT', ownName]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { number } from './elements.js';
+import { number } from '../../reading/elements.js';
 
 /** A session as a document tells it. */
 export const summary = z.object({

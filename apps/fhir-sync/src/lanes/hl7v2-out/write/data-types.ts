@@ -1,8 +1,9 @@
-import type { Coding, Concept, Number, Quantity } from '../read/elements.js';
+import type { Coding, Concept, Number, Quantity } from '../../reading/elements.js';
+import { words } from '../../reading/words.js';
 import { codeSystemName } from './code-systems.js';
 import { NotWritable } from './not-writable.js';
 import type { Component, Element } from './segment.js';
-import { exact, isExact, words } from './texts.js';
+import { exact, isExact } from './texts.js';
 import type { Assigner, WriterSettings } from './writer-settings.js';
 
 /** Data types of v2.5.1, chapter 2A. */
@@ -58,15 +59,6 @@ export function units({ unit, system, code }: Quantity): Element {
   const said = words(unit, mostOfText);
   if (isUcum) return [code, said === code ? undefined : said, 'UCUM'];
   return said === undefined ? undefined : [undefined, said];
-}
-
-/** NM knows no exponent. */
-export function decimal(value: number): string {
-  const text = String(value);
-  const small = /^(-?)(\d)(?:\.(\d+))?e-(\d+)$/.exec(text);
-  if (small === null) return text.includes('e') ? String(BigInt(value)) : text;
-  const [, sign = '', first = '', others = '', places] = small;
-  return `${sign}0.${'0'.repeat(Number(places) - 1)}${first}${others}`;
 }
 
 /** EI: the number of a record, and who gave it. */

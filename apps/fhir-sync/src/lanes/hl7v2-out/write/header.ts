@@ -1,4 +1,4 @@
-import { timestamp } from './hospital-time.js';
+import { timestamp } from './timestamp.js';
 import { headerSegment } from './segment.js';
 import type { Envelope } from './standing.js';
 import type { Acknowledging, WriterSettings } from './writer-settings.js';

@@ -1,6 +1,7 @@
-import type { Quantity, Range } from '../read/elements.js';
-import type { Valued } from '../read/score.js';
-import { coded, decimal, units } from './data-types.js';
+import { decimal } from '../../reading/decimal.js';
+import type { Quantity, Range } from '../../reading/elements.js';
+import type { Valued } from '../../reading/valued.js';
+import { coded, units } from './data-types.js';
 import { NotWritable } from './not-writable.js';
 import type { Element } from './segment.js';
 

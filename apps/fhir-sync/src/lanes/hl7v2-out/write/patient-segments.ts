@@ -1,4 +1,4 @@
-import type { Number } from '../read/elements.js';
+import type { Number } from '../../reading/elements.js';
 import { extendedId } from './data-types.js';
 import { segment } from './segment.js';
 import { isExact } from './texts.js';

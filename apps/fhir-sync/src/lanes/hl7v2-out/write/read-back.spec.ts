@@ -7,7 +7,7 @@ import { all, only, readHl7 } from '../../../testing/hl7-reader.js';
 import { patient, writer } from '../../../testing/hl7-records.js';
 import { messageOf } from './message.js';
 import type { Envelope } from './standing.js';
-import { words } from './texts.js';
+import { words } from '../../reading/words.js';
 
 const envelope: Envelope = {
   controlId: 'C1',

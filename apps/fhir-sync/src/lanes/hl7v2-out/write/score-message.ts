@@ -1,12 +1,13 @@
-import type { Score, Valued } from '../read/score.js';
+import type { Valued } from '../../reading/valued.js';
+import type { Score } from '../read/score.js';
 import { coded, codedForSure, entity } from './data-types.js';
 import { header, textOf, type MessageType } from './header.js';
-import { timestamp } from './hospital-time.js';
+import { timestamp } from './timestamp.js';
 import { observedValue } from './observed-value.js';
 import { patientSegment, visitSegments } from './patient-segments.js';
 import { segment, type Element, type Fields } from './segment.js';
 import type { Envelope, Standing } from './standing.js';
-import { words } from './texts.js';
+import { words } from '../../reading/words.js';
 import type { WriterSettings } from './writer-settings.js';
 
 const type: MessageType = ['ORU', 'R01', 'ORU_R01'];

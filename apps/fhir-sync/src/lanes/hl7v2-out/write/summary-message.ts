@@ -1,11 +1,11 @@
 import type { Summary } from '../read/summary.js';
 import { entity, person } from './data-types.js';
 import { header, textOf, type MessageType } from './header.js';
-import { timestamp } from './hospital-time.js';
+import { timestamp } from './timestamp.js';
 import { patientSegment, visitSegment } from './patient-segments.js';
 import { repeated, segment } from './segment.js';
 import type { Envelope, Standing } from './standing.js';
-import { words } from './texts.js';
+import { words } from '../../reading/words.js';
 import type { WriterSettings } from './writer-settings.js';
 
 /** Original, replacement and cancel notification (v2.5.1, sections 9.5.2, 9.5.10, 9.5.11); a cancel has no content. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { dayOf, timeInWords, timestamp } from './hospital-time.js';
+import { timestamp } from './timestamp.js';
 
 describe('a time of a record', () => {
   it.each([
@@ -31,13 +31,5 @@ describe('a time of a record', () => {
         expect(Date.parse(again)).toBe(Math.floor(moment.getTime() / 1_000) * 1_000);
       }),
     );
-  });
-
-  it('is told to people with its offset, and a day as a day', () => {
-    expect(timeInWords('2026-03-12T14:05:00Z', 'America/New_York')).toBe('2026-03-12 10:05 -04:00');
-    expect(timeInWords('2026-03-12T14:05:09Z', 'America/New_York')).toBe('2026-03-12 10:05:09 -04:00');
-    expect(timeInWords('2026-03', 'UTC')).toBe('2026-03');
-    expect(dayOf('2026-03-12T01:00:00Z', 'America/New_York')).toBe('2026-03-11');
-    expect(dayOf('2026-03', 'America/New_York')).toBeUndefined();
   });
 });

@@ -1,37 +1,57 @@
-import { timeInWords } from '../write/hospital-time.js';
+import { timeInWords } from './hospital-time.js';
 import { conceptInWords, quantityInWords, valueInWords } from './in-words.js';
 import { performedOf, type Administration, type Known, type Observation, type Procedure } from './records.js';
 import type { Session } from './sessions.js';
+import { isSurvey } from './valued.js';
 
 type Words = string | undefined;
 
+/** Records of one kind, each in a line. */
+export interface SummarySection {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
 /** A session as lines of plain text, the same for the same records. */
 export function summaryLines(session: Session, timeZone: string): readonly string[] {
-  const { procedures, steps, administrations, observations } = session;
-  const [scores, findings] = [observations.filter(isSurvey), observations.filter((one) => !isSurvey(one))];
+  const scores = session.observations.filter(isScore);
   return [
-    ...procedures.flatMap(({ resource }) => procedureLines(resource, timeZone)),
-    ...section('Steps', steps, timeZone, stepLine),
-    ...section('Drugs', administrations, timeZone, drugLine),
-    ...section('Findings', findings, timeZone, observationLine),
-    ...section('Scores', scores, timeZone, observationLine),
+    ...session.procedures.flatMap(({ resource }) => procedureLines(resource, timeZone)),
+    ...[...sectionsOf(session, timeZone), ...section('Scores', scores, timeZone, observationLine)].flatMap(
+      ({ title, lines }) => [`${title}:`, ...lines.map((line) => `- ${line}`)],
+    ),
   ];
 }
 
-function isSurvey({ resource: { category } }: Known<Observation>): boolean {
-  return category?.some(({ coding }) => coding?.some(({ code }) => code === 'survey')) ?? false;
+/** What belongs to a session besides its procedures and scores; nothing for what it has none of. */
+export function sectionsOf(session: Session, timeZone: string): readonly SummarySection[] {
+  const { steps, administrations, observations } = session;
+  const findings = observations.filter((one) => !isScore(one));
+  return [
+    ...section('Steps', steps, timeZone, stepLine),
+    ...section('Drugs', administrations, timeZone, drugLine),
+    ...section('Findings', findings, timeZone, observationLine),
+  ];
 }
 
-/** By their times, as they are written, then by their keys. */
+export function isScore({ resource: { category } }: Known<Observation>): boolean {
+  return isSurvey(category);
+}
+
 function section<Resource extends Timed>(
   title: string,
   records: readonly Known<Resource>[],
   timeZone: string,
   line: (resource: Resource, timeZone: string) => string,
-): readonly string[] {
+): readonly SummarySection[] {
+  const lines = byTime(records, timeZone).map(({ resource }) => line(resource, timeZone));
+  return lines.length === 0 ? [] : [{ title, lines }];
+}
+
+/** By their times, as they are written, then by their keys. */
+export function byTime<Resource extends Timed>(records: readonly Known<Resource>[], timeZone: string) {
   const timeOf = ({ resource }: Known<Resource>) => timed(timeSaid(resource), timeZone) ?? '';
-  const sorted = records.toSorted((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
-  return sorted.length === 0 ? [] : [`${title}:`, ...sorted.map(({ resource }) => `- ${line(resource, timeZone)}`)];
+  return records.toSorted((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
 }
 
 type Timed = Procedure | Administration | Observation;
@@ -42,7 +62,8 @@ function timeSaid(resource: Timed): Words {
   return resource.effectiveDateTime ?? resource.effectivePeriod?.start;
 }
 
-function procedureLines(procedure: Procedure, timeZone: string): readonly string[] {
+/** What was done, its name first. */
+export function procedureLines(procedure: Procedure, timeZone: string): readonly string[] {
   return [
     conceptInWords(procedure.code) ?? 'Procedure',
     labelled('Status', procedure.status),
@@ -80,19 +101,33 @@ function drugLine(given: Administration, timeZone: string): string {
 }
 
 function observationLine(observation: Observation, timeZone: string): string {
-  const name = conceptInWords(observation.code) ?? 'Observation';
-  const value = valueInWords(observation);
+  const { name, value, time, about } = observationInWords(observation, timeZone);
+  return listed([value === undefined ? name : `${name}: ${value}`, time, about]);
+}
+
+export interface ObservationInWords {
+  readonly name: string;
+  readonly value: Words;
+  readonly time: Words;
+  /** Where, and what else stands with it. */
+  readonly about: string;
+}
+
+export function observationInWords(observation: Observation, timeZone: string): ObservationInWords {
   const parts = (observation.component ?? []).map((part) => {
     const said = valueInWords(part);
     return said === undefined ? undefined : `${conceptInWords(part.code) ?? ''}: ${said}`;
   });
-  return listed([
-    value === undefined ? name : `${name}: ${value}`,
-    timed(observation.effectiveDateTime, timeZone),
-    conceptInWords(observation.bodySite),
-    ...parts,
-    observation.status === 'final' ? undefined : observation.status,
-  ]);
+  return {
+    name: conceptInWords(observation.code) ?? 'Observation',
+    value: valueInWords(observation),
+    time: timed(observation.effectiveDateTime, timeZone),
+    about: listed([
+      conceptInWords(observation.bodySite),
+      ...parts,
+      observation.status === 'final' ? undefined : observation.status,
+    ]),
+  };
 }
 
 /** A diagnosis by its words and its code. */

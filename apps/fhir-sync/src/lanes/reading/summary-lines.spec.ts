@@ -5,7 +5,7 @@ import { readRecord } from './records.js';
 import { sessionsOf } from './sessions.js';
 import { summaryLines } from './summary-lines.js';
 
-const golden = new URL('../../../../../../libs/clinical/src/golden/', import.meta.url);
+const golden = new URL('../../../../../libs/clinical/src/golden/', import.meta.url);
 const bundle = z.object({
   entry: z.array(z.object({ resource: z.looseObject({ resourceType: z.string(), id: z.string() }) })),
 });

@@ -1,9 +1,9 @@
 import type { DesiredRecord } from '@ilium/contracts';
 import { z } from 'zod';
 import { concept, numberOf, quantity, reference, type Number } from './elements.js';
-import { valued } from './score.js';
+import { valued } from './valued.js';
 
-/** What a summary reads of the records of a patient. */
+/** What is read of the records of a patient. */
 
 const references = z.array(reference).optional();
 const period = z.object({ start: z.string().optional(), end: z.string().optional() });
@@ -40,7 +40,10 @@ const observation = z.object({
   resourceType: z.literal('Observation'),
   category: z.array(concept).optional(),
   bodySite: concept.optional(),
+  method: concept.optional(),
+  encounter: reference.optional(),
   effectiveDateTime: z.string().optional(),
+  derivedFrom: references,
   component: z.array(valued).optional(),
 });
 export type Observation = z.output<typeof observation>;
@@ -56,7 +59,7 @@ export interface Known<Resource> {
 
 export type KnownRecord = Known<z.output<typeof resource>>;
 
-/** Undefined for what no summary speaks of. */
+/** Undefined for what nobody is told of. */
 export function readRecord({ key, revision, resource: said }: DesiredRecord): KnownRecord | undefined {
   const read = resource.safeParse(said);
   return read.success ? { key, revision, resource: read.data, patient: numberOf(read.data.subject) } : undefined;

@@ -1,27 +1,13 @@
 /** FHIR's dateTime: a year, a month, a day, or a moment with its offset. */
-const dateTime = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T\d{2}:\d{2}:\d{2}(\.\d+)?(?:Z|[+-]\d{2}:\d{2}))?)?)?$/;
+export const dateTime = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T\d{2}:\d{2}:\d{2}(\.\d+)?(?:Z|[+-]\d{2}:\d{2}))?)?)?$/;
 
-/** HL7's DTM has up to four places behind the second. */
-const fractionPlaces = 5;
 const minuteMs = 60_000;
 
-interface Clock {
+export interface Clock {
   readonly day: string;
   readonly time: string;
   /** `-05:00`. */
   readonly offset: string;
-}
-
-/** TS: a moment by the hospital's clock with its offset, less than a moment as precise as it came; undefined where it is none. */
-export function timestamp(moment: string, timeZone: string): string | undefined {
-  const said = dateTime.exec(moment);
-  if (said === null) return undefined;
-  const [, , , , fraction = ''] = said;
-  if (!moment.includes('T')) return moment.replaceAll('-', '');
-  const clock = clockOf(moment, timeZone);
-  if (clock === undefined) return undefined;
-  const time = `${clock.time.replaceAll(':', '')}${fraction.slice(0, fractionPlaces)}`;
-  return `${clock.day.replaceAll('-', '')}${time}${clock.offset.replace(':', '')}`;
 }
 
 /** For people: `2026-03-12 10:05 -05:00`. */
@@ -39,12 +25,13 @@ export function dayOf(moment: string, timeZone: string): string | undefined {
   return moment.length === 'YYYY-MM-DD'.length ? moment : undefined;
 }
 
-function clockOf(moment: string, timeZone: string): Clock | undefined {
+/** Undefined where the moment is none. */
+export function clockOf(moment: string, timeZone: string): Clock | undefined {
   const instant = Math.floor(Date.parse(moment) / 1_000) * 1_000;
   if (Number.isNaN(instant)) return undefined;
   const local = localMs(instant, timeZone);
   const shift = (local - instant) / minuteMs;
-  // Before the zones of the railways offsets had seconds, for which HL7 has no place.
+  // Before the zones of the railways offsets had seconds, for which neither HL7 nor FHIR has a place.
   if (!Number.isInteger(shift)) return at(instant, '+00:00');
   const hours = String(Math.floor(Math.abs(shift) / 60)).padStart(2, '0');
   const minutes = String(Math.abs(shift) % 60).padStart(2, '0');

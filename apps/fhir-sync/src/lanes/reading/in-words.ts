@@ -1,7 +1,7 @@
-import { decimal } from '../write/data-types.js';
-import { words } from '../write/texts.js';
+import { decimal } from './decimal.js';
 import type { Concept, Quantity, Range } from './elements.js';
-import type { Valued } from './score.js';
+import type { Valued } from './valued.js';
+import { words } from './words.js';
 
 /** What a record says, for people; nothing that it does not say. */
 

@@ -1,5 +1,5 @@
-import { dayOf } from '../write/hospital-time.js';
 import { numberOf } from './elements.js';
+import { dayOf } from './hospital-time.js';
 import {
   isLive,
   performedOf,
