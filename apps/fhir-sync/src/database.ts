@@ -4,6 +4,8 @@ import { DesiredRecordEntity } from './desired/desired-record.entity.js';
 import { AddTargets1766000000000 } from './migrations/add-targets.migration.js';
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
 import { CreateHl7Outgoing1765000000000 } from './migrations/create-hl7-outgoing.migration.js';
+import { CreateReadBacks1766200000000 } from './migrations/create-read-backs.migration.js';
+import { CreateReconciliations1766300000000 } from './migrations/create-reconciliations.migration.js';
 
 /** All tables of this service, and how they came to be. */
 export const entities: DataSourceSettings['entities'] = [...messagingEntities, DesiredRecordEntity, DesiredBodyEntity];
@@ -12,4 +14,6 @@ export const migrations: DataSourceSettings['migrations'] = [
   CreateDesiredRecords1764100000000,
   CreateHl7Outgoing1765000000000,
   AddTargets1766000000000,
+  CreateReadBacks1766200000000,
+  CreateReconciliations1766300000000,
 ];

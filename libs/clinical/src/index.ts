@@ -50,6 +50,7 @@ export {
   type ConformanceOptions,
   type Problem,
 } from './conformance/conformance-problems.js';
+export { at as elementAt, has as hasElement, textsAt } from './conformance/elements.js';
 export { unseenSupport, type SupportedElement } from './conformance/must-support.js';
 export { usCoreVersions, type UsCoreVersion } from './conformance/rule.js';
 export { changes, type Change, type PublishedKey } from './publish/changes.js';

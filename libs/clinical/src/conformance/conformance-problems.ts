@@ -1,7 +1,7 @@
 import type { Bundle } from '@medplum/fhirtypes';
 import { at, elementsOf, isObject, textsAt } from './elements.js';
 import { claims, isId } from './formats.js';
-import type { CheckedRecord, Rule, Surroundings, UsCoreVersion } from './rule.js';
+import { profiledTypes, type CheckedRecord, type Rule, type Surroundings, type UsCoreVersion } from './rule.js';
 import { conformanceRules } from './table.js';
 
 /** A rule that a record breaks. It names no content: who reads it in a log learns nothing of a patient. */
@@ -58,28 +58,37 @@ function problemsOf(
     const place = reference.replace(/\/_history\/.*$/, '');
     return types.get(place) ?? (isStored(place) ? place.split('/').at(-2) : undefined);
   };
-  const rules = conformanceRules.filter(
-    ({ versions }) => profileVersion === undefined || versions.includes(profileVersion),
-  );
   return records.flatMap((record, place) => {
     const surroundings: Surroundings = { elements: elementsOf(record), isUcum, typeAt };
     const [id = ''] = textsAt(record, 'id');
     const key = isId(id) ? keyOf(record) : `${record.resourceType}[${place}]`;
-    return rules
-      .filter((rule) => binds(rule, record))
-      .flatMap((rule) =>
-        [...new Set(rule.brokenAt(record, surroundings))].map((path) => ({
-          rule: rule.name,
-          element: `${record.resourceType}.${path}`,
-          key,
-        })),
-      );
+    return rulesFor(record, profileVersion).flatMap((rule) => {
+      const paths = rule.brokenAt(record, surroundings);
+      return paths.length === 0
+        ? []
+        : [...new Set(paths)].map((path) => ({ rule: rule.name, element: `${record.resourceType}.${path}`, key }));
+    });
   });
 }
 
-function binds({ subject }: Rule, record: CheckedRecord): boolean {
-  if (subject === 'every record') return record.resourceType !== 'Bundle';
-  return subject === record.resourceType || claims(record, subject);
+const subjects = new Set<string>(conformanceRules.map(({ subject }) => subject));
+const profiles = [...subjects].filter((subject) => subject in profiledTypes);
+const rulesBySubjects = new Map<string, readonly Rule[]>();
+
+/** The rules that bind a record, looked for once for all records of its type and profiles: each delivery asks. */
+function rulesFor(record: CheckedRecord, version: UsCoreVersion | undefined): readonly Rule[] {
+  const type = subjects.has(record.resourceType) ? record.resourceType : '';
+  const own = [type, ...profiles.filter((profile) => claims(record, profile))];
+  const key = `${version} ${own.join(' ')}`;
+  const known = rulesBySubjects.get(key);
+  if (known !== undefined) return known;
+  const rules = conformanceRules.filter(
+    ({ subject, versions }) =>
+      (version === undefined || versions.includes(version)) &&
+      (subject === 'every record' ? type !== 'Bundle' : own.includes(subject)),
+  );
+  rulesBySubjects.set(key, rules);
+  return rules;
 }
 
 function keyOf(record: CheckedRecord): string {

@@ -23,6 +23,10 @@ export function at(value: unknown, path: string): readonly unknown[] {
 export function textsAt(value: unknown, path: string): readonly string[] {
   // Rules ask this of each element of a record, and most are texts themselves.
   if (!isObject(value)) return nothing;
+  // Most names are plain ones of one text, or of nothing.
+  const own: unknown = Reflect.get(value, path);
+  if (typeof own === 'string') return [own];
+  if (own === undefined && !path.includes('.') && !path.endsWith('[x]')) return nothing;
   return at(value, path).filter((each) => typeof each === 'string');
 }
 
