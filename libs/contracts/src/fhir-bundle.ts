@@ -11,7 +11,7 @@ import { refuseType } from './unknown-type.js';
 
 /**
  * The topic `fhir-bundles`: a FHIR R4 transaction Bundle of the changed records. Each entry is a PUT of `Type/id`, a
- * retraction too (status entered-in-error). The revisions stand in the header `ce_revisions`, one per entry, in order:
+ * retraction too (status entered-in-error; a Patient, which has no status, is no longer active). The revisions stand in the header `ce_revisions`, one per entry, in order:
  * integers, the highest wins whatever the order of arrival.
  */
 export const fhirBundleType = 'ilium.fhir.bundle.v1';
