@@ -14,7 +14,9 @@ export class FhirBundlesConsumer {
   @BatchPattern({ topic: 'fhir-bundles', read: readFhirBundle })
   async consume(@Payload() { messages, manager }: MessageBatch<FhirBundleEvent>): Promise<BatchResult> {
     const bundles = messages.map(({ event }) => event.records);
-    const storedBefore = await this.records.keep(manager, newestPerKey(bundles.flat()).map(toDesiredRow));
+    // What the source says of the patient is to be compared with the chart's Patient, never written over it.
+    const records = newestPerKey(bundles.flat()).filter(({ resource }) => resource.resourceType !== 'Patient');
+    const storedBefore = await this.records.keep(manager, records.map(toDesiredRow));
     wakeAfterCommit(manager);
     return { fates: fatesOf(bundles, storedBefore), publish: [] };
   }

@@ -42,6 +42,11 @@ export const fhirBundle = z.compile(
 
 export type DesiredResource = z.output<typeof entry>['resource'];
 
+/** Taken back: the record stays, and says so. */
+export function isRetracted({ resourceType, status, active }: DesiredResource): boolean {
+  return resourceType === 'Patient' ? active === false : status === 'entered-in-error';
+}
+
 export interface DesiredRecord {
   /** `Procedure/p1f…`: the record's key on both sides. */
   readonly key: string;

@@ -22,6 +22,7 @@ export {
 export {
   fhirBundleHeaders,
   fhirBundleType,
+  isRetracted,
   readFhirBundle,
   type DesiredRecord,
   type DesiredResource,
