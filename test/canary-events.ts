@@ -16,7 +16,7 @@ const feed = { site: marker, application: marker, family: 'events' };
 
 /** The patient and the visit that the events of this file are about. */
 export const canaryChart: readonly ChartRecord[] = [
-  { resourceType: 'Patient', id: 'canary-patient', identifier: [patient], birthDate },
+  { resourceType: 'Patient', id: 'canary-patient', identifier: [patient], name: [{ family: words }], birthDate },
   {
     resourceType: 'Encounter',
     id: 'canary-visit',
@@ -75,7 +75,7 @@ function everyField(coded: (code: string) => string): { readonly [Kind in Report
     },
     complication: { codes: [code('infection')], text: words, ...ties, onset: end },
     history: { codes: [code('97110')], text: words, performed: '2025' },
-    patient: { birthDate, sex: words.slice(0, 20), deceased: false, flags: [words] },
+    patient: { birthDate, sex: words.slice(0, 20), family: words, deceased: false, flags: [words] },
   };
 }
 

@@ -58,6 +58,7 @@ describe('canaries in a feed of HL7 v2', () => {
     const { 'procedure-events': events } = await everythingSent(system);
     expect(events.length).toBeGreaterThan(800);
     expect(events.filter(({ value }) => value.includes(marker)).length).toBeGreaterThan(events.length / 2);
+    expect(events.filter(({ value }) => value.includes(`"family":"${marker}`))).not.toEqual([]);
   });
 
   it('stand in no page, no metric and no log line of any service', () => {

@@ -33,6 +33,8 @@ const profiles = {
 
 /** Days of birth, of whoever comes into a clinic for pain and is in these tests. */
 const birthDay = /19\d\d-\d\d-\d\d/;
+/** Family names of the feed. */
+const familyName = /Simulated-[A-Z]/;
 /** The mapper's keys of patients, facts, sessions, and the ids of records. */
 const ownKey = /i[0-9a-f]{32}/;
 
@@ -55,6 +57,15 @@ function eventsOf(course: Course): readonly OutgoingRecord[] {
 
 function hidingFlag({ flag }: Course): readonly string[] {
   return flag === undefined || flag.isTakenBack || flag.name === 'interpreter' ? [] : [flag.name];
+}
+
+interface BundledResource {
+  readonly resourceType: string;
+}
+
+function bundled(value: string): readonly BundledResource[] {
+  const { entry }: { readonly entry: readonly { readonly resource: BundledResource }[] } = JSON.parse(value);
+  return entry.map(({ resource }) => resource);
 }
 
 let flaggings = 0;
@@ -168,6 +179,13 @@ describe.each(Object.entries(profiles))('canaries in a feed, under the profile %
   const on = (...bases: readonly TopicBase[]) => bases.flatMap((base) => topics[base]);
   const outside = ({ key, headers }: ShownRecord) => `${key} ${JSON.stringify(headers)}`;
   const whole = (record: ShownRecord) => `${outside(record)} ${record.value}`;
+  const isPatient = ({ resourceType }: BundledResource) => resourceType === 'Patient';
+  /** What stands in the bundles, record by record. */
+  const entries = (isWanted: (resource: BundledResource) => boolean) =>
+    on('fhir-bundles')
+      .flatMap(({ value }) => bundled(value))
+      .filter(isWanted)
+      .map((resource) => JSON.stringify(resource));
   const found = (texts: readonly string[], what: string | RegExp) =>
     texts.filter((text) => (typeof what === 'string' ? text.includes(what) : what.test(text))).slice(0, 3);
 
@@ -183,6 +201,9 @@ describe.each(Object.entries(profiles))('canaries in a feed, under the profile %
     expect(found(on('procedure-events').map(outside), marker)).not.toEqual([]);
     expect(found(on('procedure-events').map(whole), birthDay)).not.toEqual([]);
     expect(found(on('fhir-bundles').map(whole), ownKey)).not.toEqual([]);
+    expect(found(on('procedure-events').map(whole), `"family":"${marker}`)).not.toEqual([]);
+    expect(found(entries(isPatient), `"family":"${marker}`)).not.toEqual([]);
+    for (const what of [birthDay, familyName]) expect(found(entries(isPatient), what)).not.toEqual([]);
     expect(on('parked').length).toBe(unreadableEvents.length);
   });
 
@@ -197,14 +218,24 @@ describe.each(Object.entries(profiles))('canaries in a feed, under the profile %
     expect(now.get('logs')).toContain('debug');
     expect(now.get('mapper /v1/ledger')).toContain('schema-violation');
     for (const shown of [shownInTrouble, now]) {
-      const places = [...shown].filter(([, text]) => text.includes(marker) || birthDay.test(text));
+      const places = [...shown].filter(
+        ([, text]) => text.includes(marker) || birthDay.test(text) || familyName.test(text),
+      );
       expect(places.map(([place]) => place)).toEqual([]);
     }
   });
 
-  it('no day of birth goes anywhere, not even to the chart', () => {
-    expect(found(on('outcome-observations', 'fhir-bundles').map(whole), birthDay)).toEqual([]);
-    expect(found(on('parked').map(outside), birthDay)).toEqual([]);
+  it('a day of birth and a family name go nowhere but into the record of the patient, which is not for the chart', () => {
+    const others = entries((resource) => !isPatient(resource));
+    for (const what of [birthDay, familyName]) {
+      expect(found([...on('outcome-observations').map(whole), ...others], what)).toEqual([]);
+      expect(found(on('fhir-bundles', 'parked').map(outside), what)).toEqual([]);
+    }
+  });
+
+  it('what the record of a patient says is not written into the chart', async () => {
+    const { delivered } = await records();
+    expect(delivered.map(({ resourceType }) => resourceType)).not.toContain('Patient');
   });
 
   it('no identifier of a source and no key of ours is on the outcome topic', () => {

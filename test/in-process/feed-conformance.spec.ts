@@ -80,7 +80,7 @@ describe.each([
   });
 
   it('would not pass without their subject', () => {
-    const { subject: _, ...without } = recordOf(persons, 'Procedure');
+    const without = { ...recordOf(persons, 'Procedure'), subject: undefined };
     expect(problemsIn(without as FhirRecord)).not.toEqual([]);
     expect(problemsOf([without as FhirRecord])).not.toEqual([]);
   });
@@ -88,7 +88,7 @@ describe.each([
   it('are of each type, and of each figure that the chart is to have', () => {
     const records = persons.flatMap(recordsOf);
     expect(new Set(records.map(({ resourceType }) => resourceType))).toEqual(
-      new Set(['Procedure', 'MedicationAdministration', 'Observation']),
+      new Set(['Patient', 'Procedure', 'MedicationAdministration', 'Observation']),
     );
     const codes = new Set(
       records.flatMap((record) => ('code' in record ? (record.code?.coding ?? []) : [])).map(({ code }) => code),

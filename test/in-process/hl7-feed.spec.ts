@@ -129,9 +129,13 @@ describe.each([1, 2])(`a feed of ${courses} courses (seed %i) in HL7 v2`, (seed)
   });
 
   it('gives as many records and outcomes as the stories imply', () => {
-    const { procedures, observations, medicationAdministrations, outcomesByKind } = expectedCounts({ seed, courses });
+    const { patients, procedures, observations, medicationAdministrations, outcomesByKind } = expectedCounts({
+      seed,
+      courses,
+    });
     const types = persons.flatMap(({ resources }) => resources.map(({ resource }) => resource.resourceType));
     expect(tally(types)).toEqual({
+      Patient: patients,
       Procedure: procedures,
       Observation: observations,
       MedicationAdministration: medicationAdministrations,

@@ -117,6 +117,8 @@ function bundleMessage(id: string, of: readonly DesiredRecord[]) {
 describe('fhir-sync', () => {
   it('takes bundles from the topic to the FHIR server, and accounts for each message and each record', async () => {
     const bundle = bundleMessage('1', [
+      // Compared, and never written: it is among no records below.
+      desired('Patient/p1'),
       desired('Procedure/p1'),
       desired('Observation/o1', { refersTo: ['Procedure/p1'] }),
     ]);

@@ -40,6 +40,7 @@ export { newScoresOf, type ScoreNews } from './derive/incremental/score-news.js'
 export { scoredDays, type ScoredDay } from './derive/incremental/scored-days.js';
 export type { Scope } from './derive/incremental/scopes.js';
 export type { DaySpan } from './derive/incremental/touched.js';
+export { isSameFamily } from './derive/person/family-names.js';
 export { dayIn, type Day } from './derive/reports/moments.js';
 export type { WorkItem, WorkReason } from './derive/work.js';
 export { toBundle } from './fhir/to-bundle.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fhirBundleHeaders, readFhirBundle } from './fhir-bundle.js';
+import { fhirBundleHeaders, isRetracted, readFhirBundle } from './fhir-bundle.js';
 
 const procedure = { resourceType: 'Procedure', id: 'p1', status: 'completed' };
 const observation = { resourceType: 'Observation', id: 'o.1-2', valueQuantity: { value: 3 } };
@@ -76,5 +76,18 @@ describe('a FHIR bundle', () => {
   it('of a later version, or another type, is told apart', () => {
     expect(read(bundle, { ce_type: 'ilium.fhir.bundle.v2' })).toMatchObject({ ok: false, reason: 'unknown-version' });
     expect(read(bundle, { ce_type: 'ilium.outcome.observation.v1' })).toMatchObject({ reason: 'unknown-type' });
+  });
+});
+
+describe('a record is taken back', () => {
+  it.each([
+    [{ ...procedure, status: 'entered-in-error' }, true],
+    [procedure, false],
+    [observation, false],
+    [{ resourceType: 'Patient', id: 'p', active: false }, true],
+    [{ resourceType: 'Patient', id: 'p', active: true }, false],
+    [{ resourceType: 'Patient', id: 'p' }, false],
+  ])('by its status, a Patient by not being active: %j %s', (resource, expected) => {
+    expect(isRetracted(resource)).toBe(expected);
   });
 });

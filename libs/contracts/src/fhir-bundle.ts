@@ -11,8 +11,9 @@ import { refuseType } from './unknown-type.js';
 
 /**
  * The topic `fhir-bundles`: a FHIR R4 transaction Bundle of the changed records. Each entry is a PUT of `Type/id`, a
- * retraction too (status entered-in-error). The revisions stand in the header `ce_revisions`, one per entry, in order:
- * integers, the highest wins whatever the order of arrival. `ce_site` says whose records they are, where there are several.
+ * retraction too (status entered-in-error; a Patient, which has no status, is no longer active). The revisions stand in
+ * the header `ce_revisions`, one per entry, in order: integers, the highest wins whatever the order of arrival. `ce_site`
+ * says whose records they are, where there are several.
  */
 export const fhirBundleType = 'ilium.fhir.bundle.v1';
 
@@ -46,6 +47,11 @@ export const fhirBundleSite = z
   .describe('The site whose rules made the records. Left out: the only one.');
 
 export type DesiredResource = z.output<typeof entry>['resource'];
+
+/** Taken back: the record stays, and says so. */
+export function isRetracted({ resourceType, status, active }: DesiredResource): boolean {
+  return resourceType === 'Patient' ? active === false : status === 'entered-in-error';
+}
 
 export interface DesiredRecord {
   /** `Procedure/p1f…`: the record's key on both sides. */

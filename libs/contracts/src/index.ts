@@ -23,6 +23,7 @@ export { documentKinds, type DocumentKind } from './document-kinds.js';
 export {
   fhirBundleHeaders,
   fhirBundleType,
+  isRetracted,
   readFhirBundle,
   type DesiredRecord,
   type DesiredResource,

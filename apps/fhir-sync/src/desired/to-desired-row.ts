@@ -1,4 +1,4 @@
-import type { DesiredRecord } from '@ilium/contracts';
+import { isRetracted, type DesiredRecord } from '@ilium/contracts';
 import { literalOf, logicalOf, nameOf, visitReferences } from './references.js';
 
 /** A desired record as the table holds it. */
@@ -36,7 +36,7 @@ export function toDesiredRow({ key, revision, resource, site }: SitedRecord): De
     body: JSON.stringify(resource),
     subject,
     refersTo: [...refersTo].toSorted(),
-    retracted: resource['status'] === 'entered-in-error',
+    retracted: isRetracted(resource),
     site,
   };
 }

@@ -31,13 +31,13 @@ export function markedChart(course: Course, marker: string): readonly ChartRecor
   return chartResources(course).map((record) => marked(record, marker));
 }
 
-function patientOf({ mrn, birthDate, sex }: Person): ChartRecord {
+function patientOf({ mrn, family, birthDate, sex }: Person): ChartRecord {
   return {
     resourceType: 'Patient',
     id: idOf('p', mrn),
     meta,
     identifier: [identifier('mrn', mrn)],
-    name: [{ use: 'official', family: 'Simulated', given: ['Patient', mrn] }],
+    name: [{ use: 'official', family, given: ['Patient', mrn] }],
     birthDate,
     gender: sex,
   } satisfies Patient;

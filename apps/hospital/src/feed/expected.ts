@@ -35,6 +35,7 @@ export function expectedCounts(options: {
 
 const none = Object.fromEntries(outcomeKinds.map((kind) => [kind, 0])) as Truth['outcomesByKind'];
 const nothing: Truth = {
+  patients: 0,
   procedures: 0,
   observations: 0,
   medicationAdministrations: 0,
@@ -45,6 +46,7 @@ const nothing: Truth = {
 function added(a: Truth, b: Truth): Truth {
   const kinds = outcomeKinds.map((kind) => [kind, a.outcomesByKind[kind] + b.outcomesByKind[kind]]);
   return {
+    patients: a.patients + b.patients,
     procedures: a.procedures + b.procedures,
     observations: a.observations + b.observations,
     medicationAdministrations: a.medicationAdministrations + b.medicationAdministrations,

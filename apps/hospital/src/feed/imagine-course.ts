@@ -20,13 +20,16 @@ export function imagineCourse(seed: number, index: number): Course {
   const plot = (isPlain ? undefined : neighbourPlot(chanceOf('neighbour'))) ?? injection;
   const firstDay = isPlain ? addDays(lastDay, -14) : imagineFirstDay(random);
   const quirk = isPlain ? 'none' : random.weighted({ none: 91, 'second-record': 4, 'wrong-chart': 3, withdrawn: 2 });
-  const patient = imaginePerson(random, name);
+  const names = chanceOf('names');
+  const patient = imaginePerson(random, names, name);
   const secondRecord = quirk === 'second-record' ? { ...patient, mrn: `SIM-${name}-B` } : undefined;
   const chances = { steps: chanceOf('steps'), bills: chanceOf('bills') };
   const visits = imagineVisits(random, { ...chances, name, plot, firstDay, quirk, isPlain });
   const [firstVisit] = visits;
   const wrongChart =
-    quirk === 'wrong-chart' ? imagineWrongChart(random, chanceOf('moves'), name, firstVisit) : undefined;
+    quirk === 'wrong-chart'
+      ? imagineWrongChart(random, { moves: chanceOf('moves'), names }, name, firstVisit)
+      : undefined;
   const circumstances = isPlain ? uneventful : imagineCircumstances(chanceOf('person'), visits);
   const isInLife = ({ day }: { readonly day: Day }) => day <= (circumstances.deathDay ?? lastDay);
   const isMistaken = !isPlain && chanceOf('namesake').chance(0.01);
@@ -49,13 +52,13 @@ export function imagineCourse(seed: number, index: number): Course {
 
 function imagineWrongChart(
   random: Random,
-  moves: Random,
+  { moves, names }: { readonly moves: Random; readonly names: Random },
   name: string,
   firstVisit: Visit | undefined,
 ): Bystander | undefined {
   if (firstVisit === undefined) return undefined;
   return {
-    person: imaginePerson(random, `${name}-X`),
+    person: imaginePerson(random, names, `${name}-X`),
     visitNumber: `V${name}-X`,
     how: wayOut(moves, firstVisit),
   };

@@ -3,9 +3,17 @@ import { lastDay } from './last-day.js';
 import type { Random } from './random.js';
 import type { Flag, FlagName, Person, PriorTreatment, Visit } from './story.js';
 
-export function imaginePerson(random: Random, name: string): Person {
+/** Nobody is called so. */
+const families = [
+  ...['Simulated-Alder', 'Simulated-Ash', 'Simulated-Beech', 'Simulated-Birch', 'Simulated-Cedar', 'Simulated-Elm'],
+  ...['Simulated-Larch', 'Simulated-Maple', 'Simulated-Oak', 'Simulated-Pine', 'Simulated-Rowan', 'Simulated-Yew'],
+];
+
+/** Names have a source of chance of their own, so that they change nothing else. */
+export function imaginePerson(random: Random, names: Random, name: string): Person {
   return {
     mrn: `SIM-${name}`,
+    family: families[names.int(0, families.length - 1)] ?? '',
     birthDate: addDays('1938-01-01', random.int(0, 365 * 60)),
     sex: random.chance(0.6) ? 'female' : 'male',
   };

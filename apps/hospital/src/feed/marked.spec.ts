@@ -15,7 +15,8 @@ function textsIn(value: unknown, name = ''): readonly (readonly [name: string, t
   if (typeof value === 'string') return [[name, value]];
   if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, name));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([field, inner]) => textsIn(inner, field));
+  // What family a feed is of, and a person's family name, are two fields.
+  return Object.entries(value).flatMap(([field, inner]) => textsIn(inner, name === 'feed' ? `feed.${field}` : field));
 }
 
 describe('a feed with a marker', () => {
@@ -29,7 +30,7 @@ describe('a feed with a marker', () => {
     const texts = sung.flatMap(({ event }) => textsIn(event.data));
     const named = (isMarked: boolean) =>
       [...new Set(texts.filter(([, text]) => text.startsWith(marker) === isMarked).map(([name]) => name))].sort();
-    expect(named(true)).toEqual(['display', 'location', 'lot', 'text', 'value']);
+    expect(named(true)).toEqual(['display', 'family', 'location', 'lot', 'text', 'value']);
     expect(named(false).filter((name) => named(true).includes(name))).toEqual([]);
   });
 

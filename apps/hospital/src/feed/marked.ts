@@ -3,9 +3,9 @@ type IsMarked = (name: string, data: object) => boolean;
 /** Numbers that name something. A score has a value too, and no system. */
 const isNumber: IsMarked = (name, data) => name === 'lot' || (name === 'value' && 'system' in data);
 
-/** Where sources write what they like. Codes, days, units and closed words stand in other fields. */
+/** Where sources write what they like. Codes, days, units and closed words stand in other fields; a feed has a family too. */
 const isWording: IsMarked = (name, data) =>
-  ['text', 'display', 'location'].includes(name) || (['family', 'given'].includes(name) && 'given' in data);
+  ['text', 'display', 'location', 'given'].includes(name) || (name === 'family' && !('application' in data));
 
 /**
  * Data whose identifiers and texts all begin with a marker, so that one can look for what must not get out. They mean the

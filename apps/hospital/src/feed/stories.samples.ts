@@ -2,7 +2,7 @@ import type { Act, Administration, Bill, Complication, Course, Score, Steps, Vis
 
 /** Stories for tests: a completed injection of the left SI joint, with a steroid. */
 
-const person = { mrn: 'SIM-1', birthDate: '1960-01-01', sex: 'female' } as const;
+const person = { mrn: 'SIM-1', family: 'Simulated-Oak', birthDate: '1960-01-01', sex: 'female' } as const;
 export const needle = '2026-01-10';
 
 export const steroid: Administration = {

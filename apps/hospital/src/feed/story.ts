@@ -60,6 +60,7 @@ export type CodeStyle = 'fhir' | 'v2';
 export interface Person {
   /** Medical record number. */
   readonly mrn: string;
+  readonly family: string;
   readonly birthDate: Day;
   readonly sex: 'female' | 'male';
 }

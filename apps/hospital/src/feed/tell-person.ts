@@ -16,8 +16,8 @@ export function tellPerson(course: Course): readonly Statement[] {
 }
 
 function demographics(course: Course): readonly Statement[] {
-  const { patient, hasDemographics } = course;
-  return hasDemographics ? atFirst(course, { birthDate: patient.birthDate, sex: patient.sex }) : [];
+  const { birthDate, sex, family } = course.patient;
+  return course.hasDemographics ? atFirst(course, { birthDate, sex, family }) : [];
 }
 
 function atFirst(course: Course, report: object): readonly Statement[] {

@@ -6,6 +6,8 @@ import { isInChart } from './true-sessions.js';
 
 /** How many records and outcomes are true of something. */
 export interface Truth {
+  /** Of whom more is told than a number. */
+  readonly patients: number;
   readonly procedures: number;
   readonly observations: number;
   readonly medicationAdministrations: number;
@@ -43,6 +45,7 @@ export function truthOf(course: Course, asOf: Day, figures: readonly FigureKind[
   const outcomes = trueOutcomes(course, asOf);
   const outcomesByKind = byKind(isHidden(course) ? [] : outcomes);
   return {
+    patients: Number(course.hasDemographics),
     procedures: sum(acts, (act) => jointsOf(act) + Number(act.steps.isGuidanceTold)),
     medicationAdministrations: sum(visits, ({ administrations }) => administrations.filter(isKept).length),
     observations:

@@ -1,11 +1,12 @@
 import type { Identifier } from '@ilium/contracts';
 import { extended, timestamp } from './elements.js';
-import { segment, type Fields } from './segment.js';
+import { repeated, segment, type Fields } from './segment.js';
 import { saidAt } from './told.js';
 
 /** Segments that stand before what a message is about. */
 
-const name = ['Simulated', 'Patient'];
+/** PID-5 must not be empty: what HL7 v2 (3.4.2.5) writes where the message does not tell the name. */
+const unspecified = repeated([undefined, [...Array.from({ length: 6 }, () => undefined), 'U']]);
 
 export function eventSegment(data: Parameters<typeof saidAt>[0]): string {
   return segment('EVN', { 2: timestamp(saidAt(data)) });
@@ -19,7 +20,7 @@ export function patientSegment(
   return segment('PID', {
     1: 1,
     3: extended(patient, 'MR'),
-    5: name,
+    5: unspecified,
     ...(account ? { 18: extended(account, 'AN') } : {}),
     ...more,
   });

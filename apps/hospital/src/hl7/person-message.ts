@@ -20,8 +20,9 @@ export function patientMessage(data: Patient): Body {
 
 const sexes: Readonly<Record<string, string>> = { female: 'F', male: 'M' };
 
-function personFields({ birthDate, sex, deceased }: Patient['report']): Fields {
+function personFields({ birthDate, sex, family, deceased }: Patient['report']): Fields {
   return {
+    ...(family === undefined ? {} : { 5: said(family, (name) => [name, 'Patient']) }),
     7: said(birthDate, timestamp),
     8: said(sex, (word) => sexes[word] ?? word),
     ...(typeof deceased === 'string' ? { 29: timestamp(deceased) } : {}),

@@ -46,7 +46,7 @@ describe('a message of the feed in HL7 v2', () => {
         },
       }),
       `EVN||20260312103000-0400
-       PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+       PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PV1|1|O|||||||||||||||||V1^^^RIVERSIDE^VN
        PR1|1||64493^Facet joint^C4^64494^Second level^C4||20260312100500-0400|D^Diagnostic procedure|18|||||SIM-DR-1^^^^^^^^RIVERSIDE|||M46.1^Sacroiliitis^I10C|LT~KX|||PRC1^SIM-EHR|A|||Room 2 \\F\\ left \\T\\ right
        ZPR|1||prone|||ORD1^SIM-ORDERS|completed`,
@@ -62,7 +62,7 @@ describe('a message of the feed in HL7 v2', () => {
         saidBefore: { codes: [{ code: '27096' }], performed: '2026-03-12', status: 'completed' },
       },
       `EVN||20260312103000-0400
-       PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+       PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PV1|1|O|||||||||||||||||V1^^^RIVERSIDE^VN
        PR1|1||27096||20260312|||||||||||||||U
        ZPR|1|R|||||completed`,
@@ -71,7 +71,7 @@ describe('a message of the feed in HL7 v2', () => {
       'a line that is taken back',
       said({ identifier: number('procedure', 'PRC1'), status: 'void', report: {} }),
       `EVN||20260312103000-0400
-       PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+       PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PV1|1|O
        PR1|1||||||||||||||||||PRC1^SIM-EHR|D`,
     ],
@@ -83,7 +83,7 @@ describe('a message of the feed in HL7 v2', () => {
         report: { codes: [{ system: 'HCPCS', code: 'G0260' }], procedureIdentifier: number('procedure', 'PRC1') },
       }),
       `EVN||20260312103000-0400
-       PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+       PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PV1|1|O
        PR1|1||G0260^^HCPCS||||||||||||||||PRC1^SIM-EHR|A`,
     ],
@@ -103,7 +103,7 @@ describe('a message of the feed in HL7 v2', () => {
           procedureIdentifier: number('procedure', 'PRC1'),
         },
       }),
-      `PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+      `PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PV1|1|O
        ORC|RE||ADM1^SIM-EMAR|||||PRC1&SIM-EHR|20260312103000-0400
        RXA|0|1|20260312||10759^triamcinolone^RXNORM|40|mg^^UCUM||||||||SIM-LOT-10|||||NA|A
@@ -125,7 +125,7 @@ describe('a message of the feed in HL7 v2', () => {
         },
       }),
       `EVN||20260312103000-0400
-       PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient|||||||||||||ACC1^^^RIVERSIDE^AN
+       PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U|||||||||||||ACC1^^^RIVERSIDE^AN
        PV1|1|O
        FT1|1|ACC1-2||20260312|20260312103000-0400|CD|27096^^C4|||1||||||||||||||||50
        PR1|1||27096^^C4||20260312||||||||||||||PRC1^SIM-EHR|X`,
@@ -142,7 +142,7 @@ describe('a message of the feed in HL7 v2', () => {
           scheduled: '2026-03-12T10:00:00-04:00',
         },
       }),
-      `PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+      `PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PV1|1|O
        ORC|SC|ORD1^SIM-ORDERS|||||||20260312103000-0400
        OBR|1|ORD1^SIM-ORDERS||27096^SI joint injection, diagnostic^C4||||||||||||||||||||||||||||||||20260312100000-0400`,
@@ -164,7 +164,7 @@ describe('a message of the feed in HL7 v2', () => {
           procedureIdentifier: number('procedure', 'PRC1'),
         },
       }),
-      `PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+      `PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PV1|1|O
        OBR|1|||QUESTIONNAIRE^Questionnaire^99SIM||||||||||||||||||20260312103000-0400|||F||||PRC1&SIM-EHR
        OBX|1|NM|72514-3^Pain severity 0-10^LN^LEG-BEFORE^Asked of: leg, before^99SIM||7|{score}^^UCUM|||||F|||20260312132000+0000||||||39723000^^SCT~L^^HL70495|SCR1^SIM-PRO`,
@@ -176,7 +176,7 @@ describe('a message of the feed in HL7 v2', () => {
         identifier: number('score', 'SCR1'),
         report: { measure: { code: 'pgic' }, missingReason: 'asked-declined', effective: '2026-03-12' },
       }),
-      `PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+      `PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PV1|1|O
        OBR|1|||QUESTIONNAIRE^Questionnaire^99SIM||||||||||||||||||20260312103000-0400|||F
        OBX|1|CWE|pgic||asked-declined^^http://terminology.hl7.org/CodeSystem/data-absent-reason||||||F|||20260312|||||||SCR1^SIM-PRO`,
@@ -189,7 +189,7 @@ describe('a message of the feed in HL7 v2', () => {
         status: 'void',
         report: { codes: [{ system: 'I10C', code: 'R55' }], onset: '2026-03' },
       }),
-      `PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+      `PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PV1|1|O
        OBR|1|||COMPLICATION^Complication^99SIM||||||||||||||||||20260312103000-0400|||C
        OBX|1|CWE|COMPLICATION^Complication^99SIM||R55^^I10C||||||W|||202603|||||||CMP1^SIM-SAFETY`,
@@ -201,42 +201,42 @@ describe('a message of the feed in HL7 v2', () => {
         identifier: number('history', 'HIS1'),
         report: { codes: [{ system: 'C4', code: '62323' }], performed: '2025-08' },
       }),
-      `PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+      `PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PV1|1|O
        OBR|1|||HISTORY^Earlier treatment^99SIM||||||||||||||||||20260312103000-0400|||F
        OBX|1|CWE|HISTORY^Earlier treatment^99SIM||62323^^C4||||||F|||202508|||||||HIS1^SIM-HISTORY`,
     ],
     [
       'a new patient',
-      said({ kind: 'patient', report: { birthDate: '1961-07-04', sex: 'female' } }),
+      said({ kind: 'patient', report: { birthDate: '1961-07-04', sex: 'female', family: 'Simulated-Oak' } }),
       `EVN||20260312103000-0400
-       PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient||19610704|F`,
+       PID|1||SIM-1^^^RIVERSIDE^MR||Simulated-Oak^Patient||19610704|F`,
     ],
     [
       'a death',
       said({ kind: 'patient', report: { deceased: '2026-03-11' } }),
       `EVN||20260312103000-0400
-       PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient||||||||||||||||||||||||20260311|Y`,
+       PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U||||||||||||||||||||||||20260311|Y`,
     ],
     [
       'an opt-out',
       said({ kind: 'patient', report: { flags: ['opt-out'] } }),
       `EVN||20260312103000-0400
-       PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+       PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PD1||||||||||||Y`,
     ],
     [
       'another flag',
       said({ kind: 'patient', report: { flags: ['vip'] } }),
       `EVN||20260312103000-0400
-       PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+       PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PV1|1|O||||||||||||||vip`,
     ],
     [
       'a flag that is taken back, whichever it was',
       said({ kind: 'patient', report: { flags: [] } }),
       `EVN||20260312103000-0400
-       PID|1||SIM-1^^^RIVERSIDE^MR||Simulated^Patient
+       PID|1||SIM-1^^^RIVERSIDE^MR||~^^^^^^U
        PD1||||||||||||N
        PV1|1|O||||||||||||||""`,
     ],
@@ -244,15 +244,15 @@ describe('a message of the feed in HL7 v2', () => {
       'two numbers of one patient',
       said({ type: 'ilium.patient.linked.v1', data: { survivor: number('mrn', 'A'), merged: number('mrn', 'B') } }),
       `EVN||20260312103000-0400
-       PID|1||A^^^RIVERSIDE^MR||Simulated^Patient
+       PID|1||A^^^RIVERSIDE^MR||~^^^^^^U
        MRG|B^^^RIVERSIDE^MR`,
     ],
     [
       'the end of a link',
       said({ type: 'ilium.patient.unlinked.v1', data: { survivor: number('mrn', 'A'), merged: number('mrn', 'B') } }),
       `EVN||20260312103000-0400
-       PID|1||A^^^RIVERSIDE^MR||Simulated^Patient
-       PID|1||B^^^RIVERSIDE^MR||Simulated^Patient`,
+       PID|1||A^^^RIVERSIDE^MR||~^^^^^^U
+       PID|1||B^^^RIVERSIDE^MR||~^^^^^^U`,
     ],
     [
       'a visit that is moved to another patient',
@@ -261,7 +261,7 @@ describe('a message of the feed in HL7 v2', () => {
         data: { from: number('mrn', 'A'), to: number('mrn', 'B'), visit: number('visit', 'V1') },
       }),
       `EVN||20260312103000-0400
-       PID|1||B^^^RIVERSIDE^MR||Simulated^Patient
+       PID|1||B^^^RIVERSIDE^MR||~^^^^^^U
        MRG|A^^^RIVERSIDE^MR||||V1^^^RIVERSIDE^VN
        PV1|1|O|||||||||||||||||V1^^^RIVERSIDE^VN`,
     ],
@@ -273,7 +273,7 @@ describe('a message of the feed in HL7 v2', () => {
         data: { from: number('mrn', 'A'), to: number('mrn', 'B'), visit: number('visit', 'V1') },
       }),
       `EVN||20260312103000-0400
-       PID|1||A^^^RIVERSIDE^MR||Simulated^Patient
+       PID|1||A^^^RIVERSIDE^MR||~^^^^^^U
        MRG|B^^^RIVERSIDE^MR||||V1^^^RIVERSIDE^VN
        PV1|1|O|||||||||||||||||V1^^^RIVERSIDE^VN`,
     ],

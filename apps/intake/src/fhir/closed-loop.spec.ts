@@ -74,10 +74,11 @@ test('another Ilium reads the same procedure, drugs and scores out of our record
       records
         .map((record) => ({
           type: record.resourceType,
-          status: record.status,
+          status: 'status' in record ? record.status : undefined,
           side: 'bodySite' in record && Array.isArray(record.bodySite) ? record.bodySite[0]?.text : undefined,
           time: 'performedDateTime' in record ? record.performedDateTime : undefined,
-          subject: record.subject?.identifier?.value,
+          subject: 'subject' in record ? record.subject?.identifier?.value : undefined,
+          person: record.resourceType === 'Patient' ? [record.name, record.gender, record.birthDate] : undefined,
           value: record.resourceType === 'Observation' ? record.valueQuantity?.value : undefined,
           dose: record.resourceType === 'MedicationAdministration' ? record.dosage?.dose?.value : undefined,
         }))

@@ -33,6 +33,8 @@ const requiredCodes: readonly (readonly [subject: Subject, element: string, valu
     'observation-status',
     'registered preliminary final amended corrected cancelled entered-in-error unknown',
   ],
+  ['Patient', 'gender', 'administrative-gender', 'male female other unknown'],
+  ['Patient', 'link.type', 'link-type', 'replaced-by replaces refer seealso'],
   [
     'Bundle',
     'type',

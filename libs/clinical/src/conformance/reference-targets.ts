@@ -78,6 +78,7 @@ const rows: readonly Row[] = [
     element: 'derivedFrom',
     types: 'DocumentReference ImagingStudy Media QuestionnaireResponse Observation MolecularSequence',
   },
+  { subject: 'Patient', element: 'link.other', types: 'Patient RelatedPerson' },
   { subject: 'us-core-procedure', element: 'subject', types: 'Patient', versions: ['6.1.0'] },
   { subject: 'us-core-observation-screening-assessment', element: 'subject', types: 'Patient', versions: ['6.1.0'] },
   { subject: 'us-core-simple-observation', element: 'subject', types: 'Patient', versions: ['6.1.0'] },

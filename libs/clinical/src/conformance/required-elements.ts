@@ -18,6 +18,8 @@ const rows: readonly (readonly [subject: Subject, element: string])[] = [
   ['Observation', 'status'],
   ['Observation', 'code'],
   ['Observation', 'component.code'],
+  ['Patient', 'link.other'],
+  ['Patient', 'link.type'],
   ['us-core-procedure', 'code'],
   ['us-core-observation-screening-assessment', 'subject'],
   ['us-core-simple-observation', 'category'],

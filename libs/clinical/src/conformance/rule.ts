@@ -13,7 +13,8 @@ export const profiledTypes = {
 export type Profile = keyof typeof profiledTypes;
 
 /** Whom a rule binds: every record, the records of a type, or those that claim a profile. */
-export type Subject = 'every record' | 'Procedure' | 'MedicationAdministration' | 'Observation' | 'Bundle' | Profile;
+export type Subject =
+  'every record' | 'Procedure' | 'MedicationAdministration' | 'Observation' | 'Patient' | 'Bundle' | Profile;
 
 /** What is checked: anything that says its type. All else is read as it stands, since it may be wrong. */
 export interface CheckedRecord {

@@ -1,3 +1,4 @@
+import type { PatientKey } from '../facts/fact.js';
 import { readPatientFacts, type PatientFacts } from './person/patient-facts.js';
 import { actsOf } from './procedures/acts.js';
 import { complicationsOf, type Complication } from './person/complications.js';
@@ -32,8 +33,14 @@ export interface Course {
   readonly dueDays: readonly Day[];
 }
 
-export function readCourse(reports: readonly LiveReport[], rules: Rules, asOf: Day, ids: Ids): Course {
-  const person = readPatientFacts(reports.filter(isOfKind('patient')), rules, ids);
+export function readCourse(
+  reports: readonly LiveReport[],
+  survivor: PatientKey,
+  rules: Rules,
+  asOf: Day,
+  ids: Ids,
+): Course {
+  const person = readPatientFacts(reports.filter(isOfKind('patient')), survivor, rules, ids);
   const procedures = readProcedureReports(reports, rules, asOf, ids);
   const acts = actsOf(procedures.reports);
   const joints = jointsOf(acts, procedures.orders, rules, ids);

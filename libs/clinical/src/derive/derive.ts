@@ -13,6 +13,7 @@ import {
   courseRecords,
   followUpOutcomes,
   followUpRecords,
+  patientRecords,
   type DerivedOutcome,
   type DerivedResource,
 } from './outputs.js';
@@ -53,7 +54,10 @@ export function derive(facts: Facts, rules: Rules, asOf: Day, ids: Ids): readonl
 
 export function readCourses(facts: Facts, rules: Rules, asOf: Day, ids: Ids): readonly PersonCourse[] {
   return liveReports(facts, ids).map(({ reports, ...patient }) => {
-    return { ...patient, course: readCourse(withoutMidnights(reports, rules), rules, asOf, ids) };
+    return {
+      ...patient,
+      course: readCourse(withoutMidnights(reports, rules), patient.group.survivor, rules, asOf, ids),
+    };
   });
 }
 
@@ -63,7 +67,11 @@ function derivePerson({ group, survivor, course }: PersonCourse, rules: Rules, a
   const context = { rules, subject: survivor };
   return {
     ...group,
-    resources: [...courseRecords(course, context, ids), ...followUpRecords(course, followUps, context, ids)],
+    resources: [
+      ...patientRecords(course, group, context, ids),
+      ...courseRecords(course, context, ids),
+      ...followUpRecords(course, followUps, context, ids),
+    ],
     outcomes:
       excluded === undefined
         ? [...followUpOutcomes(course, followUps, rules, ids), ...courseOutcomes(course, rules, ids)]

@@ -1,8 +1,11 @@
+import type { PatientKey } from '../facts/fact.js';
+import type { PatientGroup } from '../facts/links.js';
 import type { FhirContext, FhirRecord } from '../fhir/records.js';
 import { retractionOf } from '../fhir/retraction.js';
 import { stepRecords } from '../fhir/step-records.js';
 import { toComplication } from '../fhir/to-complication.js';
 import { derivedObservations } from '../fhir/to-derived-observation.js';
+import { toPatient } from '../fhir/to-patient.js';
 import { toProcedure } from '../fhir/to-procedure.js';
 import { toScore } from '../fhir/to-score.js';
 import type { Ids } from '../ids.js';
@@ -45,6 +48,22 @@ export interface DerivedOutcome {
   readonly scope: Scope;
   readonly digest: string;
   readonly observation: UnpublishedObservation;
+}
+
+/**
+ * Who the person is, under the identifier that all its records name. Identifiers that were merged into it have no record of
+ * their own any more.
+ */
+export function patientRecords(
+  { person }: Course,
+  { survivor, members }: PatientGroup,
+  context: FhirContext,
+  ids: Ids,
+): readonly DerivedResource[] {
+  const idOf = (patient: PatientKey) => ids.identify(['Patient', patient]);
+  const record = toPatient(idOf(survivor), person, context);
+  const merged = members.filter((member) => member !== survivor).map(idOf);
+  return record === undefined ? [] : [derived(record, ofCourse, ids, keys('Patient', merged))];
 }
 
 /** For the chart: what was done and what was seen. */

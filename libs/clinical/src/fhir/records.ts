@@ -1,4 +1,4 @@
-import type { MedicationAdministration, Observation, Procedure } from '@medplum/fhirtypes';
+import type { MedicationAdministration, Observation, Patient, Procedure } from '@medplum/fhirtypes';
 import type { Code, Identifier } from '@ilium/contracts';
 import type { CodeableConcept, Coding, Meta, Quantity, Reference } from '@medplum/fhirtypes';
 import type { Rules } from '../rules.js';
@@ -6,7 +6,7 @@ import { ownSystem, standardCode, type CodeTable } from '../terminology/site-cod
 import { systems, systemUri } from '../terminology/systems.js';
 
 /** The records that Ilium writes to an EHR, each with its id. */
-export type FhirRecord = (Procedure | MedicationAdministration | Observation) & { readonly id: string };
+export type FhirRecord = (Procedure | MedicationAdministration | Observation | Patient) & { readonly id: string };
 
 export interface FhirContext {
   readonly rules: Rules;

@@ -2,7 +2,7 @@ import type { FhirRecord } from './records.js';
 
 /**
  * What is left of a record when it is taken back: FHIR R4 has the status entered-in-error for it, and the elements that
- * the record can't be without. Never a DELETE: somebody may have read it.
+ * the record can't be without. A Patient has no status: it is no longer active. Never a DELETE: somebody may have read it.
  */
 export function retractionOf(record: FhirRecord): FhirRecord {
   const { id, meta } = record;
@@ -46,6 +46,16 @@ export function retractionOf(record: FhirRecord): FhirRecord {
         ...(subject === undefined ? {} : { subject }),
       };
     }
+    case 'Patient': {
+      const { identifier } = record;
+      return {
+        resourceType: 'Patient',
+        id,
+        ...tag,
+        ...(identifier === undefined ? {} : { identifier }),
+        active: false,
+      };
+    }
   }
 }
 
@@ -54,8 +64,11 @@ function effectiveOf(record: object) {
   return Object.fromEntries(Object.entries(record).filter(([name]) => kept.includes(name)));
 }
 
-/** Names the record that stands in a retracted one's place. */
+/** Names the record that stands in a retracted one's place. A Patient has an element of its own for it. */
 export function withSuccessor(retraction: FhirRecord, successor: string, base: string): FhirRecord {
+  if (retraction.resourceType === 'Patient') {
+    return { ...retraction, link: [{ other: { reference: successor }, type: 'replaced-by' }] };
+  }
   const extension = [{ url: `${base}/StructureDefinition/replaced-by`, valueReference: { reference: successor } }];
   return { ...retraction, extension };
 }

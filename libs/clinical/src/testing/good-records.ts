@@ -92,7 +92,17 @@ export const improvement: AnyRecord = {
   derivedFrom: [{ reference: 'Observation/score-1' }],
 };
 
-export const goodRecords: readonly AnyRecord[] = [procedure, administration, score, missingScore, improvement];
+export const person: AnyRecord = {
+  resourceType: 'Patient',
+  id: 'patient-1',
+  identifier: [patient.identifier],
+  name: [{ family: 'Example' }],
+  gender: 'female',
+  birthDate: '1961-07-04',
+  link: [{ other: patient, type: 'seealso' }],
+};
+
+export const goodRecords: readonly AnyRecord[] = [procedure, administration, score, missingScore, improvement, person];
 
 /** A transaction of PUTs, as `toBundle` makes it. */
 export function bundleOf(records: readonly AnyRecord[]): AnyRecord {

@@ -20,7 +20,7 @@ function live<Kind extends LiveReport['kind']>(
   key: string,
   report: LiveReport<Kind>['report'],
 ): LiveReport<Kind> {
-  const about = { key, kind, feed, identifier: undefined, anchor: undefined, status: 'final', saidAt: 0 };
+  const about = { key, kind, patient: 'A', feed, identifier: undefined, anchor: undefined, status: 'final', saidAt: 0 };
   return { ...about, report, contradicted: [] };
 }
 

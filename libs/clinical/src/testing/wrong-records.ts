@@ -7,6 +7,7 @@ import {
   improvement,
   missingScore,
   painScore,
+  person,
   procedure,
   score,
   survey,
@@ -48,6 +49,8 @@ const required: readonly Row[] = [
   ['required Observation.status', score, { status: undefined }],
   ['required Observation.code', score, { code: undefined }],
   ['required Observation.component.code', score, { component: [{ valueInteger: 1 }] }],
+  ['required Patient.link.other', person, { link: [{ type: 'seealso' }] }],
+  ['required Patient.link.type', person, { link: [{ other: { type: 'Patient', display: 'namesake' } }] }],
   ['required us-core-procedure.code', procedure, { code: undefined }],
   ['required us-core-observation-screening-assessment.subject', score, { subject: undefined }],
   ['required us-core-simple-observation.category', improvement, { category: undefined }],
@@ -58,6 +61,12 @@ const codes: readonly Row[] = [
   ['code Procedure.status', procedure, { status: 'amended' }],
   ['code MedicationAdministration.status', administration, { status: 'amended' }],
   ['code Observation.status', score, { status: 'completed' }],
+  ['code Patient.gender', person, { gender: 'F' }],
+  [
+    'code Patient.link.type',
+    person,
+    { link: [{ other: { type: 'Patient', display: 'namesake' }, type: 'merged-into' }] },
+  ],
   [
     'code of observation-category',
     improvement,
@@ -113,6 +122,7 @@ const targets: readonly Row[] = [
   ],
   ['target MedicationAdministration.performer.actor', administration, { performer: [{ actor: basic }] }],
   ...led(score, 'basedOn+ partOf+ encounter performer+ specimen device hasMember+ derivedFrom+'),
+  ['target Patient.link.other', person, { link: [{ other: basic, type: 'seealso' }] }],
   // A retraction claims no profile: here only R4 speaks.
   ['target Procedure.subject', procedure, { meta: undefined, subject: basic }],
   ['target Observation.subject', score, { meta: undefined, subject: basic }],

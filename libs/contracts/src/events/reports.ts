@@ -82,6 +82,9 @@ const history = reported({ ...coded, performed: moment });
 const patient = reported({
   birthDate: day,
   sex: text(20),
+  family: text(100).describe(
+    'The family name: only compared with that of a chart before it is written to, and never used to find one.',
+  ),
   deceased: z.union([z.boolean(), moment]),
   flags: z.array(text(50)).max(20),
 });

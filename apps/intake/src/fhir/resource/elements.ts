@@ -20,6 +20,8 @@ export const identifier = z.looseObject({
   value: z.string().optional(),
 });
 
+export const humanName = z.looseObject({ use: z.string().optional(), family: z.string().optional() });
+
 export const reference = z.looseObject({
   reference: z.string().optional(),
   type: z.string().optional(),
@@ -69,6 +71,7 @@ export const record = {
 export type Coding = z.output<typeof coding>;
 export type Concept = z.output<typeof concept>;
 export type FhirIdentifier = z.output<typeof identifier>;
+export type HumanName = z.output<typeof humanName>;
 export type Reference = z.output<typeof reference>;
 export type Quantity = z.output<typeof quantity>;
 export type Period = z.output<typeof period>;

@@ -9,6 +9,10 @@ describe('a Patient', () => {
     const record = patient('1', {
       birthDate: '1961-07-04',
       gender: 'female',
+      name: [
+        { use: 'maiden', family: 'Example' },
+        { use: 'official', family: ' Beispiel ', given: ['Jane'] },
+      ],
       deceasedDateTime: '2026-06-01',
       meta: {
         security: [
@@ -21,9 +25,18 @@ describe('a Patient', () => {
     expect(report(record)).toEqual({
       birthDate: '1961-07-04',
       sex: 'female',
+      family: 'Beispiel',
       deceased: '2026-06-01',
       flags: ['sensitive', 'do-not-share'],
     });
+  });
+
+  test.each([
+    ['the first', [{ family: 'Example' }, { use: 'old', family: 'Beispiel' }], 'Example'],
+    ['nobody: there is none', [{ text: 'Jane Example' }], undefined],
+    ['nobody: it is longer than a name can be', [{ family: 'E'.repeat(101) }], undefined],
+  ])('without an official name has the family name of %s', (_, name, family) => {
+    expect(report(patient('1', { name }))['family']).toBe(family);
   });
 
   test.each([

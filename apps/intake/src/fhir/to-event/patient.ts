@@ -1,6 +1,6 @@
 import type { Identifier } from '@ilium/contracts';
 import { z } from 'zod';
-import { date, dateTime, record, reference, type Coding } from '../resource/elements.js';
+import { date, dateTime, humanName, record, reference, type Coding, type HumanName } from '../resource/elements.js';
 import { metaOf } from '../resource/fhir-record.js';
 import { feedOf } from '../naming/sender.js';
 import {
@@ -18,6 +18,7 @@ import { isTestName, isTestNumber } from './test-patients.js';
 
 const schema = z.looseObject({
   ...record,
+  name: z.array(humanName).optional(),
   birthDate: date.optional(),
   gender: z.enum(['male', 'female', 'other', 'unknown']).optional(),
   deceasedBoolean: z.boolean().optional(),
@@ -32,6 +33,7 @@ const places: Places = {
   patient: 'Patient.identifier',
   'report.birthDate': 'Patient.birthDate',
   'report.sex': 'Patient.gender',
+  'report.family': 'Patient.name',
   'report.deceased': 'Patient.deceased',
   'report.flags': 'Patient.meta.security',
   survivor: 'Patient.link',
@@ -50,6 +52,7 @@ export const patient = mapping(schema, (content, context) => {
   const report = {
     birthDate: isVague ? undefined : birthDate,
     sex: content.gender,
+    family: familyOf(content.name),
     deceased: content.deceasedDateTime ?? content.deceasedBoolean,
     flags: flagsOf(metaOf(own).security ?? [], isTest),
   };
@@ -59,6 +62,15 @@ export const patient = mapping(schema, (content, context) => {
     ...(content.link ?? []).map((link, index) => linkTo(link, index, name, context)),
   );
 });
+
+const longestFamily = 100;
+
+/** Of the official name, else of the first. One that is too long says nothing: cut, it would be another name. */
+function familyOf(names: readonly HumanName[] = []): string | undefined {
+  const name = names.find(({ use }) => use === 'official') ?? names[0];
+  const family = name?.family?.trim() ?? '';
+  return family === '' || family.length > longestFamily ? undefined : family;
+}
 
 const v3 = 'http://terminology.hl7.org/CodeSystem';
 const confidentiality = `${v3}/v3-Confidentiality`;

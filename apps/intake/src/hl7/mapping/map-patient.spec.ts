@@ -14,7 +14,7 @@ describe('PID of ADT', () => {
         patient: { system: 'urn:oid:2.999.1', value: 'MRN004512' },
         identifier: { system: 'urn:oid:2.999.1', value: 'MRN004512' },
         version: { eventTime: '2026-03-13T07:59:00-04:00', status: 'final' },
-        report: { birthDate: '1968-02-14', sex: 'F' },
+        report: { birthDate: '1968-02-14', sex: 'F', family: 'TESTPATIENT' },
       },
     ]);
   });
@@ -43,6 +43,29 @@ describe('PID of ADT', () => {
     const { events, work } = taken(withField(adt, 'PID', 7, content));
     expect(events[0]?.data).not.toHaveProperty('report.birthDate');
     expect(work).toEqual([{ reason: 'unreadable-field', path: 'PID[1]-7' }]);
+  });
+
+  it.each([
+    ['the first name', 'Roe^Jane~Roe-Doe^Jane^^^^^D', 'Roe'],
+    ['the legal name', 'Roe^Jane^^^^^D~Roe-Doe^Jane^^^^^L', 'Roe-Doe'],
+    ['the whole of a family name with its parts', 'van der Roe&van der&Roe^Jane', 'van der Roe'],
+    ['null, which deletes it', '""', null],
+    ['a name without a family name, which deletes it', '""^Jane', null],
+  ])('tells the family name: of %s', (_, content, family) => {
+    expect(withPid(5, content)).toMatchObject([{ report: { family } }]);
+  });
+
+  it.each([
+    ['what HL7 writes for a name that is not known', '~^^^^^^U'],
+    ['more than a name can be', 'R'.repeat(101)],
+  ])('tells no family name: of %s', (_, content) => {
+    expect(withPid(5, content)).toMatchObject([{ report: { birthDate: '1968-02-14' } }]);
+    expect(withPid(5, content)[0]).not.toHaveProperty('report.family');
+  });
+
+  it('that tells nothing but a name is a report', () => {
+    const named = ['7', '8'].reduce((message, field) => withField(message, 'PID', Number(field), ''), adt);
+    expect(patients(named)).toMatchObject([{ report: { family: 'TESTPATIENT' } }]);
   });
 
   it('is not told of by other types', () => {

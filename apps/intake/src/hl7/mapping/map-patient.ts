@@ -11,6 +11,7 @@ import { matches } from './patterns.js';
 const birthDayLength = '2026-03-12'.length;
 const longestSex = 20;
 const longestFlag = 50;
+const longestFamily = 100;
 
 /** HL7 table 0136. */
 const yesNo: ReadonlyMap<string, boolean> = new Map([
@@ -27,6 +28,7 @@ export function mapPatient(mapping: Mapping): void {
   const report = {
     birthDate: birthDateOf(mapping, segment),
     sex: said(segment.field(8), ({ text }) => shortened(text, longestSex)),
+    family: familyOf(segment.field(5)),
     deceased: deceasedOf(mapping, segment),
   };
   // A part that says nothing is no report.
@@ -41,6 +43,17 @@ function birthDateOf(mapping: Mapping, segment: Segment): Said<string> {
   if (day.length === birthDayLength) return day;
   mapping.note('unreadable-field', segment.path(7));
   return undefined;
+}
+
+/**
+ * The family name of the legal name (XPN-7 is L in HL7 table 0200), else of the name that comes first. A name that is not
+ * known is `~^^^^^^U`, as PID-5 must not be empty: it says nothing. Nor does one that is too long: cut, it would be another name.
+ */
+function familyOf(names: Element): Said<string> {
+  if (names.isNull) return null;
+  const { repetitions } = names;
+  const name = repetitions.find((one) => one.component(7).text.toUpperCase() === 'L') ?? repetitions[0];
+  return name && said(name.component(1), ({ text }) => (text.length > longestFamily ? undefined : text || undefined));
 }
 
 function deceasedOf(mapping: Mapping, segment: Segment): Said<string | boolean> {

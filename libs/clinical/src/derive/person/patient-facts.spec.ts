@@ -8,8 +8,10 @@ import { isOfKind, liveReports } from '../reports/live-reports.js';
 import { exclusionOf, readPatientFacts } from './patient-facts.js';
 
 function read(...events: readonly ProcedureEvent[]) {
-  const reports = liveReports(known(events), plainIds).flatMap((person) => person.reports);
-  const { facts, work } = readPatientFacts(reports.filter(isOfKind('patient')), defaultRules, plainIds);
+  const [person] = liveReports(known(events), plainIds);
+  if (person === undefined) throw new TypeError('no event tells of a patient');
+  const reports = person.reports.filter(isOfKind('patient'));
+  const { facts, work } = readPatientFacts(reports, person.group.survivor, defaultRules, plainIds);
   return { ...facts, excluded: exclusionOf(facts), work: work.map(({ reason, detail }) => `${reason}: ${detail}`) };
 }
 
@@ -25,6 +27,50 @@ describe('the day of birth', () => {
     );
     expect(birthDay).toBe('1961-05-04');
     expect(work).toEqual(['conflict: birthDate']);
+  });
+});
+
+describe('who the person is', () => {
+  test('is what the best source says, each element by itself', () => {
+    const { birthDay, gender, family, work } = read(
+      patient(said, { sex: 'F', family: 'Example' }),
+      patient(byAdt, { birthDate: '1961-05-04', sex: 'female', family: 'EXAMPLE' }),
+    );
+    expect([birthDay, gender, family]).toEqual(['1961-05-04', 'female', 'Example']);
+    expect(work).toEqual([]);
+  });
+
+  test('another sex or another family name is a conflict', () => {
+    const { gender, family, work } = read(
+      patient(said, { sex: 'F', family: 'Example' }),
+      patient(byAdt, { sex: 'M', family: 'Sample' }),
+    );
+    expect([gender, family]).toEqual(['female', 'Example']);
+    expect(work).toEqual(['conflict: sex', 'conflict: family']);
+  });
+
+  test('a sex that is unknown to one source is the other’s, and no conflict; a word that is none is left out', () => {
+    const both = read(patient(said, { sex: 'U' }), patient(byAdt, { sex: 'M' }));
+    expect([both.gender, both.work]).toEqual(['male', []]);
+    expect(read(patient(said, { sex: 'U' })).gender).toBe('unknown');
+    expect(read(patient(said, { sex: 'w' })).gender).toBeUndefined();
+  });
+
+  test('is what was said of the survivor of a merge, before what was said of the other', () => {
+    const ofA = patient({ patient: 'A', id: 'A', feed: 'adt' }, { birthDate: '1961-05-04', family: 'Example' });
+    const ofB = patient({ patient: 'B', id: 'B' }, { birthDate: '1961-05-05', family: 'Sample', sex: 'F' });
+    const toA = read(ofA, ofB, linked({ survivor: 'A', merged: 'B' }));
+    expect([toA.birthDay, toA.family, toA.gender]).toEqual(['1961-05-04', 'Example', 'female']);
+    const toB = read(ofA, ofB, linked({ survivor: 'B', merged: 'A' }));
+    expect([toB.birthDay, toB.family, toB.gender]).toEqual(['1961-05-05', 'Sample', 'female']);
+  });
+
+  test('is forgotten when the feed deletes it', () => {
+    const { birthDay, family } = read(
+      patient(said, { birthDate: '1961-05-04', family: 'Example' }),
+      patient(later, { family: null }),
+    );
+    expect([birthDay, family]).toEqual(['1961-05-04', undefined]);
   });
 });
 

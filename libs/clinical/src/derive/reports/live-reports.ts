@@ -19,6 +19,8 @@ import type { Ids } from '../../ids.js';
 export interface LiveReport<Kind extends ReportKind = ReportKind> {
   readonly key: FactKey;
   readonly kind: Kind;
+  /** The identifier that it was reported for: of several that are one person, one. */
+  readonly patient: PatientKey;
   readonly feed: Feed;
   readonly identifier: Identifier | undefined;
   readonly anchor: Anchor | undefined;
@@ -45,12 +47,13 @@ export function liveReports(facts: Facts, ids: Ids): readonly PatientReports[] {
   for (const fact of facts.facts.values()) {
     if (fact.kind === 'snapshot') continue;
     const personOf = personIn(() => placesOf(fact));
-    const group = personOf(ownerOf(fact) ?? '');
+    const patient = ownerOf(fact) ?? '';
+    const group = personOf(patient);
     if (group === undefined) continue;
     const statementIn = (about: Fact) => joined(liveStatements(about, (patient) => personOf(patient) === group));
     const statement = statementIn(fact);
     if (isDroppedBySnapshot(fact, fact.kind, statement, statementIn, facts, ids)) continue;
-    owned.get(group)?.push(live(fact, fact.kind, statement));
+    owned.get(group)?.push(live(fact, fact.kind, patient, statement));
   }
   return [...owned].flatMap(([group, reports]) => {
     const survivor = facts.patients.get(group.survivor);
@@ -118,11 +121,12 @@ function isIdentifier(value: unknown): value is Identifier {
   return typeof value === 'object' && value !== null && 'system' in value && 'value' in value;
 }
 
-function live(fact: Fact, kind: ReportKind, statement: Statement): LiveReport {
+function live(fact: Fact, kind: ReportKind, patient: PatientKey, statement: Statement): LiveReport {
   const { [statusField]: status, ...report } = currentFields(statement);
   return {
     key: fact.key,
     kind,
+    patient,
     feed: fact.origin.feed,
     identifier: fact.origin.identifier,
     anchor: fact.origin.anchor,
