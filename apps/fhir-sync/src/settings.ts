@@ -12,7 +12,12 @@ export interface DeliverySettings extends ReconcileSettings {
   readonly tokens: TokenPatience;
 }
 
-export function deliverySettings(config: TargetVariables): DeliverySettings {
+const dayMs = 86_400_000;
+
+/** @param config of the target; `encounterWaitMinutes` stands in the site file */
+export function deliverySettings(
+  config: TargetVariables & { readonly encounterWaitMinutes?: number },
+): DeliverySettings {
   const { FHIR_CONCURRENCY, FHIR_TIMEOUT_MS, FHIR_MAX_ENTRIES, FHIR_MAX_BYTES } = config;
   return {
     concurrency: FHIR_CONCURRENCY,
@@ -26,6 +31,12 @@ export function deliverySettings(config: TargetVariables): DeliverySettings {
       again: { firstMs: 1_000, longestMs: 60_000 },
       // A safety net for referred records: their delivery makes what waits for them due.
       waiting: { firstMs: 1_000, longestMs: 300_000 },
+      encounter: {
+        waitMs: (config.encounterWaitMinutes ?? 0) * 60_000,
+        // EHRs close a visit within days; the last looks are a day apart.
+        mendForMs: 7 * dayMs,
+        again: { firstMs: 60_000, longestMs: dayMs },
+      },
     },
     breaker: { patience: 5, firstMs: 500, longestMs: 15_000 },
     tokens: {

@@ -81,6 +81,10 @@ export class DesiredRecordEntity {
   @Column('text')
   declare lane: string;
 
+  /** When this revision came. */
+  @Column('timestamptz', { name: 'revised_at' })
+  declare revisedAt: Date;
+
   /** Where the server has it (`Procedure/17`), where the server chose the id. */
   @Column('text', { name: 'server_id', nullable: true })
   declare serverId: string | null;

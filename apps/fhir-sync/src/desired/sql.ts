@@ -25,7 +25,8 @@ const claimedColumns = `
   record.state = 'pending' AND record.attempts > 0 AS suspect, record.server_version AS "serverVersion",
   greatest(0, coalesce(extract(epoch FROM record.doubt_until - now()) * 1000, 0))::float8 AS "doubtMs",
   record.reason IS NOT DISTINCT FROM 'in-doubt' AS confirm, record.lane, record.retracted, record.reason, record.server_id AS "serverId",
-  record.sent_digest AS "sentDigest", record.intent_at IS NOT NULL AS "isIntended"`;
+  record.sent_digest AS "sentDigest", record.intent_at IS NOT NULL AS "isIntended",
+  record.state = 'delivered' AS "isDelivered", (extract(epoch FROM now() - record.revised_at) * 1000)::float8 AS "ageMs"`;
 
 /**
  * $1 keys, $2 resource types, $3 revisions, $4 bodies, $5 subjects, $6 keys referred to (by blanks), $7 retracted, $8 sites;
@@ -48,7 +49,7 @@ export const keepSql = `
         ON CONFLICT (target, key) DO UPDATE
        SET revision = excluded.revision, bytes = excluded.bytes, subject = excluded.subject, site = excluded.site,
            refers_to = excluded.refers_to, retracted = excluded.retracted, state = ${firstState('record.lane')},
-           reason = NULL, attempts = 0, next_attempt_at = ${firstAttempt('record.lane')}, outcome = NULL
+           reason = NULL, attempts = 0, next_attempt_at = ${firstAttempt('record.lane')}, outcome = NULL, revised_at = now()
      WHERE record.revision < excluded.revision
     RETURNING new.key, old.revision AS before
   ), bodies AS (

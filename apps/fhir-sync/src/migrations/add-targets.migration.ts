@@ -11,6 +11,7 @@ export class AddTargets1766000000000 implements MigrationInterface {
         ADD COLUMN server_id text,
         ADD COLUMN sent_digest text,
         ADD COLUMN intent_at timestamptz,
+        ADD COLUMN revised_at timestamptz NOT NULL DEFAULT now(),
         DROP CONSTRAINT desired_records_pkey,
         ADD CONSTRAINT desired_records_pkey PRIMARY KEY (target, key)`);
     await runner.query(`
@@ -32,7 +33,7 @@ export class AddTargets1766000000000 implements MigrationInterface {
       ALTER TABLE desired_records
         DROP CONSTRAINT desired_records_pkey, ADD CONSTRAINT desired_records_pkey PRIMARY KEY (key),
         DROP COLUMN target, DROP COLUMN site, DROP COLUMN lane, DROP COLUMN server_id, DROP COLUMN sent_digest,
-        DROP COLUMN intent_at`);
+        DROP COLUMN intent_at, DROP COLUMN revised_at`);
     await runner.query(`
       CREATE INDEX desired_records_due ON desired_records (next_attempt_at, subject)
        WHERE next_attempt_at IS NOT NULL`);

@@ -21,6 +21,8 @@ function record(key: string, refersTo: string[] = [], more: Partial<ClaimedRecor
     serverId: null,
     sentDigest: null,
     isIntended: false,
+    isDelivered: false,
+    ageMs: 0,
     ...more,
   };
 }

@@ -20,6 +20,10 @@ export interface ClaimedRecord {
   readonly retracted: boolean;
   /** Why it was last put off. */
   readonly reason: string | null;
+  /** This revision is there; it is looked at again for what could not be told with it. */
+  readonly isDelivered: boolean;
+  /** Since this revision came, in milliseconds. */
+  readonly ageMs: number;
   /** Where the server has it, where the server chose the id. */
   readonly serverId: string | null;
   /** Of the content that the server has from us; null where it has none. */

@@ -27,7 +27,8 @@ export function lookedUp(resource: unknown): LogicalReference[] {
 }
 
 export type Completed =
-  | { readonly ok: true; readonly resource: string }
+  /** `isWhole`: nothing is named by identifier only that could be named by its place. */
+  | { readonly ok: true; readonly resource: string; readonly isWhole: boolean }
   | { readonly ok: false; readonly reason: 'patient-not-found' | 'patient-ambiguous' };
 
 /**
@@ -40,6 +41,7 @@ export function completeReferences(
   present: Present = new Map(),
 ): Completed {
   let reason: 'patient-not-found' | 'patient-ambiguous' | undefined;
+  let isWhole = true;
   const system = ownSystem(resource);
   visitReferences(resource, (element) => {
     const literal = literalOf(element);
@@ -50,9 +52,9 @@ export function completeReferences(
     if (found?.kind === 'found') element.reference = found.reference;
     else if (policies[named.type] === 'required') {
       reason = found?.kind === 'ambiguous' ? 'patient-ambiguous' : 'patient-not-found';
-    }
+    } else if (policies[named.type] === 'if-there') isWhole = false;
   });
-  return reason === undefined ? { ok: true, resource: JSON.stringify(resource) } : { ok: false, reason };
+  return reason === undefined ? { ok: true, resource: JSON.stringify(resource), isWhole } : { ok: false, reason };
 }
 
 /** @param there where it is on the server: null for nowhere, undefined for a record that goes along under its own id */

@@ -12,11 +12,20 @@ import type { TargetWatch } from '../target/target-watch.js';
 import type { Run } from './arrange.js';
 import { partByReferences } from './by-reference.js';
 import type { ClaimedRecord } from './claimed-record.js';
-import { completeReferences, lookedUp } from './complete-references.js';
+import { completeReferences, lookedUp, type Completed } from './complete-references.js';
 import { SizeLesson } from './size-lesson.js';
 import { sizeOf, type TransactionSize } from './transaction-size.js';
 import { inTurns, together, type Step, type TurnParts } from './turns.js';
-import { delivered, inDoubt, postponed, refused, released, waiting, type PatienceSettings } from './verdicts.js';
+import {
+  delivered,
+  deliveredWithout,
+  inDoubt,
+  postponed,
+  refused,
+  released,
+  waiting,
+  type PatienceSettings,
+} from './verdicts.js';
 
 /** What a delivery works with. */
 export interface DeliveryParts extends TurnParts {
@@ -33,6 +42,8 @@ interface ReadyRecord extends ClaimedRecord {
   readonly lookedUp: readonly LogicalReference[];
   /** A place in it comes from an earlier look-up, and may be wrong by now. */
   readonly fromMemory: boolean;
+  /** It names its encounter by its place, if it has one. */
+  readonly isWhole: boolean;
 }
 
 /** Delivers one run: its transactions one after the other, each split, repeated or given up as the server's answer wants it. */
@@ -100,12 +111,35 @@ export class RunDelivery {
     const complete: ReadyRecord[] = [];
     for (const { record, resource, wanted, fromMemory } of parsed) {
       const completed = completeReferences(resource, places, this.#present);
-      if (completed.ok) complete.push({ ...record, resource: completed.resource, lookedUp: wanted, fromMemory });
-      else waits.push(waiting(record, completed.reason, this.parts.patience));
+      const settlement = this.#waits(record, completed);
+      if (settlement !== undefined) waits.push(settlement);
+      else if (completed.ok) complete.push({ ...record, ...completed, lookedUp: wanted, fromMemory });
     }
     const { ready, held } = partByReferences(complete, (key) => this.#present.has(key));
-    waits.push(...held.map((record) => waiting(record, 'reference', this.parts.patience)));
+    const { patience } = this.parts;
+    waits.push(
+      ...held.map((record) =>
+        record.isDelivered
+          ? deliveredWithout(record, record.serverVersion, patience)
+          : waiting(record, 'reference', patience),
+      ),
+    );
     return { ready, waits };
+  }
+
+  /** What is to be settled of a record that does not go now. */
+  #waits(record: ClaimedRecord, completed: Completed): Settlement | undefined {
+    const { patience } = this.parts;
+    const isWhole = completed.ok && completed.isWhole;
+    // It is there already: nothing that is missing now takes it away.
+    if (record.isDelivered) return isWhole ? undefined : deliveredWithout(record, record.serverVersion, patience);
+    if (!completed.ok) return waiting(record, completed.reason, patience);
+    return isWhole || record.ageMs >= patience.encounter.waitMs ? undefined : waiting(record, 'encounter', patience);
+  }
+
+  #taken(record: ReadyRecord, version: string | null): Settlement {
+    if (record.doubtMs > 0) return inDoubt(record, version);
+    return record.isWhole ? delivered(record, version) : deliveredWithout(record, version, this.parts.patience);
   }
 
   async #send(ready: readonly ReadyRecord[]): Promise<Step> {
@@ -167,7 +201,7 @@ export class RunDelivery {
       const fault: Fault = { ...faultOfStatus(status), answer: outcome };
       if (status >= 200 && status < 300) {
         this.#present.set(record.key, record.key);
-        settled.push(record.doubtMs > 0 ? inDoubt(record, version) : delivered(record, version));
+        settled.push(this.#taken(record, version));
       } else if (fault.remedy === 're-read' && !this.#reread.has(record.key)) {
         stale.push(record);
       } else if (fault.remedy === 'retry' || fault.remedy === 're-read') {

@@ -10,6 +10,16 @@ export interface PatienceSettings {
   readonly again: BackOffSettings;
   /** For a patient or a referred record that isn't there yet. */
   readonly waiting: BackOffSettings;
+  readonly encounter: EncounterPatience;
+}
+
+/** For an encounter that isn't there: the record goes without it, and is mended when it comes. */
+export interface EncounterPatience {
+  /** How long a new revision waits for it. */
+  readonly waitMs: number;
+  /** How long it is looked for once the record is there. */
+  readonly mendForMs: number;
+  readonly again: BackOffSettings;
 }
 
 type Named = Pick<ClaimedRecord, 'key' | 'revision' | 'attempts' | 'serverVersion' | 'isIntended'>;
@@ -18,6 +28,18 @@ const nothing = { reason: null, delayMs: 0, outcome: null, doubtMs: 0 };
 
 export function delivered({ key, revision }: Named, serverVersion: string | null): Settlement {
   return { ...nothing, key, revision, state: 'delivered', attempts: 0, serverVersion };
+}
+
+/** It is there, but names its encounter by identifier only: to be looked at again. */
+export function deliveredWithout(
+  record: ClaimedRecord,
+  serverVersion: string | null,
+  { encounter }: PatienceSettings,
+): Settlement {
+  const settlement = delivered(record, serverVersion);
+  if (record.ageMs > encounter.mendForMs) return settlement;
+  const attempts = record.isDelivered ? record.attempts + 1 : 1;
+  return { ...settlement, reason: 'encounter-not-found', attempts, delayMs: backOffMs(attempts, encounter.again) };
 }
 
 /** The server took it, but may yet apply an earlier request over it: to be read once that can't be any more. */

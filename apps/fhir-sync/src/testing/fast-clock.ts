@@ -12,10 +12,19 @@ export function atSpeed(speed: number, settings: DeliverySettings): DeliverySett
     longestMs: waits.longestMs / speed,
   });
   const { idleMs, patience, breaker, tokens } = settings;
+  const { encounter } = patience;
   return {
     ...settings,
     idleMs: idleMs / speed,
-    patience: { again: faster(patience.again), waiting: faster(patience.waiting) },
+    patience: {
+      again: faster(patience.again),
+      waiting: faster(patience.waiting),
+      encounter: {
+        waitMs: encounter.waitMs / speed,
+        mendForMs: encounter.mendForMs / speed,
+        again: faster(encounter.again),
+      },
+    },
     breaker: faster(breaker),
     tokens: { away: faster(tokens.away), refused: faster(tokens.refused) },
   };

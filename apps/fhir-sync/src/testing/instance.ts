@@ -15,6 +15,8 @@ import { FhirBundlesConsumer } from '../fhir-bundles.consumer.js';
 import type { DeliverySettings } from '../settings.js';
 import type { TargetStatus } from '../target/target-watch.js';
 
+const encounter = { waitMs: 0, mendForMs: 60_000, again: { firstMs: 20, longestMs: 100 } };
+
 /** Settings that make a test quick; otherwise those of a real service. */
 const quick: DeliverySettings = {
   concurrency: 4,
@@ -23,7 +25,7 @@ const quick: DeliverySettings = {
   limits: { entries: 50, bytes: 1_000_000 },
   idleMs: 100,
   stopWithinMs: 5_000,
-  patience: { again: { firstMs: 20, longestMs: 200 }, waiting: { firstMs: 20, longestMs: 200 } },
+  patience: { again: { firstMs: 20, longestMs: 200 }, waiting: { firstMs: 20, longestMs: 200 }, encounter },
   breaker: { patience: 5, firstMs: 20, longestMs: 100 },
   tokens: { away: { firstMs: 20, longestMs: 100 }, refused: { firstMs: 20, longestMs: 100 } },
 };

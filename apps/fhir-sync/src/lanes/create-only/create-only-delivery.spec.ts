@@ -14,6 +14,7 @@ let intents: Map<string, string>;
 let isOurs: boolean;
 let updates: boolean;
 const failures: string[] = [];
+const encounter = { waitMs: 60_000, mendForMs: 0, again: { firstMs: 10, longestMs: 10 } };
 
 beforeEach(() => {
   server = new CreatingServer();
@@ -29,6 +30,7 @@ function claimed(key: string, more: Partial<ClaimedRecord> & { readonly resource
   const record = desired(key);
   return {
     ...{ key, revision: 1, refersTo: [], attempts: 0, suspect: false, serverVersion: null, doubtMs: 0, confirm: false },
+    ...{ isDelivered: false, ageMs: 0 },
     ...{ lane: 'create-only', retracted: false, reason: null, serverId: null, sentDigest: null, isIntended: false },
     body: JSON.stringify({ ...record.resource, ...injection, ...morning, ...resource }),
     ...rest,
@@ -56,7 +58,7 @@ async function deliver(records: readonly ClaimedRecord[], present: ReadonlyMap<s
       failed: async ({ name }: { readonly name: string }) => failures.push(name) > 0,
       succeeded: () => undefined,
     },
-    patience: { again: { firstMs: 10, longestMs: 10 }, waiting: { firstMs: 10, longestMs: 10 } },
+    patience: { again: { firstMs: 10, longestMs: 10 }, waiting: { firstMs: 10, longestMs: 10 }, encounter },
     timeoutMs: 500,
     slots: new Slots(1),
     count: () => undefined,
@@ -119,6 +121,14 @@ describe('a record of the lane create-only', () => {
       { state: 'pending', reason: 'time-out', delayMs: 300, isIntended: true },
     ]);
     expect(server.creates).toBe(0);
+  });
+
+  it('waits for its encounter as long as the site says, then goes without it', async () => {
+    const visit = { encounter: { type: 'Encounter', identifier: { system: 'urn:visit', value: 'V1' } } };
+    const record = claimed('Procedure/p1', { resource: visit });
+    expect(await deliver([record])).toMatchObject([{ state: 'waiting', reason: 'encounter' }]);
+    expect(await deliver([{ ...record, ageMs: 60_000 }])).toMatchObject([{ state: 'delivered' }]);
+    expect(server.stored.get('Procedure/1')).toMatchObject(visit);
   });
 
   it('that was not applied is created after the search', async () => {

@@ -88,6 +88,9 @@ export class CreateOnlyDelivery {
     const wanted = lookedUp(resource);
     const completed = completeReferences(resource, await this.parts.places.find(wanted), this.#present);
     if (!completed.ok) return waiting(record, completed.reason, this.parts.patience);
+    // Once it is there it can't be mended: so the encounter is waited for, and not looked for afterwards.
+    const isLate = record.ageMs >= this.parts.patience.encounter.waitMs;
+    if (!completed.isWhole && !isLate) return waiting(record, 'encounter', this.parts.patience);
     if (record.serverId !== null) return this.#correct(record, completed.resource, record.serverId);
     return record.isIntended ? this.#search(record, completed.resource) : this.#create(record, completed.resource);
   }
