@@ -121,7 +121,10 @@ describe('an EHR that feeds us and is our target', () => {
 
   it('tells us our scores, which we drop and count: nothing goes round', async () => {
     const before = await inChart('Observation');
-    const entry = before.map((resource) => ({ resource, request: { method: 'PUT', url: `Observation/${resource.id}` } }));
+    const entry = before.map((resource) => ({
+      resource,
+      request: { method: 'PUT', url: `Observation/${resource.id}` },
+    }));
     const told = await fetch(`${system.url('intake')}/fhir`, {
       method: 'POST',
       headers: { 'content-type': 'application/fhir+json' },
