@@ -127,12 +127,9 @@ export class DesiredRecordsRepository {
       settlements.map(({ isIntended = false }) => isIntended),
     ];
     const held = await this.#transaction(byIndexSql, async (manager) => {
-      const written: { key: string; leaseId: string; delivered: boolean }[] = await manager.query(
-        settleSql,
-        parameters,
-      );
-      const delivered = written.filter((row) => row.delivered).map(({ key }) => key);
-      if (delivered.length > 0) await manager.query(releaseReferringSql, [this.target, delivered]);
+      const written: { key: string; leaseId: string; isThere: boolean }[] = await manager.query(settleSql, parameters);
+      const there = written.filter((row) => row.isThere).map(({ key }) => key);
+      if (there.length > 0) await manager.query(releaseReferringSql, [this.target, there]);
       return new Set(written.map(({ key, leaseId }) => `${leaseId} ${key}`));
     });
     // In a transaction of its own: it waits for locks, and who waits must not hold any.

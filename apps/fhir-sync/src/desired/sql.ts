@@ -113,7 +113,7 @@ export const presentSql = `
   SELECT key, ${neverThere} AS "isNeverThere", coalesce(server_id, key) AS place
     FROM desired_records
    WHERE target = $2 AND key = ANY ($1::text[])
-     AND (${neverThere} OR (delivered_revision IS NOT NULL AND state <> 'refused'))`;
+     AND (${neverThere} OR (coalesce(delivered_revision::text, server_id) IS NOT NULL AND state <> 'refused'))`;
 
 /** $1 keys, whose records are locked: so their bodies are those of the claimed revisions. */
 export const bodiesSql = `SELECT key, body FROM desired_bodies WHERE key = ANY ($1::text[])`;
@@ -168,7 +168,7 @@ export const settleSql = `
            lease_id = NULL, lease_until = NULL
       FROM held JOIN settled USING (key, lease_id)
      WHERE record.target = $1 AND record.key = held.key
-    RETURNING record.key, held.lease_id AS "leaseId", coalesce(settled.state IN ('delivered', 'native'), false) AS delivered
+    RETURNING record.key, held.lease_id AS "leaseId", coalesce(settled.state IN ('delivered', 'native'), false) OR settled.server_id IS NOT NULL AS "isThere"
   )
   SELECT * FROM written`;
 
