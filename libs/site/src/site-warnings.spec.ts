@@ -29,6 +29,14 @@ describe('what a site file most likely does not mean', () => {
     ['observations: { codes: [{ code: X }] }', 'hint 2 observations.codes[0]: no measure has this code'],
     [scores('nothing'), 'warning 2 csv.app.measures.nothing: no measure has this code'],
     [scores('nrs'), 'warning 2 csv.app.patient: no row of identifiers fits'],
+    [
+      `fhir: { sources: [{ name: e, baseUrl: 'https://e.x/f' }] }\ntargets: [{ name: t, url: 'https://e.x/f' }]`,
+      'warning 3 targets[0].systemOfRecord: `e` of fhir.sources tells us of Procedure, MedicationAdministration',
+    ],
+    [
+      `environment: production\ntargets: [{ name: t, url: 'http://e.x/f', environment: production }]`,
+      'warning 3 targets[0].url: without https',
+    ],
     ['files: { watch: [{ folder: a, format: csv }] }', 'warning 2 files.watch[0]: CSV files need a map'],
   ])('is told with its place: %s', (text, expected) => {
     expect(warnings(text).join('\n')).toContain(expected);

@@ -1,4 +1,5 @@
 import { questionOf } from '@ilium/clinical';
+import { deliveredTypes, isNative, laneOf } from './delivery/targets.js';
 import type { Fault } from './faults.js';
 import type { IdentifierRule } from './incoming/identifiers.js';
 import type { Site } from './site.js';
@@ -31,6 +32,8 @@ const rules: readonly ((site: Site) => Iterable<SiteWarning>)[] = [
   unmeasuredColumns,
   unnamedPatients,
   unreadFolders,
+  echoingTargets,
+  readableTargets,
 ];
 
 function* nothingComesIn({ incoming: { listeners, files, fhir } }: Site) {
@@ -129,5 +132,25 @@ function* unreadFolders({ incoming: { csv, files } }: Site) {
   for (const [index, { format, csv: map }] of files.watch.entries()) {
     if (format !== 'csv' || map !== undefined || maps === 1) continue;
     yield warning(['files', 'watch', index], `CSV files need a map: name one of \`csv\`, which has ${maps}`);
+  }
+}
+
+/** What a server tells us and gets from us would be in its chart twice. */
+function* echoingTargets({ incoming: { fhir }, targets }: Site) {
+  for (const [index, target] of targets.entries()) {
+    const source = fhir.sources.find(({ baseUrl }) => baseUrl === target.url);
+    const doubled = deliveredTypes.filter(
+      (type) => source?.types.includes(type) && !isNative(target, type) && laneOf(target, type) !== 'none',
+    );
+    if (source === undefined || doubled.length === 0) continue;
+    const message = `\`${source.name}\` of fhir.sources tells us of ${doubled.join(', ')}: name the target as their systemOfRecord, or they are there twice`;
+    yield warning(['targets', index, 'systemOfRecord'], message);
+  }
+}
+
+function* readableTargets({ incoming: { environment }, targets }: Site) {
+  for (const [index, { url }] of targets.entries()) {
+    if (environment !== 'production' || url === undefined || url.startsWith('https:')) continue;
+    yield warning(['targets', index, 'url'], 'without https patient data crosses the network readable');
   }
 }
