@@ -23,7 +23,7 @@ beforeAll(async () => {
   const site = join(folder, 'site.yaml');
   const target = '{ name: ehr, url: http://127.0.0.1/fhir, lanes: { usual: create-only } }';
   await writeFile(site, `name: millennium\ntargets:\n  - ${target}\n`);
-  bed = await MatrixBed.open(site);
+  bed = await MatrixBed.open({ site });
 }, 120_000);
 
 afterAll(async () => {

@@ -30,6 +30,8 @@ export interface SystemOptions {
   readonly site?: string;
   /** How long fhir-sync waits for an answer. */
   readonly fhirTimeoutMs?: number;
+  /** Variables that a service has besides. */
+  readonly settings?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
   /** What services log; by default what they log in production. */
   readonly logLevel?: 'info' | 'debug';
 }
@@ -50,6 +52,7 @@ export class RunningSystem {
     private readonly folder: string,
     private readonly logLevel: string,
     private readonly fhirTimeoutMs: number,
+    private readonly settings: NonNullable<SystemOptions['settings']>,
   ) {}
 
   static async prepare(options: SystemOptions): Promise<RunningSystem> {
@@ -78,7 +81,8 @@ export class RunningSystem {
       asOf: options.asOf,
       site: options.site,
     };
-    return new RunningSystem(around, database, folder, options.logLevel ?? 'info', options.fhirTimeoutMs ?? 3_000);
+    const { logLevel = 'info', fhirTimeoutMs = 3_000, settings = {} } = options;
+    return new RunningSystem(around, database, folder, logLevel, fhirTimeoutMs, settings);
   }
 
   get around(): Surroundings {
@@ -190,7 +194,8 @@ export class RunningSystem {
   async #start(name: ServiceName): Promise<void> {
     const folder = { data: this.folder, logs: join(this.folder, 'logs') };
     // After a crash a record is taken over when its lease ends, and a lease is three time-outs.
-    const settings = { FHIR_TIMEOUT_MS: String(this.fhirTimeoutMs), LOG_LEVEL: this.logLevel };
+    const common = { FHIR_TIMEOUT_MS: String(this.fhirTimeoutMs), LOG_LEVEL: this.logLevel };
+    const settings = { ...common, ...this.settings[name] };
     const options = { folder, around: this.around, env: process.env, settings, watch: false };
     const running = await startService(services[name], options);
     this.#running.set(name, running);

@@ -3,7 +3,7 @@ import { openProducer, type OutgoingRecord, type RecordProducer } from '@ilium/m
 import type { WrittenPlan } from '../../apps/hospital/src/fhir/faults/fault-plan.js';
 import type { ProfileName } from '../../apps/hospital/src/fhir/profiles/profiles.js';
 import { until } from '../../dev/src/test-environment.js';
-import { RunningSystem } from '../running-system.js';
+import { RunningSystem, type SystemOptions } from '../running-system.js';
 
 const settledWithin = { timeoutMs: 60_000, intervalMs: 25 };
 
@@ -21,9 +21,8 @@ export class MatrixBed {
     private readonly producer: RecordProducer,
   ) {}
 
-  static async open(site?: string): Promise<MatrixBed> {
-    const at = site === undefined ? {} : { site };
-    const system = await RunningSystem.prepare({ courses: 0, feedStart: 'manual', fhirTimeoutMs: 500, ...at });
+  static async open(options: Partial<SystemOptions> = {}): Promise<MatrixBed> {
+    const system = await RunningSystem.prepare({ courses: 0, feedStart: 'manual', fhirTimeoutMs: 500, ...options });
     await system.start('hospital', 'fhir-sync');
     return new MatrixBed(system, await openProducer({ brokers: system.brokers }));
   }

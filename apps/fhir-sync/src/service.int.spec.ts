@@ -208,5 +208,9 @@ describe('fhir-sync', () => {
     expect(receiver.taken.size).toBe(1);
     expect(await read('/v1/hl7-messages/Observation/o9')).toMatchObject([{ state: 'acknowledged', standing: 'new' }]);
     expect(await read('/v1/hl7-messages/Observation/none')).toMatchObject({ statusCode: 404 });
+    expect(await post('/v1/hl7-messages/replay', { key: 'Observation/o9', from: 'yesterday' })).toBe(400);
+    expect(await post('/v1/hl7-messages/replay', { key: 'Observation/o9' })).toBe(200);
+    await until('the message again', () => receiver.arrived.length === 2);
+    expect(receiver.taken.size).toBe(1);
   });
 });

@@ -70,12 +70,12 @@ export function targetDelivery(target: DeliveryTarget, context: DeliveryContext)
     status: () => watch.status(),
     trouble: () => said(watch.status()),
     start: () => {
-      hl7?.sender.start();
+      hl7?.start();
       service.start();
     },
     wake: () => service.wake(),
     stop: async () => {
-      await Promise.all([service.stop(), hl7?.sender.stop()]);
+      await Promise.all([service.stop(), hl7?.stop()]);
     },
   };
 }

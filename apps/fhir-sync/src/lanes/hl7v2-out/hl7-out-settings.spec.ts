@@ -21,6 +21,11 @@ describe('what is configured about HL7 v2 that goes out', () => {
     expect(settings(out).writer.assigners.get('urn:oid:1.2.3')).toEqual({ namespace: 'RIVERSIDE', type: 'MR' });
   });
 
+  it('is TLS where it says so, with the authorities of the machine if no others are named', () => {
+    expect(settings({ ...out, HL7_OUT_TLS: 'on' }).sender.connection.tls).toEqual({});
+    expect(settings(out).sender.connection.tls).toBeUndefined();
+  });
+
   it.each([
     ['HL7_OUT_HOST', { HL7_OUT_HOST: undefined }],
     ['HL7_OUT_KEY', { HL7_OUT_KEY: undefined }],
@@ -28,6 +33,9 @@ describe('what is configured about HL7 v2 that goes out', () => {
     ['HL7_OUT_ASSIGNERS', { HL7_OUT_ASSIGNERS: undefined }],
     ['HL7_OUT_ASSIGNERS', { HL7_OUT_ASSIGNERS: '{' }],
     ['HL7_OUT_ASSIGNERS', { HL7_OUT_ASSIGNERS: '{"urn:x":{"namespace":"A|B"}}' }],
+    ['HL7_OUT_TLS', { HL7_OUT_TLS_CA_FILE: '/etc/ca.pem' }],
+    ['HL7_OUT_TLS_CA_FILE', { HL7_OUT_TLS: 'on', HL7_OUT_TLS_CA_FILE: '/none' }],
+    ['HL7_OUT_TLS_KEY_FILE', { HL7_OUT_TLS: 'on', HL7_OUT_TLS_CERTIFICATE_FILE: '/none' }],
     ['HL7_OUT_TIME_ZONE', { HL7_OUT_TIME_ZONE: 'Mars/Olympus' }],
   ])('stops the start where %s can not be used', (name, env) => {
     expect(() => settings({ ...out, ...env })).toThrow(name);

@@ -41,6 +41,25 @@ const assigners = z
 export const hl7OutVariables = {
   HL7_OUT_HOST: z.string().optional().describe('Host of the HL7 v2 receiver.'),
   HL7_OUT_PORT: z.coerce.number().int().min(1).max(65_535).default(2575).describe('Port of the HL7 v2 receiver.'),
+  HL7_OUT_TLS: z
+    .enum(['off', 'on'])
+    .default('off')
+    .describe('on: the connection is TLS, and the receiver has to prove who it is.'),
+  HL7_OUT_TLS_CA_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'File with the authorities, in PEM, that its certificate has to be of; else those that the machine trusts.',
+    ),
+  HL7_OUT_TLS_CERTIFICATE_FILE: z.string().optional().describe('File with the certificate, in PEM, that we show.'),
+  HL7_OUT_TLS_KEY_FILE: z.string().optional().describe('File with the key of HL7_OUT_TLS_CERTIFICATE_FILE, in PEM.'),
+  HL7_OUT_KEEP_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(90)
+    .describe('Days that messages are kept for a replay, after they were acknowledged; 1 to 3650.'),
   HL7_OUT_KEY: z
     .string()
     .min(shortestKey, `expected at least ${shortestKey} characters`)

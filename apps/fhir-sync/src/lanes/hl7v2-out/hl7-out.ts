@@ -5,6 +5,7 @@ import { handOver, type HandoverParts } from '../hand-over.js';
 import { Hl7Metrics } from './hl7-metrics.js';
 import type { Hl7OutSettings } from './hl7-out-settings.js';
 import { Hl7v2OutLane } from './hl7v2-out-lane.js';
+import { ForgottenMessages } from './queue/forgotten-messages.js';
 import { SendingQueue } from './queue/sending-queue.js';
 import { Hl7Sender } from './send/sender.js';
 import { settlementsOf } from './settlements-of.js';
@@ -12,8 +13,9 @@ import { settlementsOf } from './settlements-of.js';
 /** The queue of HL7 v2 messages of a target, and its sender. */
 export interface Hl7Out {
   readonly lane: Hl7v2OutLane;
-  readonly sender: Hl7Sender;
   readonly lanes: Lanes;
+  readonly start: () => void;
+  readonly stop: () => Promise<unknown>;
 }
 
 interface Context {
@@ -31,9 +33,14 @@ export function openHl7Out(settings: Hl7OutSettings, context: Context, parts: Ha
   const sender = new Hl7Sender(sending, settings.sender);
   const lane = new Hl7v2OutLane(dataSource, target, writer.timeZone, () => sender.wake());
   figures.watch(() => lane.counts());
+  const forgotten = new ForgottenMessages(dataSource, target, settings.keepDays, logger);
   return {
     lane,
-    sender,
+    start: () => {
+      sender.start();
+      forgotten.start();
+    },
+    stop: () => Promise.all([sender.stop(), forgotten.stop()]),
     lanes: {
       'hl7v2-out': (records, { lease }) => [
         {

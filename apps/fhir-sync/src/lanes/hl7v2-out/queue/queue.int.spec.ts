@@ -1,9 +1,10 @@
-import { createMetrics } from '@ilium/observability';
+import { createMetrics, silentLogger } from '@ilium/observability';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '../../../../../../dev/src/test-environment.js';
 import { Hl7Bed } from '../../../testing/hl7-bed.js';
 import { painScore, takenBack } from '../../../testing/hl7-records.js';
 import { Hl7Metrics } from '../hl7-metrics.js';
+import { ForgottenMessages } from './forgotten-messages.js';
 
 jest.setTimeout(60_000);
 
@@ -124,6 +125,21 @@ describe('the queue', () => {
     expect(await bed.lane.replay({ key: 'Observation/o2' })).toBe(1);
     await bed.settled();
     expect(new Map(told)).toEqual(bed.receiver.taken);
+  });
+
+  it('forgets the texts of what was acknowledged long ago, and still knows what was told', async () => {
+    bed.start();
+    await bed.lane.enqueue([painScore('o1', 7), painScore('o2', 8)]);
+    await bed.settled();
+    await bed.dataSource.query(`UPDATE hl7_outgoing SET settled_at = now() - interval '91 days' WHERE key LIKE '%o1'`);
+    const forgotten = new ForgottenMessages(bed.dataSource, 'ehr', 90, silentLogger);
+    expect(await forgotten.forget()).toBe(1);
+    expect(await forgotten.forget()).toBe(0);
+    expect(await bed.lane.replay({ key: 'Observation/o1' })).toBe(0);
+    await bed.lane.enqueue([painScore('o1', 7, { revision: 2 })]);
+    await bed.settled();
+    expect(bed.receiver.arrived).toHaveLength(2);
+    expect(await bed.lane.replay({ key: 'Observation/o2' })).toBe(1);
   });
 
   it('shows its figures', async () => {

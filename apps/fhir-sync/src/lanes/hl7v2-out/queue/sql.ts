@@ -160,3 +160,12 @@ export const latestSql = `
        ORDER BY id DESC
        LIMIT 1
     ) AS latest ON true`;
+
+/** $1 target, $2 days, $3 most: texts of messages that were acknowledged before so many days. */
+export const forgetSql = `
+  UPDATE hl7_outgoing SET message = NULL
+   WHERE id IN (SELECT id FROM hl7_outgoing
+                 WHERE target = $1 AND state = 'acknowledged' AND message IS NOT NULL
+                   AND settled_at < now() - $2 * interval '1 day'
+                 ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED)
+  RETURNING id`;
