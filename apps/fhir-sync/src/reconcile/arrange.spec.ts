@@ -21,6 +21,7 @@ function record(key: string, refersTo: string[] = [], more: Partial<ClaimedRecor
     serverId: null,
     sentDigest: null,
     isIntended: false,
+    intentAgeMs: 0,
     isDelivered: false,
     ageMs: 0,
     ...more,

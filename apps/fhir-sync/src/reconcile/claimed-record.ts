@@ -30,4 +30,6 @@ export interface ClaimedRecord {
   readonly sentDigest: string | null;
   /** A create of it was sent, and nobody knows what became of it. */
   readonly isIntended: boolean;
+  /** Since it was about to be sent, in milliseconds. */
+  readonly intentAgeMs: number;
 }

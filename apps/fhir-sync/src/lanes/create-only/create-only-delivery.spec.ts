@@ -22,6 +22,9 @@ beforeEach(() => {
   failures.length = 0;
 });
 
+/** Longer than any server takes to apply what it was sent. */
+const long = 3_600_000;
+
 const injection = { code: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '27096' }] } };
 const morning = { performedDateTime: '2026-03-12T10:05:00-05:00' };
 
@@ -30,7 +33,7 @@ function claimed(key: string, more: Partial<ClaimedRecord> & { readonly resource
   const record = desired(key);
   return {
     ...{ key, revision: 1, refersTo: [], attempts: 0, suspect: false, serverVersion: null, doubtMs: 0, confirm: false },
-    ...{ isDelivered: false, ageMs: 0 },
+    ...{ isDelivered: false, ageMs: 0, intentAgeMs: long },
     ...{ lane: 'create-only', retracted: false, reason: null, serverId: null, sentDigest: null, isIntended: false },
     body: JSON.stringify({ ...record.resource, ...injection, ...morning, ...resource }),
     ...rest,
@@ -129,6 +132,13 @@ describe('a record of the lane create-only', () => {
     expect(await deliver([record])).toMatchObject([{ state: 'waiting', reason: 'encounter' }]);
     expect(await deliver([{ ...record, ageMs: 60_000 }])).toMatchObject([{ state: 'delivered' }]);
     expect(server.stored.get('Procedure/1')).toMatchObject(visit);
+  });
+
+  it('that is not found is searched for again, until no server would apply it any more', async () => {
+    const record = claimed('Procedure/p1', { isIntended: true, intentAgeMs: 5_000, reason: 'time-out' });
+    expect(await deliver([record])).toMatchObject([{ state: 'pending', reason: 'time-out', isIntended: true }]);
+    expect(server.creates).toBe(0);
+    expect(await deliver([{ ...record, intentAgeMs: 6_000 }])).toMatchObject([{ state: 'delivered' }]);
   });
 
   it('that was not applied is created after the search', async () => {

@@ -36,6 +36,9 @@ export interface CreateOnlyParts extends TurnParts {
   readonly patience: PatienceSettings;
 }
 
+/** A create that no search finds after so many time-outs was not applied: two minutes, at the usual ten seconds. */
+const timeOutsUntilSure = 12;
+
 /** A server that does not do an interaction says one of these to it; to a create or an update of ours no other record is to blame. */
 const notOffered: ReadonlySet<number | undefined> = new Set([403, 404, 405, 501]);
 
@@ -110,6 +113,11 @@ export class CreateOnlyDelivery {
       return record.sentDigest === digestOf(record.body)
         ? stands
         : { ...stands, state: 'pending', reason: 'found-older', isIntended: false };
+    }
+    // It may come there yet: a second one in the chart would be worse than a late one.
+    const { timeoutMs } = this.parts;
+    if (record.intentAgeMs < timeOutsUntilSure * timeoutMs) {
+      return unknownToUs(record, record.reason ?? 'taken-over', timeoutMs);
     }
     return record.retracted ? delivered(record, null) : this.#create(record, resource);
   }
