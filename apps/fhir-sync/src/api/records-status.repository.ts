@@ -7,7 +7,7 @@ import { DesiredRecordEntity } from '../desired/desired-record.entity.js';
 const deliveredState = stateBucketsSql({
   // A key counts once all its targets have it, or are not meant to.
   table: `(SELECT key, max(revision) AS revision FROM desired_records GROUP BY key
-           HAVING bool_and(delivered_revision = revision OR state = 'kept')) AS settled`,
+           HAVING bool_and(coalesce(delivered_revision = revision, false) OR state = 'kept')) AS settled`,
   key: 'key',
   revision: 'revision',
 });

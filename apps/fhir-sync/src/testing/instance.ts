@@ -56,6 +56,12 @@ export class Instance {
     entry: EntrySettings = openEntry,
     target: Partial<DeliveryTarget> = {},
   ): Promise<Instance> {
+    const numbers = { ...quick, ...settings };
+    return Instance.startFor(databaseUrl, [{ ...repository, baseUrl, entry, settings: numbers, ...target }]);
+  }
+
+  /** With a target for each of these; quick ones, which take everything by PUT, but for what is said. */
+  static async startFor(databaseUrl: string, targets: readonly Partial<DeliveryTarget>[]): Promise<Instance> {
     const database = { url: databaseUrl, entities, migrations, applicationName: 'fhir-sync test' };
     const logged: string[] = [];
     const destination = { write: (line: string): void => void logged.push(line) };
@@ -64,9 +70,8 @@ export class Instance {
       metrics: createMetrics('fhir-sync'),
       health: new HealthRegistry(),
     };
-    const numbers = { ...quick, ...settings };
-    const single = { ...repository, baseUrl, entry, settings: numbers, ...target };
-    const delivery = DeliveryModule.forRoot({ ...context, targets: [single] });
+    const usual = { ...repository, baseUrl: undefined, entry: openEntry, settings: quick };
+    const delivery = DeliveryModule.forRoot({ ...context, targets: targets.map((one) => ({ ...usual, ...one })) });
     const imports = [
       TypeOrmModule.forRootAsync({
         useFactory: () => dataSourceOptions(database),
@@ -84,10 +89,19 @@ export class Instance {
   }
 
   /** One batch of bundles, in a transaction of its own, as the messaging library runs it. */
-  async receive(...bundles: readonly (readonly DesiredRecord[])[]): Promise<readonly Fate[]> {
+  receive(...bundles: readonly (readonly DesiredRecord[])[]): Promise<readonly Fate[]> {
+    return this.receiveOf(undefined, ...bundles);
+  }
+
+  /** Records of a site. */
+  async receiveOf(
+    site: string | undefined,
+    ...bundles: readonly (readonly DesiredRecord[])[]
+  ): Promise<readonly Fate[]> {
+    const said = site === undefined ? {} : { site };
     const messages = bundles.map((records, index) => {
       const id = String(index);
-      const event = { specversion: '1.0' as const, id, source: 'test', type: 'test', records };
+      const event = { specversion: '1.0' as const, id, source: 'test', type: 'test', records, ...said };
       return { event, id, source: 'test', key: null, partition: 0, offset: BigInt(index), receivedAt: new Date() };
     });
     const consumer = this.app.get(FhirBundlesConsumer);
@@ -96,8 +110,8 @@ export class Instance {
   }
 
   /** The record as the API shows it. */
-  async record(key: string): Promise<RecordStatus> {
-    const record = await this.app.get(RecordsStatusRepository).record('fhir', key);
+  async record(key: string, target = 'fhir'): Promise<RecordStatus> {
+    const record = await this.app.get(RecordsStatusRepository).record(target, key);
     if (record === undefined) throw new Error(`There is no record ${key}.`);
     return record;
   }
