@@ -34,7 +34,7 @@ function toDelivery(ledger: Ledger, { targets, total, byState, delivered }: Reco
   const procedures = delivered.find(({ resourceType }) => resourceType === 'Procedure')?.live ?? 0;
   return {
     ...toHop(ledger),
-    reachable: targets.every((target) => target.reachable),
+    targets: targets.map(({ url: _stays, delivered: _types, ...target }) => target),
     records: total,
     byState,
     delivered,

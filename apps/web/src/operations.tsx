@@ -109,29 +109,65 @@ function HopFigures({ hop, figures }: { readonly hop: Hop; readonly figures: typ
 
 type Delivery = Extract<Overview['delivery'], { state: 'here' }>['data'];
 
-function Records({ reachable, records, byState, delivered }: Delivery): ReactNode {
+function Records({ targets, records, byState, delivered }: Delivery): ReactNode {
   return (
     <>
-      {!reachable && (
-        <p className="away">
-          <strong>The FHIR server is away.</strong> Records wait and are delivered when it answers.
+      {targets.filter(isAway).map(({ name, lastError, advice }) => (
+        <p key={name} className="away">
+          <strong>{targets.length === 1 ? 'The FHIR server is away' : `Target ${name} is away`}</strong>
+          {lastError === null ? '.' : ` (${lastError}).`} Records wait and are delivered when it answers. {advice}
         </p>
-      )}
+      ))}
       {records === 0 ? (
         <p className="empty">No records yet: they appear with the first procedure.</p>
       ) : (
         <div className="pair">
           <RecordStates byState={byState} />
           <DeliveredTypes delivered={delivered} />
+          {targets.length > 1 && <Targets targets={targets} />}
         </div>
       )}
     </>
   );
 }
 
-/** The two states that every record passes are always shown, the others when there is something in them. */
+function isAway({ reachable, advice }: Delivery['targets'][number]): boolean {
+  return !reachable || advice !== undefined;
+}
+
 /** A person must look. */
-const statesForPeople: readonly string[] = ['refused', 'outcome-unknown', 'by-hand'];
+const statesForPeople = ['refused', 'outcome-unknown', 'by-hand'] as const;
+
+function Targets({ targets }: Pick<Delivery, 'targets'>): ReactNode {
+  return (
+    <table className="card">
+      <caption>By target</caption>
+      <thead>
+        <tr>
+          <th scope="col">Target</th>
+          <th scope="col">Delivered</th>
+          <th scope="col">On their way</th>
+          <th scope="col">For a person</th>
+        </tr>
+      </thead>
+      <tbody>
+        {targets.map(({ name, byState }) => {
+          const people = statesForPeople.reduce((sum, state) => sum + byState[state], 0);
+          return (
+            <tr key={name} className={people > 0 ? 'attention' : undefined}>
+              <th scope="row">{name}</th>
+              <td>{countText(byState.delivered)}</td>
+              <td>{countText(byState.pending + byState.waiting)}</td>
+              <td>{countText(people)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** The two states that every record passes are always shown, the others when there is something in them. */
 const usualStates = ['delivered', 'pending'];
 
 function RecordStates({ byState }: Pick<Delivery, 'byState'>): ReactNode {
@@ -149,7 +185,7 @@ function RecordStates({ byState }: Pick<Delivery, 'byState'>): ReactNode {
       </thead>
       <tbody>
         {states.map(({ state, name, meaning, count }) => (
-          <tr key={state} className={statesForPeople.includes(state) ? 'attention' : undefined}>
+          <tr key={state} className={statesForPeople.some((one) => one === state) ? 'attention' : undefined}>
             <th scope="row">
               {name} <small>{meaning}</small>
             </th>

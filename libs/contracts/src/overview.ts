@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { feedStatus, ledger, outcomesSummary, recordsStatus } from './status.js';
+import { feedStatus, ledger, outcomesSummary, recordsStatus, targetStatus } from './status.js';
 
 /** What the console makes of the services' own answers: `GET /v1/overview`, and each message of `GET /v1/events`. */
 
@@ -42,7 +42,7 @@ export const overview = z.object({
   mapping: part(hop),
   delivery: part(
     hop.extend({
-      reachable: z.boolean(),
+      targets: z.array(targetStatus.omit({ url: true, delivered: true })),
       records: count,
       byState: recordsStatus.shape.byState,
       delivered: recordsStatus.shape.delivered,
