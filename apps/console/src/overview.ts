@@ -31,7 +31,9 @@ function partOf(answer: Part<Ledger>): Part<Hop> {
 }
 
 function toDelivery(ledger: Ledger, { targets, total, byState, delivered }: RecordsStatus) {
-  const procedures = delivered.find(({ resourceType }) => resourceType === 'Procedure')?.live ?? 0;
+  // Each once, however many targets have it.
+  const ofTargets = targets.map((target) => target.delivered.find(({ resourceType }) => resourceType === 'Procedure'));
+  const procedures = Math.max(...ofTargets.map((found) => found?.live ?? 0));
   return {
     ...toHop(ledger),
     targets: targets.map(({ url: _stays, delivered: _types, ...target }) => target),

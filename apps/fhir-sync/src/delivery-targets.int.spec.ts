@@ -107,5 +107,9 @@ describe('several targets', () => {
       'both corrections',
       async () => servers.ehr.version('Observation/o1') + servers.registry.version('Observation/o1') === 4,
     );
+    await stop();
+    const third = await start({ name: 'registry', lanes: { Procedure: 'none' } });
+    expect((await third.status.summary()).all).toMatchObject({ total: 2 });
+    expect(third.logged.join('')).toContain('no site file names');
   });
 });

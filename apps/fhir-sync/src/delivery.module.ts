@@ -32,6 +32,7 @@ export class DeliveryModule {
               dataSource,
               targets,
               targets.map((target) => targetDelivery(target, context)),
+              logger,
             );
             dataSource.subscribers.push(new WakeAfterCommit(() => deliveries.wake()));
             // The service is well while a target is not: it takes in what comes.

@@ -57,6 +57,8 @@ function openRecords({ records }: Progress): string[] {
 }
 
 function openCounts({ records, fhir }: Snapshot): string[] {
+  // Several targets are one simulated hospital here, and each writes there what is its own.
+  if (records.targets.length > 1) return [];
   return countedTypes.flatMap((type) => {
     const delivered = records.delivered.find(({ resourceType }) => resourceType === type)?.live ?? 0;
     return delivered === fhir[type] ? [] : [`FHIR server: ${fhir[type]} of ${delivered} ${type} records`];

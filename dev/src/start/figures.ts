@@ -1,3 +1,4 @@
+import type { TargetStatus } from '@ilium/contracts';
 import { eventTotals } from './balance.js';
 import { consumers, type Figures } from './snapshot.js';
 
@@ -16,7 +17,7 @@ export function numbersOf({ ledgers, records, outcomes }: Figures): StatusNumber
   const rows = consumers.flatMap((name) => ledgers[name].topics);
   return {
     events: eventTotals(ledgers.mapper).received,
-    procedures: records.delivered.find(({ resourceType }) => resourceType === 'Procedure')?.live ?? 0,
+    procedures: Math.max(...records.targets.map(proceduresOf)),
     outcomes: outcomes.total,
     parked: rows.reduce((total, { parked }) => total + parked, 0),
     lag: rows.reduce((total, { lag }) => total + lag, 0),
@@ -43,4 +44,8 @@ function clock(ms: number): string {
   const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const two = (value: number): string => String(value).padStart(2, '0');
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+function proceduresOf({ delivered }: TargetStatus): number {
+  return delivered.find(({ resourceType }) => resourceType === 'Procedure')?.live ?? 0;
 }

@@ -2,11 +2,12 @@ import type { RecordsStatus, RecordState, StateSum } from '@ilium/contracts';
 import { stateBucketsSql, toStateSum } from '@ilium/persistence';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { IncomingRecords } from '../desired/incoming-records.js';
 import { DesiredRecordEntity } from '../desired/desired-record.entity.js';
 
 const deliveredState = stateBucketsSql({
   // A key counts once all its targets have it, or are not meant to.
-  table: `(SELECT key, max(revision) AS revision FROM desired_records GROUP BY key
+  table: `(SELECT key, max(revision) AS revision FROM desired_records WHERE target = ANY ($1::text[]) GROUP BY key
            HAVING bool_and(coalesce(delivered_revision = revision, false) OR state = 'kept')) AS settled`,
   key: 'key',
   revision: 'revision',
@@ -40,21 +41,34 @@ interface GroupRow {
   readonly count: number;
 }
 
+/** Of targets that are configured: what there is of others is left alone. */
+export interface RecordsSummary {
+  readonly all: RecordCounts;
+  readonly of: (target: string) => RecordCounts;
+}
+
 @Injectable()
 export class RecordsStatusRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly incoming: IncomingRecords,
+  ) {}
 
   /** What is delivered, to be compared with what the mapper published. */
   async state(): Promise<StateSum> {
-    return toStateSum(await this.dataSource.query(deliveredState));
+    return toStateSum(await this.dataSource.query(deliveredState, [this.incoming.targets]));
   }
 
-  /** How many records are in each state; every record is in exactly one. */
-  async summary(): Promise<{ readonly all: RecordCounts; readonly of: (target: string) => RecordCounts }> {
-    const groups: GroupRow[] = await this.dataSource.query(`
+  /** How many records are in each state, of all targets and of each; every record is in exactly one at each. */
+  async summary(): Promise<RecordsSummary> {
+    const groups: GroupRow[] = await this.dataSource.query(
+      `
       SELECT target, resource_type AS "resourceType", state, retracted, count(*)::integer AS count
         FROM desired_records
-       GROUP BY 1, 2, 3, 4`);
+       WHERE target = ANY ($1::text[])
+       GROUP BY 1, 2, 3, 4`,
+      [this.incoming.targets],
+    );
     return {
       all: countsOf(groups),
       of: (target) => countsOf(groups.filter((group) => group.target === target)),

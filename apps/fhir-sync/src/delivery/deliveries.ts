@@ -1,7 +1,9 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { Logger } from '@ilium/observability';
 import type { DataSource } from 'typeorm';
 import type { Destination } from '../desired/routes.js';
 import { routeStored } from '../desired/route-stored.js';
+import { leftAloneSql } from '../desired/sql.js';
 import type { TargetDelivery } from './target-delivery.js';
 
 /** The deliveries of all targets, for as long as the service runs. */
@@ -10,15 +12,24 @@ export class Deliveries implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly dataSource: DataSource,
     private readonly destinations: readonly Destination[],
     readonly all: readonly TargetDelivery[],
+    private readonly logger: Logger,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await routeStored(this.dataSource, this.destinations);
+    await this.#tellLeftAlone();
     for (const { start } of this.all) start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.all.map(({ stop }) => stop()));
+  }
+
+  /** A target that was taken out of the site file keeps what it has, and gets nothing more. */
+  async #tellLeftAlone(): Promise<void> {
+    const names = this.destinations.map(({ name }) => name);
+    const rows: { target: string; count: number }[] = await this.dataSource.query(leftAloneSql, [names]);
+    for (const row of rows) this.logger.warn('records are kept for a target that no site file names', row);
   }
 
   /** There may be something to do. */

@@ -13,6 +13,11 @@ interface StoredRevision {
 export class IncomingRecords {
   constructor(private readonly destinations: readonly Destination[]) {}
 
+  /** Their names. */
+  get targets(): readonly string[] {
+    return this.destinations.map(({ name }) => name);
+  }
+
   /** Whether any target is for the records of this site. */
   takes(site: string | null): boolean {
     return this.destinations.some((destination) => destination.site === null || destination.site === site);

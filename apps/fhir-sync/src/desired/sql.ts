@@ -251,5 +251,9 @@ export const otherTargetSql = `
   SELECT EXISTS (SELECT FROM desired_records WHERE target < $1)
       OR EXISTS (SELECT FROM desired_records WHERE target > $1) AS "isThere"`;
 
+/** $1 targets: how many records there are of others. */
+export const leftAloneSql = `
+  SELECT target, count(*)::integer AS count FROM desired_records WHERE target <> ALL ($1::text[]) GROUP BY target`;
+
 /** What types of records there are. */
 export const storedTypesSql = `SELECT DISTINCT resource_type AS type FROM desired_records`;
