@@ -43,7 +43,13 @@ describe('toOverview', () => {
   it('counts no procedures where none are delivered yet', () => {
     const records = answers.records.state === 'here' ? answers.records.data : undefined;
     if (records === undefined) throw new Error('The sample has records.');
-    const made = toOverview({ ...answers, records: { state: 'here', data: { ...records, delivered: [] } } });
+    const made = toOverview({
+      ...answers,
+      records: {
+        state: 'here',
+        data: { ...records, targets: records.targets.map((target) => ({ ...target, delivered: [] })) },
+      },
+    });
     expect(made.delivery).toMatchObject({ data: { procedures: 0 } });
   });
 });

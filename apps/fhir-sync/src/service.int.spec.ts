@@ -153,7 +153,10 @@ describe('fhir-sync', () => {
         },
       ],
     });
-    expect(serviceState.parse(await read('/v1/state')).resources?.keys).toBe(2);
+    // Of both targets.
+    await until('both records', async () => serviceState.parse(await read('/v1/state')), {
+      accept: ({ resources }) => resources?.keys === 2,
+    });
     expect(await read('/v1/records/Procedure/p1')).toMatchObject({ state: 'delivered', revision: 3, outcome: null });
     expect(await read('/v1/records/Procedure/unknown')).toMatchObject({ statusCode: 404 });
   });
