@@ -1,4 +1,6 @@
-import type { DesiredRecordsRepository } from '../desired/desired-records.repository.js';
+import type { Target } from '@ilium/site';
+import type { Claim, DesiredRecordsRepository } from '../desired/desired-records.repository.js';
+import { RightPatient } from '../identity/right-patient.js';
 import { CreateOnlyDelivery } from '../lanes/create-only/create-only-delivery.js';
 import { findOriginals } from '../lanes/native.js';
 import { RepositoryLane } from '../lanes/repository.js';
@@ -22,22 +24,27 @@ export interface FhirLaneParts {
   readonly places: ServerPlaces;
   readonly size: TransactionSize;
   readonly patience: PatienceSettings;
+  readonly identity: Target['identity'];
 }
 
 /** The lanes that go to a FHIR server as records. */
-export function fhirLanes({ turns, target, watch, searches, places, size, patience }: FhirLaneParts): Lanes {
+export function fhirLanes({ turns, target, watch, searches, places, size, patience, identity }: FhirLaneParts): Lanes {
+  const patientsOf = ({ identities }: Claim): RightPatient => new RightPatient(identities, identity);
   const repository = { ...turns, lane: new RepositoryLane(target), places, watch, size, patience };
   const createOnly = { ...turns, target, searches, places, offers: new Offers(target), watch, patience };
   return {
-    repository: (records, { lease, present }) =>
+    repository: (records, claim) =>
       arrange(records, size.limits).map((run) => ({
         records: run.flat(),
-        deliver: () => new RunDelivery(repository, lease, present).deliver(run),
+        deliver: () => new RunDelivery(repository, claim.lease, claim.present, patientsOf(claim)).deliver(run),
       })),
-    'create-only': (records, { lease, present }) =>
+    'create-only': (records, claim) =>
       components(records).map((group) => ({
         records: group,
-        deliver: () => new CreateOnlyDelivery(createOnly, lease, present).deliver([referredFirst(group)]),
+        deliver: () =>
+          new CreateOnlyDelivery(createOnly, claim.lease, claim.present, patientsOf(claim)).deliver([
+            referredFirst(group),
+          ]),
       })),
     native: (records, { lease }) => [
       { records, deliver: () => findOriginals({ ...turns, places, watch, patience }, lease, records) },

@@ -9,6 +9,7 @@ function record(key: string, refersTo: string[] = [], more: Partial<ClaimedRecor
     key,
     revision: 1,
     body: 'x'.repeat(10),
+    subject: null,
     refersTo,
     attempts: 0,
     suspect: false,

@@ -4,10 +4,12 @@ import { nameOf, type LogicalReference } from '../desired/references.js';
 import type { Settlement } from '../desired/settlement.js';
 import { faultOfStatus, isOutcomeUnknown, type Fault } from '../faults/faults.js';
 import { TargetFault } from '../faults/target-fault.js';
+import { heldForPatient, type RightPatient } from '../identity/right-patient.js';
+import { patientThere, stillActive } from '../lanes/created-patient.js';
 import { halves } from './halves.js';
 import type { RepositoryLane } from '../lanes/repository.js';
 import type { EntryAnswer } from '../target/bundle.js';
-import type { ServerPlaces } from '../target/server-places.js';
+import type { Place, ServerPlaces } from '../target/server-places.js';
 import type { TargetWatch } from '../target/target-watch.js';
 import type { Run } from './arrange.js';
 import { partByReferences } from './by-reference.js';
@@ -49,6 +51,7 @@ export class RunDelivery {
     private readonly parts: DeliveryParts,
     private readonly lease: Lease,
     present: Present,
+    private readonly patients: Pick<RightPatient, 'doubtAbout'>,
   ) {
     this.#present = new Map(present);
   }
@@ -99,13 +102,29 @@ export class RunDelivery {
     const waits: Settlement[] = [];
     const complete: ReadyRecord[] = [];
     for (const { record, resource, wanted, fromMemory } of parsed) {
-      const completed = completeReferences(resource, places, this.#present);
-      if (completed.ok) complete.push({ ...record, resource: completed.resource, lookedUp: wanted, fromMemory });
+      const unsent = this.#unsent(record, wanted, places);
+      const completed = completeReferences(stillActive(resource), places, this.#present);
+      if (unsent !== undefined) waits.push(unsent);
+      else if (completed.ok) complete.push({ ...record, resource: completed.resource, lookedUp: wanted, fromMemory });
       else waits.push(waiting(record, completed.reason, this.parts.patience));
     }
     const { ready, held } = partByReferences(complete, (key) => this.#present.has(key));
     waits.push(...held.map((record) => waiting(record, 'reference', this.parts.patience)));
     return { ready, waits };
+  }
+
+  /** What becomes of a record whose patient may be somebody else, and of a Patient that is not to be written. */
+  #unsent(
+    record: ClaimedRecord,
+    wanted: readonly LogicalReference[],
+    places: ReadonlyMap<string, Place>,
+  ): Settlement | undefined {
+    const { patience } = this.parts;
+    const doubt = this.patients.doubtAbout(record, places);
+    if (doubt === undefined) return patientThere(record, places, patience);
+    // It may be mended in the chart: the next attempt looks anew.
+    this.parts.places.forget(wanted);
+    return heldForPatient(record, doubt, patience);
   }
 
   async #send(ready: readonly ReadyRecord[]): Promise<Step> {

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Lease } from '../../desired/lease.js';
 import type { Settlement } from '../../desired/settlement.js';
+import type { Identity } from '../../identity/identity.js';
+import { RightPatient } from '../../identity/right-patient.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
 import { Slots } from '../../reconcile/slots.js';
 import { CreatingServer, invalid, notOffered, timeOut } from '../../testing/creating-server.js';
@@ -12,6 +14,7 @@ let server: CreatingServer;
 let settled: Settlement[];
 let intents: Map<string, string>;
 let isOurs: boolean;
+let inTheChart: Identity;
 let updates: boolean;
 const failures: string[] = [];
 
@@ -19,7 +22,11 @@ beforeEach(() => {
   server = new CreatingServer();
   [settled, intents, isOurs, updates] = [[], new Map(), true, false];
   failures.length = 0;
+  inTheChart = jane;
 });
+
+const jane = { birthDate: '1961-07-04', gender: 'female', families: ['Example'] };
+const source = { known: jane, isOverlaid: false };
 
 const injection = { code: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '27096' }] } };
 const morning = { performedDateTime: '2026-03-12T10:05:00-05:00' };
@@ -28,7 +35,17 @@ function claimed(key: string, more: Partial<ClaimedRecord> & { readonly resource
   const { resource, ...rest } = more;
   const record = desired(key);
   return {
-    ...{ key, revision: 1, refersTo: [], attempts: 0, suspect: false, serverVersion: null, doubtMs: 0, confirm: false },
+    ...{
+      key,
+      revision: 1,
+      subject: 'Patient?urn:oid:1.2.3|1',
+      refersTo: [],
+      attempts: 0,
+      suspect: false,
+      serverVersion: null,
+      doubtMs: 0,
+      confirm: false,
+    },
     ...{ lane: 'create-only', retracted: false, reason: null, serverId: null, sentDigest: null, isIntended: false },
     body: JSON.stringify({ ...record.resource, ...injection, ...morning, ...resource }),
     ...rest,
@@ -36,7 +53,8 @@ function claimed(key: string, more: Partial<ClaimedRecord> & { readonly resource
 }
 
 async function deliver(records: readonly ClaimedRecord[], present: ReadonlyMap<string, string | null> = new Map()) {
-  const patient = { kind: 'found', reference: 'Patient/pat-1' } as const;
+  const patient = { kind: 'found', reference: 'Patient/pat-1', identity: inTheChart } as const;
+  const patients = new RightPatient(new Map([['Patient?urn:oid:1.2.3|1', source]]), 'compared');
   const parts = {
     records: {
       settle: async (_lease: Lease, some: readonly Settlement[]) => void settled.push(...some),
@@ -61,7 +79,7 @@ async function deliver(records: readonly ClaimedRecord[], present: ReadonlyMap<s
     slots: new Slots(1),
     count: () => undefined,
   };
-  await new CreateOnlyDelivery(parts, new Lease('l', 60_000), present).deliver([records]);
+  await new CreateOnlyDelivery(parts, new Lease('l', 60_000), present, patients).deliver([records]);
   return settled.splice(0);
 }
 
@@ -198,5 +216,32 @@ describe('a record of the lane create-only', () => {
     isOurs = false;
     await deliver([claimed('Procedure/p1')]);
     expect(server.creates).toBe(0);
+  });
+});
+
+describe('a record of somebody whose Patient is another one', () => {
+  it('waits, also when it is there already, and the elements that differ are named without their values', async () => {
+    inTheChart = { ...jane, birthDate: '1999-01-02', families: ['Sample'] };
+    const [fresh] = await deliver([claimed('Procedure/p1')]);
+    const [there] = await deliver([claimed('Procedure/p2', { serverId: 'Procedure/7', sentDigest: 'older' })]);
+    expect([fresh, there]).toMatchObject([
+      { state: 'waiting', reason: 'identity-mismatch' },
+      { state: 'waiting', reason: 'identity-mismatch' },
+    ]);
+    expect(server.creates).toBe(0);
+    expect(fresh?.outcome).toContain('"expression":["Patient.birthDate","Patient.name.family"]');
+    for (const value of ['1999', '1961', 'Sample', 'Example']) expect(fresh?.outcome).not.toContain(value);
+  });
+
+  it('of whom nothing is known there, is written', async () => {
+    inTheChart = { families: [] };
+    expect(await deliver([claimed('Procedure/p1')])).toMatchObject([{ state: 'delivered' }]);
+  });
+
+  it('keeps in mind that a create may have been applied', async () => {
+    inTheChart = { ...jane, gender: 'male' };
+    expect(await deliver([claimed('Procedure/p1', { isIntended: true })])).toMatchObject([
+      { state: 'waiting', isIntended: true },
+    ]);
   });
 });
