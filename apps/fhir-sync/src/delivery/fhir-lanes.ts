@@ -1,5 +1,5 @@
 import type { Target } from '@ilium/site';
-import type { Claim, DesiredRecordsRepository } from '../desired/desired-records.repository.js';
+import type { DesiredRecordsRepository } from '../desired/desired-records.repository.js';
 import { RightPatient } from '../identity/right-patient.js';
 import { CreateOnlyDelivery } from '../lanes/create-only/create-only-delivery.js';
 import { findOriginals } from '../lanes/native.js';
@@ -29,23 +29,23 @@ export interface FhirLaneParts {
 
 /** The lanes that go to a FHIR server as records. */
 export function fhirLanes({ turns, target, watch, searches, places, size, patience, identity }: FhirLaneParts): Lanes {
-  const patientsOf = ({ identities }: Claim): RightPatient => new RightPatient(identities, identity);
   const repository = { ...turns, lane: new RepositoryLane(target), places, watch, size, patience };
   const createOnly = { ...turns, target, searches, places, offers: new Offers(target), watch, patience };
   return {
-    repository: (records, claim) =>
-      arrange(records, size.limits).map((run) => ({
+    repository: (records, { lease, present, identities }) => {
+      const patients = new RightPatient(identities, identity);
+      return arrange(records, size.limits).map((run) => ({
         records: run.flat(),
-        deliver: () => new RunDelivery(repository, claim.lease, claim.present, patientsOf(claim)).deliver(run),
-      })),
-    'create-only': (records, claim) =>
-      components(records).map((group) => ({
+        deliver: () => new RunDelivery(repository, lease, present, patients).deliver(run),
+      }));
+    },
+    'create-only': (records, { lease, present, identities }) => {
+      const patients = new RightPatient(identities, identity);
+      return components(records).map((group) => ({
         records: group,
-        deliver: () =>
-          new CreateOnlyDelivery(createOnly, claim.lease, claim.present, patientsOf(claim)).deliver([
-            referredFirst(group),
-          ]),
-      })),
+        deliver: () => new CreateOnlyDelivery(createOnly, lease, present, patients).deliver([referredFirst(group)]),
+      }));
+    },
     native: (records, { lease }) => [
       { records, deliver: () => findOriginals({ ...turns, places, watch, patience }, lease, records) },
     ],

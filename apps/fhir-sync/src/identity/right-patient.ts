@@ -5,7 +5,7 @@ import { isPatient } from '../lanes/created-patient.js';
 import type { ClaimedRecord } from '../reconcile/claimed-record.js';
 import { waiting, type PatienceSettings } from '../reconcile/verdicts.js';
 import type { Place } from '../target/server-places.js';
-import { compareIdentity, type IdentityElement } from './compare-identity.js';
+import { compareIdentity, type IdentityComparison, type IdentityElement } from './compare-identity.js';
 import type { SourceIdentities } from './source-identities.js';
 
 /** What speaks against writing into somebody's chart. */
@@ -21,6 +21,9 @@ const paths: Readonly<Record<IdentityElement, string>> = {
 
 /** Whether the records of a claim may be written into the charts that their identifiers lead to. */
 export class RightPatient {
+  /** A patient has many records, and a chart one place. */
+  readonly #compared = new Map<Place, IdentityComparison>();
+
   constructor(
     private readonly identities: SourceIdentities,
     private readonly policy: Target['identity'],
@@ -38,8 +41,10 @@ export class RightPatient {
     if (this.policy === 'trusted' || isPatient({ key })) return undefined;
     const place = places.get(subject);
     if (place?.kind !== 'found' || place.identity === undefined) return undefined;
-    const compared = compareIdentity(source.known, place.identity);
-    return compared.verdict === 'mismatch' ? { reason: 'identity-mismatch', differing: compared.differing } : undefined;
+    const compared = this.#compared.get(place) ?? compareIdentity(source.known, place.identity);
+    this.#compared.set(place, compared);
+    const isAnother = compared.verdict === 'mismatch';
+    return isAnother ? { reason: 'identity-mismatch', differing: compared.differing } : undefined;
   }
 }
 

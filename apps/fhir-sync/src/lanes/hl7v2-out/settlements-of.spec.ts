@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { RightPatient } from '../../identity/right-patient.js';
+import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
+import { desired } from '../../testing/records.js';
+import { settlementsOf } from './settlements-of.js';
+
+const patience = { again: { firstMs: 10, longestMs: 10 }, waiting: { firstMs: 10, longestMs: 10 } };
+
+function claimed(key: string, patient: string): ClaimedRecord {
+  return {
+    ...{ key, revision: 1, body: JSON.stringify(desired(key, { patient }).resource), refersTo: [], attempts: 0 },
+    ...{ subject: `Patient?urn:oid:1.2.3|${patient}`, suspect: false, serverVersion: null, doubtMs: 0, confirm: false },
+    ...{ lane: 'hl7v2-out', retracted: false, reason: null, serverId: null, sentDigest: null, isIntended: false },
+  };
+}
+
+describe('what an interface engine is told', () => {
+  it('is nothing of somebody whose identifier may be somebody else’s now', async () => {
+    const told: string[] = [];
+    const lane = {
+      enqueue: async (records: readonly { readonly key: string }[]) => void told.push(...records.map(({ key }) => key)),
+      latest: async () => new Map(),
+    };
+    const overlaid = { known: { families: ['Example'] }, isOverlaid: true };
+    const patients = new RightPatient(new Map([['Patient?urn:oid:1.2.3|2', overlaid]]), 'trusted');
+    const records = [claimed('Observation/o1', '1'), claimed('Observation/o2', '2')];
+    expect(await settlementsOf({ lane, patients }, records, patience)).toMatchObject([
+      { key: 'Observation/o1', state: 'delivered' },
+      { key: 'Observation/o2', state: 'waiting', reason: 'overlay-suspected' },
+    ]);
+    expect(told).toEqual(['Observation/o1']);
+  });
+});
