@@ -1,4 +1,5 @@
 import { isRetracted, type DesiredRecord } from '@ilium/contracts';
+import { stillActive } from './still-active.js';
 import { literalOf, logicalOf, nameOf, patientItself, visitReferences } from './references.js';
 
 /** A desired record as the table holds it. */
@@ -34,7 +35,7 @@ export function toDesiredRow({ key, revision, resource, site }: SitedRecord): De
     key,
     resourceType: resource.resourceType,
     revision,
-    body: JSON.stringify(resource),
+    body: JSON.stringify(stillActive(resource)),
     subject,
     refersTo: [...refersTo].toSorted(),
     retracted: isRetracted(resource),

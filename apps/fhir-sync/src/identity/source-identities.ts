@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import type { DesiredRow } from '../desired/to-desired-row.js';
 import { overlaySuspected } from './compare-identity.js';
@@ -75,7 +76,8 @@ async function update(manager: EntityManager, told: readonly Said[]): Promise<vo
     changed.map(({ said }) => JSON.stringify(said)),
     changed.map(({ isOverlaid }) => isOverlaid),
   ]);
-  await manager.query(dueAgainSql, [changed.map(({ subject }) => subject)]);
+  const others = changed.filter(({ subject, known }) => !isDeepStrictEqual(known, before.get(subject)?.known));
+  if (others.length > 0) await manager.query(dueAgainSql, [others.map(({ subject }) => subject)]);
 }
 
 /** What is suspected stays so, whatever is said next: what came in between may be somebody else's. */

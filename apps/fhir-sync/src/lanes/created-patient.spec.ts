@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ClaimedRecord } from '../reconcile/claimed-record.js';
 import type { Place } from '../target/server-places.js';
-import { patientThere, stillActive } from './created-patient.js';
+import { patientThere } from './created-patient.js';
 
 const subject = 'Patient?urn:oid:1.2|4711';
 const patience = { again: { firstMs: 10, longestMs: 10 }, waiting: { firstMs: 10, longestMs: 10 } };
@@ -46,19 +46,5 @@ describe('a Patient of ours, where patients are created', () => {
     ['without an identifier is not written', missing, { subject: null }, { state: 'native', reason: 'no-identifier' }],
   ] as const)('%s', (_what, place, more, expected) => {
     expect(settled(place, more)).toMatchObject(expected);
-  });
-});
-
-describe('a Patient that is taken back', () => {
-  const inactive = { resourceType: 'Patient', id: 's1', active: false };
-
-  it('stays active where only nothing is known any more', () => {
-    expect(stillActive(inactive)).toEqual({ resourceType: 'Patient', id: 's1' });
-  });
-
-  it('is not active where another is in its place', () => {
-    const replaced = { ...inactive, link: [{ other: { reference: 'Patient/s2' }, type: 'replaced-by' }] };
-    expect(stillActive(replaced)).toBe(replaced);
-    expect(stillActive({ ...inactive, resourceType: 'Procedure' })).toEqual({ ...inactive, resourceType: 'Procedure' });
   });
 });

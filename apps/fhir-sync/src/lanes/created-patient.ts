@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Settlement } from '../desired/settlement.js';
 import type { ClaimedRecord } from '../reconcile/claimed-record.js';
 import { delivered, released, waiting, type PatienceSettings } from '../reconcile/verdicts.js';
@@ -25,21 +24,4 @@ export function patientThere(
 
 export function isPatient({ key }: Pick<ClaimedRecord, 'key'>): boolean {
   return key.startsWith('Patient/');
-}
-
-const inactive = z.looseObject({
-  resourceType: z.literal('Patient'),
-  active: z.literal(false),
-  link: z.undefined().optional(),
-});
-
-/**
- * That nothing is known of somebody any more takes back what was said of them, and not the person, whose records are there:
- * only who is replaced by another Patient is no longer active.
- */
-export function stillActive(resource: unknown): unknown {
-  const read = inactive.safeParse(resource);
-  if (!read.success) return resource;
-  const { active: _said, ...rest } = read.data;
-  return rest;
 }

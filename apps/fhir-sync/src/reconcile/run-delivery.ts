@@ -5,7 +5,7 @@ import type { Settlement } from '../desired/settlement.js';
 import { faultOfStatus, isOutcomeUnknown, type Fault } from '../faults/faults.js';
 import { TargetFault } from '../faults/target-fault.js';
 import { heldForPatient, type RightPatient } from '../identity/right-patient.js';
-import { patientThere, stillActive } from '../lanes/created-patient.js';
+import { patientThere } from '../lanes/created-patient.js';
 import { halves } from './halves.js';
 import type { RepositoryLane } from '../lanes/repository.js';
 import type { EntryAnswer } from '../target/bundle.js';
@@ -103,7 +103,7 @@ export class RunDelivery {
     const complete: ReadyRecord[] = [];
     for (const { record, resource, wanted, fromMemory } of parsed) {
       const unsent = this.#unsent(record, wanted, places);
-      const completed = completeReferences(stillActive(resource), places, this.#present);
+      const completed = completeReferences(resource, places, this.#present);
       if (unsent !== undefined) waits.push(unsent);
       else if (completed.ok) complete.push({ ...record, resource: completed.resource, lookedUp: wanted, fromMemory });
       else waits.push(waiting(record, completed.reason, this.parts.patience));
