@@ -51,14 +51,17 @@ describe('records of a patient', () => {
     expect(bed.server.transactions.flat().filter((key) => key.startsWith('Patient/'))).toEqual([]);
   });
 
-  it('follow when the source is corrected, however long they have waited', async () => {
+  it.each([
+    ['is corrected', jane],
+    ['takes back what it said', { active: false }],
+  ])('follow when the source %s, however long they have waited', async (_what, corrected) => {
     inTheChart('1', jane);
     // Of themselves they would not be looked at again in this test.
     const waiting = { firstMs: 600_000, longestMs: 600_000 };
     const instance = await bed.start({ patience: { again: waiting, waiting } });
     await instance.receive([desiredPatient('1', { ...jane, gender: 'male' }), desired('Procedure/p1')]);
     await held(instance, 'Procedure/p1', 'identity-mismatch');
-    await instance.receive([desiredPatient('1', { ...jane, revision: 2 })]);
+    await instance.receive([desiredPatient('1', { ...corrected, revision: 2 })]);
     expect(await bed.settled(instance, 'Procedure/p1', 'delivered')).toMatchObject({ reason: null, attempts: 0 });
   });
 

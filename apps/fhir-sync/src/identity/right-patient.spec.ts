@@ -4,7 +4,7 @@ import type { Identity } from './identity.js';
 import { RightPatient } from './right-patient.js';
 
 const subject = 'Patient?urn:oid:1.2|4711';
-const known: Identity = { birthDate: '1961-07-04', gender: 'female', families: ['Example'] };
+const said: Identity = { birthDate: '1961-07-04', gender: 'female', families: ['Example'] };
 const procedure = { key: 'Procedure/p1', subject };
 
 function found(identity?: Identity): ReadonlyMap<string, Place> {
@@ -13,10 +13,10 @@ function found(identity?: Identity): ReadonlyMap<string, Place> {
 }
 
 function patients(policy: 'compared' | 'trusted' = 'compared', isOverlaid = false): RightPatient {
-  return new RightPatient(new Map([[subject, { known, isOverlaid }]]), policy);
+  return new RightPatient(new Map([[subject, { said, isOverlaid }]]), policy);
 }
 
-const another = found({ ...known, gender: 'male' });
+const another = found({ ...said, gender: 'male' });
 
 describe('whether a record may go into a chart', () => {
   it('is doubted where the Patient is another one, each time it is asked', () => {
@@ -27,11 +27,11 @@ describe('whether a record may go into a chart', () => {
         differing: ['gender'],
       });
     }
-    expect(right.doubtAbout(procedure, found(known))).toBeUndefined();
+    expect(right.doubtAbout(procedure, found(said))).toBeUndefined();
   });
 
   it.each<readonly [string, { readonly key: string; readonly subject: string | null }, ReadonlyMap<string, Place>]>([
-    ['the Patient is the same', procedure, found(known)],
+    ['the Patient is the same', procedure, found(said)],
     ['of the Patient nothing is known', procedure, found()],
     ['the Patient is not there', procedure, new Map([[subject, { kind: 'missing' }]])],
     ['the source says nothing of them', { key: 'Procedure/p2', subject: 'Patient?urn:oid:1.2|4712' }, another],
@@ -44,7 +44,7 @@ describe('whether a record may go into a chart', () => {
   it('is doubted where the identifier may be somebody else’s, whoever is trusted, and also for the Patient of ours', () => {
     expect(patients('trusted').doubtAbout(procedure, another)).toBeUndefined();
     for (const key of ['Procedure/p1', 'Patient/s1']) {
-      expect(patients('trusted', true).doubtAbout({ key, subject }, found(known))).toEqual({
+      expect(patients('trusted', true).doubtAbout({ key, subject }, found(said))).toEqual({
         reason: 'overlay-suspected',
       });
     }

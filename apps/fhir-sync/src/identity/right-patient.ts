@@ -41,7 +41,7 @@ export class RightPatient {
     if (this.policy === 'trusted' || isPatient({ key })) return undefined;
     const place = places.get(subject);
     if (place?.kind !== 'found' || place.identity === undefined) return undefined;
-    const compared = this.#compared.get(place) ?? compareIdentity(source.known, place.identity);
+    const compared = this.#compared.get(place) ?? compareIdentity(source.said, place.identity);
     this.#compared.set(place, compared);
     const isAnother = compared.verdict === 'mismatch';
     return isAnother ? { reason: 'identity-mismatch', differing: compared.differing } : undefined;

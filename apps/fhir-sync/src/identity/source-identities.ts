@@ -7,7 +7,8 @@ import { dueAgainSql, identitiesSql, insertSql, lockSql, releaseSql, updateSql }
 
 /** Who the source says somebody is. */
 export interface SourceIdentity {
-  readonly known: Identity;
+  /** Of what it has taken back it says nothing. */
+  readonly said: Identity;
   /** The source says of the identifier what was never known of it: nothing may be written before a person has looked. */
   readonly isOverlaid: boolean;
 }
@@ -22,7 +23,14 @@ interface Said {
   readonly said: Identity;
 }
 
-type Locked = SourceIdentity & Pick<Said, 'subject' | 'revision'>;
+/** What was known of somebody stays known when less is said: else taking a name back and saying another would be no change. */
+interface Known {
+  readonly known: Identity;
+  readonly isOverlaid: boolean;
+}
+
+type Row = SourceIdentity & Pick<Said, 'subject'>;
+type Locked = Row & Known & Pick<Said, 'revision'>;
 
 /** Takes in what Patients of the source say, in the transaction that stores them. */
 export async function keepIdentities(manager: EntityManager, rows: readonly DesiredRow[]): Promise<void> {
@@ -42,8 +50,8 @@ export async function keepIdentities(manager: EntityManager, rows: readonly Desi
 /** Of each of these patients of whom the source says anything. */
 export async function readIdentities(manager: EntityManager, subjects: readonly string[]): Promise<SourceIdentities> {
   if (subjects.length === 0) return new Map();
-  const rows: Locked[] = await manager.query(identitiesSql, [subjects]);
-  return new Map(rows.map(({ subject, known, isOverlaid }) => [subject, { known, isOverlaid }]));
+  const rows: Row[] = await manager.query(identitiesSql, [subjects]);
+  return new Map(rows.map(({ subject, ...identity }) => [subject, identity]));
 }
 
 /** A person says that an identifier is rightly of whom the source says now. False where nobody has to, in this revision. */
@@ -76,12 +84,12 @@ async function update(manager: EntityManager, told: readonly Said[]): Promise<vo
     changed.map(({ said }) => JSON.stringify(said)),
     changed.map(({ isOverlaid }) => isOverlaid),
   ]);
-  const others = changed.filter(({ subject, known }) => !isDeepStrictEqual(known, before.get(subject)?.known));
+  const others = changed.filter(({ subject, said }) => !isDeepStrictEqual(said, before.get(subject)?.said));
   if (others.length > 0) await manager.query(dueAgainSql, [others.map(({ subject }) => subject)]);
 }
 
 /** What is suspected stays so, whatever is said next: what came in between may be somebody else's. */
-function after({ known, isOverlaid }: SourceIdentity, said: Identity): SourceIdentity {
+function after({ known, isOverlaid }: Known, said: Identity): Known {
   if (isOverlaid || overlaySuspected(known, said)) return { known, isOverlaid: true };
   return { known: rememberedIdentity(known, said), isOverlaid: false };
 }

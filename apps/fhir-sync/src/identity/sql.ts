@@ -11,7 +11,7 @@ export const insertSql = `
 
 /** $1 subjects. */
 export const lockSql = `
-  SELECT subject, revision::float8 AS revision, known, overlay_since IS NOT NULL AS "isOverlaid"
+  SELECT subject, revision::float8 AS revision, known, said, overlay_since IS NOT NULL AS "isOverlaid"
     FROM source_identities WHERE subject = ANY ($1::text[]) ORDER BY subject FOR UPDATE`;
 
 /** $1 subjects, $2 keys, $3 revisions, $4 what is known, $5 what was said, $6 whether it may be somebody else now. All are locked. */
@@ -25,7 +25,7 @@ export const updateSql = `
 
 /** $1 subjects. */
 export const identitiesSql = `
-  SELECT subject, known, overlay_since IS NOT NULL AS "isOverlaid"
+  SELECT subject, said, overlay_since IS NOT NULL AS "isOverlaid"
     FROM source_identities WHERE subject = ANY ($1::text[])`;
 
 /** $1 key of the Patient, $2 the revision that was looked at, $3 who says that it is right. */

@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 
 const jane = { birthDate: '1961-07-04', gender: 'female', families: ['Example'] };
-const source = { known: jane, isOverlaid: false };
+const source = { said: jane, isOverlaid: false };
 
 const injection = { code: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '27096' }] } };
 const morning = { performedDateTime: '2026-03-12T10:05:00-05:00' };

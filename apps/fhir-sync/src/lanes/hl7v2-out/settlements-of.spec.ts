@@ -21,7 +21,7 @@ describe('what an interface engine is told', () => {
       enqueue: async (records: readonly { readonly key: string }[]) => void told.push(...records.map(({ key }) => key)),
       latest: async () => new Map(),
     };
-    const overlaid = { known: { families: ['Example'] }, isOverlaid: true };
+    const overlaid = { said: { families: ['Example'] }, isOverlaid: true };
     const patients = new RightPatient(new Map([['Patient?urn:oid:1.2.3|2', overlaid]]), 'trusted');
     const records = [claimed('Observation/o1', '1'), claimed('Observation/o2', '2')];
     expect(await settlementsOf({ lane, patients }, records, patience)).toMatchObject([
