@@ -6,6 +6,7 @@ import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-r
 import { CreateHl7Outgoing1765000000000 } from './migrations/create-hl7-outgoing.migration.js';
 import { CreateReadBacks1766200000000 } from './migrations/create-read-backs.migration.js';
 import { CreateReconciliations1766300000000 } from './migrations/create-reconciliations.migration.js';
+import { CreateSourceIdentities1766410000000 } from './migrations/create-source-identities.migration.js';
 
 /** All tables of this service, and how they came to be. */
 export const entities: DataSourceSettings['entities'] = [...messagingEntities, DesiredRecordEntity, DesiredBodyEntity];
@@ -16,4 +17,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   AddTargets1766000000000,
   CreateReadBacks1766200000000,
   CreateReconciliations1766300000000,
+  CreateSourceIdentities1766410000000,
 ];

@@ -18,9 +18,7 @@ export class FhirBundlesConsumer {
     const bundles = messages.map(({ event: { site = null, records } }) =>
       this.records.takes(site) ? records.map((record) => ({ ...record, site })) : [],
     );
-    // What the source says of the patient is to be compared with the chart's Patient, never written over it.
-    const records = newestPerKey(bundles.flat()).filter(({ resource }) => resource.resourceType !== 'Patient');
-    const storedBefore = await this.records.keep(manager, records.map(toDesiredRow));
+    const storedBefore = await this.records.keep(manager, newestPerKey(bundles.flat()).map(toDesiredRow));
     wakeAfterCommit(manager);
     const fates = fatesOf(bundles, storedBefore);
     return { fates: fates.map((fate, index) => (bundles[index]?.length === 0 ? unknownSite : fate)), publish: [] };

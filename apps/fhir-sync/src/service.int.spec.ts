@@ -117,7 +117,7 @@ function bundleMessage(id: string, of: readonly DesiredRecord[]) {
 describe('fhir-sync', () => {
   it('takes bundles from the topic to the FHIR server, and accounts for each message and each record', async () => {
     const bundle = bundleMessage('1', [
-      // Compared, and never written: it is among no records below.
+      // Compared, and never written.
       desired('Patient/p1'),
       desired('Procedure/p1'),
       desired('Observation/o1', { refersTo: ['Procedure/p1'] }),
@@ -133,7 +133,8 @@ describe('fhir-sync', () => {
     const status = await until('both records', records, { accept: ({ byState }) => byState.delivered === 2 });
     expect(status).toMatchObject({
       ...{ name: 'ehr', url: server.baseUrl, reachable: true, lastError: null },
-      total: 2,
+      total: 3,
+      byState: { delivered: 2, kept: 1 },
       delivered: [
         { resourceType: 'Observation', live: 1, retracted: 0 },
         { resourceType: 'Procedure', live: 0, retracted: 1 },
@@ -156,7 +157,7 @@ describe('fhir-sync', () => {
     // It has no value, which no HL7 v2 can tell: for the engine it is a person's, and so it is not everywhere.
     const told = () => read('/v1/records/Observation/o1?target=engine');
     await until('the engine', told, { accept: (record) => JSON.stringify(record).includes('"by-hand"') });
-    expect(serviceState.parse(await read('/v1/state')).resources?.keys).toBe(1);
+    expect(serviceState.parse(await read('/v1/state')).resources?.keys).toBe(2);
     expect(await read('/v1/records/Procedure/p1')).toMatchObject({ state: 'delivered', revision: 3, outcome: null });
     expect(await read('/v1/records/Procedure/unknown')).toMatchObject({ statusCode: 404 });
   });
@@ -190,7 +191,7 @@ describe('fhir-sync', () => {
     await server.stop();
     await producer.send(topicName(prefix, 'fhir-bundles'), [bundleMessage('10', [desired('Procedure/p10')])]);
     const away = await until('the outage to be seen', records, {
-      accept: ({ total, reachable }) => total === 4 && !reachable,
+      accept: ({ total, reachable }) => total === 5 && !reachable,
     });
     expect(away.byState.pending).toBe(1);
     expect(away.lastError).not.toBeNull();

@@ -23,9 +23,9 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await dataSource.query('TRUNCATE desired_records, desired_bodies');
+  await dataSource.query('TRUNCATE desired_records, desired_bodies, source_identities');
   const incoming = new IncomingRecords([
-    { name: 'ehr', site: null, lanes: { usual: 'create-only' }, systemOfRecord: {} },
+    { name: 'ehr', site: null, lanes: { usual: 'create-only' }, systemOfRecord: {}, patients: 'referenced' },
   ]);
   await dataSource.transaction((manager) => incoming.keep(manager, [toDesiredRow({ ...told, site: null })]));
 });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { workStates, type Settling, type WorkQuery, type WorkState } from './work.schema.js';
+import { releaseOverlay } from '../identity/source-identities.js';
+import { overlaySuspected, workStates, type Settling, type WorkQuery, type WorkState } from './work.schema.js';
 
-/** A record that waits for a person. */
+/** A record that waits for a person, or a Patient whose records do. */
 export interface WorkItem {
   readonly target: string;
   readonly key: string;
@@ -31,7 +32,7 @@ export class WorkRepository {
   async page({ target, state, after = '', limit }: WorkQuery): Promise<Page> {
     const rows: Row[] = await this.dataSource.query(pageSql, [
       target ?? null,
-      state === undefined ? workStates : [state],
+      state === undefined ? [...workStates, overlaySuspected] : [state],
       after,
       limit,
     ]);
@@ -43,8 +44,9 @@ export class WorkRepository {
     return { items, after: rows.length < limit || last === undefined ? null : `${last.target} ${last.key}` };
   }
 
-  /** Whether the record was waiting for a person in this revision. */
+  /** Whether the record was waiting for a person in this revision. Who somebody is holds for all targets. */
   async settle(target: string, key: string, { revision, by, as, place }: Settling): Promise<boolean> {
+    if (as === 'done' && (await this.#release(key, revision, by))) return true;
     const [rows] = await this.dataSource.query<[unknown[], number]>(settleSql, [
       target,
       key,
@@ -55,6 +57,10 @@ export class WorkRepository {
       JSON.stringify(noteOf(by, as)),
     ]);
     return rows.length === 1;
+  }
+
+  #release(key: string, revision: number, by: string): Promise<boolean> {
+    return this.dataSource.transaction((manager) => releaseOverlay(manager, { key, revision, by }));
   }
 }
 
@@ -67,9 +73,16 @@ function noteOf(by: string, as: Settling['as']): object {
 const pageSql = `
   SELECT target, key, state, reason, lane, revision::float8 AS revision, delivered_revision::float8 AS "deliveredRevision",
          server_id AS "serverId", outcome
-    FROM desired_records
-   WHERE state IN ('refused', 'outcome-unknown', 'by-hand') AND state = ANY ($2::text[])
-     AND ($1::text IS NULL OR target = $1) AND target || ' ' || key > $3
+    FROM (SELECT target, key, state, reason, lane, revision, delivered_revision, server_id, outcome
+            FROM desired_records
+           WHERE state IN ('refused', 'outcome-unknown', 'by-hand') AND state = ANY ($2::text[])
+           UNION ALL
+          SELECT target, key, '${overlaySuspected}', NULL, lane, revision, delivered_revision, server_id, outcome
+            FROM desired_records
+            JOIN (SELECT subject, key FROM source_identities WHERE overlay_since IS NOT NULL) AS overlaid USING (subject, key)
+           WHERE '${overlaySuspected}' = ANY ($2::text[])
+         ) AS work
+   WHERE ($1::text IS NULL OR target = $1) AND target || ' ' || key > $3
    ORDER BY target, key
    LIMIT $4`;
 

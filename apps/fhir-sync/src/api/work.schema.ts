@@ -2,7 +2,11 @@ import { z } from 'zod';
 
 /** States in which a record stays until a person does something about it. */
 export const workStates = ['refused', 'outcome-unknown', 'by-hand'] as const;
-export type WorkState = (typeof workStates)[number];
+
+/** What is work besides: a Patient whose identifier may be somebody else's now, whatever state it is in. */
+export const overlaySuspected = 'overlay-suspected';
+const listedStates = [...workStates, overlaySuspected] as const;
+export type WorkState = (typeof listedStates)[number];
 
 const target = z
   .string()
@@ -12,7 +16,7 @@ const target = z
 /** What `GET /v1/work` may be asked for. */
 export const workQuery = z.strictObject({
   target: target.describe('Only what is about this target.'),
-  state: z.enum(workStates, { error: `Allowed, once: ${workStates.join(', ')}.` }).optional(),
+  state: z.enum(listedStates, { error: `Allowed, once: ${listedStates.join(', ')}.` }).optional(),
   after: z.string().max(200).optional().describe('`after` of the page before.'),
   limit: z.coerce.number().int().min(1).max(1_000).default(100).describe('Records of a page, 1 to 1000.'),
 });
@@ -36,7 +40,7 @@ export const settling = z.strictObject({
   as: z
     .enum(['done', 'send-again', 'found'])
     .describe(
-      'done: somebody has entered it there by hand. send-again: it is not there, or what kept it from there is mended. found: it is there, at `place`.',
+      'done: somebody has entered it there by hand; of a Patient that is overlay-suspected, the change is right. send-again: it is not there, or what kept it from there is mended. found: it is there, at `place`.',
     ),
   place: place.optional().describe('Where the target has it, for `found`.'),
 });

@@ -1,4 +1,6 @@
+import type { Target } from '@ilium/site';
 import type { DesiredRecordsRepository } from '../desired/desired-records.repository.js';
+import { RightPatient } from '../identity/right-patient.js';
 import { CreateOnlyDelivery } from '../lanes/create-only/create-only-delivery.js';
 import { findOriginals } from '../lanes/native.js';
 import { RepositoryLane } from '../lanes/repository.js';
@@ -22,23 +24,28 @@ export interface FhirLaneParts {
   readonly places: ServerPlaces;
   readonly size: TransactionSize;
   readonly patience: PatienceSettings;
+  readonly identity: Target['identity'];
 }
 
 /** The lanes that go to a FHIR server as records. */
-export function fhirLanes({ turns, target, watch, searches, places, size, patience }: FhirLaneParts): Lanes {
+export function fhirLanes({ turns, target, watch, searches, places, size, patience, identity }: FhirLaneParts): Lanes {
   const repository = { ...turns, lane: new RepositoryLane(target), places, watch, size, patience };
   const createOnly = { ...turns, target, searches, places, offers: new Offers(target), watch, patience };
   return {
-    repository: (records, { lease, present }) =>
-      arrange(records, size.limits).map((run) => ({
+    repository: (records, { lease, present, identities }) => {
+      const patients = new RightPatient(identities, identity);
+      return arrange(records, size.limits).map((run) => ({
         records: run.flat(),
-        deliver: () => new RunDelivery(repository, lease, present).deliver(run),
-      })),
-    'create-only': (records, { lease, present }) =>
-      components(records).map((group) => ({
+        deliver: () => new RunDelivery(repository, lease, present, patients).deliver(run),
+      }));
+    },
+    'create-only': (records, { lease, present, identities }) => {
+      const patients = new RightPatient(identities, identity);
+      return components(records).map((group) => ({
         records: group,
-        deliver: () => new CreateOnlyDelivery(createOnly, lease, present).deliver([referredFirst(group)]),
-      })),
+        deliver: () => new CreateOnlyDelivery(createOnly, lease, present, patients).deliver([referredFirst(group)]),
+      }));
+    },
     native: (records, { lease }) => [
       { records, deliver: () => findOriginals({ ...turns, places, watch, patience }, lease, records) },
     ],

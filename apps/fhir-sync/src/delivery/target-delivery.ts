@@ -1,4 +1,5 @@
 import type { Logger, Registry } from '@ilium/observability';
+import type { Target } from '@ilium/site';
 import type { DataSource } from 'typeorm';
 import { authorizationOf } from '../authorization/authorization-of.js';
 import type { EntrySettings } from '../authorization/settings.js';
@@ -20,7 +21,7 @@ import { alwaysThere, TargetWatch, type TargetStatus } from '../target/target-wa
 import { fhirLanes } from './fhir-lanes.js';
 
 /** A target as this service delivers to it. */
-export interface DeliveryTarget extends Destination {
+export interface DeliveryTarget extends Destination, Pick<Target, 'identity'> {
   /** Undefined where nothing goes over FHIR. */
   readonly baseUrl: string | undefined;
   readonly entry: EntrySettings;
@@ -103,6 +104,7 @@ function overFhir(target: DeliveryTarget & { readonly baseUrl: string }, { turns
     places,
     size,
     patience: settings.patience,
+    identity: target.identity,
   });
   const findAll = ({ records }: Claim): Promise<unknown> =>
     places.find(records.flatMap(({ body }) => lookedUp(JSON.parse(body))));

@@ -22,7 +22,7 @@ export class DesiredRecordEntity {
   @Column('integer')
   declare bytes: number;
 
-  /** The patient it is about; null where it is about none. */
+  /** The patient it is about, or is; null where it is about none. */
   @Column('text', { nullable: true })
   declare subject: string | null;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
+import { readIdentities, type SourceIdentities } from '../identity/source-identities.js';
 import type { ClaimedRecord } from '../reconcile/claimed-record.js';
 import { Gathering } from './gathering.js';
 import { Lease } from './lease.js';
@@ -29,6 +30,8 @@ export interface Claim {
   readonly lease: Lease;
   readonly records: readonly ClaimedRecord[];
   readonly present: Present;
+  /** Who the source says their patients are. */
+  readonly identities: SourceIdentities;
 }
 
 /**
@@ -74,7 +77,9 @@ export class DesiredRecordsRepository {
         if (referred.length === 0) break;
         rows.push(...referred);
       }
-      return { lease, records: await withBodies(manager, rows), present };
+      const subjects = new Set(rows.flatMap(({ subject }) => subject ?? []));
+      const identities = await readIdentities(manager, [...subjects]);
+      return { lease, records: await withBodies(manager, rows), present, identities };
     });
   }
 

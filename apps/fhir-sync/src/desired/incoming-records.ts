@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { keepIdentities } from '../identity/source-identities.js';
 import { routesOf, type Destination } from './routes.js';
 import { keepSql, storedRevisionsSql } from './sql.js';
 import type { DesiredRow } from './to-desired-row.js';
@@ -46,6 +47,7 @@ export class IncomingRecords {
       routes.map(({ resourceType }) => resourceType),
       routes.map(({ lane }) => lane),
     ]);
+    await keepIdentities(manager, rows);
     const isWritten = new Set(written.map(({ key }) => key));
     const others = rows.map(({ key }) => key).filter((key) => !isWritten.has(key));
     const kept: StoredRevision[] = others.length === 0 ? [] : await manager.query(storedRevisionsSql, [others]);

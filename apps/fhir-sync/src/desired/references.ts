@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What a FHIR reference can be here: literal to another record of ours, or logical (by identifier) to somebody else's. */
 export interface LogicalReference {
   readonly type: string;
@@ -8,6 +10,20 @@ export interface LogicalReference {
 /** One text per thing that is referred to: `Patient?urn:oid:1.2|4711`. */
 export function nameOf({ type, system, value }: LogicalReference): string {
   return `${type}?${system}|${value}`;
+}
+
+const identified = z.looseObject({
+  identifier: z.tuple([z.looseObject({ system: z.string().default(''), value: z.string().min(1) })], z.unknown()),
+});
+
+/** Who a Patient of ours is, as the other records name them; undefined for what is no Patient. */
+export function patientItself(resource: unknown): LogicalReference | undefined {
+  if (typeof resource !== 'object' || resource === null) return undefined;
+  if (!('resourceType' in resource) || resource.resourceType !== 'Patient') return undefined;
+  const read = identified.safeParse(resource);
+  if (!read.success) return undefined;
+  const [{ system, value }] = read.data.identifier;
+  return { type: 'Patient', system, value };
 }
 
 /** A reference as it stands in a resource; `reference` is filled in before sending. */

@@ -4,7 +4,7 @@ import { deliveredTypes, isNative, laneOf, type DeliveredType, type Lane, type T
 export type RecordLane = Lane | 'native';
 
 /** What a target takes. */
-export interface Destination extends Pick<Target, 'lanes' | 'systemOfRecord'> {
+export interface Destination extends Pick<Target, 'lanes' | 'systemOfRecord' | 'patients'> {
   readonly name: string;
   /** The site whose records it takes; null: of all. */
   readonly site: string | null;
@@ -20,6 +20,8 @@ export interface Route {
 
 /** The lane of a type of records at a target. */
 export function recordLane(destination: Destination, resourceType: string): RecordLane {
+  // The Patients are the hospital's own: ours are compared with them, and written only where the site wants that.
+  if (resourceType === 'Patient') return destination.patients === 'created' ? 'repository' : 'none';
   // What is of no type that the site file knows goes as the usual ones do.
   if (!isDelivered(resourceType)) return destination.lanes.usual ?? 'repository';
   return isNative(destination, resourceType) ? 'native' : laneOf(destination, resourceType);

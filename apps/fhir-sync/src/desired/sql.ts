@@ -21,7 +21,7 @@ const firstAttempt = (lane: string): string => `CASE ${lane} WHEN 'none' THEN NU
 const stays = `(record.state = 'delivered' AND record.lane IN ('repository', 'create-only') AND routes.lane IN ('repository', 'create-only'))`;
 
 const claimedColumns = `
-  record.key, record.revision, record.refers_to AS "refersTo", record.attempts,
+  record.key, record.revision, record.subject, record.refers_to AS "refersTo", record.attempts,
   record.state = 'pending' AND record.attempts > 0 AS suspect, record.server_version AS "serverVersion",
   greatest(0, coalesce(extract(epoch FROM record.doubt_until - now()) * 1000, 0))::float8 AS "doubtMs",
   record.reason IS NOT DISTINCT FROM 'in-doubt' AS confirm, record.lane, record.retracted, record.reason, record.server_id AS "serverId",

@@ -30,6 +30,21 @@ describe('desired row', () => {
     });
   });
 
+  it('of a Patient is about that patient, as its other records name it', () => {
+    const identifier = [patient.identifier, { system: 'urn:oid:1.2', value: '4712' }];
+    const link = [{ other: { reference: 'Patient/s2' }, type: 'replaced-by' }];
+    const resource = { resourceType: 'Patient', id: 's1', identifier, active: false, link };
+    expect(toDesiredRow({ key: 'Patient/s1', revision: 1, resource, site: null })).toMatchObject({
+      subject: 'Patient?urn:oid:1.2|4711',
+      refersTo: ['Patient/s2'],
+      retracted: true,
+    });
+    const nobody = { resourceType: 'Patient', id: 's1' };
+    expect(toDesiredRow({ key: 'Patient/s1', revision: 1, resource: nobody, site: null })).toMatchObject({
+      subject: null,
+    });
+  });
+
   it('of a record about no patient has no subject', () => {
     const resource = { resourceType: 'Device', id: 'd1' };
     expect(toDesiredRow({ key: 'Device/d1', revision: 1, resource, site: null })).toMatchObject({

@@ -1,5 +1,6 @@
 import { isRetracted, type DesiredRecord } from '@ilium/contracts';
-import { literalOf, logicalOf, nameOf, visitReferences } from './references.js';
+import { stillActive } from './still-active.js';
+import { literalOf, logicalOf, nameOf, patientItself, visitReferences } from './references.js';
 
 /** A desired record as the table holds it. */
 export interface DesiredRow {
@@ -7,7 +8,7 @@ export interface DesiredRow {
   readonly resourceType: string;
   readonly revision: number;
   readonly body: string;
-  /** The patient it is about: records of one patient are claimed next to each other. */
+  /** The patient it is about, or is: records of one patient are claimed next to each other. */
   readonly subject: string | null;
   /** Keys of the records of ours that it refers to. */
   readonly refersTo: readonly string[];
@@ -21,7 +22,8 @@ export type SitedRecord = DesiredRecord & Pick<DesiredRow, 'site'>;
 
 export function toDesiredRow({ key, revision, resource, site }: SitedRecord): DesiredRow {
   const refersTo = new Set<string>();
-  let subject: string | null = null;
+  const itself = patientItself(resource);
+  let subject = itself === undefined ? null : nameOf(itself);
   visitReferences(resource, (element) => {
     const place = literalOf(element);
     if (place !== undefined) refersTo.add(place);
@@ -33,7 +35,7 @@ export function toDesiredRow({ key, revision, resource, site }: SitedRecord): De
     key,
     resourceType: resource.resourceType,
     revision,
-    body: JSON.stringify(resource),
+    body: JSON.stringify(stillActive(resource)),
     subject,
     refersTo: [...refersTo].toSorted(),
     retracted: isRetracted(resource),

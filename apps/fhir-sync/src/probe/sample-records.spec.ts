@@ -22,7 +22,15 @@ const ofType = (value: object): string => ('resourceType' in value ? String(valu
 const pathsOf = (records: readonly object[]) => new Set(records.flatMap((record) => paths(record, ofType(record))));
 
 /** A value of another kind is dropped or kept as its neighbours are; what we have no wish to write would be noise. */
-const notTried = [/^Observation\.value(Boolean|Range)/, /\.extension\./, /\.display$/, /\.text$/, /\.id$/];
+// (A Patient is compared with the server's, and created in repositories only: the probe has a test patient of its own.)
+const notTried = [
+  /^Observation\.value(Boolean|Range)/,
+  /\.extension\./,
+  /\.display$/,
+  /\.text$/,
+  /\.id$/,
+  /^Patient\./,
+];
 
 describe('the records that the probe writes', () => {
   it('have every element that Ilium ever writes, as the golden files tell', () => {

@@ -1,31 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { claimedRecord } from '../testing/claimed-record.js';
 import { arrange } from './arrange.js';
 import type { ClaimedRecord } from './claimed-record.js';
 
 const limits = { entries: 4, bytes: 1_000 };
 
 function record(key: string, refersTo: string[] = [], more: Partial<ClaimedRecord> = {}): ClaimedRecord {
-  return {
-    key,
-    revision: 1,
-    body: 'x'.repeat(10),
-    refersTo,
-    attempts: 0,
-    suspect: false,
-    serverVersion: null,
-    doubtMs: 0,
-    confirm: false,
-    lane: 'repository',
-    retracted: false,
-    reason: null,
-    serverId: null,
-    sentDigest: null,
-    isIntended: false,
-    intentAgeMs: 0,
-    isDelivered: false,
-    ageMs: 0,
-    ...more,
-  };
+  return claimedRecord(key, { body: 'x'.repeat(10), refersTo, ...more });
 }
 
 const shapeOf = (records: readonly ClaimedRecord[]) =>

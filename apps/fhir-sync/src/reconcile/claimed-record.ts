@@ -5,6 +5,8 @@ export interface ClaimedRecord {
   readonly key: string;
   readonly revision: number;
   readonly body: string;
+  /** The patient it is about, or is. */
+  readonly subject: string | null;
   readonly refersTo: readonly string[];
   /** Repetitions so far of this revision. */
   readonly attempts: number;

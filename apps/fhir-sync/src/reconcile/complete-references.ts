@@ -4,6 +4,7 @@ import {
   literalOf,
   logicalOf,
   nameOf,
+  patientItself,
   visitReferences,
   type LogicalReference,
   type ReferenceElement,
@@ -16,9 +17,10 @@ import type { Place } from '../target/server-places.js';
  */
 const policies: Readonly<Record<string, 'required' | 'if-there'>> = { Patient: 'required', Encounter: 'if-there' };
 
-/** What a record refers to by identifier and should refer to by its place on the server as well. */
+/** What a record refers to by identifier and should refer to by its place on the server as well; of a Patient, itself. */
 export function lookedUp(resource: unknown): LogicalReference[] {
-  const wanted: LogicalReference[] = [];
+  const itself = patientItself(resource);
+  const wanted: LogicalReference[] = itself === undefined ? [] : [itself];
   visitReferences(resource, (element) => {
     const named = logicalOf(element);
     if (named !== undefined && policies[named.type] !== undefined) wanted.push(named);

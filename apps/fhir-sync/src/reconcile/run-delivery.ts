@@ -4,10 +4,12 @@ import { nameOf, type LogicalReference } from '../desired/references.js';
 import type { Settlement } from '../desired/settlement.js';
 import { faultOfStatus, isOutcomeUnknown, type Fault } from '../faults/faults.js';
 import { TargetFault } from '../faults/target-fault.js';
+import { heldForPatient, type RightPatient } from '../identity/right-patient.js';
+import { patientThere } from '../lanes/created-patient.js';
 import { halves } from './halves.js';
 import type { RepositoryLane } from '../lanes/repository.js';
 import type { EntryAnswer } from '../target/bundle.js';
-import type { ServerPlaces } from '../target/server-places.js';
+import type { Place, ServerPlaces } from '../target/server-places.js';
 import type { TargetWatch } from '../target/target-watch.js';
 import type { Run } from './arrange.js';
 import { partByReferences } from './by-reference.js';
@@ -60,6 +62,7 @@ export class RunDelivery {
     private readonly parts: DeliveryParts,
     private readonly lease: Lease,
     present: Present,
+    private readonly patients: Pick<RightPatient, 'doubtAbout'>,
   ) {
     this.#present = new Map(present);
   }
@@ -110,8 +113,9 @@ export class RunDelivery {
     const waits: Settlement[] = [];
     const complete: ReadyRecord[] = [];
     for (const { record, resource, wanted, fromMemory } of parsed) {
+      const unsent = this.#unsent(record, wanted, places);
       const completed = completeReferences(resource, places, this.#present);
-      const settlement = this.#waits(record, completed);
+      const settlement = unsent ?? this.#waits(record, completed);
       if (settlement !== undefined) waits.push(settlement);
       else if (completed.ok) complete.push({ ...record, ...completed, lookedUp: wanted, fromMemory });
     }
@@ -140,6 +144,22 @@ export class RunDelivery {
   #taken(record: ReadyRecord, version: string | null): Settlement {
     if (record.doubtMs > 0) return inDoubt(record, version);
     return record.isWhole ? delivered(record, version) : deliveredWithout(record, version, this.parts.patience);
+  }
+
+  /** What becomes of a record whose patient may be somebody else, and of a Patient that is not to be written. */
+  #unsent(
+    record: ClaimedRecord,
+    wanted: readonly LogicalReference[],
+    places: ReadonlyMap<string, Place>,
+  ): Settlement | undefined {
+    const { patience } = this.parts;
+    const doubt = this.patients.doubtAbout(record, places);
+    if (doubt === undefined) return patientThere(record, places, patience);
+    // It may be mended in the chart: the next attempt looks anew.
+    this.parts.places.forget(wanted);
+    // What is there stays as it is: only what would be written is held.
+    if (record.isDelivered) return deliveredWithout(record, record.serverVersion, patience);
+    return heldForPatient(record, doubt, patience);
   }
 
   async #send(ready: readonly ReadyRecord[]): Promise<Step> {

@@ -12,26 +12,30 @@ function escaped(text: string): string {
   return text.replaceAll(/[\\,|$]/g, String.raw`\$&`);
 }
 
+const found = z.looseObject({
+  resourceType: z.string(),
+  id: z.string(),
+  identifier: z.array(z.looseObject({ system: z.string().optional(), value: z.string().optional() })).optional(),
+});
+export type FoundResource = z.output<typeof found>;
+
 const searchset = z.looseObject({
   resourceType: z.literal('Bundle'),
   entry: z
     .array(
       z.looseObject({
         search: z.looseObject({ mode: z.string().optional() }).optional(),
-        resource: z.looseObject({
-          resourceType: z.string(),
-          id: z.string(),
-          identifier: z
-            .array(z.looseObject({ system: z.string().optional(), value: z.string().optional() }))
-            .optional(),
-        }),
+        resource: found,
       }),
     )
     .optional(),
 });
 
-/** The places (`Patient/17`) of those that have the identifier; undefined when this is no answer to a search. */
-export function readSearch(body: unknown, { type, system, value }: LogicalReference): string[] | undefined {
+/** Those that have the identifier; undefined when this is no answer to a search. */
+export function readMatches(
+  body: unknown,
+  { type, system, value }: LogicalReference,
+): readonly FoundResource[] | undefined {
   const read = searchset.safeParse(body);
   if (!read.success) return undefined;
   // A server that doesn't know a search parameter leaves it out and answers with everybody: so look at each.
@@ -40,5 +44,10 @@ export function readSearch(body: unknown, { type, system, value }: LogicalRefere
     .filter(({ resource: { identifier = [] } }) =>
       identifier.some((own) => (own.system ?? '') === system && own.value === value),
     )
-    .map(({ resource }) => `${type}/${resource.id}`);
+    .map(({ resource }) => resource);
+}
+
+/** The places (`Patient/17`) of the same. */
+export function readSearch(body: unknown, wanted: LogicalReference): string[] | undefined {
+  return readMatches(body, wanted)?.map(({ id }) => `${wanted.type}/${id}`);
 }

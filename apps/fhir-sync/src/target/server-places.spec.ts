@@ -9,10 +9,10 @@ import { ServerPlaces, placeSettings } from './server-places.js';
 const patient = (value: string) => ({ type: 'Patient', system: 'urn:mrn', value });
 const name = (value: string) => `Patient?urn:mrn|${value}`;
 
-function searchset(...entries: { id: string; value: string; mode?: string }[]): EntryAnswer {
-  const entry = entries.map(({ id, value, mode = 'match' }) => ({
+function searchset(...entries: { id: string; value: string; mode?: string; birthDate?: string }[]): EntryAnswer {
+  const entry = entries.map(({ id, value, mode = 'match', ...said }) => ({
     search: { mode },
-    resource: { resourceType: 'Patient', id, identifier: [{ system: 'urn:mrn', value }] },
+    resource: { resourceType: 'Patient', id, identifier: [{ system: 'urn:mrn', value }], ...said },
   }));
   return { status: 200, version: null, outcome: undefined, resource: { resourceType: 'Bundle', entry } };
 }
@@ -28,13 +28,17 @@ function server(answers: Record<string, EntryAnswer>) {
 }
 
 describe('places on the server', () => {
-  it('one match is found, none is missing, two are ambiguous', async () => {
+  it('one match is found, with who it is, none is missing, two are ambiguous', async () => {
     const { places } = server({
-      1: searchset({ id: '17', value: '1' }),
+      1: searchset({ id: '17', value: '1', birthDate: '1961-07-04' }),
       3: searchset({ id: '18', value: '3' }, { id: '19', value: '3' }),
     });
     const found = await places.find([patient('1'), patient('2'), patient('3')]);
-    expect(found.get(name('1'))).toEqual({ kind: 'found', reference: 'Patient/17' });
+    expect(found.get(name('1'))).toEqual({
+      kind: 'found',
+      reference: 'Patient/17',
+      identity: { birthDate: '1961-07-04', families: [] },
+    });
     expect(found.get(name('2'))).toEqual({ kind: 'missing' });
     expect(found.get(name('3'))).toEqual({ kind: 'ambiguous' });
   });

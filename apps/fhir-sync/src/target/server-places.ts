@@ -1,12 +1,20 @@
 import { nameOf, type LogicalReference } from '../desired/references.js';
 import { faultOfStatus } from '../faults/faults.js';
 import { TargetFault } from '../faults/target-fault.js';
+import { identityOf, type Identity } from '../identity/identity.js';
 import { ExpiringCache } from './expiring-cache.js';
 import type { FhirTarget } from './fhir-target.js';
-import { identifierSearch, readSearch } from './identifier-search.js';
+import { identifierSearch, readMatches, type FoundResource } from './identifier-search.js';
 
 /** Where somebody else's record lies on the server; several records under one identifier are nobody's. */
-export type Place = { readonly kind: 'found'; readonly reference: string } | { readonly kind: 'missing' | 'ambiguous' };
+export type Place =
+  | {
+      readonly kind: 'found';
+      readonly reference: string;
+      /** Of a Patient: who the server says it is. */
+      readonly identity?: Identity;
+    }
+  | { readonly kind: 'missing' | 'ambiguous' };
 
 export interface PlaceSettings {
   readonly cacheCapacity: number;
@@ -67,13 +75,13 @@ export class ServerPlaces {
     for (const [index, one] of wanted.entries()) {
       const { status = 0, resource } = answers[index] ?? {};
       if (status < 200 || status >= 300) throw new TargetFault({ ...faultOfStatus(status), ...neverRefused });
-      const found = readSearch(resource, one);
+      const found = readMatches(resource, one);
       if (found === undefined) throw new TargetFault({ ...neverRefused, name: 'not-a-searchset' });
       this.#learn(nameOf(one), found, places);
     }
   }
 
-  #learn(name: string, found: readonly string[], places: Map<string, Place>): void {
+  #learn(name: string, found: readonly FoundResource[], places: Map<string, Place>): void {
     const place = placeOf(found);
     const { foundForMs, missingForMs } = this.settings;
     this.#known.set(name, place, place.kind === 'found' ? foundForMs : missingForMs);
@@ -81,7 +89,11 @@ export class ServerPlaces {
   }
 }
 
-function placeOf([reference, another]: readonly string[]): Place {
-  if (reference === undefined) return { kind: 'missing' };
-  return another === undefined ? { kind: 'found', reference } : { kind: 'ambiguous' };
+function placeOf([resource, another]: readonly FoundResource[]): Place {
+  if (resource === undefined) return { kind: 'missing' };
+  if (another !== undefined) return { kind: 'ambiguous' };
+  const reference = `${resource.resourceType}/${resource.id}`;
+  return resource.resourceType === 'Patient'
+    ? { kind: 'found', reference, identity: identityOf(resource) }
+    : { kind: 'found', reference };
 }

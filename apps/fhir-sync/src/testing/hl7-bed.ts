@@ -55,7 +55,9 @@ export class Hl7Bed {
   async end(): Promise<void> {
     await Promise.all(this.#senders.splice(0).map((sender) => sender.stop()));
     await this.receiver.stop();
-    await this.dataSource.query('TRUNCATE hl7_outgoing, hl7_senders, desired_records, desired_bodies');
+    await this.dataSource.query(
+      'TRUNCATE hl7_outgoing, hl7_senders, desired_records, desired_bodies, source_identities',
+    );
   }
 
   start(wishes: Wishes = {}): Hl7Sender {

@@ -31,7 +31,15 @@ const quick: DeliverySettings = {
 };
 
 /** Everything by PUT to the one target. */
-const repository = { name: 'fhir', site: null, lanes: {}, systemOfRecord: {}, hl7: undefined };
+const repository = {
+  name: 'fhir',
+  site: null,
+  lanes: {},
+  systemOfRecord: {},
+  patients: 'referenced',
+  identity: 'compared',
+  hl7: undefined,
+} as const;
 
 @Module({})
 class Root {}

@@ -7,6 +7,16 @@ export function patientIdentifier(value: string): string {
   return `${patientSystem}|${value}`;
 }
 
+/** What the source says of a patient. */
+export function desiredPatient(
+  value: string,
+  { revision = 1, ...said }: { readonly revision?: number } & Readonly<Record<string, unknown>> = {},
+): DesiredRecord {
+  const id = `s${value}`;
+  const identifier = [{ system: patientSystem, value }];
+  return { key: `Patient/${id}`, revision, resource: { resourceType: 'Patient', id, identifier, ...said } };
+}
+
 interface Shape {
   readonly revision?: number;
   readonly patient?: string;

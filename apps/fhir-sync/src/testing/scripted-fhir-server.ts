@@ -37,6 +37,8 @@ export class ScriptedFhirServer {
   readonly stored = new Map<string, Stored>();
   /** `system|value` → id, for `Patient?identifier=` and `Encounter?identifier=`. */
   readonly places = new Map<string, string>();
+  /** What it says of these Patients beside their identifiers, by id. */
+  readonly people = new Map<string, object>();
   /** Of the next transactions; those after the last act are run as they should. */
   readonly script: Act[] = [];
   /** Refuses a transaction (422) that holds such a resource. */
@@ -158,8 +160,14 @@ export class ScriptedFhirServer {
     const identifier = new URLSearchParams(query).get('identifier') ?? '';
     const [system, value] = identifier.split('|');
     const id = this.places.get(identifier);
-    const entry = id === undefined ? [] : [{ resource: { resourceType: path, id, identifier: [{ system, value }] } }];
-    return { resource: bundleOf(entry), response: { status: '200' } };
+    const own = { resourceType: path, id, identifier: [{ system, value }] };
+    const entry = id === undefined ? [] : [{ resource: { ...this.people.get(id), ...own } }];
+    const ours = [...this.stored.values()].filter(
+      ({ resource }) =>
+        resource?.resourceType === path &&
+        JSON.stringify(resource['identifier'])?.includes(JSON.stringify({ system, value })),
+    );
+    return { resource: bundleOf([...entry, ...ours]), response: { status: '200' } };
   }
 }
 

@@ -4,12 +4,12 @@ import { stateBucketsSql, toStateSum } from '@ilium/persistence';
 import { Controller, Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Retracted keys have a revision as well: both ends count them. Patients are compared with the chart's and not delivered. */
+/** Retracted keys have a revision as well: both ends count them. */
 const resourcesState = stateBucketsSql({
   table: 'published',
   key: 'key',
   revision: 'revision',
-  where: `kind = 'resource' AND key NOT LIKE 'Patient/%'`,
+  where: `kind = 'resource'`,
 });
 
 const outcomesState = stateBucketsSql({

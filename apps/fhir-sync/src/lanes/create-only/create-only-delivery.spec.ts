@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Lease } from '../../desired/lease.js';
 import type { Settlement } from '../../desired/settlement.js';
+import type { Identity } from '../../identity/identity.js';
+import { RightPatient } from '../../identity/right-patient.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
 import { Slots } from '../../reconcile/slots.js';
+import { claimedRecord, noPatience } from '../../testing/claimed-record.js';
 import { CreatingServer, invalid, notOffered, timeOut } from '../../testing/creating-server.js';
 import { desired } from '../../testing/records.js';
 import { CreateOnlyDelivery } from './create-only-delivery.js';
@@ -12,6 +15,7 @@ let server: CreatingServer;
 let settled: Settlement[];
 let intents: Map<string, string>;
 let isOurs: boolean;
+let inTheChart: Identity;
 let updates: boolean;
 const failures: string[] = [];
 const encounter = { waitMs: 60_000, mendForMs: 0, again: { firstMs: 10, longestMs: 10 } };
@@ -20,28 +24,26 @@ beforeEach(() => {
   server = new CreatingServer();
   [settled, intents, isOurs, updates] = [[], new Map(), true, false];
   failures.length = 0;
+  inTheChart = jane;
 });
 
 /** Longer than any server takes to apply what it was sent. */
 const long = 3_600_000;
+const jane = { birthDate: '1961-07-04', gender: 'female', families: ['Example'] };
+const source = { said: jane, isOverlaid: false };
 
 const injection = { code: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '27096' }] } };
 const morning = { performedDateTime: '2026-03-12T10:05:00-05:00' };
 
 function claimed(key: string, more: Partial<ClaimedRecord> & { readonly resource?: object } = {}): ClaimedRecord {
   const { resource, ...rest } = more;
-  const record = desired(key);
-  return {
-    ...{ key, revision: 1, refersTo: [], attempts: 0, suspect: false, serverVersion: null, doubtMs: 0, confirm: false },
-    ...{ isDelivered: false, ageMs: 0, intentAgeMs: long },
-    ...{ lane: 'create-only', retracted: false, reason: null, serverId: null, sentDigest: null, isIntended: false },
-    body: JSON.stringify({ ...record.resource, ...injection, ...morning, ...resource }),
-    ...rest,
-  };
+  const body = JSON.stringify({ ...desired(key).resource, ...injection, ...morning, ...resource });
+  return claimedRecord(key, { body, lane: 'create-only', intentAgeMs: long, ...rest });
 }
 
 async function deliver(records: readonly ClaimedRecord[], present: ReadonlyMap<string, string | null> = new Map()) {
-  const patient = { kind: 'found', reference: 'Patient/pat-1' } as const;
+  const patient = { kind: 'found', reference: 'Patient/pat-1', identity: inTheChart } as const;
+  const patients = new RightPatient(new Map([['Patient?urn:oid:1.2.3|1', source]]), 'compared');
   const parts = {
     records: {
       settle: async (_lease: Lease, some: readonly Settlement[]) => void settled.push(...some),
@@ -61,12 +63,12 @@ async function deliver(records: readonly ClaimedRecord[], present: ReadonlyMap<s
       failed: async ({ name }: { readonly name: string }) => failures.push(name) > 0,
       succeeded: () => undefined,
     },
-    patience: { again: { firstMs: 10, longestMs: 10 }, waiting: { firstMs: 10, longestMs: 10 }, encounter },
+    patience: { ...noPatience, encounter },
     timeoutMs: 500,
     slots: new Slots(1),
     count: () => undefined,
   };
-  await new CreateOnlyDelivery(parts, new Lease('l', 60_000), present).deliver([records]);
+  await new CreateOnlyDelivery(parts, new Lease('l', 60_000), present, patients).deliver([records]);
   return settled.splice(0);
 }
 
@@ -218,5 +220,32 @@ describe('a record of the lane create-only', () => {
     isOurs = false;
     await deliver([claimed('Procedure/p1')]);
     expect(server.creates).toBe(0);
+  });
+});
+
+describe('a record of somebody whose Patient is another one', () => {
+  it('waits, also when it is there already, and the elements that differ are named without their values', async () => {
+    inTheChart = { ...jane, birthDate: '1999-01-02', families: ['Sample'] };
+    const [fresh] = await deliver([claimed('Procedure/p1')]);
+    const [there] = await deliver([claimed('Procedure/p2', { serverId: 'Procedure/7', sentDigest: 'older' })]);
+    expect([fresh, there]).toMatchObject([
+      { state: 'waiting', reason: 'identity-mismatch' },
+      { state: 'waiting', reason: 'identity-mismatch' },
+    ]);
+    expect(server.creates).toBe(0);
+    expect(fresh?.outcome).toContain('"expression":["Patient.birthDate","Patient.name.family"]');
+    for (const value of ['1999', '1961', 'Sample', 'Example']) expect(fresh?.outcome).not.toContain(value);
+  });
+
+  it('of whom nothing is known there, is written', async () => {
+    inTheChart = { families: [] };
+    expect(await deliver([claimed('Procedure/p1')])).toMatchObject([{ state: 'delivered' }]);
+  });
+
+  it('keeps in mind that a create may have been applied', async () => {
+    inTheChart = { ...jane, gender: 'male' };
+    expect(await deliver([claimed('Procedure/p1', { isIntended: true })])).toMatchObject([
+      { state: 'waiting', isIntended: true },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import type { Lease } from '../../desired/lease.js';
 import type { Settlement } from '../../desired/settlement.js';
 import { isOutcomeUnknown, type Fault } from '../../faults/faults.js';
 import { TargetFault } from '../../faults/target-fault.js';
+import { heldForPatient, type RightPatient } from '../../identity/right-patient.js';
 import type { Run } from '../../reconcile/arrange.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
 import { completeReferences, lookedUp } from '../../reconcile/complete-references.js';
@@ -54,6 +55,7 @@ export class CreateOnlyDelivery {
     private readonly parts: CreateOnlyParts,
     private readonly lease: Lease,
     present: Present,
+    private readonly patients: Pick<RightPatient, 'doubtAbout'>,
   ) {
     this.#present = new Map(present);
   }
@@ -89,7 +91,14 @@ export class CreateOnlyDelivery {
       return waiting(record, 'reference', this.parts.patience);
     const resource: unknown = JSON.parse(record.body);
     const wanted = lookedUp(resource);
-    const completed = completeReferences(resource, await this.parts.places.find(wanted), this.#present);
+    const places = await this.parts.places.find(wanted);
+    const doubt = this.patients.doubtAbout(record, places);
+    if (doubt !== undefined) {
+      // It may be mended in the chart: the next attempt looks anew.
+      this.parts.places.forget(wanted);
+      return heldForPatient(record, doubt, this.parts.patience);
+    }
+    const completed = completeReferences(resource, places, this.#present);
     if (!completed.ok) return waiting(record, completed.reason, this.parts.patience);
     // Once it is there it can't be mended: so the encounter is waited for, and not looked for afterwards.
     const isLate = record.ageMs >= this.parts.patience.encounter.waitMs;

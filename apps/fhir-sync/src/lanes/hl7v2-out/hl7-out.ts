@@ -1,6 +1,7 @@
 import type { Logger, Registry } from '@ilium/observability';
 import type { DataSource } from 'typeorm';
 import type { Lanes } from '../../reconcile/lane-run.js';
+import { RightPatient } from '../../identity/right-patient.js';
 import { handOver, type HandoverParts } from '../hand-over.js';
 import { Hl7Metrics } from './hl7-metrics.js';
 import type { Hl7OutSettings } from './hl7-out-settings.js';
@@ -42,10 +43,14 @@ export function openHl7Out(settings: Hl7OutSettings, context: Context, parts: Ha
     },
     stop: () => Promise.all([sender.stop(), forgotten.stop()]),
     lanes: {
-      'hl7v2-out': (records, { lease }) => [
+      'hl7v2-out': (records, { lease, identities }) => [
         {
           records,
-          deliver: () => handOver(parts, lease, records, (given) => settlementsOf(lane, given, parts.patience)),
+          deliver: () => {
+            // Who the receiver's patients are can't be asked: it is told of them by number only.
+            const patients = new RightPatient(identities, 'trusted');
+            return handOver(parts, lease, records, (given) => settlementsOf({ lane, patients }, given, parts.patience));
+          },
         },
       ],
     },

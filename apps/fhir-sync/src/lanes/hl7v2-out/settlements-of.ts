@@ -1,23 +1,41 @@
 import { z } from 'zod';
 import type { Settlement } from '../../desired/settlement.js';
 import { backOffMs } from '../../faults/back-off.js';
+import { heldForPatient, type RightPatient } from '../../identity/right-patient.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
 import { delivered, released, type PatienceSettings } from '../../reconcile/verdicts.js';
 import type { Hl7v2OutLane, LatestMessage } from './hl7v2-out-lane.js';
 
+const noPlaces = new Map<string, never>();
+
 const resource = z.looseObject({ resourceType: z.string(), id: z.string() });
 
-/** Queues what these records have to tell, and says of each how far the newest message that tells of it is. */
+export interface TellingParts {
+  readonly lane: Pick<Hl7v2OutLane, 'enqueue' | 'latest'>;
+  readonly patients: Pick<RightPatient, 'doubtAbout'>;
+}
+
+/**
+ * Queues what these records have to tell, and says of each how far the newest message that tells of it is. Of whom it is in
+ * doubt nothing is told.
+ */
 export async function settlementsOf(
-  lane: Pick<Hl7v2OutLane, 'enqueue' | 'latest'>,
-  records: readonly ClaimedRecord[],
+  { lane, patients }: TellingParts,
+  given: readonly ClaimedRecord[],
   patience: PatienceSettings,
 ): Promise<readonly Settlement[]> {
+  const doubts = new Map(given.map((record) => [record.key, patients.doubtAbout(record, noPlaces)]));
+  const records = given.filter(({ key }) => doubts.get(key) === undefined);
   await lane.enqueue(
     records.map(({ key, revision, body }) => ({ key, revision, resource: resource.parse(JSON.parse(body)) })),
   );
   const latest = await lane.latest(records.map(({ key }) => key));
-  return records.map((record) => settlementOf(record, latest.get(record.key), patience));
+  return given.map((record) => {
+    const doubt = doubts.get(record.key);
+    return doubt === undefined
+      ? settlementOf(record, latest.get(record.key), patience)
+      : heldForPatient(record, doubt, patience);
+  });
 }
 
 function settlementOf(

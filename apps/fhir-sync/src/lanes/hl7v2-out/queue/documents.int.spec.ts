@@ -17,7 +17,13 @@ afterAll(() => bed.close());
 beforeEach(() => bed.begin());
 afterEach(() => bed.end());
 
-const hl7Destination = { name: 'ehr', site: null, lanes: { usual: 'hl7v2-out' }, systemOfRecord: {} } as const;
+const hl7Destination = {
+  name: 'ehr',
+  site: null,
+  lanes: { usual: 'hl7v2-out' },
+  systemOfRecord: {},
+  patients: 'referenced',
+} as const;
 
 describe('the document of a session', () => {
   /** MSH-9.2, TXA-12 and TXA-13. */

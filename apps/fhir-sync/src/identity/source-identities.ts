@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EntityManager } from 'typeorm';
+import type { DesiredRow } from '../desired/to-desired-row.js';
+import { overlaySuspected } from './compare-identity.js';
+import { identityOf, rememberedIdentity, type Identity } from './identity.js';
+import { dueAgainSql, identitiesSql, insertSql, lockSql, releaseSql, updateSql } from './sql.js';
+
+/** Who the source says somebody is. */
+export interface SourceIdentity {
+  /** Of what it has taken back it says nothing. */
+  readonly said: Identity;
+  /** The source says of the identifier what was never known of it: nothing may be written before a person has looked. */
+  readonly isOverlaid: boolean;
+}
+
+/** By the name of the patient, as the records have it. */
+export type SourceIdentities = ReadonlyMap<string, SourceIdentity>;
+
+interface Said {
+  readonly subject: string;
+  readonly key: string;
+  readonly revision: number;
+  readonly said: Identity;
+}
+
+/** What was known of somebody stays known when less is said: else taking a name back and saying another would be no change. */
+interface Known {
+  readonly known: Identity;
+  readonly isOverlaid: boolean;
+}
+
+type Row = SourceIdentity & Pick<Said, 'subject'>;
+type Locked = Row & Known & Pick<Said, 'revision'>;
+
+/** Takes in what Patients of the source say, in the transaction that stores them. */
+export async function keepIdentities(manager: EntityManager, rows: readonly DesiredRow[]): Promise<void> {
+  const inOrder = rows.flatMap(saidOf).toSorted((one, other) => one.revision - other.revision);
+  // Of one patient the newest is heard.
+  const told = [...new Map(inOrder.map((one) => [one.subject, one])).values()];
+  if (told.length === 0) return;
+  const inserted: { subject: string }[] = await manager.query(insertSql, [
+    ...columns(told),
+    told.map(({ said }) => JSON.stringify(said)),
+  ]);
+  const isNew = new Set(inserted.map(({ subject }) => subject));
+  const known = told.filter(({ subject }) => !isNew.has(subject));
+  if (known.length > 0) await update(manager, known);
+}
+
+/** Of each of these patients of whom the source says anything. */
+export async function readIdentities(manager: EntityManager, subjects: readonly string[]): Promise<SourceIdentities> {
+  if (subjects.length === 0) return new Map();
+  const rows: Row[] = await manager.query(identitiesSql, [subjects]);
+  return new Map(rows.map(({ subject, ...identity }) => [subject, identity]));
+}
+
+/** A person says that an identifier is rightly of whom the source says now. False where nobody has to, in this revision. */
+export async function releaseOverlay(
+  manager: EntityManager,
+  { key, revision, by }: { readonly key: string; readonly revision: number; readonly by: string },
+): Promise<boolean> {
+  const [released] = await manager.query<[{ subject: string }[], number]>(releaseSql, [key, revision, by]);
+  if (released.length === 0) return false;
+  await manager.query(dueAgainSql, [released.map(({ subject }) => subject)]);
+  return true;
+}
+
+function saidOf({ resourceType, subject, key, revision, body }: DesiredRow): Said[] {
+  if (resourceType !== 'Patient' || subject === null) return [];
+  return [{ subject, key, revision, said: identityOf(JSON.parse(body)) }];
+}
+
+async function update(manager: EntityManager, told: readonly Said[]): Promise<void> {
+  const locked: Locked[] = await manager.query(lockSql, [told.map(({ subject }) => subject)]);
+  const before = new Map(locked.map((row) => [row.subject, row]));
+  const changed = told.flatMap((one) => {
+    const earlier = before.get(one.subject);
+    return earlier === undefined || earlier.revision >= one.revision ? [] : [{ ...one, ...after(earlier, one.said) }];
+  });
+  if (changed.length === 0) return;
+  await manager.query(updateSql, [
+    ...columns(changed),
+    changed.map(({ known }) => JSON.stringify(known)),
+    changed.map(({ said }) => JSON.stringify(said)),
+    changed.map(({ isOverlaid }) => isOverlaid),
+  ]);
+  const others = changed.filter(({ subject, said }) => !isDeepStrictEqual(said, before.get(subject)?.said));
+  if (others.length > 0) await manager.query(dueAgainSql, [others.map(({ subject }) => subject)]);
+}
+
+/** What is suspected stays so, whatever is said next: what came in between may be somebody else's. */
+function after({ known, isOverlaid }: Known, said: Identity): Known {
+  if (isOverlaid || overlaySuspected(known, said)) return { known, isOverlaid: true };
+  return { known: rememberedIdentity(known, said), isOverlaid: false };
+}
+
+function columns(told: readonly Said[]) {
+  return [told.map(({ subject }) => subject), told.map(({ key }) => key), told.map(({ revision }) => revision)];
+}
