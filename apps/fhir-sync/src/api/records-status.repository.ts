@@ -5,8 +5,9 @@ import { DataSource } from 'typeorm';
 import { DesiredRecordEntity } from '../desired/desired-record.entity.js';
 
 const deliveredState = stateBucketsSql({
-  // A key counts once all its targets have it, or are not meant to.
-  table: `(SELECT key, max(revision) AS revision FROM desired_records GROUP BY key
+  // A key counts once all its targets have it, or are not meant to. Documents are nobody's but the targets'.
+  table: `(SELECT key, max(revision) AS revision FROM desired_records
+            WHERE resource_type <> 'DocumentReference' GROUP BY key
            HAVING bool_and(delivered_revision = revision OR state = 'kept')) AS settled`,
   key: 'key',
   revision: 'revision',

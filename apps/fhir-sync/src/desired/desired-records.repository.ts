@@ -3,6 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { ClaimedRecord } from '../reconcile/claimed-record.js';
 import { Gathering } from './gathering.js';
 import { Lease } from './lease.js';
+import { documentType } from './routes.js';
 import type { Settlement } from './settlement.js';
 import {
   alongIndexSql,
@@ -15,6 +16,7 @@ import {
   msUntilDueSql,
   presentSql,
   releaseReferringSql,
+  releaseToldSql,
   renewSql,
   settleSql,
   takenPlacesSql,
@@ -133,6 +135,8 @@ export class DesiredRecordsRepository {
       );
       const delivered = written.filter((row) => row.delivered).map(({ key }) => key);
       if (delivered.length > 0) await manager.query(releaseReferringSql, [this.target, delivered]);
+      const documents = settlements.filter(isSettledDocument).map(({ key }) => key);
+      if (documents.length > 0) await manager.query(releaseToldSql, [this.target, documents]);
       return new Set(written.map(({ key, leaseId }) => `${leaseId} ${key}`));
     });
     // In a transaction of its own: it waits for locks, and who waits must not hold any.
@@ -172,6 +176,11 @@ export class DesiredRecordsRepository {
       return work(manager);
     });
   }
+}
+
+/** The records that it tells are as far as it is. */
+function isSettledDocument({ key, state }: Settlement): boolean {
+  return key.startsWith(`${documentType}/`) && state !== null && state !== 'pending' && state !== 'waiting';
 }
 
 async function withBodies(manager: EntityManager, rows: readonly ClaimedRow[]): Promise<ClaimedRecord[]> {

@@ -12,6 +12,8 @@ function escaped(text: string): string {
   return text.replaceAll(/[\\,|$]/g, String.raw`\$&`);
 }
 
+const identifier = z.looseObject({ system: z.string().optional(), value: z.string().optional() });
+
 const searchset = z.looseObject({
   resourceType: z.literal('Bundle'),
   entry: z
@@ -21,9 +23,9 @@ const searchset = z.looseObject({
         resource: z.looseObject({
           resourceType: z.string(),
           id: z.string(),
-          identifier: z
-            .array(z.looseObject({ system: z.string().optional(), value: z.string().optional() }))
-            .optional(),
+          identifier: z.array(identifier).optional(),
+          // Of a document; the search parameter finds it as well.
+          masterIdentifier: identifier.optional(),
         }),
       }),
     )
@@ -37,8 +39,8 @@ export function readSearch(body: unknown, { type, system, value }: LogicalRefere
   // A server that doesn't know a search parameter leaves it out and answers with everybody: so look at each.
   return (read.data.entry ?? [])
     .filter(({ search, resource }) => (search?.mode ?? 'match') === 'match' && resource.resourceType === type)
-    .filter(({ resource: { identifier = [] } }) =>
-      identifier.some((own) => (own.system ?? '') === system && own.value === value),
+    .filter(({ resource: { identifier: own = [], masterIdentifier } }) =>
+      [...own, masterIdentifier].some((one) => (one?.system ?? '') === system && one?.value === value),
     )
     .map(({ resource }) => `${type}/${resource.id}`);
 }

@@ -29,7 +29,7 @@ const quick: DeliverySettings = {
 };
 
 /** Everything by PUT to the one target. */
-const repository = { name: 'fhir', site: null, lanes: {}, systemOfRecord: {}, hl7: undefined };
+const repository = { name: 'fhir', site: null, lanes: {}, systemOfRecord: {}, hl7: undefined, documents: undefined };
 
 @Module({})
 class Root {}
