@@ -106,13 +106,14 @@ export const claimReferredSql = `
 
 /**
  * $1 keys, $2 target: where the target has them. A refused record holds what refers to it, even if the server has an older
- * revision of it. Null: it is not there and won't be, so that it can only be named by identifier.
+ * revision of it; one that was found there, and is to be corrected by hand, holds nothing. Null: it is not there and won't be, so
+ * that it can only be named by identifier.
  */
 export const presentSql = `
   SELECT key, ${neverThere} AS "isNeverThere", coalesce(server_id, key) AS place
     FROM desired_records
    WHERE target = $2 AND key = ANY ($1::text[])
-     AND (${neverThere} OR (delivered_revision IS NOT NULL AND state <> 'refused'))`;
+     AND (${neverThere} OR ((delivered_revision IS NOT NULL OR server_id IS NOT NULL) AND state <> 'refused'))`;
 
 /** $1 keys, whose records are locked: so their bodies are those of the claimed revisions. */
 export const bodiesSql = `SELECT key, body FROM desired_bodies WHERE key = ANY ($1::text[])`;
@@ -167,7 +168,7 @@ export const settleSql = `
            lease_id = NULL, lease_until = NULL
       FROM held JOIN settled USING (key, lease_id)
      WHERE record.target = $1 AND record.key = held.key
-    RETURNING record.key, held.lease_id AS "leaseId", coalesce(settled.state IN ('delivered', 'native'), false) AS delivered
+    RETURNING record.key, held.lease_id AS "leaseId", coalesce(settled.state IN ('delivered', 'native'), false) OR settled.server_id IS NOT NULL AS delivered
   )
   SELECT * FROM written`;
 

@@ -108,7 +108,7 @@ describe('a record of the lane create-only', () => {
     server.script.push({ fault: timeOut, applied: true });
     const record = claimed('Procedure/p1');
     const first = await deliver([record]);
-    expect(first).toMatchObject([{ state: 'pending', reason: 'time-out', isIntended: true, doubtMs: 500 }]);
+    expect(first).toMatchObject([{ state: 'pending', reason: 'time-out', isIntended: true, doubtMs: 1_500 }]);
     expect(await deliver([after(record, first)])).toMatchObject([{ state: 'delivered', serverId: 'Procedure/1' }]);
     expect(server.creates).toBe(1);
   });

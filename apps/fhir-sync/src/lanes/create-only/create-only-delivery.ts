@@ -39,6 +39,9 @@ export interface CreateOnlyParts extends TurnParts {
 /** A server that does not do an interaction says one of these to it; to a create or an update of ours no other record is to blame. */
 const notOffered: ReadonlySet<number | undefined> = new Set([403, 404, 405, 501]);
 
+/** A server that was too slow to answer in time may yet create the record: it is searched when so many more have passed. */
+const lateTimeOuts = 3;
+
 /**
  * The lane for servers that create records, and hardly change any: each record once, under the server's id. That it is about
  * to be created is written down before, so that a create without an answer is never repeated blindly: first the server is
@@ -141,7 +144,8 @@ export class CreateOnlyDelivery {
     const isTheirs = await this.parts.watch.failed(fault);
     const later = isTheirs ? postponed(record, fault, patience) : { ...released(record), reason: fault.name };
     if (!isOutcomeUnknown(fault)) return { ...later, state: 'pending', isIntended: false };
-    return { ...unknownToUs(record, fault.name, Math.max(timeoutMs, later.delayMs)), attempts: later.attempts };
+    const doubtMs = Math.max(lateTimeOuts * timeoutMs, later.delayMs);
+    return { ...unknownToUs(record, fault.name, doubtMs), attempts: later.attempts };
   }
 
   /** The server has an older revision: it is updated where the server takes that, else a person has to. */
