@@ -59,10 +59,12 @@ export class DocumentMaker {
     await documents.lock(patients);
     const made = await this.#made(manager, patients);
     const named = made.all.flatMap(({ document }) => [document.key, ...document.replaces]);
-    const stored = await documents.stored(patients, keys, named);
+    const concerned = { patients, records: keys, keys: named };
+    const stored = await documents.stored(concerned);
     const all = new Set([...patients, ...stored.map(({ patient }) => patient)]);
     if (all.size > patients.length) return { patients: [...all] };
-    const plan = planOf(made.all, stored, this.#isUpdatable);
+    await render(planOf(made.all, stored, this.#isUpdatable));
+    const plan = planOf(made.all, await documents.locked(concerned), this.#isUpdatable);
     await this.#write(documents, plan, made.sites);
     const members = new Set(made.all.flatMap(({ document }) => (document.isOver ? [] : document.members)));
     await documents.foundSession([...members]);
@@ -94,8 +96,6 @@ export class DocumentMaker {
     for (const one of told) await documents.tell(one);
     for (const row of withdrawn) await documents.write({ ...row, ...siteOf(row.patient) });
     for (const { document, patient, ...one } of written) {
-      // Making a PDF takes a tenth of a second: others have their turn in between.
-      await nextTurn();
       const { key, digest, isOver, revision } = document;
       const resource = this.#sent(document.resource, one.replaces);
       await documents.write({ ...one, patient, ...siteOf(patient), key, digest, isOver, revision, resource });
@@ -125,6 +125,14 @@ export class DocumentMaker {
   #sent(resource: DesiredResource, replaces: readonly string[]): DesiredResource {
     const now = dated(resource, this.now());
     return this.#isUpdatable ? inPlaceOf(now, replaces) : replacing(now, replaces);
+  }
+}
+
+/** Making a PDF takes a tenth of a second: others have their turn in between, and no row is locked meanwhile. */
+async function render({ written }: DocumentPlan): Promise<void> {
+  for (const { document } of written) {
+    await nextTurn();
+    void document.resource;
   }
 }
 

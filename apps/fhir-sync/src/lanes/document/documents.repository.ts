@@ -7,6 +7,7 @@ import {
   bodiesSql,
   dropSql,
   foundSessionSql,
+  lockedSql,
   lockPatientsSql,
   patientsSql,
   storedSql,
@@ -26,6 +27,13 @@ export interface DocumentRow extends Pick<
 
 /** How far a document is that tells of a record. */
 export type ToldState = Pick<StoredDocument, 'state' | 'reason' | 'told'>;
+
+/** Documents of these patients, that tell of these records, or with these keys. */
+export interface Concerned {
+  readonly patients: readonly string[];
+  readonly records: readonly string[];
+  readonly keys: readonly string[];
+}
 
 const resource = z.looseObject({ resourceType: z.string(), id: z.string() });
 
@@ -47,12 +55,13 @@ export class DocumentsRepository {
     return rows.map(({ patient }) => patient);
   }
 
-  stored(
-    patients: readonly string[],
-    records: readonly string[],
-    keys: readonly string[],
-  ): Promise<readonly StoredDocument[]> {
+  stored({ patients, records, keys }: Concerned): Promise<readonly StoredDocument[]> {
     return this.manager.query(storedSql, [this.target, patients, records, keys]);
+  }
+
+  /** None of them is sent, and no answer taken in, until the transaction is over. */
+  locked({ patients, records, keys }: Concerned): Promise<readonly StoredDocument[]> {
+    return this.manager.query(lockedSql, [this.target, patients, records, keys]);
   }
 
   told(records: readonly string[]): Promise<readonly ToldState[]> {

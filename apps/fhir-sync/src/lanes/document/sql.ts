@@ -12,7 +12,7 @@ export const patientsSql = `
 
 /**
  * $1 target, $2 patients, $3 keys of records, $4 keys of documents: the documents of these patients, that tell of these
- * records, and these. Locked, so that none is sent meanwhile.
+ * records, and these.
  */
 export const storedSql = `
   SELECT key, patient, digest, is_over AS "isOver", told, replaces, former, state, reason, revision::float8 AS revision,
@@ -22,8 +22,10 @@ export const storedSql = `
                    ELSE delivered_revision IS NOT NULL OR attempts > 0 OR doubt_until IS NOT NULL END AS "mayBeThere"
     FROM documents JOIN desired_records USING (target, key)
    WHERE target = $1 AND (patient = ANY ($2::text[]) OR told && $3::text[] OR key = ANY ($4::text[]))
-   ORDER BY key
-     FOR UPDATE`;
+   ORDER BY key`;
+
+/** As above; locked, so that none is sent meanwhile. */
+export const lockedSql = `${storedSql} FOR UPDATE`;
 
 /** $1 target, $2 keys of records: how far the documents are that tell of them. */
 export const toldSql = `
