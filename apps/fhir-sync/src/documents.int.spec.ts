@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { DesiredRecord } from '@ilium/contracts';
 import { createDatabase, until, type TestDatabase } from '../../../dev/src/test-environment.js';
 import type { RecordStatus } from './api/records-status.repository.js';
+import { WorkRepository } from './api/work.repository.js';
 import { openEntry } from './authorization/settings.js';
 import { documentId } from './lanes/document/document-id.js';
 import { DocumentServer, textOf } from './testing/document-server.js';
@@ -188,6 +189,30 @@ describe('records of the lane document', () => {
     await instance.receive([given]);
     await allDelivered(instance, procedure, given);
     expect(titles('pat-1')).toEqual([session]);
+  });
+
+  it('wait with their document for a person where the server can not be searched, and change when that is settled', async () => {
+    const instance = await start();
+    server.hidesDocuments = true;
+    server.script.push({ applied: true });
+    await instance.receive([procedure]);
+    await settled(instance, procedure.key, 'outcome-unknown', 'search-unclear');
+    await instance.receive([injection('p1', { revision: 2, visit: 'V2' })]);
+    await settled(instance, procedure.key, 'outcome-unknown', 'search-unclear');
+    const work = new WorkRepository(instance.dataSource);
+    const { items } = await work.page({ limit: 10 });
+    expect(items).toMatchObject([{ key: keyOf(procedure.key), state: 'outcome-unknown' }]);
+    const said = {
+      revision: items[0]?.revision ?? 0,
+      by: 'A Person',
+      as: 'found',
+      place: 'DocumentReference/1',
+    } as const;
+    expect(await work.settle('fhir', procedure.key, { ...said, revision: 2 })).toBe(false);
+    expect(await work.settle('fhir', keyOf(procedure.key), said)).toBe(true);
+    await allDelivered(instance, injection('p1', { revision: 2 }));
+    expect(titles('pat-1')).toEqual([session]);
+    expect(server.stored.size).toBe(2);
   });
 
   it('wait with their document for a patient who is not there yet', async () => {

@@ -32,6 +32,8 @@ export class DocumentServer {
   readonly script: CreateAct[] = [];
   /** Elements that it drops without a word. */
   dropped: readonly string[] = [];
+  /** It does not say which documents it has. */
+  hidesDocuments = false;
   creates = 0;
   #server: Server | undefined;
 
@@ -65,8 +67,9 @@ export class DocumentServer {
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
     const path = request.url?.replace('/fhir/', '') ?? '';
-    const [, type = ''] = /^([A-Za-z]+)\/_search$/.exec(path) ?? [];
-    if (path.startsWith('metadata')) answer(response, 200, { resourceType: 'CapabilityStatement' });
+    const [, type = ''] = /^([A-Za-z]+)(?:\/_search$|\?)/.exec(path) ?? [];
+    if (type === 'metadata' || path === 'metadata') answer(response, 200, { resourceType: 'CapabilityStatement' });
+    else if (type === 'DocumentReference' && this.hidesDocuments) answer(response, 400, {});
     else if (type !== '') answer(response, 200, this.#found(type, new URLSearchParams(body)));
     else if (request.method === 'POST' && path === 'DocumentReference') this.#create(body, response);
     else answer(response, 405, { resourceType: 'OperationOutcome' });
