@@ -13,6 +13,44 @@ export type Load = keyof typeof loads;
 const categorySystem = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const patientSystem = 'https://hospital.example/sid/mrn';
 
+export function subjectOf(patient: string) {
+  return { type: 'Patient', identifier: { system: patientSystem, value: patient } };
+}
+
+/** A patient as the hospital has them before. */
+export function chartOf(patient: string): ChartRecord {
+  return {
+    resourceType: 'Patient',
+    id: patient,
+    identifier: [{ system: patientSystem, value: patient }],
+    name: [{ family: 'Synthetic' }],
+  };
+}
+
+/** A bundle as the mapper publishes it: records of one patient, all of one revision. */
+export function bundleOf(
+  patient: string,
+  revision: number,
+  resources: readonly { readonly resourceType: string; readonly id: string }[],
+): OutgoingRecord {
+  const entry = resources.map((resource) => ({
+    resource,
+    request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
+  }));
+  const attributes = {
+    specversion: '1.0',
+    id: `${patient}-${revision}`,
+    source: 'urn:ilium:test:matrix',
+    type: fhirBundleType,
+    contentType: 'application/fhir+json',
+  } as const;
+  return {
+    key: patient,
+    value: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
+    headers: { ...binaryModeHeaders(attributes), ce_revisions: resources.map(() => revision).join(',') },
+  };
+}
+
 /** The records of one cell of the matrix: nothing of them is shared with another cell. Invented. */
 export class CellRecords {
   constructor(
@@ -36,33 +74,18 @@ export class CellRecords {
 
   /** The patients as the hospital has them before. */
   get charts(): readonly ChartRecord[] {
-    return this.#patients.map((patient) => ({
-      resourceType: 'Patient',
-      id: patient,
-      identifier: [{ system: patientSystem, value: patient }],
-      name: [{ family: 'Synthetic' }],
-    }));
+    return this.#patients.map(chartOf);
   }
 
   /** All bundles of a revision. */
   bundles(revision: number): readonly OutgoingRecord[] {
-    return this.#patients.map((patient) => {
-      const resources = this.#resources(patient, revision);
-      const entry = resources.map(({ key, resource }) => ({ resource, request: { method: 'PUT', url: key } }));
-      const attributes = {
-        specversion: '1.0',
-        id: `${patient}-${revision}`,
-        source: 'urn:ilium:test:matrix',
-        type: fhirBundleType,
-        contentType: 'application/fhir+json',
-      } as const;
-      const revisions = resources.map(() => revision).join(',');
-      return {
-        key: patient,
-        value: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
-        headers: { ...binaryModeHeaders(attributes), ce_revisions: revisions },
-      };
-    });
+    return this.#patients.map((patient) =>
+      bundleOf(
+        patient,
+        revision,
+        this.#resources(patient, revision).map(({ resource }) => resource),
+      ),
+    );
   }
 
   get #patients(): readonly string[] {
@@ -70,7 +93,7 @@ export class CellRecords {
   }
 
   #resources(patient: string, revision: number) {
-    const subject = { type: 'Patient', identifier: { system: patientSystem, value: patient } };
+    const subject = subjectOf(patient);
     const note = [{ text: `r${revision}` }];
     const procedure = {
       ...{ resourceType: 'Procedure', id: `p${patient}`, status: 'completed', subject, note },

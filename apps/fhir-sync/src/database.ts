@@ -3,6 +3,7 @@ import { DesiredBodyEntity } from './desired/desired-body.entity.js';
 import { DesiredRecordEntity } from './desired/desired-record.entity.js';
 import { AddTargets1766000000000 } from './migrations/add-targets.migration.js';
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
+import { CreateDocuments1766500000000 } from './migrations/create-documents.migration.js';
 import { CreateHl7Outgoing1765000000000 } from './migrations/create-hl7-outgoing.migration.js';
 import { CreateReadBacks1766200000000 } from './migrations/create-read-backs.migration.js';
 import { CreateReconciliations1766300000000 } from './migrations/create-reconciliations.migration.js';
@@ -18,4 +19,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   CreateReadBacks1766200000000,
   CreateReconciliations1766300000000,
   CreateSourceIdentities1766410000000,
+  CreateDocuments1766500000000,
 ];

@@ -57,6 +57,20 @@ describe('where records go', () => {
     ]);
   });
 
+  it('has documents coded as the site file says, with the base and the time zone of the site', () => {
+    const note = { system: 'http://loinc.org', code: '28570-0', display: 'Procedure note' };
+    const told = { ...ehr, lanes: { usual: 'document' }, document: { types: { session: note } } } as const;
+    expect(readTargets({}, [site('here', told, { name: 'registry', url: 'https://registry.example' })])).toMatchObject([
+      {
+        documents: {
+          ...{ target: 'ehr', base: builtInSite.rules.base, timeZone: builtInSite.rules.timeZone },
+          types: { session: { coding: [note], text: 'Procedure note' } },
+        },
+      },
+      { documents: undefined },
+    ]);
+  });
+
   it('is an interface engine where a lane is hl7v2-out', () => {
     expect(readTargets(hl7, [site('here', engine)])).toMatchObject([{ baseUrl: undefined, hl7: { target: 'engine' } }]);
   });

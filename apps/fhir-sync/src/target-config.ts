@@ -5,6 +5,7 @@ import { readEntrySettings } from './authorization/read-settings.js';
 import type { EntrySettings } from './authorization/settings.js';
 import { entryVariables } from './authorization/variables.js';
 import { deliveredTypes, isNative, laneOf, type Lane } from '@ilium/site';
+import { documentSettings, type DocumentSettings } from './lanes/document/document-settings.js';
 import { hl7OutSettings, type Hl7OutSettings } from './lanes/hl7v2-out/hl7-out-settings.js';
 import { hl7OutVariables } from './lanes/hl7v2-out/hl7-out-variables.js';
 import { environmentOfTarget, prefixOf } from './target/target-environment.js';
@@ -38,6 +39,7 @@ export interface TargetConfig extends Omit<Target, 'url'>, TargetVariables {
   readonly baseUrl: string | undefined;
   readonly entry: EntrySettings;
   readonly hl7: Hl7OutSettings | undefined;
+  readonly documents: DocumentSettings | undefined;
 }
 
 /** Where no site file names a target: everything to the one FHIR server that the environment names. */
@@ -63,7 +65,7 @@ export function readTargets(env: Environment, sites: readonly Site[]): readonly 
   }
   if (named.length === 0) return [singleTarget(env)];
   const ofAll = sites.length === 1;
-  const targets = named.map(({ site, target }) => declaredTarget(env, target, ofAll ? null : site.name));
+  const targets = named.map(({ site, target }) => declaredTarget(env, target, site, ofAll));
   if (targets.filter(({ hl7 }) => hl7 !== undefined).length > 1) {
     throw new ConfigurationError([
       'Two targets have the lane hl7v2-out. HL7_OUT_HOST is one receiver: run a second fhir-sync for the other.',
@@ -83,7 +85,7 @@ function singleTarget(env: Environment): TargetConfig {
 }
 
 /** Its address stands in the site file; only a variable of its own overrules that. */
-function declaredTarget(env: Environment, target: Target, site: string | null): TargetConfig {
+function declaredTarget(env: Environment, target: Target, site: Site, ofAll: boolean): TargetConfig {
   const { FHIR_BASE_URL: _ofAnother, ...shared } = env;
   const own = environmentOfTarget(shared, target.name);
   const read = readConfig(variables, { FHIR_BASE_URL: target.url, ...own });
@@ -93,7 +95,8 @@ function declaredTarget(env: Environment, target: Target, site: string | null): 
       `${prefixOf(target.name)}BASE_URL is not set, and the target has no \`url\`. Give it one of them.`,
     ]);
   }
-  return targetConfig(own, target, read, site);
+  const config = targetConfig(own, target, read, ofAll ? null : site.name);
+  return { ...config, documents: documentSettings(target, site.rules) };
 }
 
 function targetConfig(env: Environment, target: Target, read: TargetVariables, site: string | null): TargetConfig {
@@ -102,7 +105,7 @@ function targetConfig(env: Environment, target: Target, read: TargetVariables, s
   const entry = readEntrySettings({ ...readConfig(entryVariables, env), FHIR_BASE_URL: baseUrl ?? 'http://127.0.0.1' });
   const speaksHl7 = deliveredTypes.some((type) => laneOf(target, type) === 'hl7v2-out');
   const hl7 = speaksHl7 ? hl7OutSettings(readConfig(z.object(hl7OutVariables), env), target.name) : undefined;
-  return { ...policy, ...read, baseUrl, entry, hl7, site };
+  return { ...policy, ...read, baseUrl, entry, hl7, site, documents: undefined };
 }
 
 function isOverFhir(lane: Lane): boolean {

@@ -6,8 +6,9 @@ import { IncomingRecords } from '../desired/incoming-records.js';
 import { DesiredRecordEntity } from '../desired/desired-record.entity.js';
 
 const deliveredState = stateBucketsSql({
-  // A key counts once all its targets have it, or are not meant to.
-  table: `(SELECT key, max(revision) AS revision FROM desired_records WHERE target = ANY ($1::text[]) GROUP BY key
+  // A key counts once all its targets have it, or are not meant to. Documents are nobody's but the targets'.
+  table: `(SELECT key, max(revision) AS revision FROM desired_records
+            WHERE target = ANY ($1::text[]) AND resource_type <> 'DocumentReference' GROUP BY key
            HAVING bool_and(coalesce(delivered_revision = revision, false) OR state = 'kept')) AS settled`,
   key: 'key',
   revision: 'revision',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { releaseToldSql } from '../desired/sql.js';
 import { releaseOverlay } from '../identity/source-identities.js';
 import { overlaySuspected, workStates, type Settling, type WorkQuery, type WorkState } from './work.schema.js';
 
@@ -56,7 +57,10 @@ export class WorkRepository {
       place ?? null,
       JSON.stringify(noteOf(by, as)),
     ]);
-    return rows.length === 1;
+    if (rows.length === 0) return false;
+    // Where it is a document, what it tells is as far as it is.
+    await this.dataSource.query(releaseToldSql, [target, [key]]);
+    return true;
   }
 
   #release(key: string, revision: number, by: string): Promise<boolean> {
@@ -69,13 +73,16 @@ function noteOf(by: string, as: Settling['as']): object {
   return { resourceType: 'OperationOutcome', issue: [{ severity: 'information', code: 'informational', diagnostics }] };
 }
 
-/** $1 target (null: all), $2 states, $3 the last of the page before (`target key`), $4 most. */
+/**
+ * $1 target (null: all), $2 states, $3 the last of the page before (`target key`), $4 most. Of records that are told in a
+ * document it is the document that waits for somebody.
+ */
 const pageSql = `
   SELECT target, key, state, reason, lane, revision::float8 AS revision, delivered_revision::float8 AS "deliveredRevision",
          server_id AS "serverId", outcome
     FROM (SELECT target, key, state, reason, lane, revision, delivered_revision, server_id, outcome
             FROM desired_records
-           WHERE state IN ('refused', 'outcome-unknown', 'by-hand') AND state = ANY ($2::text[])
+           WHERE state IN ('refused', 'outcome-unknown', 'by-hand') AND state = ANY ($2::text[]) AND lane <> 'document'
            UNION ALL
           SELECT target, key, '${overlaySuspected}', NULL, lane, revision, delivered_revision, server_id, outcome
             FROM desired_records
@@ -100,5 +107,5 @@ const settleSql = `
          next_attempt_at = CASE WHEN $5 <> 'done' THEN now() END
     FROM desired_bodies AS desired
    WHERE record.target = $1 AND record.key = $2 AND record.revision = $3 AND record.state = ANY ($4::text[])
-     AND desired.key = record.key
+     AND record.lane <> 'document' AND desired.key = record.key
   RETURNING record.key`;

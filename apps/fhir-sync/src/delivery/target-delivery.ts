@@ -4,7 +4,10 @@ import type { DataSource } from 'typeorm';
 import { authorizationOf } from '../authorization/authorization-of.js';
 import type { EntrySettings } from '../authorization/settings.js';
 import { DesiredRecordsRepository, type Claim } from '../desired/desired-records.repository.js';
-import { recordLane, type Destination } from '../desired/routes.js';
+import { documentLane as laneOfDocuments, recordLane, type Destination } from '../desired/routes.js';
+import { documentLane } from '../lanes/document/document-lane.js';
+import { DocumentMaker } from '../lanes/document/document-maker.js';
+import type { DocumentSettings } from '../lanes/document/document-settings.js';
 import type { Hl7OutSettings } from '../lanes/hl7v2-out/hl7-out-settings.js';
 import { openHl7Out, type Hl7Out } from '../lanes/hl7v2-out/hl7-out.js';
 import type { DeliveryMetrics } from '../metrics.js';
@@ -27,6 +30,8 @@ export interface DeliveryTarget extends Destination, Pick<Target, 'identity'> {
   readonly entry: EntrySettings;
   readonly settings: DeliverySettings;
   readonly hl7: Hl7OutSettings | undefined;
+  /** Undefined where no records go into documents. */
+  readonly documents: DocumentSettings | undefined;
 }
 
 export interface DeliveryContext {
@@ -59,9 +64,13 @@ export function targetDelivery(target: DeliveryTarget, context: DeliveryContext)
   const turns = { records, slots, timeoutMs: settings.timeoutMs, count: figures.settled(name) };
   const over = baseUrl === undefined ? noServer : overFhir({ ...target, baseUrl }, { ...context, turns, size });
   const { watch, close, lookAhead } = over;
-  const hl7 =
-    target.hl7 && openHl7Out(target.hl7, context, { ...turns, watch: alwaysThere, patience: settings.patience });
-  const lanes = { ...over.lanes, ...hl7?.lanes };
+  // What is sent in its own time can be taken in while the target is away.
+  const handover = { ...turns, watch: alwaysThere, patience: settings.patience };
+  const hl7 = target.hl7 && openHl7Out(target.hl7, context, handover);
+  const documents =
+    target.documents &&
+    documentLane(new DocumentMaker(dataSource, laneOfDocuments(target), target.documents), handover);
+  const lanes = { ...over.lanes, ...documents, ...hl7?.lanes };
   const service = new ReconcileService({ records, watch, lanes, size, lookAhead, close, logger }, settings);
   figures.watchTarget(name, () => watch.status().reachable);
   return {

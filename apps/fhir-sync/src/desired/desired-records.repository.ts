@@ -4,6 +4,7 @@ import { readIdentities, type SourceIdentities } from '../identity/source-identi
 import type { ClaimedRecord } from '../reconcile/claimed-record.js';
 import { Gathering } from './gathering.js';
 import { Lease } from './lease.js';
+import { documentType } from './routes.js';
 import type { Settlement } from './settlement.js';
 import {
   alongIndexSql,
@@ -16,6 +17,7 @@ import {
   msUntilDueSql,
   presentSql,
   releaseReferringSql,
+  releaseToldSql,
   renewSql,
   settleSql,
   takenPlacesSql,
@@ -135,6 +137,8 @@ export class DesiredRecordsRepository {
       const written: { key: string; leaseId: string; isThere: boolean }[] = await manager.query(settleSql, parameters);
       const there = written.filter((row) => row.isThere).map(({ key }) => key);
       if (there.length > 0) await manager.query(releaseReferringSql, [this.target, there]);
+      const documents = settlements.filter(isSettledDocument).map(({ key }) => key);
+      if (documents.length > 0) await manager.query(releaseToldSql, [this.target, documents]);
       return new Set(written.map(({ key, leaseId }) => `${leaseId} ${key}`));
     });
     // In a transaction of its own: it waits for locks, and who waits must not hold any.
@@ -174,6 +178,11 @@ export class DesiredRecordsRepository {
       return work(manager);
     });
   }
+}
+
+/** The records that it tells are as far as it is. */
+function isSettledDocument({ key, state }: Settlement): boolean {
+  return key.startsWith(`${documentType}/`) && state !== null && state !== 'pending' && state !== 'waiting';
 }
 
 async function withBodies(manager: EntityManager, rows: readonly ClaimedRow[]): Promise<ClaimedRecord[]> {

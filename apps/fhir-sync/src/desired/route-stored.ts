@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { routesOf, type Destination } from './routes.js';
+import { documentType, routesOf, type Destination } from './routes.js';
 import { newTargetSql, otherTargetSql, rerouteSql, storedTypesSql } from './sql.js';
 
 /** Has what is stored already follow a configuration that was changed: other lanes, further targets. To be done before anything is sent. */
@@ -16,6 +16,6 @@ export async function routeStored(dataSource: DataSource, destinations: readonly
     ];
     await dataSource.query(rerouteSql, parameters);
     const [other]: { isThere: boolean }[] = await dataSource.query(otherTargetSql, [destination.name]);
-    if (other?.isThere === true) await dataSource.query(newTargetSql, parameters);
+    if (other?.isThere === true) await dataSource.query(newTargetSql, [...parameters, documentType]);
   }
 }

@@ -18,10 +18,20 @@ export interface Route {
   readonly lane: RecordLane;
 }
 
+/** What the lane `document` makes of records, and no source publishes: rows of the target, beside those of its records. */
+export const documentType = 'DocumentReference';
+
+/** How documents get to a target: where any records are written under ids of ours, they are too. */
+export function documentLane(destination: Destination): 'repository' | 'create-only' {
+  const isRepository = deliveredTypes.some((type) => recordLane(destination, type) === 'repository');
+  return isRepository ? 'repository' : 'create-only';
+}
+
 /** The lane of a type of records at a target. */
 export function recordLane(destination: Destination, resourceType: string): RecordLane {
   // The Patients are the hospital's own: ours are compared with them, and written only where the site wants that.
   if (resourceType === 'Patient') return destination.patients === 'created' ? 'repository' : 'none';
+  if (resourceType === documentType) return documentLane(destination);
   // What is of no type that the site file knows goes as the usual ones do.
   if (!isDelivered(resourceType)) return destination.lanes.usual ?? 'repository';
   return isNative(destination, resourceType) ? 'native' : laneOf(destination, resourceType);

@@ -108,7 +108,8 @@ export const claimReferredSql = `
 
 /**
  * $1 keys, $2 target: where the target has them. A refused record holds what refers to it, even if the server has an older
- * revision of it. Null: it is not there and won't be, so that it can only be named by identifier.
+ * revision of it; one that was found there, and is to be corrected by hand, holds nothing. Null: it is not there and won't be, so
+ * that it can only be named by identifier.
  */
 export const presentSql = `
   SELECT key, ${neverThere} AS "isNeverThere", coalesce(server_id, key) AS place
@@ -198,6 +199,20 @@ export const releaseReferringSql = `
   UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
     FROM held WHERE record.target = $1 AND record.key = held.key`;
 
+/**
+ * $1 target, $2 keys of documents that are settled: the records that they tell are as far as they are, which is to be looked at.
+ * A row that somebody else is changing comes back by its own clock.
+ */
+export const releaseToldSql = `
+  WITH held AS (
+    SELECT key FROM desired_records
+     WHERE target = $1 AND lane = 'document' AND state IN ('waiting', 'refused', 'outcome-unknown', 'by-hand')
+       AND key IN (SELECT unnest(told) FROM documents WHERE target = $1 AND key = ANY ($2::text[]))
+       FOR UPDATE SKIP LOCKED
+  )
+  UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
+    FROM held WHERE record.target = $1 AND record.key = held.key`;
+
 /** $1 target: milliseconds until a record is due that nobody holds; null when none ever will be. */
 export const msUntilDueSql = `
   SELECT extract(epoch FROM next_attempt_at - clock_timestamp())::float8 * 1000 AS ms
@@ -212,10 +227,13 @@ export const intendSql = `
    WHERE target = $1 AND key = $2 AND lease_id = $3
   RETURNING key`;
 
-/** $1 target, $2 key, $3 places on its server: those that are another record's. */
+/** $1 target, $2 key, $3 places on its server: those that are another record's, or an earlier document's. */
 export const takenPlacesSql = `
   SELECT server_id AS place FROM desired_records
-   WHERE target = $1 AND server_id = ANY ($3::text[]) AND key <> $2`;
+   WHERE target = $1 AND server_id = ANY ($3::text[]) AND key <> $2
+   UNION
+  SELECT place FROM documents CROSS JOIN unnest(former) AS place
+   WHERE target = $1 AND former && $3::text[] AND place = ANY ($3::text[])`;
 
 /**
  * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes: what is stored follows a lane that was changed. What is
@@ -235,14 +253,17 @@ export const rerouteSql = `
    WHERE record.target = $1 AND record.resource_type = routes.resource_type AND record.lane <> routes.lane
      AND ($2::text IS NULL OR record.site = $2) AND record.intent_at IS NULL AND ${unleased}`;
 
-/** $1 target, $2 its site (null: all), $3 resource types, $4 their lanes: a new target gets what others have. */
+/**
+ * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 the type of documents: a new target gets what others
+ * have, but for the documents that were made for them.
+ */
 export const newTargetSql = `
   INSERT INTO desired_records
          (target, key, site, lane, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
   SELECT DISTINCT ON (key) $1, key, site, route.lane, resource_type, revision, bytes, subject, refers_to, retracted,
          ${firstState('route.lane')}, ${firstAttempt('route.lane')}
     FROM desired_records JOIN unnest($3::text[], $4::text[]) AS route (resource_type, lane) USING (resource_type)
-   WHERE target <> $1 AND ($2::text IS NULL OR site = $2)
+   WHERE target <> $1 AND resource_type <> $5 AND ($2::text IS NULL OR site = $2)
    ORDER BY key, revision DESC
       ON CONFLICT (target, key) DO NOTHING`;
 

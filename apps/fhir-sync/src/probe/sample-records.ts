@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { documentKinds } from '@ilium/contracts';
 import type { WrittenType } from './capabilities.js';
 import { smallPdf } from './small-pdf.js';
 
@@ -50,6 +52,11 @@ const visit = ({ run }: Links) => ({
 const performer = [
   { actor: { type: 'Practitioner', identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: '1234567893' } } },
 ];
+const device = {
+  type: 'Device',
+  identifier: { system: 'https://ilium.example/fhir/device', value: 'ilium' },
+  display: 'Ilium',
+};
 const partOf = ({ procedure }: Links) => (procedure === undefined ? {} : { partOf: [{ reference: procedure }] });
 const concept = (system: string, code: string, text: string, display?: string) => ({
   coding: [{ system, code, ...(display === undefined ? {} : { display }) }],
@@ -179,11 +186,7 @@ function figure(links: Links): SampleRecord {
     subject: subject(links),
     effectiveDateTime: '2026-03-26T09:15:00-05:00',
     method: concept(`${own}/rules`, '2', 'Rules of Ilium, version 2'),
-    device: {
-      type: 'Device',
-      identifier: { system: 'https://ilium.example/fhir/device', value: 'ilium' },
-      display: 'Ilium',
-    },
+    device,
     ...(links.observation === undefined ? {} : { derivedFrom: [{ reference: links.observation }] }),
     valueQuantity: { value: 37.5, unit: '%', system: ucum, code: '%' },
     component: [
@@ -219,32 +222,47 @@ function timeless(links: Links): SampleRecord {
   };
 }
 
-/** One document per session: text and PDF; a later one replaces the earlier. */
+/** As the lane `document` writes them: text and PDF; a later one replaces the earlier. */
 export function document(links: Links, pdf: Buffer = smallPdf(0)): SampleRecord {
   const text = Buffer.from('Synthetic record of a probe. No patient is behind it.');
+  const name = links.document === undefined ? 'document' : 'second-document';
   return {
     resourceType: 'DocumentReference',
-    meta: meta(),
-    identifier: identifier(links, links.document === undefined ? 'document' : 'second-document'),
+    meta: meta('us-core-documentreference'),
+    language: 'en',
+    masterIdentifier: { system: identifierSystem, value: `${links.run}-${name}-version` },
+    identifier: identifier(links, name),
     status: 'current',
-    docStatus: 'final',
-    type: concept('http://loinc.org', '28570-0', 'Procedure note'),
+    type: concept('http://terminology.hl7.org/CodeSystem/v3-NullFlavor', 'UNK', documentKinds.session, 'unknown'),
     category: [
       concept('http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category', 'clinical-note', 'Note'),
+      concept(`${own}/document`, 'session', documentKinds.session),
     ],
     subject: subject(links),
+    author: [device],
     date: '2026-03-12T15:30:00Z',
     description: 'Sacroiliac joint injection, synthetic',
     ...(links.document === undefined
       ? {}
       : { relatesTo: [{ code: 'replaces', target: { reference: links.document } }] }),
-    content: [
-      { attachment: { contentType: 'text/plain', data: text.toString('base64'), title: 'Summary' } },
-      { attachment: { contentType: 'application/pdf', data: pdf.toString('base64'), title: 'Summary' } },
-    ],
+    content: [attachment('text/plain; charset=UTF-8', text), attachment('application/pdf', pdf)],
     context: {
+      encounter: [visit(links)],
       period: { start: '2026-03-12T10:05:00-05:00', end: '2026-03-12T10:23:00-05:00' },
-      ...(links.procedure === undefined ? {} : { related: [{ reference: links.procedure }] }),
+    },
+  };
+}
+
+function attachment(contentType: string, bytes: Buffer) {
+  return {
+    attachment: {
+      contentType,
+      language: 'en',
+      data: bytes.toString('base64'),
+      size: bytes.length,
+      hash: createHash('sha1').update(bytes).digest('base64'),
+      title: 'Summary',
+      creation: '2026-03-12T15:30:00Z',
     },
   };
 }

@@ -12,10 +12,14 @@ function escaped(text: string): string {
   return text.replaceAll(/[\\,|$]/g, String.raw`\$&`);
 }
 
+const identifier = z.looseObject({ system: z.string().optional(), value: z.string().optional() });
+
 const found = z.looseObject({
   resourceType: z.string(),
   id: z.string(),
-  identifier: z.array(z.looseObject({ system: z.string().optional(), value: z.string().optional() })).optional(),
+  identifier: z.array(identifier).optional(),
+  // Of a document; the search parameter finds it as well.
+  masterIdentifier: identifier.optional(),
 });
 export type FoundResource = z.output<typeof found>;
 
@@ -41,8 +45,8 @@ export function readMatches(
   // A server that doesn't know a search parameter leaves it out and answers with everybody: so look at each.
   return (read.data.entry ?? [])
     .filter(({ search, resource }) => (search?.mode ?? 'match') === 'match' && resource.resourceType === type)
-    .filter(({ resource: { identifier = [] } }) =>
-      identifier.some((own) => (own.system ?? '') === system && own.value === value),
+    .filter(({ resource: { identifier: own = [], masterIdentifier } }) =>
+      [...own, masterIdentifier].some((one) => (one?.system ?? '') === system && one?.value === value),
     )
     .map(({ resource }) => resource);
 }

@@ -39,6 +39,7 @@ const repository = {
   patients: 'referenced',
   identity: 'compared',
   hl7: undefined,
+  documents: undefined,
 } as const;
 
 @Module({})

@@ -5,6 +5,7 @@ type ParameterKind = 'token' | 'reference';
 
 export interface SearchParameter {
   readonly kind: ParameterKind;
+  /** Of one element, or of several: `identifier | masterIdentifier`. */
   readonly path: string;
   /** Where the parameter counts only references to this type: `patient`. */
   readonly target?: ResourceTypeName;
@@ -63,7 +64,7 @@ export const searchParameters: Readonly<Record<ResourceTypeName, Readonly<Record
   QuestionnaireResponse: { ...identified, ...withStatus, ...subject, encounter: reference('encounter') },
   Communication: { ...identified, ...withStatus, ...subject, encounter: reference('encounter') },
   DocumentReference: {
-    ...identified,
+    identifier: token('identifier | masterIdentifier'),
     ...withStatus,
     ...subject,
     encounter: reference('context.encounter'),
@@ -86,7 +87,7 @@ export function indexTerms(resource: Resource): readonly string[] {
   if (!isResourceType(type)) return [];
   const terms = new Set<string>();
   for (const [name, parameter] of Object.entries({ ...searchParameters[type], ...commonParameters })) {
-    for (const value of valuesAt(resource, parameter.path)) {
+    for (const value of parameter.path.split(' | ').flatMap((path) => valuesAt(resource, path))) {
       for (const text of textsOf(value, parameter)) terms.add(indexTerm(type, name, text));
     }
   }

@@ -18,6 +18,16 @@ describe('the targets of a site', () => {
     expect(target && isNative(target, 'Observation')).toBe(true);
   });
 
+  it('names codes for documents of its kinds only', () => {
+    const codes = (types: object) => targets.safeParse([{ ...ehr, document: { types } }]).success;
+    const note = { system: 'http://loinc.org', code: '28570-0' };
+    expect([codes({ session: note, 'follow-up': note }), codes({}), codes({ letter: note })]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
   it.each([
     ['no fault in one', [ehr], []],
     ['the same name twice', [ehr, ehr], [['targets', 1, 'name']]],

@@ -18,6 +18,20 @@ const address = z
   .refine((url) => !/^https?:\/\/[^/]*@/.test(url), 'credentials do not belong into the address')
   .transform((url) => url.replace(/\/+$/, ''));
 
+const coding = z.strictObject({
+  system: z.url(),
+  code: z.string().min(1),
+  display: z.string().optional(),
+});
+
+const documents = z.strictObject({
+  types: z
+    .partialRecord(z.enum(['session', 'follow-up']), coding)
+    .default({})
+    .describe('What the target calls such documents (DocumentReference.type). Left out: unknown, with our words.'),
+  category: coding.optional().describe('Left out: a clinical note, as US Core has it.'),
+});
+
 const target = z.strictObject({
   name: z
     .string()
@@ -70,6 +84,7 @@ const target = z.strictObject({
     .max(1)
     .default(0)
     .describe('The part of written records that is read again and compared in meaning: 0.01 is one of a hundred.'),
+  document: documents.optional().describe('How documents are coded, where a lane is document.'),
 });
 
 export const targets = z.array(target).readonly().default([]);

@@ -161,7 +161,8 @@ export class CreateOnlyDelivery {
     const isTheirs = await this.parts.watch.failed(fault);
     const later = isTheirs ? postponed(record, fault, patience) : { ...released(record), reason: fault.name };
     if (!isOutcomeUnknown(fault)) return { ...later, state: 'pending', isIntended: false };
-    return { ...unknownToUs(record, fault.name, Math.max(timeoutMs, later.delayMs)), attempts: later.attempts };
+    const doubtMs = Math.max(timeoutMs, later.delayMs);
+    return { ...unknownToUs(record, fault.name, doubtMs), attempts: later.attempts };
   }
 
   /** The server has an older revision: it is updated where the server takes that, else a person has to. */

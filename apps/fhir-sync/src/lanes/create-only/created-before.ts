@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ownSystem } from '../../desired/own-identifier.js';
+import type { LogicalReference } from '../../desired/references.js';
 import type { EntryAnswer } from '../../target/bundle.js';
 import type { FhirTarget } from '../../target/fhir-target.js';
 import { identifierSearch, readSearch } from '../../target/identifier-search.js';
@@ -37,21 +38,36 @@ const page = 50;
  * date. The resource is the one that was sent, with its references completed.
  */
 export async function createdBefore(resource: string, { target, taken }: Searching): Promise<CreatedBefore> {
-  const own = readContent(resource);
-  const named = { type: own.resourceType, system: ownSystem(own), value: own.id };
+  const named = nameOf(resource);
   const query = likeness(resource);
   const urls = [identifierSearch(named), ...(query === undefined ? [] : [query])];
   const [byName, byLikeness] = await target.batch(urls);
   const places = isAnswered(byName) ? (readSearch(byName.resource, named) ?? []) : [];
-  const [place, another] = places;
+  const [place, another] = await without(places, taken);
   if (place !== undefined) return another === undefined ? { kind: 'found', place } : { kind: 'unclear' };
   if (!isAnswered(byLikeness)) return { kind: 'unclear' };
   const alike = readAlike(byLikeness.resource, resource);
   if (alike === undefined) return { kind: 'unclear' };
-  const others = await taken(alike);
-  const [only, ...more] = alike.filter((one) => !others.has(one));
+  const [only, ...more] = await without(alike, taken);
   if (only === undefined) return { kind: 'none' };
   return more.length === 0 ? { kind: 'found', place: only } : { kind: 'unclear' };
+}
+
+const versioned = z.looseObject({ masterIdentifier: z.looseObject({ system: z.string(), value: z.string() }) });
+
+/** A document by its version: all versions of it share its own identifier, and each was created. */
+function nameOf(resource: string): LogicalReference {
+  const own = readContent(resource);
+  const version = versioned.safeParse(own);
+  const { system, value } = version.success ? version.data.masterIdentifier : { system: ownSystem(own), value: own.id };
+  return { type: own.resourceType, system, value };
+}
+
+/** What is another record's, or was a document that is replaced by now, is not what is looked for. */
+async function without(places: readonly string[], taken: Searching['taken']): Promise<readonly string[]> {
+  if (places.length === 0) return places;
+  const others = await taken(places);
+  return places.filter((place) => !others.has(place));
 }
 
 function isAnswered(answer: EntryAnswer | undefined): answer is EntryAnswer {
@@ -74,6 +90,7 @@ const described = z.looseObject({
   effectiveDateTime: z.string().optional(),
   effectivePeriod: period.optional(),
   date: z.string().optional(),
+  description: z.string().optional(),
 });
 type Described = z.output<typeof described>;
 
@@ -114,6 +131,8 @@ function isAlike(one: Described, wanted: Described): boolean {
   return (
     one.subject?.reference?.endsWith(wanted.subject?.reference ?? '') === true &&
     codesOf(one).some((code) => codes.has(code)) &&
+    // Documents of one patient are made at the same moment.
+    (one.description ?? wanted.description) === wanted.description &&
     isSameTime(timeOf(one), timeOf(wanted))
   );
 }

@@ -8,7 +8,7 @@ import { replacing } from './replacing.js';
 import { takenBack } from './taken-back.js';
 import { dated, digestOf } from './written-document.js';
 
-const settings = { base: 'https://ilium.example/fhir', timeZone: 'America/New_York' };
+const settings = { target: 'ehr', base: 'https://ilium.example/fhir', timeZone: 'America/New_York' };
 const records: readonly DesiredRecord[] = [
   injection('p1'),
   drug('d1', 'Procedure/p1'),
@@ -100,12 +100,12 @@ Made by Ilium from records of the hospital.
   });
 
   it('gets the moment at which it is new, which changes nothing that it says', () => {
-    const at = new Date('2026-03-13T08:00:00Z');
+    const at = new Date('2026-03-13T08:00:00.123Z');
     const resource = dated(document.resource, at);
-    expect(resource['date']).toBe('2026-03-13T08:00:00.000Z');
+    expect(resource['date']).toBe('2026-03-13T08:00:00Z');
     expect(resource['content']).toMatchObject([
-      { attachment: { creation: '2026-03-13T08:00:00.000Z' } },
-      { attachment: { creation: '2026-03-13T08:00:00.000Z' } },
+      { attachment: { creation: '2026-03-13T08:00:00Z' } },
+      { attachment: { creation: '2026-03-13T08:00:00Z' } },
     ]);
     expect(digestOf(resource)).toBe(document.digest);
     expect(digestOf({ resourceType: 'DocumentReference', id: 'x' })).toBeUndefined();
@@ -114,14 +114,14 @@ Made by Ilium from records of the hospital.
 
 describe('a document in the place of others', () => {
   it('names them by their ids on the server', () => {
-    expect(replacing(document, ['22', '11'])).toMatchObject({
+    expect(replacing(document.resource, ['DocumentReference/22', 'DocumentReference/11'])).toMatchObject({
       status: 'current',
       relatesTo: [
         { code: 'replaces', target: { reference: 'DocumentReference/11' } },
         { code: 'replaces', target: { reference: 'DocumentReference/22' } },
       ],
     });
-    expect(replacing(document, [])).toEqual(document.resource);
+    expect(replacing(document.resource, [])).toEqual(document.resource);
   });
 
   it('says that they were entered in error, where their records were taken back', () => {
@@ -129,7 +129,10 @@ describe('a document in the place of others', () => {
     const over = only(documentsOf([{ ...said, resource }], settings));
     expect(over.key).toBe(document.key);
     expect(over.resource).toMatchObject({ status: 'entered-in-error', description: 'ENTERED IN ERROR' });
-    expect(replacing(over, ['11'])).toMatchObject({ status: 'current', relatesTo: [{ code: 'replaces' }] });
+    expect(replacing(over.resource, ['DocumentReference/11'])).toMatchObject({
+      status: 'current',
+      relatesTo: [{ code: 'replaces' }],
+    });
     expect(filesOf(over.resource)[0]?.bytes.toString()).toContain('Please disregard what this document said');
   });
 

@@ -1,7 +1,10 @@
 import type { DocumentKind } from '@ilium/contracts';
-import type { Concept } from '../reading/elements.js';
+import { deliveredTypes, laneOf, type Site, type Target } from '@ilium/site';
+import type { Coding, Concept } from '../reading/elements.js';
 
 export interface DocumentSettings {
+  /** Each target has documents of its own, made of the records that it takes in this way. */
+  readonly target: string;
   /** Where Ilium's own code systems and identifiers are: `base` of the site's rules. */
   readonly base: string;
   /** Days and times are by the hospital's clock. */
@@ -10,4 +13,21 @@ export interface DocumentSettings {
   readonly types?: Readonly<Partial<Record<DocumentKind, Concept>>>;
   /** Left out: a clinical note, as US Core has it. */
   readonly category?: Concept;
+}
+
+/** How the documents of a target are made; undefined where it takes none. */
+export function documentSettings(target: Target, { base, timeZone }: Site['rules']): DocumentSettings | undefined {
+  if (!deliveredTypes.some((type) => laneOf(target, type) === 'document')) return undefined;
+  const { types = {}, category } = target.document ?? {};
+  return {
+    target: target.name,
+    base,
+    timeZone,
+    types: Object.fromEntries(Object.entries(types).map(([kind, coding]) => [kind, conceptOf(coding)])),
+    ...(category === undefined ? {} : { category: conceptOf(category) }),
+  };
+}
+
+function conceptOf(coding: Coding): Concept {
+  return { coding: [coding], ...(coding.display === undefined ? {} : { text: coding.display }) };
 }

@@ -8,8 +8,8 @@ import { documentId } from './document-id.js';
 import { documentsOf } from './documents-of.js';
 import type { PatientDocument } from './patient-document.js';
 
-const settings = { base: 'https://ilium.example/fhir', timeZone: 'America/New_York' };
-const of = (anchor: string) => `DocumentReference/${documentId(anchor)}`;
+const settings = { target: 'ehr', base: 'https://ilium.example/fhir', timeZone: 'America/New_York' };
+const of = (anchor: string) => `DocumentReference/${documentId(anchor, 'ehr')}`;
 const told = (records: readonly DesiredRecord[]) => documentsOf(records, settings);
 const byKey = (documents: readonly PatientDocument[]) => new Map(documents.map((one) => [one.key, one]));
 const digests = (documents: readonly PatientDocument[]) => new Map(documents.map(({ key, digest }) => [key, digest]));

@@ -64,7 +64,7 @@ function sessionDraft(session: Session, settings: DocumentSettings): DocumentDra
   const members = [...procedures, ...steps, ...administrations, ...observations];
   const anchors = [...procedures, ...steps, ...observations.filter(isScore)];
   return {
-    id: documentId(anchor),
+    id: documentId(anchor, settings.target),
     kind: codedKind('session', settings),
     patient: procedures[0].patient,
     visit: firstVisit(procedures),
@@ -72,7 +72,7 @@ function sessionDraft(session: Session, settings: DocumentSettings): DocumentDra
     isOver: false,
     revision: newest(members),
     members: keysOf(members),
-    replaces: otherDocuments(anchor, keysOf(anchors)),
+    replaces: otherDocuments(anchor, keysOf(anchors), settings.target),
     content: sessionContent(session, settings),
   };
 }
@@ -83,7 +83,7 @@ function followUpDraft(followUp: FollowUp, settings: DocumentSettings): Document
   // Figures come and go with the rules: a document that has answers does not hang on them.
   const anchor = lowest(answers.length > 0 ? answers : scores);
   return {
-    id: documentId(anchor),
+    id: documentId(anchor, settings.target),
     kind: codedKind('follow-up', settings),
     patient: scores[0].patient,
     visit: firstVisit(scores),
@@ -91,7 +91,7 @@ function followUpDraft(followUp: FollowUp, settings: DocumentSettings): Document
     isOver: false,
     revision: newest([...session.procedures, ...scores]),
     members: keysOf(scores),
-    replaces: otherDocuments(anchor, keysOf(scores)),
+    replaces: otherDocuments(anchor, keysOf(scores), settings.target),
     content: followUpContent(followUp, settings),
   };
 }
@@ -102,7 +102,7 @@ function withdrawal(record: KnownRecord, settings: DocumentSettings): readonly D
   const isAnchor = resource.resourceType === 'Procedure' || (isObservation(record) && isScore(record));
   if (!isAnchor) return [];
   const kind = codedKind(resource.resourceType === 'Procedure' ? 'session' : 'follow-up', settings);
-  return [withdrawalDraft({ id: documentId(key), kind, patient, revision, members: [key] })];
+  return [withdrawalDraft({ id: documentId(key, settings.target), kind, patient, revision, members: [key] })];
 }
 
 function isObservation(record: KnownRecord): record is Known<Observation> {

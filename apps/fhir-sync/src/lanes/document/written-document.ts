@@ -15,9 +15,12 @@ export function digestOf(resource: DesiredResource): string | undefined {
     : undefined;
 }
 
-/** With the moment at which it is new, which no record says: given once for each digest, so that a repeated write is the same. */
+/**
+ * With the moment at which it is new, which no record says: given once for each digest, so that a repeated write is the same.
+ * To the second: not every server keeps more, and a search by this moment has to find it.
+ */
 export function dated(resource: DesiredResource, at: Date): DesiredResource {
-  const moment = at.toISOString();
+  const moment = `${at.toISOString().slice(0, 19)}Z`;
   const content = written.shape.content.parse(resource['content']).map((one) => ({
     ...one,
     attachment: { ...one.attachment, creation: moment },

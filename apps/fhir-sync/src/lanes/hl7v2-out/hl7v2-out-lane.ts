@@ -1,9 +1,9 @@
 import type { DesiredRecord } from '@ilium/contracts';
 import { newestPerKey } from '@ilium/messaging';
 import type { DataSource, EntityManager } from 'typeorm';
+import { patientRecords } from '../../desired/patient-records.js';
 import { patientName, type Letter } from './queue/letter.js';
 import { lockTarget, queueLetters } from './queue/outgoing-queue.js';
-import { patientRecords } from './queue/patient-records.js';
 import { countsSql, filedSql, latestSql, replaySql, statusSql } from './queue/sql.js';
 import type { Hl7State } from './queue/to-queue.js';
 import type { ToldStanding } from './queue/standing-of.js';
@@ -93,12 +93,14 @@ export class Hl7v2OutLane {
   }
 
   async #letters(manager: EntityManager, given: readonly DesiredRecord[]): Promise<readonly Letter[]> {
-    const subjects = given.map(({ resource }) => subjectOf(resource)).filter((subject) => subject !== undefined);
-    const named = new Set(subjects.map(patientName));
+    const numbers = given.map(({ resource }) => subjectOf(resource)).filter((number) => number !== undefined);
+    const named = new Set(numbers.map(patientName));
     const keys = given.map(({ key }) => key);
     const filed: Filed[] = await manager.query(filedSql, [this.target, [...named], keys]);
     const patients = [...new Set([...named, ...filed.map(({ patient }) => patient)])].toSorted();
-    const records = newestPerKey([...(await patientRecords(manager, this.target, patients)), ...given]);
+    const subjects = patients.map((patient) => `Patient?${patient}`);
+    const known: readonly DesiredRecord[] = await patientRecords(manager, this.target, subjects, 'hl7v2-out');
+    const records = newestPerKey([...known, ...given]);
     const wanted = new Set(keys);
     const scores = records.filter(({ key }) => wanted.has(key)).map(scoreLetter);
     return [

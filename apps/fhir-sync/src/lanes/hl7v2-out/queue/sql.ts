@@ -39,12 +39,6 @@ export const filedSql = `
    WHERE target = $1 AND members <> '{}' AND (patient = ANY ($2::text[]) OR members && $3::text[])
    ORDER BY key, patient, id DESC`;
 
-/** $1 subjects as desired_records names them, $2 target. */
-export const patientRecordsSql = `
-  SELECT key, revision::float8 AS revision, body
-    FROM desired_records JOIN desired_bodies USING (key)
-   WHERE subject = ANY ($1::text[]) AND target = $2 AND lane = 'hl7v2-out'`;
-
 /** $1 target, $2 lease, $3 its milliseconds: free, run out, or one's own. */
 export const leaseSql = `
   INSERT INTO hl7_senders AS sender (target, lease_id, lease_until)

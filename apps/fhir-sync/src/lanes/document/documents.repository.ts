@@ -1,0 +1,96 @@
+import type { DesiredResource } from '@ilium/contracts';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { documentType } from '../../desired/routes.js';
+import type { StoredDocument } from './stored-document.js';
+import {
+  bodiesSql,
+  dropSql,
+  foundSessionSql,
+  lockedSql,
+  lockPatientsSql,
+  patientsSql,
+  storedSql,
+  tellSql,
+  toldSql,
+  writeSql,
+} from './sql.js';
+
+/** A document as it is to be sent. */
+export interface DocumentRow extends Pick<
+  StoredDocument,
+  'key' | 'patient' | 'digest' | 'isOver' | 'told' | 'replaces' | 'former' | 'revision'
+> {
+  readonly site: string | null;
+  readonly resource: DesiredResource;
+}
+
+/** How far a document is that tells of a record. */
+export type ToldState = Pick<StoredDocument, 'state' | 'reason' | 'told'>;
+
+/** Documents of these patients, that tell of these records, or with these keys. */
+export interface Concerned {
+  readonly patients: readonly string[];
+  readonly records: readonly string[];
+  readonly keys: readonly string[];
+}
+
+const resource = z.looseObject({ resourceType: z.string(), id: z.string() });
+
+/** What is stored of the documents of a target, in one transaction. */
+export class DocumentsRepository {
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly target: string,
+    private readonly lane: 'repository' | 'create-only',
+  ) {}
+
+  /** In one order, so that no two wait for each other. */
+  async lock(patients: readonly string[]): Promise<void> {
+    await this.manager.query(lockPatientsSql, [this.target, patients.toSorted()]);
+  }
+
+  async patientsOf(keys: readonly string[]): Promise<readonly string[]> {
+    const rows: { patient: string }[] = await this.manager.query(patientsSql, [this.target, keys]);
+    return rows.map(({ patient }) => patient);
+  }
+
+  stored({ patients, records, keys }: Concerned): Promise<readonly StoredDocument[]> {
+    return this.manager.query(storedSql, [this.target, patients, records, keys]);
+  }
+
+  /** None of them is sent, and no answer taken in, until the transaction is over. */
+  locked({ patients, records, keys }: Concerned): Promise<readonly StoredDocument[]> {
+    return this.manager.query(lockedSql, [this.target, patients, records, keys]);
+  }
+
+  told(records: readonly string[]): Promise<readonly ToldState[]> {
+    return this.manager.query(toldSql, [this.target, records]);
+  }
+
+  async resources(keys: readonly string[]): Promise<ReadonlyMap<string, DesiredResource>> {
+    const rows: { key: string; body: string }[] = await this.manager.query(bodiesSql, [keys]);
+    return new Map(rows.map(({ key, body }) => [key, resource.parse(JSON.parse(body))]));
+  }
+
+  async write(row: DocumentRow): Promise<void> {
+    const { key, patient, digest, isOver, told, replaces, former } = row;
+    await this.manager.query(writeSql, [
+      this.target,
+      ...[key, patient, digest, isOver, told, replaces, former],
+      ...[this.lane, documentType, row.site, row.revision, JSON.stringify(row.resource)],
+    ]);
+  }
+
+  async drop(keys: readonly string[]): Promise<void> {
+    if (keys.length > 0) await this.manager.query(dropSql, [this.target, keys]);
+  }
+
+  async tell({ key, told }: Pick<StoredDocument, 'key' | 'told'>): Promise<void> {
+    await this.manager.query(tellSql, [this.target, key, told]);
+  }
+
+  async foundSession(records: readonly string[]): Promise<void> {
+    await this.manager.query(foundSessionSql, [this.target, records]);
+  }
+}

@@ -1,0 +1,82 @@
+/** The statements on `documents`, and on the rows of documents in `desired_records`. */
+
+/** $1 target, $2 patients in their order: their documents are made by one at a time. */
+export const lockPatientsSql = `
+  SELECT pg_advisory_xact_lock(hashtextextended('documents ' || $1::text || ' ' || patient, 0))
+    FROM unnest($2::text[]) AS patient`;
+
+/** $1 target, $2 keys. */
+export const patientsSql = `
+  SELECT DISTINCT subject AS patient FROM desired_records
+   WHERE target = $1 AND key = ANY ($2::text[]) AND subject IS NOT NULL`;
+
+/**
+ * $1 target, $2 patients, $3 keys of records, $4 keys of documents: the documents of these patients, that tell of these
+ * records, and these.
+ */
+export const storedSql = `
+  SELECT key, patient, digest, is_over AS "isOver", told, replaces, former, state, reason, revision::float8 AS revision,
+         server_id AS "serverId",
+         intent_at IS NOT NULL OR coalesce(lease_until > clock_timestamp(), false) AS "isUnderWay",
+         CASE lane WHEN 'create-only' THEN server_id IS NOT NULL OR former <> '{}'
+                   ELSE delivered_revision IS NOT NULL OR attempts > 0 OR doubt_until IS NOT NULL END AS "mayBeThere"
+    FROM documents JOIN desired_records USING (target, key)
+   WHERE target = $1 AND (patient = ANY ($2::text[]) OR told && $3::text[] OR key = ANY ($4::text[]))
+   ORDER BY key`;
+
+/** As above; locked, so that none is sent meanwhile. */
+export const lockedSql = `${storedSql} FOR UPDATE`;
+
+/** $1 target, $2 keys of records: how far the documents are that tell of them. */
+export const toldSql = `
+  SELECT state, reason, told FROM documents JOIN desired_records USING (target, key)
+   WHERE target = $1 AND told && $2::text[]`;
+
+/** $1 keys. */
+export const bodiesSql = `SELECT key, body FROM desired_bodies WHERE key = ANY ($1::text[])`;
+
+/**
+ * $1 target, $2 key, $3 patient, $4 digest (null: another stands in its place), $5 over, $6 told, $7 in whose place, $8 former
+ * places, $9 lane, $10 type, $11 site, $12 revision, $13 body. The new version is the next one there, and no other: where the
+ * server chooses ids it gets one of its own, and the former one is named in it. A revision never falls.
+ */
+export const writeSql = `
+  WITH document AS (
+    INSERT INTO documents (target, key, patient, digest, is_over, told, replaces, former)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (target, key) DO UPDATE
+       SET patient = excluded.patient, digest = excluded.digest, is_over = excluded.is_over, told = excluded.told,
+           replaces = excluded.replaces, former = excluded.former
+  ), body AS (
+    INSERT INTO desired_bodies (key, body) VALUES ($2, $13) ON CONFLICT (key) DO UPDATE SET body = excluded.body
+  )
+  INSERT INTO desired_records AS record
+         (target, key, site, lane, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
+  VALUES ($1, $2, $11, $9, $10, $12, octet_length($13), $3, '{}', $5 AND $9 = 'repository', 'pending', now())
+      ON CONFLICT (target, key) DO UPDATE
+     SET revision = greatest(excluded.revision, record.revision + 1), bytes = excluded.bytes, subject = excluded.subject,
+         site = excluded.site, lane = excluded.lane, retracted = excluded.retracted, state = 'pending', reason = NULL,
+         attempts = 0, next_attempt_at = now(), outcome = NULL, server_id = NULL, sent_digest = NULL, revised_at = now(),
+         server_version = CASE WHEN excluded.lane = 'repository' AND record.server_id IS NULL THEN record.server_version END`;
+
+/** $1 target, $2 keys. */
+export const dropSql = `
+  WITH document AS (
+    DELETE FROM documents WHERE target = $1 AND key = ANY ($2::text[])
+  ), body AS (
+    DELETE FROM desired_bodies WHERE key = ANY ($2::text[])
+  )
+  DELETE FROM desired_records WHERE target = $1 AND key = ANY ($2::text[])`;
+
+/** $1 target, $2 key, $3 keys of records. */
+export const tellSql = `UPDATE documents SET told = $3 WHERE target = $1 AND key = $2`;
+
+/** $1 target, $2 keys of records that have got a document: what waited for one is due. */
+export const foundSessionSql = `
+  WITH held AS (
+    SELECT key FROM desired_records
+     WHERE target = $1 AND key = ANY ($2::text[]) AND state = 'waiting' AND reason = 'no-session'
+       FOR UPDATE SKIP LOCKED
+  )
+  UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
+    FROM held WHERE record.target = $1 AND record.key = held.key`;
