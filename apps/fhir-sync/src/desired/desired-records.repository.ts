@@ -13,6 +13,7 @@ import {
   doubtSql,
   intendSql,
   msUntilDueSql,
+  placesSql,
   presentSql,
   releaseReferringSql,
   renewSql,
@@ -36,6 +37,12 @@ export interface Claim {
  * will not be.
  */
 export type Present = ReadonlyMap<string, string | null>;
+
+interface PlaceRow {
+  readonly key: string;
+  readonly isNeverThere: boolean;
+  readonly place: string;
+}
 
 /** As the claim returns it: int8 comes as text, and the body follows. */
 type ClaimedRow = Omit<ClaimedRecord, 'revision' | 'body'> & { readonly revision: string };
@@ -140,6 +147,12 @@ export class DesiredRecordsRepository {
     if (lost.length > 0) await this.dataSource.query(doubtSql, [this.target, lost.map(({ key }) => key)]);
   }
 
+  /** Where records of ours are, or will be; null for those that can only be named. */
+  async places(keys: readonly string[]): Promise<Present> {
+    const rows: PlaceRow[] = await this.dataSource.query(placesSql, [keys, this.target]);
+    return new Map(rows.map((row) => [row.key, whereOf(row)]));
+  }
+
   /** How long until a record is due; undefined when none will be unless something happens. */
   async msUntilDue(): Promise<number | undefined> {
     const [row] = await this.#transaction<{ ms: number }[]>(alongIndexSql, (manager) =>
@@ -158,11 +171,8 @@ export class DesiredRecordsRepository {
     const referred = new Set(rows.flatMap(({ refersTo }) => refersTo));
     const unknown = [...referred].filter((key) => !claimed.has(key) && !present.has(key));
     if (unknown.length === 0) return [];
-    const found: { key: string; isNeverThere: boolean; place: string }[] = await manager.query(presentSql, [
-      unknown,
-      this.target,
-    ]);
-    for (const { key, isNeverThere, place } of found) present.set(key, isNeverThere ? null : place);
+    const found: PlaceRow[] = await manager.query(presentSql, [unknown, this.target]);
+    for (const row of found) present.set(row.key, whereOf(row));
     return unknown.filter((key) => !present.has(key));
   }
 
@@ -172,6 +182,10 @@ export class DesiredRecordsRepository {
       return work(manager);
     });
   }
+}
+
+function whereOf({ isNeverThere, place }: PlaceRow): string | null {
+  return isNeverThere ? null : place;
 }
 
 async function withBodies(manager: EntityManager, rows: readonly ClaimedRow[]): Promise<ClaimedRecord[]> {

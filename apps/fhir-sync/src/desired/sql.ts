@@ -104,14 +104,17 @@ export const claimReferredSql = `
   )
   SELECT * FROM claimed`;
 
-/**
- * $1 keys, $2 target: where the target has them. A refused record holds what refers to it, even if the server has an older
- * revision of it. Null: it is not there and won't be, so that it can only be named by identifier.
- */
-export const presentSql = `
+/** $1 keys, $2 target: where it has them, or will. Never there: they can only be named by identifier. */
+export const placesSql = `
   SELECT key, ${neverThere} AS "isNeverThere", coalesce(server_id, key) AS place
     FROM desired_records
-   WHERE target = $2 AND key = ANY ($1::text[])
+   WHERE target = $2 AND key = ANY ($1::text[])`;
+
+/**
+ * $1 keys, $2 target: those that it has. A refused record holds what refers to it, even if the server has an older revision
+ * of it.
+ */
+export const presentSql = `${placesSql}
      AND (${neverThere} OR (delivered_revision IS NOT NULL AND state <> 'refused'))`;
 
 /** $1 keys, whose records are locked: so their bodies are those of the claimed revisions. */

@@ -6,6 +6,7 @@ import { faultOfStatus, isOutcomeUnknown, type Fault } from '../faults/faults.js
 import { TargetFault } from '../faults/target-fault.js';
 import { halves } from './halves.js';
 import type { RepositoryLane } from '../lanes/repository.js';
+import type { SentRecord } from '../read-back/read-backs.repository.js';
 import type { EntryAnswer } from '../target/bundle.js';
 import type { ServerPlaces } from '../target/server-places.js';
 import type { TargetWatch } from '../target/target-watch.js';
@@ -160,6 +161,7 @@ export class RunDelivery {
   /** The server answered entry by entry. */
   async #judge(ready: readonly ReadyRecord[], answers: readonly EntryAnswer[]): Promise<Step> {
     const settled: Settlement[] = [];
+    const sent: SentRecord[] = [];
     const stale: ReadyRecord[] = [];
     const bad = new Map<ReadyRecord, Fault>();
     for (const [index, record] of ready.entries()) {
@@ -168,6 +170,7 @@ export class RunDelivery {
       if (status >= 200 && status < 300) {
         this.#present.set(record.key, record.key);
         settled.push(record.doubtMs > 0 ? inDoubt(record, version) : delivered(record, version));
+        if (record.doubtMs === 0) sent.push({ ...sentAs(record), serverVersion: version });
       } else if (fault.remedy === 're-read' && !this.#reread.has(record.key)) {
         stale.push(record);
       } else if (fault.remedy === 'retry' || fault.remedy === 're-read') {
@@ -176,7 +179,7 @@ export class RunDelivery {
         bad.set(record, fault);
       }
     }
-    const steps: Step[] = [{ settled }, this.#refuse(bad)];
+    const steps: Step[] = [{ settled, sent }, this.#refuse(bad)];
     if (stale.length > 0) steps.push(await this.#reRead(faultOfStatus(409), stale));
     return together(steps);
   }
@@ -202,4 +205,8 @@ export class RunDelivery {
     this.#lookedUp.add(name);
     return false;
   }
+}
+
+function sentAs({ key, revision, resource }: ReadyRecord): Omit<SentRecord, 'serverVersion'> {
+  return { key, revision, place: key, sent: resource };
 }

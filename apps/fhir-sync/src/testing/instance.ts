@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { RecordsStatusRepository, type RecordStatus } from '../api/records-status.repository.js';
+import { WorkRepository } from '../api/work.repository.js';
 import { openEntry, type EntrySettings } from '../authorization/settings.js';
 import { entities, migrations } from '../database.js';
 import { Deliveries } from '../delivery/deliveries.js';
@@ -29,7 +30,7 @@ const quick: DeliverySettings = {
 };
 
 /** Everything by PUT to the one target. */
-const repository = { name: 'fhir', site: null, lanes: {}, systemOfRecord: {}, hl7: undefined };
+const repository = { name: 'fhir', site: null, lanes: {}, systemOfRecord: {}, hl7: undefined, readBack: 0 };
 
 @Module({})
 class Root {}
@@ -98,6 +99,12 @@ export class Instance {
     const record = await this.app.get(RecordsStatusRepository).record('fhir', key);
     if (record === undefined) throw new Error(`There is no record ${key}.`);
     return record;
+  }
+
+  /** What waits for a person. */
+  get work(): WorkRepository['page'] {
+    const work = new WorkRepository(this.dataSource);
+    return (query) => work.page(query);
   }
 
   get status(): RecordsStatusRepository {

@@ -45,6 +45,8 @@ export class ScriptedFhirServer {
   fails: (key: string) => boolean = () => false;
   /** Refuses (413) a transaction that holds such a record. */
   tooLarge: (key: string) => boolean = () => false;
+  /** Elements that it does not keep, without a word. */
+  drops: readonly string[] = [];
   mostEntries = Infinity;
   probes = 0;
   /** Whom it lets in; others get 401, but for the CapabilityStatement. */
@@ -145,7 +147,8 @@ export class ScriptedFhirServer {
 
   #apply(entries: readonly Entry[]): void {
     for (const { request, resource } of entries) {
-      this.stored.set(request.url, { version: this.version(request.url) + 1, resource });
+      const kept = resource && { ...resource, ...Object.fromEntries(this.drops.map((name) => [name, undefined])) };
+      this.stored.set(request.url, { version: this.version(request.url) + 1, resource: kept });
     }
   }
 
@@ -153,7 +156,8 @@ export class ScriptedFhirServer {
     const [path = '', query] = url.split('?');
     if (query === undefined) {
       const version = this.version(path);
-      return version === 0 ? { response: { status: '404' } } : written(version);
+      if (version === 0) return { response: { status: '404' } };
+      return { response: { status: '200', etag: `W/"${version}"` }, resource: this.stored.get(path)?.resource };
     }
     const identifier = new URLSearchParams(query).get('identifier') ?? '';
     const [system, value] = identifier.split('|');

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Lease } from '../../desired/lease.js';
 import type { Settlement } from '../../desired/settlement.js';
+import type { SentRecord } from '../../read-back/read-backs.repository.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
 import { Slots } from '../../reconcile/slots.js';
 import { CreatingServer, invalid, notOffered, timeOut } from '../../testing/creating-server.js';
@@ -10,6 +11,8 @@ import { digestOf } from './content.js';
 
 let server: CreatingServer;
 let settled: Settlement[];
+/** What is told of what was sent, once it is settled. */
+const told: SentRecord[] = [];
 let intents: Map<string, string>;
 let isOurs: boolean;
 let updates: boolean;
@@ -19,6 +22,7 @@ beforeEach(() => {
   server = new CreatingServer();
   [settled, intents, isOurs, updates] = [[], new Map(), true, false];
   failures.length = 0;
+  told.length = 0;
 });
 
 const injection = { code: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '27096' }] } };
@@ -60,6 +64,7 @@ async function deliver(records: readonly ClaimedRecord[], present: ReadonlyMap<s
     timeoutMs: 500,
     slots: new Slots(1),
     count: () => undefined,
+    afterDelivery: async (sent: readonly SentRecord[]) => void told.push(...sent),
   };
   await new CreateOnlyDelivery(parts, new Lease('l', 60_000), present).deliver([records]);
   return settled.splice(0);
@@ -168,6 +173,18 @@ describe('a record of the lane create-only', () => {
     const there = claimed('Procedure/p1', { serverId: 'Procedure/7', sentDigest: 'old' });
     expect(await deliver([there])).toMatchObject([{ state: 'delivered', serverVersion: '2' }]);
     expect(server.stored.get('Procedure/7')).toMatchObject({ id: '7', resourceType: 'Procedure' });
+  });
+
+  it('is told of as it was sent and where it is, once it was created or updated', async () => {
+    updates = true;
+    const there = claimed('Procedure/p2', { serverId: 'Procedure/7', sentDigest: 'old' });
+    const same = claimed('Procedure/p3', { serverId: 'Procedure/8' });
+    await deliver([claimed('Procedure/p1'), there, { ...same, sentDigest: digestOf(same.body) }]);
+    expect(told).toMatchObject([
+      { key: 'Procedure/p1', revision: 1, place: 'Procedure/1', serverVersion: '1' },
+      { key: 'Procedure/p2', revision: 1, place: 'Procedure/7', serverVersion: '2' },
+    ]);
+    expect(told.map(({ sent }) => JSON.parse(sent))).toMatchObject([...server.stored.values()]);
   });
 
   it('needs nothing more when what is there says the same, or when it is taken back before anybody saw it', async () => {

@@ -3,6 +3,7 @@ import type { Lease } from '../../desired/lease.js';
 import type { Settlement } from '../../desired/settlement.js';
 import { isOutcomeUnknown, type Fault } from '../../faults/faults.js';
 import { TargetFault } from '../../faults/target-fault.js';
+import type { SentRecord } from '../../read-back/read-backs.repository.js';
 import type { Run } from '../../reconcile/arrange.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
 import { completeReferences, lookedUp } from '../../reconcile/complete-references.js';
@@ -46,6 +47,8 @@ const notOffered: ReadonlySet<number | undefined> = new Set([403, 404, 405, 501]
  */
 export class CreateOnlyDelivery {
   readonly #present: Map<string, string | null>;
+  /** What the server took in this turn. */
+  #sent: SentRecord[] = [];
 
   constructor(
     private readonly parts: CreateOnlyParts,
@@ -60,9 +63,10 @@ export class CreateOnlyDelivery {
     const singles = run.flat().map((record) => [record]);
     return inTurns(this.parts, this.lease, singles, async ([record]) => {
       if (record === undefined) return { settled: [] };
+      this.#sent = [];
       const settlement = await this.#settlementOf(record);
       if (settlement.state === 'delivered') this.#remember(record, settlement);
-      return { settled: [settlement] } satisfies Step;
+      return { settled: [settlement], sent: this.#sent } satisfies Step;
     });
   }
 
@@ -116,18 +120,27 @@ export class CreateOnlyDelivery {
     // Lost to another instance: what is settled here then counts for nothing.
     if (!(await this.parts.records.intend(this.lease, record.key, digest))) return released(record);
     try {
-      const written = await this.parts.target.create(typeOf(record), asCreated(resource));
+      const sent = asCreated(resource);
+      const written = await this.parts.target.create(typeOf(record), sent);
       this.parts.watch.succeeded();
-      return this.#created(record, written, digest);
+      return this.#created(record, written, sent);
     } catch (error) {
       if (!(error instanceof TargetFault)) throw error;
       return this.#failed(record, error.fault, resource);
     }
   }
 
-  #created(record: ClaimedRecord, { place, version }: Written, sentDigest: string): Settlement {
+  #created(record: ClaimedRecord, { place, version }: Written, sent: string): Settlement {
     if (place === undefined) return unknownToUs(record, 'no-location', this.parts.timeoutMs);
-    return { ...delivered(record, version), serverId: place, sentDigest };
+    return this.#taken(record, { place, version, sent });
+  }
+
+  #taken(
+    record: ClaimedRecord,
+    { place, version, sent }: Pick<SentRecord, 'place' | 'sent'> & Pick<Written, 'version'>,
+  ): Settlement {
+    this.#sent.push({ key: record.key, revision: record.revision, place, sent, serverVersion: version });
+    return { ...delivered(record, version), serverId: place, sentDigest: digestOf(record.body) };
   }
 
   async #failed(record: ClaimedRecord, fault: Fault, resource: string): Promise<Settlement> {
@@ -163,7 +176,7 @@ export class CreateOnlyDelivery {
 
   async #update(record: ClaimedRecord, resource: string, serverId: string): Promise<Settlement> {
     const { target, searches } = this.parts;
-    const settled = ({ version }: Written) => ({ ...delivered(record, version), sentDigest: digestOf(record.body) });
+    const settled = ({ version }: Written) => this.#taken(record, { place: serverId, version, sent: resource });
     try {
       return settled(await target.update(serverId, resource, record.serverVersion));
     } catch (error) {
