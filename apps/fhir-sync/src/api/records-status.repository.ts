@@ -2,6 +2,7 @@ import type { RecordsStatus, RecordState, StateSum } from '@ilium/contracts';
 import { stateBucketsSql, toStateSum } from '@ilium/persistence';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { DesiredBodyEntity } from '../desired/desired-body.entity.js';
 import { DesiredRecordEntity } from '../desired/desired-record.entity.js';
 
 const deliveredState = stateBucketsSql({
@@ -81,6 +82,11 @@ export class RecordsStatusRepository {
       },
     });
     return row === null ? undefined : toStatus(row);
+  }
+
+  /** As all targets should have it. */
+  async body(key: string): Promise<string | undefined> {
+    return (await this.dataSource.getRepository(DesiredBodyEntity).findOneBy({ key }))?.body;
   }
 }
 

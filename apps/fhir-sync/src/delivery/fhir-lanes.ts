@@ -13,6 +13,8 @@ import type { FhirTarget } from '../target/fhir-target.js';
 import { Offers } from '../target/offers.js';
 import type { ServerPlaces } from '../target/server-places.js';
 import type { TargetWatch } from '../target/target-watch.js';
+import type { ValidationPolicy } from '../validation/validate.js';
+import { validatedLane } from '../validation/validated-lane.js';
 
 export interface FhirLaneParts {
   readonly turns: TurnParts & { readonly records: DesiredRecordsRepository };
@@ -22,23 +24,36 @@ export interface FhirLaneParts {
   readonly places: ServerPlaces;
   readonly size: TransactionSize;
   readonly patience: PatienceSettings;
+  readonly validation: ValidationPolicy;
 }
 
 /** The lanes that go to a FHIR server as records. */
-export function fhirLanes({ turns, target, watch, searches, places, size, patience }: FhirLaneParts): Lanes {
+export function fhirLanes({
+  turns,
+  target,
+  watch,
+  searches,
+  places,
+  size,
+  patience,
+  validation,
+}: FhirLaneParts): Lanes {
   const repository = { ...turns, lane: new RepositoryLane(target), places, watch, size, patience };
   const createOnly = { ...turns, target, searches, places, offers: new Offers(target), watch, patience };
+  const validated = (lane: Parameters<typeof validatedLane>[0]) => validatedLane(lane, validation, turns);
   return {
-    repository: (records, { lease, present }) =>
+    repository: validated((records, { lease, present }) =>
       arrange(records, size.limits).map((run) => ({
         records: run.flat(),
         deliver: () => new RunDelivery(repository, lease, present).deliver(run),
       })),
-    'create-only': (records, { lease, present }) =>
+    ),
+    'create-only': validated((records, { lease, present }) =>
       components(records).map((group) => ({
         records: group,
         deliver: () => new CreateOnlyDelivery(createOnly, lease, present).deliver([referredFirst(group)]),
       })),
+    ),
     native: (records, { lease }) => [
       { records, deliver: () => findOriginals({ ...turns, places, watch, patience }, lease, records) },
     ],

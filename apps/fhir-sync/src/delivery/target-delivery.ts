@@ -10,7 +10,7 @@ import { openHl7Out, type Hl7Out } from '../lanes/hl7v2-out/hl7-out.js';
 import type { DeliveryMetrics } from '../metrics.js';
 import type { ReadBackMetrics } from '../read-back/read-back-metrics.js';
 import { ReadBack, readBackSettings } from '../read-back/read-back.js';
-import type { ReadBacksRepository } from '../read-back/read-backs.repository.js';
+import type { ReadBacksRepository, SentRecord } from '../read-back/read-backs.repository.js';
 import { lookedUp } from '../reconcile/complete-references.js';
 import type { Lanes } from '../reconcile/lane-run.js';
 import { ReconcileService } from '../reconcile/reconcile.service.js';
@@ -23,10 +23,11 @@ import { FhirTarget } from '../target/fhir-target.js';
 import { OneByOne } from '../target/one-by-one.js';
 import { ServerPlaces } from '../target/server-places.js';
 import { alwaysThere, TargetWatch, type TargetStatus } from '../target/target-watch.js';
+import { faultsSent } from '../validation/faults-sent.js';
 import { fhirLanes } from './fhir-lanes.js';
 
 /** A target as this service delivers to it. */
-export interface DeliveryTarget extends Destination, Pick<Target, 'readBack'> {
+export interface DeliveryTarget extends Destination, Pick<Target, 'readBack' | 'validation'> {
   /** Undefined where nothing goes over FHIR. */
   readonly baseUrl: string | undefined;
   readonly entry: EntrySettings;
@@ -51,6 +52,8 @@ export interface TargetDelivery {
   readonly hl7: Hl7Out | undefined;
   /** Undefined where nothing goes over FHIR. */
   readonly reconciled: ReconciledTarget | undefined;
+  /** How its records are checked before they are sent. */
+  readonly validation: Target['validation'];
   readonly status: () => TargetStatus;
   /** What is wrong with the target, and what to do about it; undefined when all is well. */
   readonly trouble: () => string | undefined;
@@ -78,6 +81,7 @@ export function targetDelivery(target: DeliveryTarget, context: DeliveryContext)
     url: baseUrl ?? null,
     hl7,
     reconciled,
+    validation: target.validation,
     status: () => watch.status(),
     trouble: () => said(watch.status()),
     start: () => {
@@ -111,7 +115,7 @@ function overFhir(
   target: DeliveryTarget & { readonly baseUrl: string },
   { turns, size, figures, ...context }: FhirParts,
 ) {
-  const { settings, name, baseUrl } = target;
+  const { settings, name, baseUrl, validation } = target;
   const server = fhirServer(target, figures);
   const watch = new TargetWatch(server, settings.breaker, context.logger, name);
   const inBatches = takesBatches(target);
@@ -125,6 +129,10 @@ function overFhir(
     { target: name, readBacks, read, mayRead, metrics, logger },
     { ...readBackSettings, share: target.readBack },
   );
+  const afterDelivery = (sent: readonly SentRecord[]): Promise<void> => {
+    figures.sentWithFaults(name, faultsSent(sent, validation));
+    return readBack.afterDelivery(sent);
+  };
   const whereabouts = { places, ours: (keys: readonly string[]) => turns.records.places(keys) };
   const reconciled: ReconciledTarget = {
     name,
@@ -134,13 +142,14 @@ function overFhir(
     asSent: (bodies) => asSent(bodies, whereabouts),
   };
   const lanes = fhirLanes({
-    turns: { ...turns, watch, afterDelivery: (sent) => readBack.afterDelivery(sent) },
+    turns: { ...turns, watch, afterDelivery },
     target: server,
     watch,
     searches,
     places,
     size,
     patience: settings.patience,
+    validation,
   });
   const findAll = ({ records }: Claim): Promise<unknown> =>
     places.find(records.flatMap(({ body }) => lookedUp(JSON.parse(body))));

@@ -30,7 +30,10 @@ const quick: DeliverySettings = {
 };
 
 /** Everything by PUT to the one target. */
-const repository = { name: 'fhir', site: null, lanes: {}, systemOfRecord: {}, hl7: undefined, readBack: 0 };
+const repository = {
+  ...{ name: 'fhir', site: null, lanes: {}, systemOfRecord: {}, hl7: undefined },
+  ...{ readBack: 0, validation: 'warn' as const },
+};
 
 @Module({})
 class Root {}
