@@ -1,3 +1,4 @@
+import type { Target } from '@ilium/site';
 import type { DesiredRecordsRepository } from '../desired/desired-records.repository.js';
 import { CreateOnlyDelivery } from '../lanes/create-only/create-only-delivery.js';
 import { findOriginals } from '../lanes/native.js';
@@ -25,21 +26,14 @@ export interface FhirLaneParts {
   readonly size: TransactionSize;
   readonly patience: PatienceSettings;
   readonly validation: ValidationPolicy;
+  readonly othersChanges: Target['othersChanges'];
 }
 
 /** The lanes that go to a FHIR server as records. */
-export function fhirLanes({
-  turns,
-  target,
-  watch,
-  searches,
-  places,
-  size,
-  patience,
-  validation,
-}: FhirLaneParts): Lanes {
-  const repository = { ...turns, lane: new RepositoryLane(target), places, watch, size, patience };
-  const createOnly = { ...turns, target, searches, places, offers: new Offers(target), watch, patience };
+export function fhirLanes(parts: FhirLaneParts): Lanes {
+  const { turns, target, watch, searches, places, size, patience, validation, othersChanges } = parts;
+  const repository = { ...turns, lane: new RepositoryLane(target), places, watch, size, patience, othersChanges };
+  const createOnly = { ...turns, target, searches, places, offers: new Offers(target), watch, patience, othersChanges };
   const validated = (lane: Parameters<typeof validatedLane>[0]) => validatedLane(lane, validation, turns);
   return {
     repository: validated((records, { lease, present }) =>

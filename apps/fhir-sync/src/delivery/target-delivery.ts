@@ -27,7 +27,7 @@ import { faultsSent } from '../validation/faults-sent.js';
 import { fhirLanes } from './fhir-lanes.js';
 
 /** A target as this service delivers to it. */
-export interface DeliveryTarget extends Destination, Pick<Target, 'readBack' | 'validation'> {
+export interface DeliveryTarget extends Destination, Pick<Target, 'readBack' | 'validation' | 'othersChanges'> {
   /** Undefined where nothing goes over FHIR. */
   readonly baseUrl: string | undefined;
   readonly entry: EntrySettings;
@@ -150,6 +150,7 @@ function overFhir(
     size,
     patience: settings.patience,
     validation,
+    othersChanges: target.othersChanges,
   });
   const findAll = ({ records }: Claim): Promise<unknown> =>
     places.find(records.flatMap(({ body }) => lookedUp(JSON.parse(body))));

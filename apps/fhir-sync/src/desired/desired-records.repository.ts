@@ -132,6 +132,7 @@ export class DesiredRecordsRepository {
       settlements.map(({ serverId = null }) => serverId),
       settlements.map(({ sentDigest = null }) => sentDigest),
       settlements.map(({ isIntended = false }) => isIntended),
+      settlements.map(({ isShared = null }) => isShared),
     ];
     const held = await this.#transaction(byIndexSql, async (manager) => {
       const written: { key: string; leaseId: string; delivered: boolean }[] = await manager.query(

@@ -6,6 +6,8 @@ import { faultOfStatus, isOutcomeUnknown, type Fault } from '../faults/faults.js
 import { TargetFault } from '../faults/target-fault.js';
 import { halves } from './halves.js';
 import type { RepositoryLane } from '../lanes/repository.js';
+import type { Target } from '@ilium/site';
+import { ThereNow } from '../others/there-now.js';
 import type { SentRecord } from '../read-back/read-backs.repository.js';
 import type { EntryAnswer } from '../target/bundle.js';
 import type { ServerPlaces } from '../target/server-places.js';
@@ -17,15 +19,25 @@ import { completeReferences, lookedUp } from './complete-references.js';
 import { SizeLesson } from './size-lesson.js';
 import { sizeOf, type TransactionSize } from './transaction-size.js';
 import { inTurns, together, type Step, type TurnParts } from './turns.js';
-import { delivered, inDoubt, postponed, refused, released, waiting, type PatienceSettings } from './verdicts.js';
+import {
+  changedThere,
+  delivered,
+  inDoubt,
+  postponed,
+  refused,
+  released,
+  waiting,
+  type PatienceSettings,
+} from './verdicts.js';
 
 /** What a delivery works with. */
 export interface DeliveryParts extends TurnParts {
-  readonly lane: Pick<RepositoryLane, 'put' | 'versions'>;
+  readonly lane: Pick<RepositoryLane, 'put' | 'read' | 'versions'>;
   readonly places: Pick<ServerPlaces, 'find' | 'forget' | 'remembers'>;
   readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
   readonly patience: PatienceSettings;
   readonly size: Pick<TransactionSize, 'shrink' | 'taken'>;
+  readonly othersChanges: Target['othersChanges'];
 }
 
 /** A record with its JSON as it will be sent. */
@@ -40,7 +52,8 @@ interface ReadyRecord extends ClaimedRecord {
 export class RunDelivery {
   /** Where records that others refer to are; null for one that can only be named. */
   readonly #present: Map<string, string | null>;
-  /** Records whose version was read in this run: once is enough. */
+  readonly #thereNow: ThereNow;
+  /** Records that were read in this run: once is enough. */
   readonly #reread = new Set<string>();
   /** Names whose places were looked up in this run, or are to be: once is enough. */
   readonly #lookedUp = new Set<string>();
@@ -52,6 +65,7 @@ export class RunDelivery {
     present: Present,
   ) {
     this.#present = new Map(present);
+    this.#thereNow = new ThereNow((urls) => parts.lane.read(urls), parts.othersChanges);
   }
 
   async deliver(run: Run): Promise<void> {
@@ -63,9 +77,12 @@ export class RunDelivery {
   async #step(records: readonly ClaimedRecord[]): Promise<Step> {
     try {
       if (records.some(({ confirm }) => confirm)) return await this.#confirm(records);
-      const { ready, waits } = await this.#prepare(records);
-      if (ready.length === 0) return { settled: waits };
-      return together([{ settled: waits }, await this.#send(ready)]);
+      const shared = records.filter(({ key, isShared }) => isShared === true && !this.#reread.has(key));
+      const { ready, waits } = await this.#prepare(await this.#look(records, shared));
+      const { going, left } = this.#besideOthers(ready);
+      const settled = [...waits, ...left];
+      if (going.length === 0) return { settled };
+      return together([{ settled }, await this.#send(going)]);
     } catch (error) {
       // A look-up or a read failed: whatever the fault says of it, no record is to blame.
       if (error instanceof TargetFault) return this.#retry(error.fault, records);
@@ -109,6 +126,29 @@ export class RunDelivery {
     return { ready, waits };
   }
 
+  /** Reads what stands there under some of them. */
+  async #look(records: readonly ClaimedRecord[], some: readonly ClaimedRecord[]): Promise<readonly ClaimedRecord[]> {
+    if (some.length === 0) return records;
+    const versions = await this.#thereNow.look(some, ({ key }) => key);
+    for (const { key } of some) this.#reread.add(key);
+    return records.map((record) => {
+      const read = versions.get(record.key);
+      return read === undefined ? record : { ...record, serverVersion: read };
+    });
+  }
+
+  /** What others added to them goes along; what others changed in them may have to stay. */
+  #besideOthers(ready: readonly ReadyRecord[]): { going: ReadyRecord[]; left: Settlement[] } {
+    const going: ReadyRecord[] = [];
+    const left: Settlement[] = [];
+    for (const record of ready) {
+      const merged = this.#thereNow.merge(record, record.resource);
+      if (merged.kind === 'goes') going.push({ ...record, resource: merged.resource, isShared: merged.isShared });
+      else left.push(changedThere(record, merged.elements));
+    }
+    return { going, left };
+  }
+
   async #send(ready: readonly ReadyRecord[]): Promise<Step> {
     const puts = ready.map(({ key, resource, serverVersion }) => ({ key, resource, ifMatch: serverVersion }));
     try {
@@ -149,13 +189,7 @@ export class RunDelivery {
   async #reRead(fault: Fault, records: readonly ClaimedRecord[]): Promise<Step> {
     const fresh = records.filter(({ key }) => !this.#reread.has(key));
     if (fresh.length === 0) return { settled: records.map((record) => postponed(record, fault, this.parts.patience)) };
-    const versions = await this.parts.lane.versions(fresh.map(({ key }) => key));
-    for (const { key } of fresh) this.#reread.add(key);
-    const again = records.map((record) => {
-      const read = versions.get(record.key);
-      return read === undefined ? record : { ...record, serverVersion: read };
-    });
-    return { settled: [], again: [again] };
+    return { settled: [], again: [await this.#look(records, fresh)] };
   }
 
   /** The server answered entry by entry. */
@@ -169,7 +203,8 @@ export class RunDelivery {
       const fault: Fault = { ...faultOfStatus(status), answer: outcome };
       if (status >= 200 && status < 300) {
         this.#present.set(record.key, record.key);
-        settled.push(record.doubtMs > 0 ? inDoubt(record, version) : delivered(record, version));
+        const verdict = record.doubtMs > 0 ? inDoubt(record, version) : delivered(record, version);
+        settled.push({ ...verdict, isShared: record.isShared ?? false });
         if (record.doubtMs === 0) sent.push({ ...sentAs(record), serverVersion: version });
       } else if (fault.remedy === 're-read' && !this.#reread.has(record.key)) {
         stale.push(record);

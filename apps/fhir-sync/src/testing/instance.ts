@@ -32,7 +32,7 @@ const quick: DeliverySettings = {
 /** Everything by PUT to the one target. */
 const repository = {
   ...{ name: 'fhir', site: null, lanes: {}, systemOfRecord: {}, hl7: undefined },
-  ...{ readBack: 0, validation: 'warn' as const },
+  ...({ readBack: 0, validation: 'warn', othersChanges: 'ours-wins' } as const),
 };
 
 @Module({})

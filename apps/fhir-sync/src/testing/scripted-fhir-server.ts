@@ -35,6 +35,8 @@ export class ScriptedFhirServer {
   /** Keys of each transaction that arrived, in order. */
   readonly transactions: string[][] = [];
   readonly stored = new Map<string, Stored>();
+  /** `Procedure/p1/_history/1` → as it was then; a server without a history has it emptied. */
+  readonly history = new Map<string, Entry['resource']>();
   /** `system|value` → id, for `Patient?identifier=` and `Encounter?identifier=`. */
   readonly places = new Map<string, string>();
   /** Of the next transactions; those after the last act are run as they should. */
@@ -148,13 +150,17 @@ export class ScriptedFhirServer {
   #apply(entries: readonly Entry[]): void {
     for (const { request, resource } of entries) {
       const kept = resource && { ...resource, ...Object.fromEntries(this.drops.map((name) => [name, undefined])) };
-      this.stored.set(request.url, { version: this.version(request.url) + 1, resource: kept });
+      const version = this.version(request.url) + 1;
+      this.stored.set(request.url, { version, resource: kept });
+      this.history.set(`${request.url}/_history/${version}`, kept);
     }
   }
 
   #get({ request: { url } }: Entry): object {
     const [path = '', query] = url.split('?');
     if (query === undefined) {
+      const then = this.history.get(path);
+      if (then !== undefined) return { response: { status: '200' }, resource: then };
       const version = this.version(path);
       if (version === 0) return { response: { status: '404' } };
       return { response: { status: '200', etag: `W/"${version}"` }, resource: this.stored.get(path)?.resource };

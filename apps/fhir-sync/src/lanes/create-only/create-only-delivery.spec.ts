@@ -16,11 +16,13 @@ const told: SentRecord[] = [];
 let intents: Map<string, string>;
 let isOurs: boolean;
 let updates: boolean;
+let othersChanges: 'ours-wins' | 'theirs-wins';
 const failures: string[] = [];
 
 beforeEach(() => {
   server = new CreatingServer();
   [settled, intents, isOurs, updates] = [[], new Map(), true, false];
+  othersChanges = 'ours-wins';
   failures.length = 0;
   told.length = 0;
 });
@@ -61,6 +63,7 @@ async function deliver(records: readonly ClaimedRecord[], present: ReadonlyMap<s
       succeeded: () => undefined,
     },
     patience: { again: { firstMs: 10, longestMs: 10 }, waiting: { firstMs: 10, longestMs: 10 } },
+    othersChanges,
     timeoutMs: 500,
     slots: new Slots(1),
     count: () => undefined,
@@ -185,6 +188,32 @@ describe('a record of the lane create-only', () => {
       { key: 'Procedure/p2', revision: 1, place: 'Procedure/7', serverVersion: '2' },
     ]);
     expect(told.map(({ sent }) => JSON.parse(sent))).toMatchObject([...server.stored.values()]);
+  });
+
+  describe('that others worked on there', () => {
+    const written = { resourceType: 'Procedure', status: 'completed', note: [{ text: 'r1' }] };
+    const there = claimed('Procedure/p1', { serverId: 'Procedure/7', sentDigest: 'old', serverVersion: '1' });
+
+    beforeEach(() => {
+      updates = true;
+      server.version = '3';
+      server.firstVersions.set('Procedure/7', written);
+    });
+
+    it('keeps what they added when it is updated', async () => {
+      server.stored.set('Procedure/7', { ...written, followUp: [{ text: 'theirs' }] });
+      expect(await deliver([there])).toMatchObject([{ state: 'delivered' }]);
+      expect(server.updated).toEqual(['3']);
+      expect(server.stored.get('Procedure/7')).toMatchObject({ followUp: [{ text: 'theirs' }], status: 'completed' });
+    });
+
+    it('is left to a person where they changed what is ours and the site lets that stand', async () => {
+      othersChanges = 'theirs-wins';
+      server.stored.set('Procedure/7', { ...written, status: 'stopped' });
+      expect(await deliver([there])).toMatchObject([{ state: 'by-hand', reason: 'changed-there' }]);
+      expect(server.updated).toEqual([]);
+      expect(await deliver([{ ...there, reason: 'ours-wins' }])).toMatchObject([{ state: 'delivered' }]);
+    });
   });
 
   it('needs nothing more when what is there says the same, or when it is taken back before anybody saw it', async () => {

@@ -1,8 +1,10 @@
+import type { Target } from '@ilium/site';
 import type { DesiredRecordsRepository, Present } from '../../desired/desired-records.repository.js';
 import type { Lease } from '../../desired/lease.js';
 import type { Settlement } from '../../desired/settlement.js';
 import { isOutcomeUnknown, type Fault } from '../../faults/faults.js';
 import { TargetFault } from '../../faults/target-fault.js';
+import { ThereNow } from '../../others/there-now.js';
 import type { SentRecord } from '../../read-back/read-backs.repository.js';
 import type { Run } from '../../reconcile/arrange.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
@@ -10,6 +12,7 @@ import { completeReferences, lookedUp } from '../../reconcile/complete-reference
 import { inTurns, type Step, type TurnParts } from '../../reconcile/turns.js';
 import {
   byHand,
+  changedThere,
   delivered,
   postponed,
   refused,
@@ -35,6 +38,7 @@ export interface CreateOnlyParts extends TurnParts {
   readonly offers: Pick<Offers, 'takes'>;
   readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
   readonly patience: PatienceSettings;
+  readonly othersChanges: Target['othersChanges'];
 }
 
 /** A server that does not do an interaction says one of these to it; to a create or an update of ours no other record is to blame. */
@@ -157,34 +161,27 @@ export class CreateOnlyDelivery {
     return { ...unknownToUs(record, fault.name, Math.max(timeoutMs, later.delayMs)), attempts: later.attempts };
   }
 
-  /** The server has an older revision: it is updated where the server takes that, else a person has to. */
+  /** The server has an older revision, which others may have added to or changed: it is updated where the server takes that, else a person has to. */
   async #correct(record: ClaimedRecord, resource: string, serverId: string): Promise<Settlement> {
-    if (!(await this.parts.offers.takes(typeOf(record), 'update'))) return byHand(record);
+    const { offers, searches, target, watch, patience, othersChanges } = this.parts;
+    if (!(await offers.takes(typeOf(record), 'update'))) return byHand(record);
+    const thereNow = new ThereNow((urls) => searches.batch(urls), othersChanges);
+    const versions = await thereNow.look([record], () => serverId);
+    const merged = thereNow.merge(record, asCreated(resource, serverId));
+    if (merged.kind === 'stays') return changedThere(record, merged.elements);
+    const version = versions.get(record.key) ?? record.serverVersion;
     try {
-      const settlement = await this.#update(record, asCreated(resource, serverId), serverId);
-      this.parts.watch.succeeded();
-      return settlement;
+      const written = await target.update(serverId, merged.resource, version);
+      watch.succeeded();
+      return this.#taken(record, { place: serverId, version: written.version, sent: merged.resource });
     } catch (error) {
       if (!(error instanceof TargetFault)) throw error;
       if (notOffered.has(error.fault.status)) return byHand(record);
       if (error.fault.remedy === 'retry') throw error;
-      this.parts.watch.succeeded();
-      if (error.fault.remedy === 're-read') return postponed(record, error.fault, this.parts.patience);
+      watch.succeeded();
+      if (error.fault.remedy === 're-read') return postponed(record, error.fault, patience);
       return refused(record, error.fault);
     }
-  }
-
-  async #update(record: ClaimedRecord, resource: string, serverId: string): Promise<Settlement> {
-    const { target, searches } = this.parts;
-    const settled = ({ version }: Written) => this.#taken(record, { place: serverId, version, sent: resource });
-    try {
-      return settled(await target.update(serverId, resource, record.serverVersion));
-    } catch (error) {
-      if (!(error instanceof TargetFault) || error.fault.remedy !== 're-read') throw error;
-    }
-    // Somebody else changed it there: our update goes on what they made of it.
-    const [read] = await searches.batch([serverId]);
-    return settled(await target.update(serverId, resource, read?.version ?? null));
   }
 
   #remember(record: ClaimedRecord, { serverId }: Settlement): void {
