@@ -11,6 +11,10 @@ const programs = {
     program: 'apps/fhir-sync/dist/site.js',
     does: 'asks the FHIR servers of a site file what they take, and proposes their lanes',
   },
+  reconcile: {
+    program: 'apps/fhir-sync/dist/site.js',
+    does: 'compares what a target holds with what it should hold, for some days, and repairs it',
+  },
   subscribe: { program: 'apps/intake/dist/site.js', does: 'subscribes intake to the changes of a FHIR server' },
 };
 

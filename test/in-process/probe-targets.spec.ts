@@ -204,7 +204,7 @@ describe('an EHR in the manner of Millennium', () => {
     });
     expect(lanes).toEqual(lanesOf('none'));
     const said = limits.map(({ what, instead }) => `${what} ${instead}`).join('\n');
-    expect(said).toContain('Procedure: body site and side dropped silently');
+    expect(said).toContain('Procedure: body site and side, complication dropped silently');
     expect(said).toContain('hl7v2-out');
     expect(contradictions.join('\n')).toContain('Can records be created? Observation: declared yes; seen no');
   });

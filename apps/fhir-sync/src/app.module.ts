@@ -5,6 +5,8 @@ import { ACCESS } from '@ilium/security';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PUBLIC_KEYS, PublicKeysController, publicKeysOf } from './api/public-keys.controller.js';
+import { ReadBacksController } from './api/read-backs.controller.js';
+import { ReconciliationsController } from './api/reconciliations.controller.js';
 import { RecordsStatusRepository } from './api/records-status.repository.js';
 import { StatusController } from './api/status.controller.js';
 import { WorkController } from './api/work.controller.js';
@@ -36,7 +38,15 @@ export class AppModule {
         }),
         DeliveryModule.forRoot({ targets, logger, metrics, health }),
       ],
-      controllers: [FhirBundlesConsumer, StatusController, WorkController, PublicKeysController, Hl7OutController],
+      controllers: [
+        FhirBundlesConsumer,
+        StatusController,
+        WorkController,
+        ReadBacksController,
+        ReconciliationsController,
+        PublicKeysController,
+        Hl7OutController,
+      ],
       providers: [
         RecordsStatusRepository,
         WorkRepository,

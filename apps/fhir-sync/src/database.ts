@@ -2,6 +2,7 @@ import { messagingEntities, messagingMigrations, type DataSourceSettings } from 
 import { DesiredBodyEntity } from './desired/desired-body.entity.js';
 import { DesiredRecordEntity } from './desired/desired-record.entity.js';
 import { AddTargets1766000000000 } from './migrations/add-targets.migration.js';
+import { AddSharedRecords1766450000000 } from './migrations/add-shared-records.migration.js';
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
 import { CreateDocuments1766500000000 } from './migrations/create-documents.migration.js';
 import { CreateHl7Outgoing1765000000000 } from './migrations/create-hl7-outgoing.migration.js';
@@ -20,4 +21,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   CreateReconciliations1766300000000,
   CreateSourceIdentities1766410000000,
   CreateDocuments1766500000000,
+  AddSharedRecords1766450000000,
 ];

@@ -5,6 +5,10 @@ import { Deliveries } from './delivery/deliveries.js';
 import { targetDelivery, type DeliveryTarget } from './delivery/target-delivery.js';
 import { IncomingRecords } from './desired/incoming-records.js';
 import { DeliveryMetrics } from './metrics.js';
+import { ReadBackMetrics } from './read-back/read-back-metrics.js';
+import { ReadBacksRepository } from './read-back/read-backs.repository.js';
+import { Reconciliations } from './reconciliation/reconciliations.js';
+import { ReconciliationsRepository } from './reconciliation/reconciliations.repository.js';
 import { WakeAfterCommit } from './wake-after-commit.js';
 
 export interface DeliveryOptions {
@@ -19,21 +23,33 @@ export interface DeliveryOptions {
 export class DeliveryModule {
   static forRoot({ targets, logger, metrics, health }: DeliveryOptions): DynamicModule {
     const figures = new DeliveryMetrics(metrics);
+    const readBackFigures = new ReadBackMetrics(metrics);
     return {
       module: DeliveryModule,
       providers: [
         { provide: IncomingRecords, useValue: new IncomingRecords(targets) },
         {
-          provide: Deliveries,
+          provide: ReadBacksRepository,
           inject: [DataSource],
-          useFactory: (dataSource: DataSource) => {
-            const context = { dataSource, logger, figures, metrics };
-            const deliveries = new Deliveries(
-              dataSource,
-              targets,
-              targets.map((target) => targetDelivery(target, context)),
-              logger,
-            );
+          useFactory: (dataSource: DataSource) => new ReadBacksRepository(dataSource),
+        },
+        {
+          provide: ReconciliationsRepository,
+          inject: [DataSource],
+          useFactory: (dataSource: DataSource) => new ReconciliationsRepository(dataSource),
+        },
+        { provide: Reconciliations, inject: [Deliveries], useFactory: (all: Deliveries) => all.reconciliations },
+        {
+          provide: Deliveries,
+          inject: [DataSource, ReadBacksRepository, ReconciliationsRepository],
+          useFactory: (dataSource: DataSource, readBacks: ReadBacksRepository, runs: ReconciliationsRepository) => {
+            const context = { dataSource, logger, figures, metrics, readBacks, readBackFigures };
+            const all = targets.map((target) => targetDelivery(target, context));
+            const reconciled = all.flatMap((one) => one.reconciled ?? []);
+            const wake = () => deliveries.wake();
+            const reconciliations = new Reconciliations({ runs, targets: reconciled, logger, wake });
+            const deliveries = new Deliveries(dataSource, targets, all, reconciliations, logger);
+            readBackFigures.watch(readBacks, health);
             dataSource.subscribers.push(new WakeAfterCommit(() => deliveries.wake()));
             // The service is well while a target is not: it takes in what comes.
             for (const { name, trouble } of deliveries.all) health.add(`target-${name}`, trouble);
@@ -41,7 +57,7 @@ export class DeliveryModule {
           },
         },
       ],
-      exports: [IncomingRecords, Deliveries],
+      exports: [IncomingRecords, Deliveries, ReadBacksRepository, Reconciliations, ReconciliationsRepository],
     };
   }
 }

@@ -1,11 +1,13 @@
 import { Counter, Gauge, Histogram, Registry } from '@ilium/observability';
 import type { Observe } from './target/fhir-target.js';
 import type { Settlement } from './desired/settlement.js';
+import type { Fault as RecordFault } from './validation/fault.js';
 
-/** Figures about the delivery. Labels are closed lists: targets, states, operations and names of faults. */
+/** Figures about the delivery. Labels are closed lists: targets, states, operations, elements and names of faults. */
 export class DeliveryMetrics {
   readonly #requests: Histogram;
   readonly #settled: Counter;
+  readonly #faults: Counter;
   readonly #reachable = new Map<string, () => boolean>();
 
   constructor(registry: Registry) {
@@ -20,6 +22,12 @@ export class DeliveryMetrics {
       name: 'ilium_fhir_records_settled_total',
       help: 'What became of records that were tried: delivered, refused, waiting, native, by-hand, outcome-unknown, pending (again later), released (target away)',
       labelNames: ['target', 'result'],
+      registers: [registry],
+    });
+    this.#faults = new Counter({
+      name: 'ilium_fhir_validation_faults_total',
+      help: 'Faults of records that were sent in spite of them (policy warn), by element',
+      labelNames: ['target', 'element'],
       registers: [registry],
     });
     const reachable = this.#reachable;
@@ -42,6 +50,10 @@ export class DeliveryMetrics {
 
   request(target: string): Observe {
     return (operation, result, seconds) => this.#requests.observe({ target, operation, result }, seconds);
+  }
+
+  sentWithFaults(target: string, faults: readonly RecordFault[]): void {
+    for (const { element } of faults) this.#faults.inc({ target, element });
   }
 
   settled(target: string): (settlements: readonly Settlement[]) => void {

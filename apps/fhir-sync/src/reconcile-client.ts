@@ -62,7 +62,7 @@ export class ReconcileClient {
     const body: unknown = await response.json().catch(() => undefined);
     if (response.ok) return body;
     if (response.status === 401)
-      throw new ReconcileError('fhir-sync wants a token: set FHIR_SYNC_TOKEN to its API_TOKEN.');
+      throw new ReconcileError('fhir-sync wants a token: set API_TOKEN (or FHIR_SYNC_TOKEN) to its API_TOKEN.');
     const { message, detail } = problem.safeParse(body).data ?? {};
     const said = detail ?? (Array.isArray(message) ? message.join(' ') : message);
     throw new ReconcileError(`fhir-sync refused (${response.status}): ${said ?? 'it says nothing of why'}`);

@@ -25,7 +25,7 @@ export async function runReconcile(args: readonly string[], parts: ReconcilePart
       return 0;
     }
     const url = (parts.variable('FHIR_SYNC_URL') ?? usualUrl).replace(/\/+$/, '');
-    const client = new ReconcileClient(url, parts.variable('FHIR_SYNC_TOKEN'));
+    const client = new ReconcileClient(url, parts.variable('FHIR_SYNC_TOKEN') ?? parts.variable('API_TOKEN'));
     let isRight = true;
     for (const target of targetsOf(options)) {
       const status = await reconcile(client, target, options, parts);

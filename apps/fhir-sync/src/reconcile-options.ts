@@ -11,7 +11,8 @@ its delivery; stop this command with Ctrl-C and it goes on.
   --json          One JSON object a line: each finding, then the summary. They name records and elements, never values.
   --help          This text.
 
-Environment: FHIR_SYNC_URL (default http://127.0.0.1:4602), and FHIR_SYNC_TOKEN, its API_TOKEN, where it has one.
+Environment: FHIR_SYNC_URL (default http://127.0.0.1:4602), and its API_TOKEN where it has one; FHIR_SYNC_TOKEN
+where API_TOKEN is another service's.
 Exit code: 0 when the server holds what it should (details aside), 1 when not, 2 when it could not be found out.
 `;
 

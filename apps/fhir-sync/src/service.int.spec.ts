@@ -159,6 +159,11 @@ describe('fhir-sync', () => {
     await until('the engine', told, { accept: (record) => JSON.stringify(record).includes('"by-hand"') });
     expect(serviceState.parse(await read('/v1/state')).resources?.keys).toBe(2);
     expect(await read('/v1/records/Procedure/p1')).toMatchObject({ state: 'delivered', revision: 3, outcome: null });
+    expect(await read('/v1/records/Observation/o1')).toMatchObject({
+      faults: expect.arrayContaining([expect.objectContaining({ element: 'Observation.code' })]),
+    });
+    expect(await read('/v1/read-backs')).toEqual({ records: [], after: null });
+    expect(await read('/v1/reconciliations')).toEqual({ reconciliations: [] });
     expect(await read('/v1/records/Procedure/unknown')).toMatchObject({ statusCode: 404 });
   });
 

@@ -3,6 +3,7 @@ import { stateBucketsSql, toStateSum } from '@ilium/persistence';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { IncomingRecords } from '../desired/incoming-records.js';
+import { DesiredBodyEntity } from '../desired/desired-body.entity.js';
 import { DesiredRecordEntity } from '../desired/desired-record.entity.js';
 
 const deliveredState = stateBucketsSql({
@@ -96,6 +97,11 @@ export class RecordsStatusRepository {
       },
     });
     return row === null ? undefined : toStatus(row);
+  }
+
+  /** As all targets should have it. */
+  async body(key: string): Promise<string | undefined> {
+    return (await this.dataSource.getRepository(DesiredBodyEntity).findOneBy({ key }))?.body;
   }
 }
 

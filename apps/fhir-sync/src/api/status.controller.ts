@@ -3,7 +3,12 @@ import { KafkaBatchStrategy, readLedger } from '@ilium/messaging';
 import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Deliveries } from '../delivery/deliveries.js';
+import type { Fault } from '../validation/fault.js';
+import { faultsSent } from '../validation/faults-sent.js';
 import { RecordsStatusRepository, type RecordStatus } from './records-status.repository.js';
+
+/** A record as the API shows it, with what is wrong with it: elements, rules and sources, never values. */
+export type CheckedRecordStatus = RecordStatus & { readonly faults: readonly Fault[] };
 
 @Controller('v1')
 export class StatusController {
@@ -36,10 +41,13 @@ export class StatusController {
     @Param('type') type: string,
     @Param('id') id: string,
     @Query('target') target = this.deliveries.all[0]?.name,
-  ): Promise<RecordStatus> {
-    const record = target === undefined ? undefined : await this.records.record(target, `${type}/${id}`);
+  ): Promise<CheckedRecordStatus> {
+    const key = `${type}/${id}`;
+    const record = target === undefined ? undefined : await this.records.record(target, key);
     if (record === undefined)
       throw new NotFoundException('There is no such record for this target: none was received.');
-    return record;
+    const { validation = 'pass' } = this.deliveries.all.find(({ name }) => name === target) ?? {};
+    const body = await this.records.body(key);
+    return { ...record, faults: body === undefined ? [] : faultsSent([{ sent: body }], validation) };
   }
 }

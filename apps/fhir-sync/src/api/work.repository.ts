@@ -97,7 +97,8 @@ const pageSql = `
 const settleSql = `
   UPDATE desired_records AS record
      SET state = CASE WHEN $5 = 'done' THEN 'delivered' ELSE 'pending' END,
-         reason = CASE WHEN $5 = 'done' THEN 'by-hand' END,
+         reason = CASE WHEN $5 = 'done' THEN 'by-hand'
+                       WHEN record.reason = 'changed-there' AND $5 = 'send-again' THEN 'ours-wins' END,
          delivered_revision = CASE WHEN $5 = 'done' THEN record.revision ELSE record.delivered_revision END,
          sent_digest = CASE WHEN $5 = 'done'
                             THEN rtrim(translate(encode(sha256(convert_to(desired.body, 'UTF8')), 'base64'), '+/', '-_'), '=')

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import type { Destination } from '../desired/routes.js';
 import { routeStored } from '../desired/route-stored.js';
 import { leftAloneSql } from '../desired/sql.js';
+import type { Reconciliations } from '../reconciliation/reconciliations.js';
 import type { TargetDelivery } from './target-delivery.js';
 
 /** The deliveries of all targets, for as long as the service runs. */
@@ -12,6 +13,7 @@ export class Deliveries implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly dataSource: DataSource,
     private readonly destinations: readonly Destination[],
     readonly all: readonly TargetDelivery[],
+    readonly reconciliations: Reconciliations,
     private readonly logger: Logger,
   ) {}
 
@@ -19,10 +21,11 @@ export class Deliveries implements OnApplicationBootstrap, BeforeApplicationShut
     await routeStored(this.dataSource, this.destinations);
     await this.#tellLeftAlone();
     for (const { start } of this.all) start();
+    this.reconciliations.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.all.map(({ stop }) => stop()));
+    await Promise.all([this.reconciliations.stop(), ...this.all.map(({ stop }) => stop())]);
   }
 
   /** A target that was taken out of the site file keeps what it has, and gets nothing more. */

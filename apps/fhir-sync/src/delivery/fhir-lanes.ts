@@ -15,6 +15,8 @@ import type { FhirTarget } from '../target/fhir-target.js';
 import { Offers } from '../target/offers.js';
 import type { ServerPlaces } from '../target/server-places.js';
 import type { TargetWatch } from '../target/target-watch.js';
+import type { ValidationPolicy } from '../validation/validate.js';
+import { validatedLane } from '../validation/validated-lane.js';
 
 export interface FhirLaneParts {
   readonly turns: TurnParts & { readonly records: DesiredRecordsRepository };
@@ -25,27 +27,31 @@ export interface FhirLaneParts {
   readonly size: TransactionSize;
   readonly patience: PatienceSettings;
   readonly identity: Target['identity'];
+  readonly validation: ValidationPolicy;
+  readonly othersChanges: Target['othersChanges'];
 }
 
 /** The lanes that go to a FHIR server as records. */
-export function fhirLanes({ turns, target, watch, searches, places, size, patience, identity }: FhirLaneParts): Lanes {
-  const repository = { ...turns, lane: new RepositoryLane(target), places, watch, size, patience };
-  const createOnly = { ...turns, target, searches, places, offers: new Offers(target), watch, patience };
+export function fhirLanes(parts: FhirLaneParts): Lanes {
+  const { turns, target, watch, searches, places, size, patience, identity, validation, othersChanges } = parts;
+  const repository = { ...turns, lane: new RepositoryLane(target), places, watch, size, patience, othersChanges };
+  const createOnly = { ...turns, target, searches, places, offers: new Offers(target), watch, patience, othersChanges };
+  const validated = (lane: Parameters<typeof validatedLane>[0]) => validatedLane(lane, validation, turns);
   return {
-    repository: (records, { lease, present, identities }) => {
+    repository: validated((records, { lease, present, identities }) => {
       const patients = new RightPatient(identities, identity);
       return arrange(records, size.limits).map((run) => ({
         records: run.flat(),
         deliver: () => new RunDelivery(repository, lease, present, patients).deliver(run),
       }));
-    },
-    'create-only': (records, { lease, present, identities }) => {
+    }),
+    'create-only': validated((records, { lease, present, identities }) => {
       const patients = new RightPatient(identities, identity);
       return components(records).map((group) => ({
         records: group,
         deliver: () => new CreateOnlyDelivery(createOnly, lease, present, patients).deliver([referredFirst(group)]),
       }));
-    },
+    }),
     native: (records, { lease }) => [
       { records, deliver: () => findOriginals({ ...turns, places, watch, patience }, lease, records) },
     ],

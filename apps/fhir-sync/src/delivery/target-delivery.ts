@@ -11,20 +11,28 @@ import type { DocumentSettings } from '../lanes/document/document-settings.js';
 import type { Hl7OutSettings } from '../lanes/hl7v2-out/hl7-out-settings.js';
 import { openHl7Out, type Hl7Out } from '../lanes/hl7v2-out/hl7-out.js';
 import type { DeliveryMetrics } from '../metrics.js';
+import type { ReadBackMetrics } from '../read-back/read-back-metrics.js';
+import { ReadBack, readBackSettings } from '../read-back/read-back.js';
+import type { ReadBacksRepository, SentRecord } from '../read-back/read-backs.repository.js';
 import { lookedUp } from '../reconcile/complete-references.js';
 import type { Lanes } from '../reconcile/lane-run.js';
 import { ReconcileService } from '../reconcile/reconcile.service.js';
 import { Slots } from '../reconcile/slots.js';
 import { TransactionSize } from '../reconcile/transaction-size.js';
+import { asSent } from '../reconciliation/as-sent.js';
+import type { ReconciledTarget } from '../reconciliation/reconciliation-run.js';
 import type { DeliverySettings } from '../settings.js';
 import { FhirTarget } from '../target/fhir-target.js';
 import { OneByOne } from '../target/one-by-one.js';
 import { ServerPlaces } from '../target/server-places.js';
 import { alwaysThere, TargetWatch, type TargetStatus } from '../target/target-watch.js';
+import { faultsSent } from '../validation/faults-sent.js';
 import { fhirLanes } from './fhir-lanes.js';
 
 /** A target as this service delivers to it. */
-export interface DeliveryTarget extends Destination, Pick<Target, 'identity'> {
+type Policies = Pick<Target, 'identity' | 'readBack' | 'validation' | 'othersChanges'>;
+
+export interface DeliveryTarget extends Destination, Policies {
   /** Undefined where nothing goes over FHIR. */
   readonly baseUrl: string | undefined;
   readonly entry: EntrySettings;
@@ -39,6 +47,8 @@ export interface DeliveryContext {
   readonly logger: Logger;
   readonly metrics: Registry;
   readonly figures: DeliveryMetrics;
+  readonly readBacks: ReadBacksRepository;
+  readonly readBackFigures: ReadBackMetrics;
 }
 
 /** The loop that makes one target hold what it should. */
@@ -47,6 +57,10 @@ export interface TargetDelivery {
   readonly url: string | null;
   /** Undefined where no HL7 v2 goes out. */
   readonly hl7: Hl7Out | undefined;
+  /** Undefined where nothing goes over FHIR. */
+  readonly reconciled: ReconciledTarget | undefined;
+  /** How its records are checked before they are sent. */
+  readonly validation: Target['validation'];
   readonly status: () => TargetStatus;
   /** What is wrong with the target, and what to do about it; undefined when all is well. */
   readonly trouble: () => string | undefined;
@@ -63,7 +77,7 @@ export function targetDelivery(target: DeliveryTarget, context: DeliveryContext)
   const slots = new Slots(settings.concurrency);
   const turns = { records, slots, timeoutMs: settings.timeoutMs, count: figures.settled(name) };
   const over = baseUrl === undefined ? noServer : overFhir({ ...target, baseUrl }, { ...context, turns, size });
-  const { watch, close, lookAhead } = over;
+  const { watch, close, lookAhead, readBack, reconciled } = over;
   // What is sent in its own time can be taken in while the target is away.
   const handover = { ...turns, watch: alwaysThere, patience: settings.patience };
   const hl7 = target.hl7 && openHl7Out(target.hl7, context, handover);
@@ -77,36 +91,69 @@ export function targetDelivery(target: DeliveryTarget, context: DeliveryContext)
     name,
     url: baseUrl ?? null,
     hl7,
+    reconciled,
+    validation: target.validation,
     status: () => watch.status(),
     trouble: () => said(watch.status()),
     start: () => {
       hl7?.start();
+      readBack?.start();
       service.start();
     },
     wake: () => service.wake(),
     stop: async () => {
-      await Promise.all([service.stop(), hl7?.stop()]);
+      await Promise.all([service.stop(), readBack?.stop(), hl7?.stop()]);
     },
   };
 }
 
 /** What there is to a target that nothing goes to over FHIR. */
-const noServer = { watch: alwaysThere, lanes: {} as Lanes, lookAhead: undefined, close: async () => undefined };
+const noServer = {
+  watch: alwaysThere,
+  lanes: {} as Lanes,
+  lookAhead: undefined,
+  close: async () => undefined,
+  readBack: undefined,
+  reconciled: undefined,
+};
 
 interface FhirParts extends DeliveryContext {
   readonly turns: Omit<Parameters<typeof fhirLanes>[0]['turns'], 'watch'>;
   readonly size: TransactionSize;
 }
 
-function overFhir(target: DeliveryTarget & { readonly baseUrl: string }, { turns, size, figures, logger }: FhirParts) {
-  const { settings, name } = target;
+function overFhir(
+  target: DeliveryTarget & { readonly baseUrl: string },
+  { turns, size, figures, ...context }: FhirParts,
+) {
+  const { settings, name, baseUrl, validation } = target;
   const server = fhirServer(target, figures);
-  const watch = new TargetWatch(server, settings.breaker, logger, name);
+  const watch = new TargetWatch(server, settings.breaker, context.logger, name);
   const inBatches = takesBatches(target);
   const searches = inBatches ? server : new OneByOne(server);
   const places = new ServerPlaces(searches);
+  const read = (urls: readonly string[]) => searches.batch(urls);
+  // A target that has nothing to get stays on trial.
+  const mayRead = () => watch.gate().state !== 'open';
+  const { readBacks, readBackFigures: metrics, logger } = context;
+  const readBack = new ReadBack(
+    { target: name, readBacks, read, mayRead, metrics, logger },
+    { ...readBackSettings, share: target.readBack },
+  );
+  const afterDelivery = (sent: readonly SentRecord[]): Promise<void> => {
+    figures.sentWithFaults(name, faultsSent(sent, validation));
+    return readBack.afterDelivery(sent);
+  };
+  const whereabouts = { places, ours: (keys: readonly string[]) => turns.records.places(keys) };
+  const reconciled: ReconciledTarget = {
+    name,
+    baseUrl,
+    read,
+    mayRead,
+    asSent: (bodies) => asSent(bodies, whereabouts),
+  };
   const lanes = fhirLanes({
-    turns: { ...turns, watch },
+    turns: { ...turns, watch, afterDelivery },
     target: server,
     watch,
     searches,
@@ -114,10 +161,13 @@ function overFhir(target: DeliveryTarget & { readonly baseUrl: string }, { turns
     size,
     patience: settings.patience,
     identity: target.identity,
+    validation,
+    othersChanges: target.othersChanges,
   });
   const findAll = ({ records }: Claim): Promise<unknown> =>
     places.find(records.flatMap(({ body }) => lookedUp(JSON.parse(body))));
-  return { watch, lanes, lookAhead: inBatches ? findAll : undefined, close: () => server.close() };
+  const close = () => server.close();
+  return { watch, lanes, lookAhead: inBatches ? findAll : undefined, close, readBack, reconciled };
 }
 
 /** Who takes transactions answers batches as well. */

@@ -93,6 +93,10 @@ export class DesiredRecordEntity {
   @Column('text', { name: 'sent_digest', nullable: true })
   declare sentDigest: string | null;
 
+  /** What others added stands in it there: it is read before it is written. */
+  @Column('boolean', { name: 'is_shared', default: false })
+  declare isShared: boolean;
+
   /** A create was about to be sent then, and nobody knows what became of it. */
   @Column('timestamptz', { name: 'intent_at', nullable: true })
   declare intentAt: Date | null;

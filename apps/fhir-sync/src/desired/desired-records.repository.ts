@@ -15,6 +15,7 @@ import {
   doubtSql,
   intendSql,
   msUntilDueSql,
+  placesSql,
   presentSql,
   releaseReferringSql,
   releaseToldSql,
@@ -41,6 +42,12 @@ export interface Claim {
  * will not be.
  */
 export type Present = ReadonlyMap<string, string | null>;
+
+interface PlaceRow {
+  readonly key: string;
+  readonly isNeverThere: boolean;
+  readonly place: string;
+}
 
 /** As the claim returns it: int8 comes as text, and the body follows. */
 type ClaimedRow = Omit<ClaimedRecord, 'revision' | 'body'> & { readonly revision: string };
@@ -132,6 +139,7 @@ export class DesiredRecordsRepository {
       settlements.map(({ serverId = null }) => serverId),
       settlements.map(({ sentDigest = null }) => sentDigest),
       settlements.map(({ isIntended = false }) => isIntended),
+      settlements.map(({ isShared = null }) => isShared),
     ];
     const held = await this.#transaction(byIndexSql, async (manager) => {
       const written: { key: string; leaseId: string; isThere: boolean }[] = await manager.query(settleSql, parameters);
@@ -144,6 +152,12 @@ export class DesiredRecordsRepository {
     // In a transaction of its own: it waits for locks, and who waits must not hold any.
     const lost = settlements.filter(({ key, leaseId, state }) => state !== null && !held.has(`${leaseId} ${key}`));
     if (lost.length > 0) await this.dataSource.query(doubtSql, [this.target, lost.map(({ key }) => key)]);
+  }
+
+  /** Where records of ours are, or will be; null for those that can only be named. */
+  async places(keys: readonly string[]): Promise<Present> {
+    const rows: PlaceRow[] = await this.dataSource.query(placesSql, [keys, this.target]);
+    return new Map(rows.map((row) => [row.key, whereOf(row)]));
   }
 
   /** How long until a record is due; undefined when none will be unless something happens. */
@@ -164,11 +178,8 @@ export class DesiredRecordsRepository {
     const referred = new Set(rows.flatMap(({ refersTo }) => refersTo));
     const unknown = [...referred].filter((key) => !claimed.has(key) && !present.has(key));
     if (unknown.length === 0) return [];
-    const found: { key: string; isNeverThere: boolean; place: string }[] = await manager.query(presentSql, [
-      unknown,
-      this.target,
-    ]);
-    for (const { key, isNeverThere, place } of found) present.set(key, isNeverThere ? null : place);
+    const found: PlaceRow[] = await manager.query(presentSql, [unknown, this.target]);
+    for (const row of found) present.set(row.key, whereOf(row));
     return unknown.filter((key) => !present.has(key));
   }
 
@@ -183,6 +194,10 @@ export class DesiredRecordsRepository {
 /** The records that it tells are as far as it is. */
 function isSettledDocument({ key, state }: Settlement): boolean {
   return key.startsWith(`${documentType}/`) && state !== null && state !== 'pending' && state !== 'waiting';
+}
+
+function whereOf({ isNeverThere, place }: PlaceRow): string | null {
+  return isNeverThere ? null : place;
 }
 
 async function withBodies(manager: EntityManager, rows: readonly ClaimedRow[]): Promise<ClaimedRecord[]> {

@@ -22,6 +22,8 @@ export interface Settlement {
   readonly serverId?: string;
   /** Of the content that the server has from us. */
   readonly sentDigest?: string;
+  /** What others added stands in it there. */
+  readonly isShared?: boolean;
   /** A create was sent and may have been applied: before the next one the server is searched. */
   readonly isIntended?: boolean;
 }

@@ -25,7 +25,7 @@ const claimedColumns = `
   record.state = 'pending' AND record.attempts > 0 AS suspect, record.server_version AS "serverVersion",
   greatest(0, coalesce(extract(epoch FROM record.doubt_until - now()) * 1000, 0))::float8 AS "doubtMs",
   record.reason IS NOT DISTINCT FROM 'in-doubt' AS confirm, record.lane, record.retracted, record.reason, record.server_id AS "serverId",
-  record.sent_digest AS "sentDigest", record.intent_at IS NOT NULL AS "isIntended",
+  record.sent_digest AS "sentDigest", record.intent_at IS NOT NULL AS "isIntended", record.is_shared AS "isShared",
   coalesce(extract(epoch FROM now() - record.intent_at) * 1000, 0)::float8 AS "intentAgeMs",
   record.state = 'delivered' AS "isDelivered", (extract(epoch FROM now() - record.revised_at) * 1000)::float8 AS "ageMs"`;
 
@@ -106,15 +106,17 @@ export const claimReferredSql = `
   )
   SELECT * FROM claimed`;
 
-/**
- * $1 keys, $2 target: where the target has them. A refused record holds what refers to it, even if the server has an older
- * revision of it; one that was found there, and is to be corrected by hand, holds nothing. Null: it is not there and won't be, so
- * that it can only be named by identifier.
- */
-export const presentSql = `
+/** $1 keys, $2 target: where it has them, or will. Never there: they can only be named by identifier. */
+export const placesSql = `
   SELECT key, ${neverThere} AS "isNeverThere", coalesce(server_id, key) AS place
     FROM desired_records
-   WHERE target = $2 AND key = ANY ($1::text[])
+   WHERE target = $2 AND key = ANY ($1::text[])`;
+
+/**
+ * $1 keys, $2 target: those that it has. A refused record holds what refers to it, even if the server has an older revision
+ * of it; one that was found there, and is to be corrected by hand, holds nothing.
+ */
+export const presentSql = `${placesSql}
      AND (${neverThere} OR (coalesce(delivered_revision::text, server_id) IS NOT NULL AND state <> 'refused'))`;
 
 /** $1 keys, whose records are locked: so their bodies are those of the claimed revisions. */
@@ -133,14 +135,16 @@ export const renewSql = `
 
 /**
  * $1 target; then one array each: $2 leases, $3 keys, $4 revisions, $5 states, $6 reasons, $7 attempts, $8 delays, $9 versions,
- * $10 outcomes, $11 doubts, $12 places on the server, $13 digests of what was sent, $14 whether a create may be on its way.
+ * $10 outcomes, $11 doubts, $12 places on the server, $13 digests of what was sent, $14 whether a create may be on its way,
+ * $15 whether others' elements stand in it.
  * A state (and all that belongs to it) counts for the revision that was sent, and only under the lease it was sent under.
  */
 export const settleSql = `
   WITH settled AS (
     SELECT * FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::integer[], $8::float8[], $9::text[],
-                         $10::text[], $11::float8[], $12::text[], $13::text[], $14::boolean[])
-      AS row (lease_id, key, revision, state, reason, attempts, delay_ms, server_version, outcome, doubt_ms, server_id, sent_digest, is_intended)
+                         $10::text[], $11::float8[], $12::text[], $13::text[], $14::boolean[], $15::boolean[])
+      AS row (lease_id, key, revision, state, reason, attempts, delay_ms, server_version, outcome, doubt_ms, server_id, sent_digest,
+              is_intended, is_shared)
   ), held AS (
     SELECT record.key, settled.lease_id, record.revision = settled.revision AND settled.state IS NOT NULL AS current
       FROM desired_records AS record JOIN settled USING (key)
@@ -160,6 +164,7 @@ export const settleSql = `
                                      ELSE record.delivered_revision END,
            server_id = coalesce(settled.server_id, record.server_id),
            sent_digest = coalesce(settled.sent_digest, record.sent_digest),
+           is_shared = coalesce(settled.is_shared, record.is_shared),
            intent_at = CASE WHEN settled.state IS NULL OR settled.is_intended THEN record.intent_at END,
            server_version = CASE WHEN settled.state = 'delivered' OR settled.reason = 'in-doubt'
                                  THEN settled.server_version ELSE record.server_version END,

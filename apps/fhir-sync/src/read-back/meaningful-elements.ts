@@ -88,15 +88,21 @@ export function choiceOf(name: string): string | undefined {
   return stem === undefined ? undefined : `${stem}[x]`;
 }
 
-/** How an element, or what stands below it, has to stand; undefined where it is a detail. */
-export function standingOf(type: string, path: string): Standing | undefined {
+/** The row of the table that an element is in, or stands below: `bodySite` of `bodySite[0].coding`. */
+export function meaningfulElement(type: string, path: string): string | undefined {
   const rows = rowsOf(type);
   const names = plainNames(path);
   for (let length = names.length; length > 0; length -= 1) {
-    const standing = rows[names.slice(0, length).join('.')];
-    if (standing !== undefined) return standing;
+    const row = names.slice(0, length).join('.');
+    if (Object.hasOwn(rows, row)) return row;
   }
   return undefined;
+}
+
+/** How an element, or what stands below it, has to stand; undefined where it is a detail. */
+export function standingOf(type: string, path: string): Standing | undefined {
+  const row = meaningfulElement(type, path);
+  return row === undefined ? undefined : rowsOf(type)[row];
 }
 
 export function weightOf(type: string, path: string): Weight {

@@ -71,7 +71,7 @@ describe('reading back', () => {
     expect(await instance.record('Procedure/p2')).toMatchObject({ state: 'delivered' });
     expect(await reading.readBacks.page({ ...first, weight: 'meaning' })).toMatchObject([
       {
-        target: 'ehr',
+        target: 'fhir',
         key: 'Procedure/p1',
         revision: 1,
         changedSince: false,
@@ -174,16 +174,16 @@ describe('reading back', () => {
 
   it('counts nothing under a lease that another instance has taken over', async () => {
     const sent = await deliver(['Procedure/p1']);
-    await reading.readBacks.plan('ehr', sent, 0);
-    const { lease, records } = await reading.readBacks.claim('ehr', 10, 0);
-    const other = await until('the end of the lease', () => reading.readBacks.claim('ehr', 10, 60_000), {
+    await reading.readBacks.plan('fhir', sent, 0);
+    const { lease, records } = await reading.readBacks.claim('fhir', 10, 0);
+    const other = await until('the end of the lease', () => reading.readBacks.claim('fhir', 10, 60_000), {
       accept: ({ records: taken }) => taken.length === 1,
     });
     const differences = [{ element: 'status', kind: 'missing' as const, weight: 'meaning' as const }];
     const told = records.map((record) => ({ record, differences, changedSince: false }));
-    expect(await reading.readBacks.compared('ehr', lease, told)).toEqual({ compared: [], lost: [] });
+    expect(await reading.readBacks.compared('fhir', lease, told)).toEqual({ compared: [], lost: [] });
     expect(await instance.record('Procedure/p1')).toMatchObject({ state: 'delivered' });
-    expect(await reading.readBacks.compared('ehr', other.lease, told)).toMatchObject({
+    expect(await reading.readBacks.compared('fhir', other.lease, told)).toMatchObject({
       lost: [{ reason: 'read-back:status' }],
     });
   });

@@ -90,8 +90,13 @@ export class ReadBack {
   }
 
   async #round(): Promise<number> {
-    const { logger } = this.parts;
+    const { logger, mayRead } = this.parts;
     try {
+      // One sleep in a round: a ring that ends it may be the last.
+      if (!mayRead()) {
+        await this.#bell.sleep(this.settings.again.firstMs);
+        return 0;
+      }
       if (await this.#turn()) return 0;
       const ms = (await this.parts.readBacks.msUntilDue(this.parts.target)) ?? this.settings.idleMs;
       await this.#bell.sleep(Math.min(Math.max(ms, shortestSleepMs), this.settings.idleMs));
@@ -104,12 +109,8 @@ export class ReadBack {
 
   /** Whether there may be more at once. */
   async #turn(): Promise<boolean> {
-    const { target, readBacks, mayRead } = this.parts;
-    const { atOnce, leaseMs, again } = this.settings;
-    if (!mayRead()) {
-      await this.#bell.sleep(again.firstMs);
-      return false;
-    }
+    const { target, readBacks } = this.parts;
+    const { atOnce, leaseMs } = this.settings;
     const { lease, records } = await readBacks.claim(target, atOnce, leaseMs);
     if (records.length === 0) return false;
     const answers = await this.#answers(records);

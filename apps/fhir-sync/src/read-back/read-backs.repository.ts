@@ -95,7 +95,7 @@ export class ReadBacksRepository {
     return this.dataSource.transaction(async (manager) => {
       const keys = all.map(({ record }) => record.key);
       const revisions = all.map(({ record }) => record.revision);
-      const found: { key: string }[] = await manager.query(currentSql, [keys, revisions]);
+      const found: { key: string }[] = await manager.query(currentSql, [target, keys, revisions]);
       const isCurrent = new Set(found.map(({ key }) => key));
       const current = all.filter(({ record }) => isCurrent.has(record.key));
       await manager.query(outdatedSql, [target, lease, keys.filter((key) => !isCurrent.has(key))]);
@@ -114,7 +114,8 @@ export class ReadBacksRepository {
         .flatMap(({ record, differences }) => lostMeaning(record, differences));
       if (lost.length > 0) {
         const outcomes = lost.map(({ differences }) => JSON.stringify(outcomeOf(differences)));
-        await manager.query(refuseSql, [lost.map(({ key }) => key), lost.map(({ reason }) => reason), outcomes]);
+        const [keysLost, reasons] = [lost.map(({ key }) => key), lost.map(({ reason }) => reason)];
+        await manager.query(refuseSql, [target, keysLost, reasons, outcomes]);
       }
       return { compared, lost };
     });

@@ -33,11 +33,11 @@ export const claimSql = `
   )
   SELECT * FROM claimed ORDER BY key`;
 
-/** $1 keys, $2 revisions: those that are still what the server should have, and locked until that is written down. */
+/** $1 target, $2 keys, $3 revisions: those that are still what the server should have, and locked until that is written down. */
 export const currentSql = `
   SELECT record.key FROM desired_records AS record
-    JOIN unnest($1::text[], $2::bigint[]) AS row (key, revision) USING (key, revision)
-   WHERE record.state = 'delivered'
+    JOIN unnest($2::text[], $3::bigint[]) AS row (key, revision) USING (key, revision)
+   WHERE record.target = $1 AND record.state = 'delivered'
    ORDER BY record.key
      FOR UPDATE OF record`;
 
@@ -71,13 +71,16 @@ export const laterSql = `
     FROM unnest($3::text[], $4::float8[]) AS told (key, ms)
    WHERE row.target = $1 AND row.lease_id = $2 AND row.key = told.key`;
 
-/** $1 keys (locked), $2 reasons, $3 OperationOutcomes: the server took the revision, and does not hold what it says. */
+/**
+ * $1 target, $2 keys (locked), $3 reasons, $4 OperationOutcomes: the server took the revision, and does not hold what it
+ * says. So nothing of ours counts as sent: sent again, it is written again.
+ */
 export const refuseSql = `
   UPDATE desired_records AS record
      SET state = 'refused', reason = row.reason, outcome = row.outcome, next_attempt_at = NULL, attempts = 0,
-         delivered_revision = NULL
-    FROM unnest($1::text[], $2::text[], $3::text[]) AS row (key, reason, outcome)
-   WHERE record.key = row.key AND record.state = 'delivered'`;
+         delivered_revision = NULL, sent_digest = NULL
+    FROM unnest($2::text[], $3::text[], $4::text[]) AS row (key, reason, outcome)
+   WHERE record.target = $1 AND record.key = row.key AND record.state = 'delivered'`;
 
 /** $1 target. Milliseconds until a row is due that nobody holds. */
 export const msUntilDueSql = `

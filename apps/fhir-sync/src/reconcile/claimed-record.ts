@@ -30,6 +30,8 @@ export interface ClaimedRecord {
   readonly serverId: string | null;
   /** Of the content that the server has from us; null where it has none. */
   readonly sentDigest: string | null;
+  /** What others added stands in it there: it is read before it is written. */
+  readonly isShared?: boolean;
   /** A create of it was sent, and nobody knows what became of it. */
   readonly isIntended: boolean;
   /** Since it was about to be sent, in milliseconds. */

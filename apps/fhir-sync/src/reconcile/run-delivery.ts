@@ -8,6 +8,9 @@ import { heldForPatient, type RightPatient } from '../identity/right-patient.js'
 import { patientThere } from '../lanes/created-patient.js';
 import { halves } from './halves.js';
 import type { RepositoryLane } from '../lanes/repository.js';
+import type { Target } from '@ilium/site';
+import { ThereNow } from '../others/there-now.js';
+import type { SentRecord } from '../read-back/read-backs.repository.js';
 import type { EntryAnswer } from '../target/bundle.js';
 import type { Place, ServerPlaces } from '../target/server-places.js';
 import type { TargetWatch } from '../target/target-watch.js';
@@ -19,6 +22,7 @@ import { SizeLesson } from './size-lesson.js';
 import { sizeOf, type TransactionSize } from './transaction-size.js';
 import { inTurns, together, type Step, type TurnParts } from './turns.js';
 import {
+  changedThere,
   delivered,
   deliveredWithout,
   inDoubt,
@@ -31,11 +35,12 @@ import {
 
 /** What a delivery works with. */
 export interface DeliveryParts extends TurnParts {
-  readonly lane: Pick<RepositoryLane, 'put' | 'versions'>;
+  readonly lane: Pick<RepositoryLane, 'put' | 'read' | 'versions'>;
   readonly places: Pick<ServerPlaces, 'find' | 'forget' | 'remembers'>;
   readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
   readonly patience: PatienceSettings;
   readonly size: Pick<TransactionSize, 'shrink' | 'taken'>;
+  readonly othersChanges: Target['othersChanges'];
 }
 
 /** A record with its JSON as it will be sent. */
@@ -52,7 +57,8 @@ interface ReadyRecord extends ClaimedRecord {
 export class RunDelivery {
   /** Where records that others refer to are; null for one that can only be named. */
   readonly #present: Map<string, string | null>;
-  /** Records whose version was read in this run: once is enough. */
+  readonly #thereNow: ThereNow;
+  /** Records that were read in this run: once is enough. */
   readonly #reread = new Set<string>();
   /** Names whose places were looked up in this run, or are to be: once is enough. */
   readonly #lookedUp = new Set<string>();
@@ -65,6 +71,7 @@ export class RunDelivery {
     private readonly patients: Pick<RightPatient, 'doubtAbout'>,
   ) {
     this.#present = new Map(present);
+    this.#thereNow = new ThereNow((urls) => parts.lane.read(urls), parts.othersChanges);
   }
 
   async deliver(run: Run): Promise<void> {
@@ -76,9 +83,12 @@ export class RunDelivery {
   async #step(records: readonly ClaimedRecord[]): Promise<Step> {
     try {
       if (records.some(({ confirm }) => confirm)) return await this.#confirm(records);
-      const { ready, waits } = await this.#prepare(records);
-      if (ready.length === 0) return { settled: waits };
-      return together([{ settled: waits }, await this.#send(ready)]);
+      const shared = records.filter(({ key, isShared }) => isShared === true && !this.#reread.has(key));
+      const { ready, waits } = await this.#prepare(await this.#look(records, shared));
+      const { going, left } = this.#besideOthers(ready);
+      const settled = [...waits, ...left];
+      if (going.length === 0) return { settled };
+      return together([{ settled }, await this.#send(going)]);
     } catch (error) {
       // A look-up or a read failed: whatever the fault says of it, no record is to blame.
       if (error instanceof TargetFault) return this.#retry(error.fault, records);
@@ -162,6 +172,29 @@ export class RunDelivery {
     return heldForPatient(record, doubt, patience);
   }
 
+  /** Reads what stands there under some of them. */
+  async #look(records: readonly ClaimedRecord[], some: readonly ClaimedRecord[]): Promise<readonly ClaimedRecord[]> {
+    if (some.length === 0) return records;
+    const versions = await this.#thereNow.look(some, ({ key }) => key);
+    for (const { key } of some) this.#reread.add(key);
+    return records.map((record) => {
+      const read = versions.get(record.key);
+      return read === undefined ? record : { ...record, serverVersion: read };
+    });
+  }
+
+  /** What others added to them goes along; what others changed in them may have to stay. */
+  #besideOthers(ready: readonly ReadyRecord[]): { going: ReadyRecord[]; left: Settlement[] } {
+    const going: ReadyRecord[] = [];
+    const left: Settlement[] = [];
+    for (const record of ready) {
+      const merged = this.#thereNow.merge(record, record.resource);
+      if (merged.kind === 'goes') going.push({ ...record, resource: merged.resource, isShared: merged.isShared });
+      else left.push(changedThere(record, merged.elements));
+    }
+    return { going, left };
+  }
+
   async #send(ready: readonly ReadyRecord[]): Promise<Step> {
     const puts = ready.map(({ key, resource, serverVersion }) => ({ key, resource, ifMatch: serverVersion }));
     try {
@@ -202,18 +235,13 @@ export class RunDelivery {
   async #reRead(fault: Fault, records: readonly ClaimedRecord[]): Promise<Step> {
     const fresh = records.filter(({ key }) => !this.#reread.has(key));
     if (fresh.length === 0) return { settled: records.map((record) => postponed(record, fault, this.parts.patience)) };
-    const versions = await this.parts.lane.versions(fresh.map(({ key }) => key));
-    for (const { key } of fresh) this.#reread.add(key);
-    const again = records.map((record) => {
-      const read = versions.get(record.key);
-      return read === undefined ? record : { ...record, serverVersion: read };
-    });
-    return { settled: [], again: [again] };
+    return { settled: [], again: [await this.#look(records, fresh)] };
   }
 
   /** The server answered entry by entry. */
   async #judge(ready: readonly ReadyRecord[], answers: readonly EntryAnswer[]): Promise<Step> {
     const settled: Settlement[] = [];
+    const sent: SentRecord[] = [];
     const stale: ReadyRecord[] = [];
     const bad = new Map<ReadyRecord, Fault>();
     for (const [index, record] of ready.entries()) {
@@ -221,7 +249,8 @@ export class RunDelivery {
       const fault: Fault = { ...faultOfStatus(status), answer: outcome };
       if (status >= 200 && status < 300) {
         this.#present.set(record.key, record.key);
-        settled.push(this.#taken(record, version));
+        settled.push({ ...this.#taken(record, version), isShared: record.isShared ?? false });
+        if (record.doubtMs === 0) sent.push({ ...sentAs(record), serverVersion: version });
       } else if (fault.remedy === 're-read' && !this.#reread.has(record.key)) {
         stale.push(record);
       } else if (fault.remedy === 'retry' || fault.remedy === 're-read') {
@@ -230,7 +259,7 @@ export class RunDelivery {
         bad.set(record, fault);
       }
     }
-    const steps: Step[] = [{ settled }, this.#refuse(bad)];
+    const steps: Step[] = [{ settled, sent }, this.#refuse(bad)];
     if (stale.length > 0) steps.push(await this.#reRead(faultOfStatus(409), stale));
     return together(steps);
   }
@@ -256,4 +285,8 @@ export class RunDelivery {
     this.#lookedUp.add(name);
     return false;
   }
+}
+
+function sentAs({ key, revision, resource }: ReadyRecord): Omit<SentRecord, 'serverVersion'> {
+  return { key, revision, place: key, sent: resource };
 }

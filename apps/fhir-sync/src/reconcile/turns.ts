@@ -1,6 +1,7 @@
 import type { DesiredRecordsRepository } from '../desired/desired-records.repository.js';
 import type { Lease } from '../desired/lease.js';
 import type { Settlement } from '../desired/settlement.js';
+import type { SentRecord } from '../read-back/read-backs.repository.js';
 import type { TargetWatch } from '../target/target-watch.js';
 import type { Run } from './arrange.js';
 import type { ClaimedRecord } from './claimed-record.js';
@@ -15,17 +16,25 @@ export interface TurnParts {
   /** One for each request in flight. */
   readonly slots: Pick<Slots, 'take'>;
   readonly count: (settlements: readonly Settlement[]) => void;
+  /** These were sent, taken by the server and settled. */
+  readonly afterDelivery?: (sent: readonly SentRecord[]) => Promise<void>;
 }
 
 /** What became of some records in their turn. */
 export interface Step {
   readonly settled: readonly Settlement[];
+  /** Of these, what was sent of those that are delivered now. */
+  readonly sent?: readonly SentRecord[];
   /** To be sent next, in this order, before the rest of the run. */
   readonly again?: readonly (readonly ClaimedRecord[])[];
 }
 
 export function together(steps: readonly Step[]): Step {
-  return { settled: steps.flatMap(({ settled }) => settled), again: steps.flatMap(({ again = [] }) => again) };
+  return {
+    settled: steps.flatMap(({ settled }) => settled),
+    sent: steps.flatMap(({ sent = [] }) => sent),
+    again: steps.flatMap(({ again = [] }) => again),
+  };
 }
 
 /**
@@ -51,6 +60,7 @@ export async function inTurns(
     const step = await inTurn(parts, lease, [records, ...queue].flat(), () => take(records));
     if (step === undefined) return;
     await settle(step.settled);
+    if (step.sent !== undefined && step.sent.length > 0) await parts.afterDelivery?.(step.sent);
     queue.unshift(...(step.again ?? []));
   }
 }

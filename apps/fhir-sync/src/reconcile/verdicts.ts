@@ -80,6 +80,19 @@ export function unknownToUs(record: Named, reason: string, doubtMs: number): Set
   return { ...released(record), state: 'pending', reason, delayMs: doubtMs, doubtMs, isIntended: true };
 }
 
+/** Somebody changed there what is ours, and the site lets that stand: a person has to say which it is. */
+export function changedThere(record: Named, elements: readonly string[]): Settlement {
+  const type = record.key.slice(0, record.key.indexOf('/'));
+  const issue = elements.map((element) => ({
+    severity: 'warning',
+    code: 'conflict',
+    expression: [`${type}.${element}`],
+    diagnostics: `Somebody changed ${type}.${element} on the server; it stays. Settled as send-again, ours goes over it.`,
+  }));
+  const outcome = JSON.stringify({ resourceType: 'OperationOutcome', issue });
+  return { ...released(record), state: 'by-hand', reason: 'changed-there', outcome, isIntended: false };
+}
+
 /** The server has an older revision and takes no newer one: somebody has to change it there. */
 export function byHand(record: ClaimedRecord): Settlement {
   const reason = record.retracted ? 'retraction' : 'correction';

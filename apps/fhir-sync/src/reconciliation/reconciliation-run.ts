@@ -54,7 +54,7 @@ export class ReconciliationRun {
     }
     const notSearched: string[] = [];
     const tag = await this.#tag();
-    for (const type of await this.runs.types()) {
+    for (const type of await this.runs.types(this.target.name)) {
       const parameter = dateParameters[type];
       const isSearched =
         tag !== undefined && parameter !== undefined && (await this.#search(type, parameter, tag, signal));
@@ -70,7 +70,7 @@ export class ReconciliationRun {
 
   async #page(after: string): Promise<PageResult> {
     const { pageSize, atOnce } = this.settings;
-    const records = await this.runs.page(after, pageSize);
+    const records = await this.runs.page(this.target.name, after, pageSize);
     const wanted = records.filter(({ body }) => isOfDays(clinicalDate(parsedRecord(body)), this.run));
     const findings: Finding[] = [];
     for (let from = 0; from < wanted.length; from += atOnce) {
@@ -105,7 +105,10 @@ export class ReconciliationRun {
       if (answer !== undefined) throwIfAway(answer);
       const page = readTaggedPage(answer, type, tag, this.target.baseUrl);
       if (page === undefined) return false;
-      const known = await this.runs.known(page.records.map(({ place }) => place));
+      const known = await this.runs.known(
+        this.target.name,
+        page.records.map(({ place }) => place),
+      );
       const findings = page.records
         .filter(({ place }) => !known.has(place))
         .map(({ place, version, source }): Finding => {

@@ -9,7 +9,7 @@ import { desired } from '../testing/records.js';
 jest.setTimeout(30_000);
 
 const tag = { system: 'https://ilium.example/CodeSystem/tag', code: 'ilium' };
-const march = { target: 'ehr', from: '2026-03-01', to: '2026-03-31', repair: false };
+const march = { target: 'fhir', from: '2026-03-01', to: '2026-03-31', repair: false };
 
 let bed: DeliveryBed;
 let instance: Instance;

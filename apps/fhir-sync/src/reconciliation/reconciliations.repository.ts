@@ -52,16 +52,16 @@ export class ReconciliationsRepository {
     return row === undefined ? undefined : { ...row, lease };
   }
 
-  async page(after: string, most: number): Promise<DeliveredRecord[]> {
+  async page(target: string, after: string, most: number): Promise<DeliveredRecord[]> {
     const rows: (Omit<DeliveredRecord, 'revision'> & { revision: string })[] = await this.dataSource.query(
       sql.pageSql,
-      [after, most],
+      [target, after, most],
     );
     return rows.map((row) => ({ ...row, revision: Number(row.revision) }));
   }
 
   /** Writes down what a page gave, and sends what is to be repaired back to the delivery. False when the lease is lost. */
-  advance({ id, lease, repair }: ClaimedRun, result: PageResult, leaseMs: number): Promise<boolean> {
+  advance({ id, target, lease, repair }: ClaimedRun, result: PageResult, leaseMs: number): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
       const { phase, cursor, lookedAt, compared, revisions } = result;
       const held: unknown[] = await manager.query(sql.advanceSql, [
@@ -76,6 +76,7 @@ export class ReconciliationsRepository {
       if (held.length === 0) return false;
       const ours = result.findings.filter(({ key }) => revisions.has(key));
       const current: { key: string }[] = await manager.query(sql.currentSql, [
+        target,
         ours.map(({ key }) => key),
         ours.map(({ key }) => revisions.get(key)),
       ]);
@@ -83,6 +84,7 @@ export class ReconciliationsRepository {
       const findings = result.findings.filter(({ key }) => !revisions.has(key) || isCurrent.has(key));
       const broken = findings.filter(({ kind }) => repair && (kind === 'missing' || kind === 'meaning'));
       const repaired: { key: string }[] = await manager.query(sql.repairSql, [
+        target,
         broken.map(({ key }) => key),
         broken.map(({ kind }) => kind === 'missing'),
       ]);
@@ -99,8 +101,8 @@ export class ReconciliationsRepository {
     });
   }
 
-  async known(places: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows: { place: string }[] = await this.dataSource.query(sql.knownPlacesSql, [places]);
+  async known(target: string, places: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows: { place: string }[] = await this.dataSource.query(sql.knownPlacesSql, [target, places]);
     return new Set(rows.map(({ place }) => place));
   }
 
@@ -109,8 +111,8 @@ export class ReconciliationsRepository {
     return row?.body;
   }
 
-  async types(): Promise<string[]> {
-    const rows: { type: string }[] = await this.dataSource.query(sql.typesSql);
+  async types(target: string): Promise<string[]> {
+    const rows: { type: string }[] = await this.dataSource.query(sql.typesSql, [target]);
     return rows.map(({ type }) => type);
   }
 

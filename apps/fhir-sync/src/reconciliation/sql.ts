@@ -1,10 +1,15 @@
 /** The statements of reconciliations. All that wait for locks on records take them in key order. */
 
+/** Of ours, and there as a record: delivered by a lane that writes records, also if what was read back lacked something. */
+const isThere = `
+  (record.state = 'delivered' OR record.reason LIKE 'read-back:%')
+  AND (record.lane = 'repository' OR (record.lane = 'create-only' AND record.server_id IS NOT NULL))`;
+
 /** $1 id, $2 target, $3 from, $4 to, $5 repair. One is running for a target at a time. */
 export const beginSql = `
   INSERT INTO reconciliations (id, target, from_day, to_day, repair, state, phase, total)
   VALUES ($1, $2, $3, $4, $5, 'running', 'records',
-          (SELECT count(*) FROM desired_records WHERE state = 'delivered' OR reason LIKE 'read-back:%'))
+          (SELECT count(*) FROM desired_records AS record WHERE record.target = $2 AND ${isThere}))
       ON CONFLICT (target) WHERE state = 'running' DO NOTHING
   RETURNING id`;
 
@@ -27,19 +32,20 @@ export const claimSql = `
   )
   SELECT * FROM claimed`;
 
-/** $1 key before the page, $2 records. Those that we delivered, also if what was read back lacked something. */
+/** $1 target, $2 key before the page, $3 records. */
 export const pageSql = `
-  SELECT record.key, record.key AS place, record.revision, record.server_version AS "serverVersion", body.body
+  SELECT record.key, coalesce(record.server_id, record.key) AS place, record.revision,
+         record.server_version AS "serverVersion", body.body
     FROM desired_records AS record JOIN desired_bodies AS body USING (key)
-   WHERE record.key > $1 AND (record.state = 'delivered' OR record.reason LIKE 'read-back:%')
+   WHERE record.target = $1 AND record.key > $2 AND ${isThere}
    ORDER BY record.key
-   LIMIT $2`;
+   LIMIT $3`;
 
-/** $1 keys, $2 revisions: those that did not change meanwhile. */
+/** $1 target, $2 keys, $3 revisions: those that did not change meanwhile. */
 export const currentSql = `
   SELECT record.key FROM desired_records AS record
-    JOIN unnest($1::text[], $2::bigint[]) AS row (key, revision) USING (key, revision)
-   WHERE record.state = 'delivered' OR record.reason LIKE 'read-back:%'
+    JOIN unnest($2::text[], $3::bigint[]) AS row (key, revision) USING (key, revision)
+   WHERE record.target = $1 AND ${isThere}
    ORDER BY record.key
      FOR UPDATE OF record`;
 
@@ -63,24 +69,34 @@ export const findingsSql = `
       AS row (key, kind, changed_by, server_version, our_version, source, differences, repaired)
       ON CONFLICT (reconciliation, key) DO NOTHING`;
 
-/** $1 keys (locked), $2 whether each is missing. To be sent again by the delivery; what is missing has no version. */
+/**
+ * $1 target, $2 keys (locked), $3 whether each is missing. To be sent again by the delivery, whatever was sent before; what is
+ * missing has no version and no place, so that it is created anew.
+ */
 export const repairSql = `
   WITH repaired AS (
     UPDATE desired_records AS record
        SET state = 'pending', reason = 'reconciliation', attempts = 0, outcome = NULL, next_attempt_at = now(),
-           delivered_revision = NULL, server_version = CASE WHEN row.missing THEN NULL ELSE record.server_version END
-      FROM unnest($1::text[], $2::boolean[]) AS row (key, missing)
-     WHERE record.key = row.key AND (record.lease_until IS NULL OR record.lease_until < now())
+           delivered_revision = NULL, sent_digest = NULL, intent_at = NULL,
+           server_version = CASE WHEN NOT row.missing THEN record.server_version END,
+           server_id = CASE WHEN NOT row.missing THEN record.server_id END
+      FROM unnest($2::text[], $3::boolean[]) AS row (key, missing)
+     WHERE record.target = $1 AND record.key = row.key AND (record.lease_until IS NULL OR record.lease_until < now())
     RETURNING record.key
   )
   SELECT key FROM repaired`;
 
-/** $1 places on the server: those that records of ours have. */
-export const knownPlacesSql = `SELECT key AS place FROM desired_records WHERE key = ANY ($1::text[])`;
+/** $1 target, $2 places on its server: those that records of ours have, under our ids or the server's. */
+export const knownPlacesSql = `
+  SELECT key AS place FROM desired_records WHERE target = $1 AND key = ANY ($2::text[])
+   UNION
+  SELECT server_id FROM desired_records WHERE target = $1 AND server_id = ANY ($2::text[])`;
 
 /** Any record of ours: all carry the same tag. */
 export const anyBodySql = `SELECT body FROM desired_bodies LIMIT 1`;
-export const typesSql = `SELECT DISTINCT resource_type AS type FROM desired_records ORDER BY 1`;
+/** $1 target: the types of what it has as records. */
+export const typesSql = `
+  SELECT DISTINCT resource_type AS type FROM desired_records AS record WHERE target = $1 AND ${isThere} ORDER BY 1`;
 
 /** $1 id, $2 lease, $3 why it does not go on; the lease is kept for as long again: $4 milliseconds. */
 export const waitingSql = `

@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { RecordsStatusRepository, type RecordStatus } from '../api/records-status.repository.js';
+import { WorkRepository } from '../api/work.repository.js';
 import { openEntry, type EntrySettings } from '../authorization/settings.js';
 import { entities, migrations } from '../database.js';
 import { Deliveries } from '../delivery/deliveries.js';
@@ -38,6 +39,9 @@ const repository = {
   systemOfRecord: {},
   patients: 'referenced',
   identity: 'compared',
+  readBack: 0,
+  validation: 'warn',
+  othersChanges: 'ours-wins',
   hl7: undefined,
   documents: undefined,
 } as const;
@@ -123,6 +127,12 @@ export class Instance {
     const record = await this.app.get(RecordsStatusRepository).record(target, key);
     if (record === undefined) throw new Error(`There is no record ${key}.`);
     return record;
+  }
+
+  /** What waits for a person. */
+  get work(): WorkRepository['page'] {
+    const work = new WorkRepository(this.dataSource);
+    return (query) => work.page(query);
   }
 
   get status(): RecordsStatusRepository {

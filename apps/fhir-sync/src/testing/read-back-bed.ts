@@ -37,7 +37,7 @@ export class ReadBackBed {
 
   start(settings: Partial<ReadBackSettings> = {}): ReadBack {
     const parts = {
-      target: 'ehr',
+      target: 'fhir',
       readBacks: this.readBacks,
       read: (places: readonly string[]) => this.#read(places),
       mayRead: () => this.isReachable,

@@ -29,10 +29,14 @@ export class ReconciliationBed {
 
   start(settings: Partial<ReconciliationSettings> = {}): Reconciliations {
     const target = {
-      name: 'ehr',
+      name: 'fhir',
       baseUrl: this.server.baseUrl,
       read: (urls: readonly string[]) => Promise.all(urls.map((url) => this.#answer(url))),
-      asSent: (bodies: readonly string[]) => asSent(bodies, { find: () => Promise.resolve(new Map()) }),
+      asSent: (bodies: readonly string[]) =>
+        asSent(bodies, {
+          places: { find: () => Promise.resolve(new Map()) },
+          ours: () => Promise.resolve(new Map()),
+        }),
       mayRead: () => true,
     };
     const one = new Reconciliations(

@@ -35,6 +35,8 @@ export class ScriptedFhirServer {
   /** Keys of each transaction that arrived, in order. */
   readonly transactions: string[][] = [];
   readonly stored = new Map<string, Stored>();
+  /** `Procedure/p1/_history/1` → as it was then; a server without a history has it emptied. */
+  readonly history = new Map<string, Entry['resource']>();
   /** `system|value` → id, for `Patient?identifier=` and `Encounter?identifier=`. */
   readonly places = new Map<string, string>();
   /** What it says of these Patients beside their identifiers, by id. */
@@ -47,6 +49,8 @@ export class ScriptedFhirServer {
   fails: (key: string) => boolean = () => false;
   /** Refuses (413) a transaction that holds such a record. */
   tooLarge: (key: string) => boolean = () => false;
+  /** Elements that it does not keep, without a word. */
+  drops: readonly string[] = [];
   mostEntries = Infinity;
   probes = 0;
   /** Whom it lets in; others get 401, but for the CapabilityStatement. */
@@ -147,15 +151,21 @@ export class ScriptedFhirServer {
 
   #apply(entries: readonly Entry[]): void {
     for (const { request, resource } of entries) {
-      this.stored.set(request.url, { version: this.version(request.url) + 1, resource });
+      const kept = resource && { ...resource, ...Object.fromEntries(this.drops.map((name) => [name, undefined])) };
+      const version = this.version(request.url) + 1;
+      this.stored.set(request.url, { version, resource: kept });
+      this.history.set(`${request.url}/_history/${version}`, kept);
     }
   }
 
   #get({ request: { url } }: Entry): object {
     const [path = '', query] = url.split('?');
     if (query === undefined) {
+      const then = this.history.get(path);
+      if (then !== undefined) return { response: { status: '200' }, resource: then };
       const version = this.version(path);
-      return version === 0 ? { response: { status: '404' } } : written(version);
+      if (version === 0) return { response: { status: '404' } };
+      return { response: { status: '200', etag: `W/"${version}"` }, resource: this.stored.get(path)?.resource };
     }
     const identifier = new URLSearchParams(query).get('identifier') ?? '';
     const [system, value] = identifier.split('|');

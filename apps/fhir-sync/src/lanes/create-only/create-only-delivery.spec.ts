@@ -3,6 +3,7 @@ import { Lease } from '../../desired/lease.js';
 import type { Settlement } from '../../desired/settlement.js';
 import type { Identity } from '../../identity/identity.js';
 import { RightPatient } from '../../identity/right-patient.js';
+import type { SentRecord } from '../../read-back/read-backs.repository.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
 import { Slots } from '../../reconcile/slots.js';
 import { claimedRecord, noPatience } from '../../testing/claimed-record.js';
@@ -13,18 +14,23 @@ import { digestOf } from './content.js';
 
 let server: CreatingServer;
 let settled: Settlement[];
+/** What is told of what was sent, once it is settled. */
+const told: SentRecord[] = [];
 let intents: Map<string, string>;
 let isOurs: boolean;
 let inTheChart: Identity;
 let updates: boolean;
+let othersChanges: 'ours-wins' | 'theirs-wins';
 const failures: string[] = [];
 const encounter = { waitMs: 60_000, mendForMs: 0, again: { firstMs: 10, longestMs: 10 } };
 
 beforeEach(() => {
   server = new CreatingServer();
   [settled, intents, isOurs, updates] = [[], new Map(), true, false];
+  othersChanges = 'ours-wins';
   failures.length = 0;
   inTheChart = jane;
+  told.length = 0;
 });
 
 /** Longer than any server takes to apply what it was sent. */
@@ -64,9 +70,11 @@ async function deliver(records: readonly ClaimedRecord[], present: ReadonlyMap<s
       succeeded: () => undefined,
     },
     patience: { ...noPatience, encounter },
+    othersChanges,
     timeoutMs: 500,
     slots: new Slots(1),
     count: () => undefined,
+    afterDelivery: async (sent: readonly SentRecord[]) => void told.push(...sent),
   };
   await new CreateOnlyDelivery(parts, new Lease('l', 60_000), present, patients).deliver([records]);
   return settled.splice(0);
@@ -190,6 +198,44 @@ describe('a record of the lane create-only', () => {
     const there = claimed('Procedure/p1', { serverId: 'Procedure/7', sentDigest: 'old' });
     expect(await deliver([there])).toMatchObject([{ state: 'delivered', serverVersion: '2' }]);
     expect(server.stored.get('Procedure/7')).toMatchObject({ id: '7', resourceType: 'Procedure' });
+  });
+
+  it('is told of as it was sent and where it is, once it was created or updated', async () => {
+    updates = true;
+    const there = claimed('Procedure/p2', { serverId: 'Procedure/7', sentDigest: 'old' });
+    const same = claimed('Procedure/p3', { serverId: 'Procedure/8' });
+    await deliver([claimed('Procedure/p1'), there, { ...same, sentDigest: digestOf(same.body) }]);
+    expect(told).toMatchObject([
+      { key: 'Procedure/p1', revision: 1, place: 'Procedure/1', serverVersion: '1' },
+      { key: 'Procedure/p2', revision: 1, place: 'Procedure/7', serverVersion: '2' },
+    ]);
+    expect(told.map(({ sent }) => JSON.parse(sent))).toMatchObject([...server.stored.values()]);
+  });
+
+  describe('that others worked on there', () => {
+    const written = { resourceType: 'Procedure', status: 'completed', note: [{ text: 'r1' }] };
+    const there = claimed('Procedure/p1', { serverId: 'Procedure/7', sentDigest: 'old', serverVersion: '1' });
+
+    beforeEach(() => {
+      updates = true;
+      server.version = '3';
+      server.firstVersions.set('Procedure/7', written);
+    });
+
+    it('keeps what they added when it is updated', async () => {
+      server.stored.set('Procedure/7', { ...written, followUp: [{ text: 'theirs' }] });
+      expect(await deliver([there])).toMatchObject([{ state: 'delivered' }]);
+      expect(server.updated).toEqual(['3']);
+      expect(server.stored.get('Procedure/7')).toMatchObject({ followUp: [{ text: 'theirs' }], status: 'completed' });
+    });
+
+    it('is left to a person where they changed what is ours and the site lets that stand', async () => {
+      othersChanges = 'theirs-wins';
+      server.stored.set('Procedure/7', { ...written, status: 'stopped' });
+      expect(await deliver([there])).toMatchObject([{ state: 'by-hand', reason: 'changed-there' }]);
+      expect(server.updated).toEqual([]);
+      expect(await deliver([{ ...there, reason: 'ours-wins' }])).toMatchObject([{ state: 'delivered' }]);
+    });
   });
 
   it('needs nothing more when what is there says the same, or when it is taken back before anybody saw it', async () => {

@@ -1,15 +1,19 @@
+import type { Target } from '@ilium/site';
 import type { DesiredRecordsRepository, Present } from '../../desired/desired-records.repository.js';
 import type { Lease } from '../../desired/lease.js';
 import type { Settlement } from '../../desired/settlement.js';
 import { isOutcomeUnknown, type Fault } from '../../faults/faults.js';
 import { TargetFault } from '../../faults/target-fault.js';
 import { heldForPatient, type RightPatient } from '../../identity/right-patient.js';
+import { ThereNow } from '../../others/there-now.js';
+import type { SentRecord } from '../../read-back/read-backs.repository.js';
 import type { Run } from '../../reconcile/arrange.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
 import { completeReferences, lookedUp } from '../../reconcile/complete-references.js';
 import { inTurns, type Step, type TurnParts } from '../../reconcile/turns.js';
 import {
   byHand,
+  changedThere,
   delivered,
   postponed,
   refused,
@@ -35,6 +39,7 @@ export interface CreateOnlyParts extends TurnParts {
   readonly offers: Pick<Offers, 'takes'>;
   readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
   readonly patience: PatienceSettings;
+  readonly othersChanges: Target['othersChanges'];
 }
 
 /** A create that no search finds after so many time-outs was not applied: two minutes, at the usual ten seconds. */
@@ -50,6 +55,8 @@ const notOffered: ReadonlySet<number | undefined> = new Set([403, 404, 405, 501]
  */
 export class CreateOnlyDelivery {
   readonly #present: Map<string, string | null>;
+  /** What the server took in this turn. */
+  #sent: SentRecord[] = [];
 
   constructor(
     private readonly parts: CreateOnlyParts,
@@ -65,9 +72,10 @@ export class CreateOnlyDelivery {
     const singles = run.flat().map((record) => [record]);
     return inTurns(this.parts, this.lease, singles, async ([record]) => {
       if (record === undefined) return { settled: [] };
+      this.#sent = [];
       const settlement = await this.#settlementOf(record);
       if (settlement.state === 'delivered') this.#remember(record, settlement);
-      return { settled: [settlement] } satisfies Step;
+      return { settled: [settlement], sent: this.#sent } satisfies Step;
     });
   }
 
@@ -136,18 +144,27 @@ export class CreateOnlyDelivery {
     // Lost to another instance: what is settled here then counts for nothing.
     if (!(await this.parts.records.intend(this.lease, record.key, digest))) return released(record);
     try {
-      const written = await this.parts.target.create(typeOf(record), asCreated(resource));
+      const sent = asCreated(resource);
+      const written = await this.parts.target.create(typeOf(record), sent);
       this.parts.watch.succeeded();
-      return this.#created(record, written, digest);
+      return this.#created(record, written, sent);
     } catch (error) {
       if (!(error instanceof TargetFault)) throw error;
       return this.#failed(record, error.fault, resource);
     }
   }
 
-  #created(record: ClaimedRecord, { place, version }: Written, sentDigest: string): Settlement {
+  #created(record: ClaimedRecord, { place, version }: Written, sent: string): Settlement {
     if (place === undefined) return unknownToUs(record, 'no-location', this.parts.timeoutMs);
-    return { ...delivered(record, version), serverId: place, sentDigest };
+    return this.#taken(record, { place, version, sent });
+  }
+
+  #taken(
+    record: ClaimedRecord,
+    { place, version, sent }: Pick<SentRecord, 'place' | 'sent'> & Pick<Written, 'version'>,
+  ): Settlement {
+    this.#sent.push({ key: record.key, revision: record.revision, place, sent, serverVersion: version });
+    return { ...delivered(record, version), serverId: place, sentDigest: digestOf(record.body) };
   }
 
   async #failed(record: ClaimedRecord, fault: Fault, resource: string): Promise<Settlement> {
@@ -165,34 +182,27 @@ export class CreateOnlyDelivery {
     return { ...unknownToUs(record, fault.name, doubtMs), attempts: later.attempts };
   }
 
-  /** The server has an older revision: it is updated where the server takes that, else a person has to. */
+  /** The server has an older revision, which others may have added to or changed: it is updated where the server takes that, else a person has to. */
   async #correct(record: ClaimedRecord, resource: string, serverId: string): Promise<Settlement> {
-    if (!(await this.parts.offers.takes(typeOf(record), 'update'))) return byHand(record);
+    const { offers, searches, target, watch, patience, othersChanges } = this.parts;
+    if (!(await offers.takes(typeOf(record), 'update'))) return byHand(record);
+    const thereNow = new ThereNow((urls) => searches.batch(urls), othersChanges);
+    const versions = await thereNow.look([record], () => serverId);
+    const merged = thereNow.merge(record, asCreated(resource, serverId));
+    if (merged.kind === 'stays') return changedThere(record, merged.elements);
+    const version = versions.get(record.key) ?? record.serverVersion;
     try {
-      const settlement = await this.#update(record, asCreated(resource, serverId), serverId);
-      this.parts.watch.succeeded();
-      return settlement;
+      const written = await target.update(serverId, merged.resource, version);
+      watch.succeeded();
+      return this.#taken(record, { place: serverId, version: written.version, sent: merged.resource });
     } catch (error) {
       if (!(error instanceof TargetFault)) throw error;
       if (notOffered.has(error.fault.status)) return byHand(record);
       if (error.fault.remedy === 'retry') throw error;
-      this.parts.watch.succeeded();
-      if (error.fault.remedy === 're-read') return postponed(record, error.fault, this.parts.patience);
+      watch.succeeded();
+      if (error.fault.remedy === 're-read') return postponed(record, error.fault, patience);
       return refused(record, error.fault);
     }
-  }
-
-  async #update(record: ClaimedRecord, resource: string, serverId: string): Promise<Settlement> {
-    const { target, searches } = this.parts;
-    const settled = ({ version }: Written) => ({ ...delivered(record, version), sentDigest: digestOf(record.body) });
-    try {
-      return settled(await target.update(serverId, resource, record.serverVersion));
-    } catch (error) {
-      if (!(error instanceof TargetFault) || error.fault.remedy !== 're-read') throw error;
-    }
-    // Somebody else changed it there: our update goes on what they made of it.
-    const [read] = await searches.batch([serverId]);
-    return settled(await target.update(serverId, resource, read?.version ?? null));
   }
 
   #remember(record: ClaimedRecord, { serverId }: Settlement): void {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { differencesOf } from '../../read-back/differences-of.js';
 import { searchedBy, type WrittenType } from '../capabilities.js';
-import { differences } from '../differences.js';
 import { isDone, type Answered } from '../exchange.js';
-import { lostMeaning } from '../meaning.js';
+import { elementsNamed, meaningLost } from '../kept-elements.js';
 import { idIn, matchesIn, refusalOf, versionIn } from '../read-answer.js';
 import { bareOf, identifierSystem, samples, type Links, type Sample, type SampleRecord } from '../sample-records.js';
 import { readBack, withPatient, type Probe, type ProbeContext } from '../probe-context.js';
@@ -101,9 +101,9 @@ async function compare(context: ProbeContext, { about, type }: Sample, written: 
     findings.seen('kept', about, 'unreadable', refusalOf(answered));
     return;
   }
-  const found = differences(written.sent, stored);
-  const lost = lostMeaning(type, found);
-  const elements = found.map(({ path, how }) => (how === 'changed' ? `${path} (changed)` : path)).join(', ');
+  const found = differencesOf(written.sent, stored);
+  const lost = meaningLost(type, found);
+  const elements = elementsNamed(found);
   if (lost.length > 0) findings.seen('kept', about, 'lost-meaning', `${lost.join(', ')}; gone or changed: ${elements}`);
   else if (found.length > 0) findings.seen('kept', about, 'lost', `gone or changed: ${elements}`);
   else findings.seen('kept', about, 'whole');
@@ -121,7 +121,7 @@ const codes: Readonly<Record<WrittenType, string>> = {
   Procedure: 'http://www.ama-assn.org/go/cpt|27096',
   MedicationAdministration: 'http://www.nlm.nih.gov/research/umls/rxnorm|10759',
   Observation: 'http://loinc.org|72514-3',
-  DocumentReference: 'http://loinc.org|28570-0',
+  DocumentReference: 'http://terminology.hl7.org/CodeSystem/v3-NullFlavor|UNK',
 };
 
 async function findAgain(context: ProbeContext, type: WrittenType, id: string): Promise<void> {
