@@ -112,4 +112,21 @@ describe('several targets', () => {
     expect((await third.status.summary()).all).toMatchObject({ total: 2 });
     expect(third.logged.join('')).toContain('no site file names');
   });
+
+  it('whose records came there under ids of the server are corrected there when their lane becomes repository', async () => {
+    const first = await start({ name: 'ehr' });
+    await first.receive([desired('Procedure/p1')]);
+    await settled(first, 'ehr', 'Procedure/p1');
+    // As the lane create-only leaves it.
+    await first.dataSource.query(`UPDATE desired_records SET lane = 'create-only', server_id = 'Procedure/17'`);
+    await stop();
+    servers.ehr.stored.set('Procedure/17', { version: 1, resource: { resourceType: 'Procedure', id: '17' } });
+    const second = await start({ name: 'ehr' });
+    expect(await second.record('Procedure/p1', 'ehr')).toMatchObject({ lane: 'repository', state: 'delivered' });
+    await second.receive([desired('Procedure/p1', { revision: 2 })]);
+    await until('the correction', () => servers.ehr.version('Procedure/17') === 2);
+    await settled(second, 'ehr', 'Procedure/p1');
+    expect(servers.ehr.stored.get('Procedure/17')?.resource).toMatchObject({ id: '17', note: [{ text: 'r2' }] });
+    expect(servers.ehr.version('Procedure/p1')).toBe(1);
+  });
 });

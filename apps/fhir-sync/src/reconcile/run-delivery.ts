@@ -18,6 +18,7 @@ import type { Run } from './arrange.js';
 import { partByReferences } from './by-reference.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import { completeReferences, lookedUp, type Completed } from './complete-references.js';
+import { placeOf, sentAs, underItsId } from './its-place.js';
 import { SizeLesson } from './size-lesson.js';
 import { sizeOf, type TransactionSize } from './transaction-size.js';
 import { inTurns, together, type Step, type TurnParts } from './turns.js';
@@ -99,15 +100,15 @@ export class RunDelivery {
   /** Reads what was taken while an earlier request was about: delivered if it still stands, else sent again. */
   async #confirm(records: readonly ClaimedRecord[]): Promise<Step> {
     const asked = records.filter(({ confirm }) => confirm);
-    const versions = await this.parts.lane.versions(asked.map(({ key }) => key));
+    const versions = await this.parts.lane.versions(asked.map(placeOf));
     const settled: Settlement[] = [];
     const again: ClaimedRecord[] = [];
     for (const record of records) {
-      const version = record.confirm ? (versions.get(record.key) ?? null) : record.serverVersion;
+      const version = record.confirm ? (versions.get(placeOf(record)) ?? null) : record.serverVersion;
       const stands = record.confirm && version !== null && version === record.serverVersion;
       if (stands) settled.push(delivered(record, version));
       else again.push({ ...record, serverVersion: version, confirm: false });
-      if (stands) this.#present.set(record.key, record.key);
+      if (stands) this.#present.set(record.key, placeOf(record));
     }
     return { settled, again: again.length === 0 ? [] : [again] };
   }
@@ -127,7 +128,10 @@ export class RunDelivery {
       const completed = completeReferences(resource, places, this.#present);
       const settlement = unsent ?? this.#waits(record, completed);
       if (settlement !== undefined) waits.push(settlement);
-      else if (completed.ok) complete.push({ ...record, ...completed, lookedUp: wanted, fromMemory });
+      else if (completed.ok) {
+        const placed = underItsId(completed.resource, record);
+        complete.push({ ...record, ...completed, resource: placed, lookedUp: wanted, fromMemory });
+      }
     }
     const { ready, held } = partByReferences(complete, (key) => this.#present.has(key));
     const { patience } = this.parts;
@@ -175,7 +179,7 @@ export class RunDelivery {
   /** Reads what stands there under some of them. */
   async #look(records: readonly ClaimedRecord[], some: readonly ClaimedRecord[]): Promise<readonly ClaimedRecord[]> {
     if (some.length === 0) return records;
-    const versions = await this.#thereNow.look(some, ({ key }) => key);
+    const versions = await this.#thereNow.look(some, placeOf);
     for (const { key } of some) this.#reread.add(key);
     return records.map((record) => {
       const read = versions.get(record.key);
@@ -196,7 +200,11 @@ export class RunDelivery {
   }
 
   async #send(ready: readonly ReadyRecord[]): Promise<Step> {
-    const puts = ready.map(({ key, resource, serverVersion }) => ({ key, resource, ifMatch: serverVersion }));
+    const puts = ready.map((record) => ({
+      key: placeOf(record),
+      resource: record.resource,
+      ifMatch: record.serverVersion,
+    }));
     try {
       const answers = await this.parts.lane.put(puts);
       this.parts.watch.succeeded();
@@ -248,7 +256,7 @@ export class RunDelivery {
       const { status = 0, version = null, outcome = undefined } = answers[index] ?? {};
       const fault: Fault = { ...faultOfStatus(status), answer: outcome };
       if (status >= 200 && status < 300) {
-        this.#present.set(record.key, record.key);
+        this.#present.set(record.key, placeOf(record));
         settled.push({ ...this.#taken(record, version), isShared: record.isShared ?? false });
         if (record.doubtMs === 0) sent.push({ ...sentAs(record), serverVersion: version });
       } else if (fault.remedy === 're-read' && !this.#reread.has(record.key)) {
@@ -285,8 +293,4 @@ export class RunDelivery {
     this.#lookedUp.add(name);
     return false;
   }
-}
-
-function sentAs({ key, revision, resource }: ReadyRecord): Omit<SentRecord, 'serverVersion'> {
-  return { key, revision, place: key, sent: resource };
 }
