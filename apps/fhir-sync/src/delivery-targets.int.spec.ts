@@ -129,4 +129,32 @@ describe('several targets', () => {
     expect(servers.ehr.stored.get('Procedure/17')?.resource).toMatchObject({ id: '17', note: [{ text: 'r2' }] });
     expect(servers.ehr.version('Procedure/p1')).toBe(1);
   });
+
+  it('that were left out for a while get what was corrected meanwhile', async () => {
+    const first = await start({ name: 'ehr' }, { name: 'registry' });
+    await first.receive([desired('Procedure/p1')]);
+    await settled(first, 'registry', 'Procedure/p1');
+    await stop();
+    const second = await start({ name: 'ehr' });
+    await second.receive([desired('Procedure/p1', { revision: 2 })]);
+    await until('the correction', () => servers.ehr.version('Procedure/p1') === 2);
+    await stop();
+    await start({ name: 'ehr' }, { name: 'registry' });
+    await until('the correction there as well', () => servers.registry.version('Procedure/p1') === 2);
+  });
+
+  it('that keep the originals no longer are written to anew, never over what was theirs', async () => {
+    const first = await start({ name: 'ehr' });
+    await first.receive([desired('Procedure/p1')]);
+    await settled(first, 'ehr', 'Procedure/p1');
+    await first.dataSource.query(
+      `UPDATE desired_records SET lane = 'native', state = 'native', server_id = 'Procedure/theirs', server_version = NULL`,
+    );
+    await stop();
+    servers.ehr.stored.set('Procedure/theirs', { version: 1, resource: { resourceType: 'Procedure', id: 'theirs' } });
+    const second = await start({ name: 'ehr' });
+    await settled(second, 'ehr', 'Procedure/p1');
+    expect(servers.ehr.version('Procedure/theirs')).toBe(1);
+    expect(servers.ehr.version('Procedure/p1')).toBe(2);
+  });
 });

@@ -104,6 +104,7 @@ const settleSql = `
                             THEN rtrim(translate(encode(sha256(convert_to(desired.body, 'UTF8')), 'base64'), '+/', '-_'), '=')
                             ELSE record.sent_digest END,
          server_id = coalesce($6, record.server_id),
+         entered_by_hand = record.entered_by_hand OR ($5 = 'done' AND record.server_id IS NULL),
          attempts = 0, intent_at = NULL, doubt_until = NULL, outcome = $7,
          next_attempt_at = CASE WHEN $5 <> 'done' THEN now() END
     FROM desired_bodies AS desired

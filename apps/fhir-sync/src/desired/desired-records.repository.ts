@@ -22,6 +22,7 @@ import {
   renewSql,
   settleSql,
   takenPlacesSql,
+  twinSql,
 } from './sql.js';
 
 export interface ClaimSize {
@@ -106,9 +107,16 @@ export class DesiredRecordsRepository {
   }
 
   /** Writes down that a record is about to be created with this content; false when another instance has taken it over. */
-  async intend(lease: Lease, key: string, digest: string): Promise<boolean> {
-    const [rows] = await this.dataSource.query<[unknown[], number]>(intendSql, [this.target, key, lease.id, digest]);
+  async intend(lease: Lease, key: string, digest: string, likeness: string): Promise<boolean> {
+    const parameters = [this.target, key, lease.id, digest, likeness];
+    const [rows] = await this.dataSource.query<[unknown[], number]>(intendSql, parameters);
     return rows.length === 1;
+  }
+
+  /** Whether another create that looks the same to the server is in doubt. */
+  async hasTwin(key: string, likeness: string): Promise<boolean> {
+    const [row]: { isThere: boolean }[] = await this.dataSource.query(twinSql, [this.target, key, likeness]);
+    return row?.isThere === true;
   }
 
   /** Which of these places on the server belong to other records of ours. */

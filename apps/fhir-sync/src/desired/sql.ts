@@ -10,8 +10,9 @@ const doubtAfter = (ms: string): string => `
 
 const unleased = `(lease_until IS NULL OR lease_until < now())`;
 
-/** Told otherwise than as a record, or the target's own and not found there. */
-const neverThere = `(lane IN ('none', 'document', 'hl7v2-out') OR (lane = 'native' AND server_id IS NULL AND attempts > 0))`;
+/** Told otherwise than as a record, entered there by somebody, taken back before it was there, or the target's own and not found. */
+const neverThere = `(lane IN ('none', 'document', 'hl7v2-out') OR (server_id IS NULL AND
+  (entered_by_hand OR (lane = 'native' AND attempts > 0) OR (lane = 'create-only' AND state = 'delivered'))))`;
 
 /** A record of the lane \`none\` is kept here only. (\`lane\`: the expression that says which it is.) */
 const firstState = (lane: string): string => `CASE ${lane} WHEN 'none' THEN 'kept' ELSE 'pending' END`;
@@ -26,6 +27,7 @@ const claimedColumns = `
   greatest(0, coalesce(extract(epoch FROM record.doubt_until - now()) * 1000, 0))::float8 AS "doubtMs",
   record.reason IS NOT DISTINCT FROM 'in-doubt' AS confirm, record.lane, record.retracted, record.reason, record.server_id AS "serverId",
   record.sent_digest AS "sentDigest", record.intent_at IS NOT NULL AS "isIntended", record.is_shared AS "isShared",
+  record.intent_likeness AS "intentLikeness", record.entered_by_hand AS "isEnteredByHand",
   coalesce(extract(epoch FROM now() - record.intent_at) * 1000, 0)::float8 AS "intentAgeMs",
   record.state = 'delivered' AS "isDelivered", (extract(epoch FROM now() - record.revised_at) * 1000)::float8 AS "ageMs"`;
 
@@ -226,9 +228,12 @@ export const msUntilDueSql = `
    ORDER BY next_attempt_at
    LIMIT 1`;
 
-/** $1 target, $2 key, $3 lease, $4 digest of its content: that it is about to be created stands here before anything is sent. */
+/**
+ * $1 target, $2 key, $3 lease, $4 digest of its content, $5 its likeness: that it is about to be created stands here before
+ * anything is sent.
+ */
 export const intendSql = `
-  UPDATE desired_records SET intent_at = clock_timestamp(), sent_digest = $4
+  UPDATE desired_records SET intent_at = clock_timestamp(), sent_digest = $4, intent_likeness = $5
    WHERE target = $1 AND key = $2 AND lease_id = $3
   RETURNING key`;
 
@@ -242,35 +247,54 @@ export const takenPlacesSql = `
 
 /**
  * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes: what is stored follows a lane that was changed. What is
- * there and unchanged stays there as it is, and is known by its place. While a create is in doubt its lane has to end that.
+ * at the target already keeps its lane, but for the two that write records: between them it keeps its place. While a create is in
+ * doubt its lane has to end that.
  */
 export const rerouteSql = `
   WITH routes AS (
     SELECT * FROM unnest($3::text[], $4::text[]) AS route (resource_type, lane)
+  ), held AS (
+    SELECT record.key, routes.lane
+      FROM desired_records AS record JOIN routes USING (resource_type)
+     WHERE record.target = $1 AND record.lane <> routes.lane AND ($2::text IS NULL OR record.site = $2)
+       AND record.intent_at IS NULL AND ${unleased}
+       AND (${stays} OR record.lane IN ('none', 'native') OR coalesce(record.delivered_revision::text, record.server_id) IS NULL)
+     ORDER BY record.key COLLATE "C"
+       FOR UPDATE OF record
   )
   UPDATE desired_records AS record
      SET lane = routes.lane,
-         server_id = coalesce(record.server_id, CASE WHEN record.lane = 'repository' AND record.delivered_revision IS NOT NULL THEN record.key END),
+         server_id = CASE WHEN record.lane = 'native' THEN NULL
+                          WHEN record.lane = 'repository' AND record.delivered_revision IS NOT NULL THEN coalesce(record.server_id, record.key)
+                          ELSE record.server_id END,
+         delivered_revision = CASE WHEN record.lane <> 'native' THEN record.delivered_revision END,
+         intent_at = CASE WHEN record.lane = 'repository' AND routes.lane = 'create-only' AND record.delivered_revision IS NULL
+                           AND (record.doubt_until IS NOT NULL OR record.attempts > 0) THEN now() END,
          state = CASE WHEN ${stays} THEN record.state ELSE ${firstState('routes.lane')} END,
          next_attempt_at = CASE WHEN ${stays} THEN record.next_attempt_at ELSE ${firstAttempt('routes.lane')} END,
          reason = CASE WHEN ${stays} THEN record.reason END, attempts = 0, outcome = NULL
-    FROM routes
-   WHERE record.target = $1 AND record.resource_type = routes.resource_type AND record.lane <> routes.lane
-     AND ($2::text IS NULL OR record.site = $2) AND record.intent_at IS NULL AND ${unleased}`;
+    FROM held AS routes
+   WHERE record.target = $1 AND record.key = routes.key`;
 
 /**
- * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 the type of documents: a new target gets what others
- * have, but for the documents that were made for them.
+ * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 the type of documents: a target gets what others
+ * have that it has not, or has in an older revision since it was left out for a while; but for the documents that were made for them.
  */
 export const newTargetSql = `
-  INSERT INTO desired_records
+  INSERT INTO desired_records AS record
          (target, key, site, lane, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
   SELECT DISTINCT ON (key) $1, key, site, route.lane, resource_type, revision, bytes, subject, refers_to, retracted,
          ${firstState('route.lane')}, ${firstAttempt('route.lane')}
-    FROM desired_records JOIN unnest($3::text[], $4::text[]) AS route (resource_type, lane) USING (resource_type)
+    FROM desired_records AS other JOIN unnest($3::text[], $4::text[]) AS route (resource_type, lane) USING (resource_type)
    WHERE target <> $1 AND resource_type <> $5 AND ($2::text IS NULL OR site = $2)
+     AND NOT EXISTS (SELECT FROM desired_records AS own
+                      WHERE own.target = $1 AND own.key = other.key AND own.revision >= other.revision)
    ORDER BY key, revision DESC
-      ON CONFLICT (target, key) DO NOTHING`;
+      ON CONFLICT (target, key) DO UPDATE
+     SET revision = excluded.revision, bytes = excluded.bytes, subject = excluded.subject, site = excluded.site,
+         refers_to = excluded.refers_to, retracted = excluded.retracted, state = ${firstState('record.lane')}, reason = NULL,
+         attempts = 0, next_attempt_at = ${firstAttempt('record.lane')}, outcome = NULL, revised_at = now()
+   WHERE record.revision < excluded.revision`;
 
 /** $1 target: whether there is another one. In one row; by the primary key. */
 export const otherTargetSql = `
@@ -283,3 +307,8 @@ export const leftAloneSql = `
 
 /** What types of records there are. */
 export const storedTypesSql = `SELECT DISTINCT resource_type AS type FROM desired_records`;
+
+/** $1 target, $2 key, $3 likeness: whether another create that looks the same is in doubt. */
+export const twinSql = `
+  SELECT EXISTS (SELECT FROM desired_records
+                  WHERE target = $1 AND key <> $2 AND intent_at IS NOT NULL AND intent_likeness = $3) AS "isThere"`;

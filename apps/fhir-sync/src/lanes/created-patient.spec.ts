@@ -35,6 +35,7 @@ describe('a Patient of ours, where patients are created', () => {
       { state: 'waiting', reason: 'patient-ambiguous' },
     ],
     ['that nobody has seen needs no taking back', missing, { retracted: true }, { state: 'delivered' }],
+    ['stays the target’s own where its number is gone there', missing, { serverId: 'Patient/17' }, { state: 'native' }],
     ['without an identifier is not written', missing, { subject: null }, { state: 'native', reason: 'no-identifier' }],
   ] as const)('%s', (_what, place, more, expected) => {
     expect(settled(place, more)).toMatchObject(expected);

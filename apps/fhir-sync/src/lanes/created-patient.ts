@@ -12,6 +12,8 @@ export function patientThere(
   if (!isPatient(record)) return undefined;
   const native = { ...released(record), state: 'native', attempts: 0 } as const;
   if (record.subject === null) return { ...native, reason: 'no-identifier' };
+  // Once it was the target's own, it is not ours to write, whatever number the target gives it since.
+  if (record.serverId !== null && record.serverId !== record.key) return native;
   const place = places.get(record.subject);
   if (place?.kind === 'ambiguous') return waiting(record, 'patient-ambiguous', patience);
   if (place?.kind === 'found') {

@@ -41,8 +41,9 @@ export async function findOriginals(
       };
     } catch (error) {
       if (!(error instanceof TargetFault)) throw error;
-      await parts.watch.failed(error.fault);
-      return { settled: given.map(released) };
+      const isTheirs = await parts.watch.failed(error.fault);
+      const later = (record: ClaimedRecord) => unfound(record, 'look-up-failed', parts.patience);
+      return { settled: given.map(isTheirs ? later : released) };
     }
   });
 }
@@ -58,7 +59,7 @@ function settlementOf(
   record: ClaimedRecord,
   names: readonly LogicalReference[],
   places: ReadonlyMap<string, Place>,
-  { waiting }: PatienceSettings,
+  patience: PatienceSettings,
 ): Settlement {
   const native = { ...released(record), state: 'native' } as const;
   for (const name of names) {
@@ -67,6 +68,10 @@ function settlementOf(
   }
   if (names.length === 0) return { ...native, reason: 'no-identifier', attempts: 1 };
   // It may come to the target later than to us.
+  return unfound(record, 'not-found', patience);
+}
+
+function unfound(record: ClaimedRecord, reason: string, { waiting }: PatienceSettings): Settlement {
   const attempts = record.attempts + 1;
-  return { ...native, reason: 'not-found', attempts, delayMs: backOffMs(attempts, waiting) };
+  return { ...released(record), state: 'native', reason, attempts, delayMs: backOffMs(attempts, waiting) };
 }

@@ -36,4 +36,8 @@ export interface ClaimedRecord {
   readonly isIntended: boolean;
   /** Since it was about to be sent, in milliseconds. */
   readonly intentAgeMs: number;
+  /** What it looked like then; null where that isn't known. */
+  readonly intentLikeness: string | null;
+  /** Somebody has entered it there, nobody knows under which id. */
+  readonly isEnteredByHand: boolean;
 }

@@ -8,7 +8,7 @@ import { Bell } from './bell.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import type { LaneRun, Lanes } from './lane-run.js';
 import type { TransactionSize } from './transaction-size.js';
-import { released } from './verdicts.js';
+import { released, withoutLane } from './verdicts.js';
 
 export interface ReconcileSettings {
   /** Requests in flight. */
@@ -167,8 +167,10 @@ export class ReconcileService {
 
   #runsOf(lane: RecordLane, records: readonly ClaimedRecord[], claim: Claim): readonly LaneRun[] {
     const runs = this.parts.lanes[lane];
-    if (runs === undefined) throw new Error(`Records of the lane ${lane} are due, and this target has no such lane.`);
-    return runs(records, claim);
+    if (runs !== undefined) return runs(records, claim);
+    // The site file was changed, and they were in hand when the others were routed anew: the next start does it, or a person.
+    const settle = () => this.parts.records.settle(claim.lease, records.map(withoutLane));
+    return [{ records, deliver: settle }];
   }
 
   #start({ deliver }: LaneRun): void {

@@ -23,6 +23,7 @@ import { SizeLesson } from './size-lesson.js';
 import { sizeOf, type TransactionSize } from './transaction-size.js';
 import { inTurns, together, type Step, type TurnParts } from './turns.js';
 import {
+  byHand,
   changedThere,
   delivered,
   deliveredWithout,
@@ -167,6 +168,7 @@ export class RunDelivery {
     places: ReadonlyMap<string, Place>,
   ): Settlement | undefined {
     const { patience } = this.parts;
+    if (record.isEnteredByHand && record.serverId === null) return byHand(record);
     const doubt = this.patients.doubtAbout(record, places);
     if (doubt === undefined) return patientThere(record, places, patience);
     // It may be mended in the chart: the next attempt looks anew.

@@ -98,3 +98,8 @@ export function byHand(record: ClaimedRecord): Settlement {
   const reason = record.retracted ? 'retraction' : 'correction';
   return { ...released(record), state: 'by-hand', reason, isIntended: false };
 }
+
+/** The target has no such lane any more: somebody has to say what becomes of it. */
+export function withoutLane(record: ClaimedRecord): Settlement {
+  return { ...released(record), state: 'refused', reason: 'no-such-lane' };
+}

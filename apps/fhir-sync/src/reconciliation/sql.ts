@@ -77,7 +77,10 @@ export const repairSql = `
   WITH repaired AS (
     UPDATE desired_records AS record
        SET state = 'pending', reason = 'reconciliation', attempts = 0, outcome = NULL, next_attempt_at = now(),
-           delivered_revision = NULL, sent_digest = NULL, intent_at = NULL,
+           delivered_revision = NULL,
+           -- What is created only is searched for once more before there could be a second one.
+           sent_digest = CASE WHEN row.missing AND record.lane = 'create-only' THEN record.sent_digest END,
+           intent_at = CASE WHEN row.missing AND record.lane = 'create-only' THEN now() END,
            server_version = CASE WHEN NOT row.missing THEN record.server_version END,
            server_id = CASE WHEN NOT row.missing THEN record.server_id END
       FROM unnest($2::text[], $3::boolean[]) AS row (key, missing)
@@ -90,7 +93,10 @@ export const repairSql = `
 export const knownPlacesSql = `
   SELECT key AS place FROM desired_records WHERE target = $1 AND key = ANY ($2::text[])
    UNION
-  SELECT server_id FROM desired_records WHERE target = $1 AND server_id = ANY ($2::text[])`;
+  SELECT server_id FROM desired_records WHERE target = $1 AND server_id = ANY ($2::text[])
+   UNION
+  SELECT place FROM documents CROSS JOIN unnest(former) AS place
+   WHERE target = $1 AND former && $2::text[] AND place = ANY ($2::text[])`;
 
 /** Any record of ours: all carry the same tag. */
 export const anyBodySql = `SELECT body FROM desired_bodies LIMIT 1`;

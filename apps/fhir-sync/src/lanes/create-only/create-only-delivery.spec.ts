@@ -11,6 +11,7 @@ import { CreatingServer, invalid, notOffered, timeOut } from '../../testing/crea
 import { desired } from '../../testing/records.js';
 import { CreateOnlyDelivery } from './create-only-delivery.js';
 import { digestOf } from './content.js';
+import { likenessOf } from './created-before.js';
 
 let server: CreatingServer;
 let settled: Settlement[];
@@ -20,13 +21,14 @@ let intents: Map<string, string>;
 let isOurs: boolean;
 let inTheChart: Identity;
 let updates: boolean;
+let hasTwin: boolean;
 let othersChanges: 'ours-wins' | 'theirs-wins';
 const failures: string[] = [];
 const encounter = { waitMs: 60_000, mendForMs: 0, again: { firstMs: 10, longestMs: 10 } };
 
 beforeEach(() => {
   server = new CreatingServer();
-  [settled, intents, isOurs, updates] = [[], new Map(), true, false];
+  [settled, intents, isOurs, updates, hasTwin] = [[], new Map(), true, false, false];
   othersChanges = 'ours-wins';
   failures.length = 0;
   inTheChart = jane;
@@ -59,6 +61,7 @@ async function deliver(records: readonly ClaimedRecord[], present: ReadonlyMap<s
         return isOurs;
       },
       takenPlaces: async () => new Set<string>(),
+      hasTwin: async () => hasTwin,
     },
     target: server,
     searches: server,
@@ -168,12 +171,55 @@ describe('a record of the lane create-only', () => {
         await deliver([claimed('Procedure/a'), claimed('Procedure/b')]);
       },
     ],
+    [
+      'another that looks the same is in doubt as well',
+      async () => {
+        server.dropped = ['identifier'];
+        await deliver([claimed('Procedure/left')]);
+        hasTwin = true;
+      },
+    ],
   ])('is left to a person when %s: never created blindly', async (_why, arrange) => {
     await arrange();
     const creates = server.creates;
     const record = claimed('Procedure/p1', { isIntended: true });
     expect(await deliver([record])).toMatchObject([{ state: 'outcome-unknown', reason: 'search-unclear' }]);
     expect(server.creates).toBe(creates);
+  });
+
+  it('that is another one of ours, by its identifier, is not taken for it', async () => {
+    await deliver([claimed('Procedure/other')]);
+    const record = claimed('Procedure/p1', { isIntended: true });
+    expect(await deliver([record])).toMatchObject([{ state: 'delivered', serverId: 'Procedure/2' }]);
+  });
+
+  it('is searched for as it was sent, whatever a correction says since', async () => {
+    server.dropped = ['identifier'];
+    const sent = claimed('Procedure/p1');
+    await deliver([sent]);
+    const likeness = likenessOf(JSON.stringify(server.stored.get('Procedure/1')));
+    const corrected = claimed('Procedure/p1', {
+      ...{ isIntended: true, sentDigest: digestOf(sent.body), intentLikeness: likeness, revision: 2 },
+      resource: { performedDateTime: '2026-03-13T10:05:00-05:00' },
+    });
+    expect(await deliver([corrected])).toMatchObject([{ state: 'pending', serverId: 'Procedure/1' }]);
+    expect(server.creates).toBe(1);
+  });
+
+  it('that somebody has entered there by hand is corrected by hand, and never created', async () => {
+    const entered = claimed('Procedure/p1', { isEnteredByHand: true, sentDigest: 'as it was entered' });
+    expect(await deliver([entered, { ...entered, key: 'Procedure/p2', retracted: true }])).toMatchObject([
+      { state: 'by-hand', reason: 'correction' },
+      { state: 'by-hand', reason: 'retraction' },
+    ]);
+    expect(server.creates).toBe(0);
+  });
+
+  it('is not refused for what a proxy says', async () => {
+    server.script.push({ fault: { remedy: 'retry', scope: 'target', name: 'http-404', status: 404 }, applied: false });
+    expect(await deliver([claimed('Procedure/p1')])).toMatchObject([
+      { state: 'pending', reason: 'http-404', isIntended: false },
+    ]);
   });
 
   it('that turns out to be there in an older revision is corrected next', async () => {

@@ -28,11 +28,11 @@ import type { ServerPlaces } from '../../target/server-places.js';
 import type { TargetWatch } from '../../target/target-watch.js';
 import type { Written } from '../../target/written.js';
 import { asCreated, digestOf } from './content.js';
-import { createdBefore } from './created-before.js';
+import { createdBefore, likenessOf } from './created-before.js';
 
 /** What a delivery works with. */
 export interface CreateOnlyParts extends TurnParts {
-  readonly records: Pick<DesiredRecordsRepository, 'settle' | 'renew' | 'intend' | 'takenPlaces'>;
+  readonly records: Pick<DesiredRecordsRepository, 'settle' | 'renew' | 'intend' | 'takenPlaces' | 'hasTwin'>;
   readonly target: Pick<FhirTarget, 'create' | 'update'>;
   readonly searches: Pick<FhirTarget, 'batch'>;
   readonly places: Pick<ServerPlaces, 'find' | 'forget'>;
@@ -46,7 +46,10 @@ export interface CreateOnlyParts extends TurnParts {
 const timeOutsUntilSure = 12;
 
 /** A server that does not do an interaction says one of these to it; to a create or an update of ours no other record is to blame. */
-const notOffered: ReadonlySet<number | undefined> = new Set([403, 404, 405, 501]);
+function isNotOffered({ status, scope }: Fault): boolean {
+  // Without an OperationOutcome a proxy says 403 and 404, and that is nobody's word on the record.
+  return status === 405 || status === 501 || ((status === 403 || status === 404) && scope === 'request');
+}
 
 /**
  * The lane for servers that create records, and hardly change any: each record once, under the server's id. That it is about
@@ -81,8 +84,10 @@ export class CreateOnlyDelivery {
 
   async #settlementOf(record: ClaimedRecord): Promise<Settlement> {
     // What nobody there has seen needs no taking back.
+    const isSame = record.sentDigest === digestOf(record.body);
+    if (record.isEnteredByHand && record.serverId === null) return isSame ? delivered(record, null) : byHand(record);
     if (record.retracted && record.serverId === null && !record.isIntended) return delivered(record, null);
-    if (record.serverId !== null && record.sentDigest === digestOf(record.body)) return delivered(record, null);
+    if (record.serverId !== null && isSame) return delivered(record, record.serverVersion);
     try {
       return await this.#write(record);
     } catch (error) {
@@ -118,9 +123,10 @@ export class CreateOnlyDelivery {
   /** A create was sent before, and nobody knows what became of it. */
   async #search(record: ClaimedRecord, resource: string): Promise<Settlement> {
     if (record.doubtMs > 0) return unknownToUs(record, record.reason ?? 'taken-over', record.doubtMs);
-    const found = await createdBefore(resource, {
+    const found = await createdBefore(resource, record.intentLikeness ?? likenessOf(resource), {
       target: this.parts.searches,
       taken: (places) => this.parts.records.takenPlaces(record.key, places),
+      hasTwin: (likeness) => this.parts.records.hasTwin(record.key, likeness),
     });
     this.parts.watch.succeeded();
     if (found.kind === 'unclear') return { ...released(record), state: 'outcome-unknown', reason: 'search-unclear' };
@@ -142,7 +148,8 @@ export class CreateOnlyDelivery {
   async #create(record: ClaimedRecord, resource: string): Promise<Settlement> {
     const digest = digestOf(record.body);
     // Lost to another instance: what is settled here then counts for nothing.
-    if (!(await this.parts.records.intend(this.lease, record.key, digest))) return released(record);
+    const { records } = this.parts;
+    if (!(await records.intend(this.lease, record.key, digest, likenessOf(resource)))) return released(record);
     try {
       const sent = asCreated(resource);
       const written = await this.parts.target.create(typeOf(record), sent);
@@ -170,7 +177,7 @@ export class CreateOnlyDelivery {
   async #failed(record: ClaimedRecord, fault: Fault, resource: string): Promise<Settlement> {
     const { patience, timeoutMs } = this.parts;
     // Nobody has to wait for a server that does not create such records: nothing would change.
-    if (fault.remedy !== 'retry' || notOffered.has(fault.status)) {
+    if (fault.remedy !== 'retry' || isNotOffered(fault)) {
       this.parts.watch.succeeded();
       this.parts.places.forget(lookedUp(JSON.parse(resource)));
       return refused(record, fault);
@@ -197,7 +204,7 @@ export class CreateOnlyDelivery {
       return this.#taken(record, { place: serverId, version: written.version, sent: merged.resource });
     } catch (error) {
       if (!(error instanceof TargetFault)) throw error;
-      if (notOffered.has(error.fault.status)) return byHand(record);
+      if (isNotOffered(error.fault)) return byHand(record);
       if (error.fault.remedy === 'retry') throw error;
       watch.succeeded();
       if (error.fault.remedy === 're-read') return postponed(record, error.fault, patience);

@@ -17,6 +17,8 @@ export interface Searching {
   readonly target: Pick<FhirTarget, 'batch'>;
   /** Which of these places belong to other records of ours. */
   readonly taken: (places: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Whether another create that looks the same to the server is in doubt as well. */
+  readonly hasTwin: (likeness: string) => Promise<boolean>;
 }
 
 /** The search parameter for when something happened, by type (FHIR R4). */
@@ -35,18 +37,26 @@ const page = 50;
 
 /**
  * Looks for the record by its identifier of ours and, since servers drop identifiers without a word, by patient, code and
- * date. The resource is the one that was sent, with its references completed.
+ * date.
+ * @param resource the record, with its references completed
+ * @param sent what it looked like when it was sent (`likenessOf`): a correction may say another time, code or patient
  */
-export async function createdBefore(resource: string, { target, taken }: Searching): Promise<CreatedBefore> {
+export async function createdBefore(
+  resource: string,
+  sent: string,
+  { target, taken, hasTwin }: Searching,
+): Promise<CreatedBefore> {
   const named = nameOf(resource);
-  const query = likeness(resource);
+  const wanted = described.parse(JSON.parse(sent));
+  const query = likenessQuery(wanted);
   const urls = [identifierSearch(named), ...(query === undefined ? [] : [query])];
   const [byName, byLikeness] = await target.batch(urls);
   const places = isAnswered(byName) ? (readSearch(byName.resource, named) ?? []) : [];
   const [place, another] = await without(places, taken);
   if (place !== undefined) return another === undefined ? { kind: 'found', place } : { kind: 'unclear' };
-  if (!isAnswered(byLikeness)) return { kind: 'unclear' };
-  const alike = readAlike(byLikeness.resource, resource);
+  // Of two that look the same nobody could tell which of them is there.
+  if (!isAnswered(byLikeness) || (await hasTwin(sent))) return { kind: 'unclear' };
+  const alike = readAlike(byLikeness.resource, wanted, ownSystem(JSON.parse(resource)));
   if (alike === undefined) return { kind: 'unclear' };
   const [only, ...more] = await without(alike, taken);
   if (only === undefined) return { kind: 'none' };
@@ -81,6 +91,7 @@ const period = z.looseObject({ start: z.string().optional() });
 const described = z.looseObject({
   resourceType: z.string(),
   id: z.string().optional(),
+  identifier: z.array(z.looseObject({ system: z.string().optional() })).optional(),
   subject: z.looseObject({ reference: z.string().optional() }).optional(),
   code: concept.optional(),
   medicationCodeableConcept: concept.optional(),
@@ -94,9 +105,17 @@ const described = z.looseObject({
 });
 type Described = z.output<typeof described>;
 
-/** `Procedure?patient=Patient/1&code=…&date=…`; undefined where the record does not say enough. */
-function likeness(resource: string): string | undefined {
+/** What of a record a search without its identifier goes by, as JSON: equal for records that look the same. */
+export function likenessOf(resource: string): string {
   const record = described.parse(JSON.parse(resource));
+  const { resourceType, subject, description } = record;
+  const timed = Object.fromEntries(timeElements.map((element) => [element, record[element]]));
+  const coded = Object.fromEntries(codeElements.map((element) => [element, record[element]]));
+  return JSON.stringify({ resourceType, subject, description, ...coded, ...timed });
+}
+
+/** `Procedure?patient=Patient/1&code=…&date=…`; undefined where the record does not say enough. */
+function likenessQuery(record: Described): string | undefined {
   const patient = record.subject?.reference;
   const [code] = codesOf(record);
   const time = timeOf(record);
@@ -116,14 +135,20 @@ const searchset = z.looseObject({
   link: z.array(z.looseObject({ relation: z.string() })).optional(),
 });
 
-/** Places of those that are of the same patient, code and time; undefined when that is not all of them, or no answer. */
-function readAlike(body: unknown, resource: string): string[] | undefined {
+/**
+ * Places of those that are of the same patient, code and time, and not marked as another record of ours; undefined when that
+ * is not all of them, or no answer.
+ */
+function readAlike(body: unknown, wanted: Described, system: string): string[] | undefined {
   const read = searchset.safeParse(body);
   if (!read.success || read.data.link?.some(({ relation }) => relation === 'next')) return undefined;
-  const wanted = described.parse(JSON.parse(resource));
-  return (read.data.entry ?? [])
-    .filter(({ resource: one }) => one.resourceType === wanted.resourceType && isAlike(one, wanted))
-    .map(({ resource: one }) => `${one.resourceType}/${one.id}`);
+  return (
+    (read.data.entry ?? [])
+      .filter(({ resource: one }) => one.resourceType === wanted.resourceType && isAlike(one, wanted))
+      // By its own identifier it would have been found.
+      .filter(({ resource: { identifier = [] } }) => !identifier.some((own) => own.system === system))
+      .map(({ resource: one }) => `${one.resourceType}/${one.id}`)
+  );
 }
 
 function isAlike(one: Described, wanted: Described): boolean {

@@ -4,6 +4,8 @@ import { delivered, released, waiting, type PatienceSettings } from '../../recon
 import type { MadeOf } from './document-maker.js';
 import type { ToldState } from './documents.repository.js';
 
+const lookAgainMs = 300_000;
+
 /** States of a document that end only with a change of its records, or by a person. */
 const stuck = ['refused', 'outcome-unknown', 'by-hand'] as const;
 
@@ -27,7 +29,8 @@ function settlementOf(
 ): Settlement {
   for (const state of stuck) {
     const document = documents.find((one) => one.state === state);
-    if (document !== undefined) return { ...released(record), state, reason: document.reason };
+    // It looks again by its clock: a person may have settled the document meanwhile.
+    if (document !== undefined) return { ...released(record), state, reason: document.reason, delayMs: lookAgainMs };
   }
   if (behind.has(record.key) || documents.some(({ state }) => state !== 'delivered')) {
     return waiting(record, 'document', patience);

@@ -144,14 +144,19 @@ export const statusSql = `
    WHERE target = $1 AND (key = $2 OR (members <> '{}' AND members @> ARRAY[$2::text]))
    ORDER BY id`;
 
-/** $1 target, $2 keys: the newest message that tells of each of them; none for a key of which nothing is told. */
+/**
+ * $1 target, $2 keys: of the newest messages that tell of each, its own and those of documents, the one that is least far; none
+ * for a key of which nothing is told.
+ */
 export const latestSql = `
   SELECT wanted.key, latest.state, latest.reason
     FROM unnest($2::text[]) AS wanted (key)
     JOIN LATERAL (
-      SELECT state, reason FROM hl7_outgoing
-       WHERE target = $1 AND (key = wanted.key OR (members <> '{}' AND members @> ARRAY[wanted.key]))
-       ORDER BY id DESC
+      SELECT state, reason
+        FROM (SELECT DISTINCT ON (key) state, reason FROM hl7_outgoing
+               WHERE target = $1 AND (key = wanted.key OR (members <> '{}' AND members @> ARRAY[wanted.key]))
+               ORDER BY key, id DESC) AS newest
+       ORDER BY array_position(ARRAY['refused', 'by-hand', 'queued', 'sent', 'acknowledged'], state)
        LIMIT 1
     ) AS latest ON true`;
 
@@ -161,5 +166,5 @@ export const forgetSql = `
    WHERE id IN (SELECT id FROM hl7_outgoing
                  WHERE target = $1 AND state = 'acknowledged' AND message IS NOT NULL
                    AND settled_at < now() - $2 * interval '1 day'
-                 ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED)
+                 ORDER BY settled_at LIMIT $3 FOR UPDATE SKIP LOCKED)
   RETURNING id`;
