@@ -141,6 +141,7 @@ describe('several targets', () => {
     await stop();
     await start({ name: 'ehr' }, { name: 'registry' });
     await until('the correction there as well', () => servers.registry.version('Procedure/p1') === 2);
+    expect(servers.registry.stored.get('Procedure/p1')?.resource).toMatchObject({ note: [{ text: 'r2' }] });
   });
 
   it('that keep the originals no longer are written to anew, never over what was theirs', async () => {
