@@ -29,6 +29,15 @@ describe('two charts', () => {
     });
   });
 
+  it('agree where somebody added a note to a record of ours that has none', () => {
+    const note = { note: [{ text: 'added in the chart' }] };
+    const charts = [
+      new Map([wanted('a', 1), wanted('b', 1, note)]),
+      new Map([stored('a', '2', note), stored('b', '1', note)]),
+    ] as const;
+    expect(compareCharts(...charts).outOfDate).toEqual([]);
+  });
+
   it('differ by what is missing, what nobody derived, and what is not the newest', () => {
     const other = { partOf: [{ reference: 'Procedure/x' }] };
     const findings = compareCharts(

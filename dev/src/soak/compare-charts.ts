@@ -36,11 +36,18 @@ export function compareCharts(
     missing: [...wanted.keys()].filter((key) => !there.has(key)),
     surplus: [...there.keys()].filter((key) => !wanted.has(key)),
     outOfDate: common
-      .filter(({ resource, found }) => !isDeepStrictEqual(said(resource), said(found)))
+      .filter(({ resource, found }) => !isDeepStrictEqual(said(resource), said(ofOurs(resource, found))))
       .map(({ key }) => key),
     revisions: spreadOf([...wanted.values()].map(({ revisions }) => revisions)),
     writes: spreadOf(common.map(({ found }) => Number(found.meta.versionId))),
   };
+}
+
+/** Without a note that somebody added in the chart, where we write none: it is theirs, and stays. */
+function ofOurs(resource: object, found: object): object {
+  if (!('note' in found) || 'note' in resource) return found;
+  const { note: _theirs, ...ours } = found;
+  return ours;
 }
 
 /** What a record says, without what delivery and the server add: meta, and the places of those who are named. */
