@@ -18,7 +18,9 @@ export class FhirBundlesConsumer {
     const bundles = messages.map(({ event: { site = null, records } }) =>
       this.records.takes(site) ? records.map((record) => ({ ...record, site })) : [],
     );
-    const storedBefore = await this.records.keep(manager, newestPerKey(bundles.flat()).map(toDesiredRow));
+    const records = bundles.flat();
+    const patients = records.filter(({ resource }) => resource.resourceType === 'Patient').map(toDesiredRow);
+    const storedBefore = await this.records.keep(manager, newestPerKey(records).map(toDesiredRow), patients);
     wakeAfterCommit(manager);
     const fates = fatesOf(bundles, storedBefore);
     return { fates: fates.map((fate, index) => (bundles[index]?.length === 0 ? unknownSite : fate)), publish: [] };

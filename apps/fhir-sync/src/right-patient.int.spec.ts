@@ -126,6 +126,17 @@ describe('records of a patient', () => {
     await bed.settled(instance, 'Procedure/p3', 'delivered');
   });
 
+  it('wait as well where all of that came in one batch, after a night away', async () => {
+    inTheChart('1', jane);
+    const instance = await bed.start();
+    await instance.receive(
+      [desiredPatient('1', jane)],
+      [desiredPatient('1', { ...somebodyElse, revision: 2 }), desired('Procedure/p1')],
+      [desiredPatient('1', { ...jane, revision: 3 })],
+    );
+    await held(instance, 'Procedure/p1', 'overlay-suspected');
+  });
+
   it('are the same person’s after a name or a date was taken back and said again, in whatever order that comes', async () => {
     inTheChart('1', { name: [{ family: 'Sample' }], gender: 'female' });
     const instance = await bed.start();

@@ -1,6 +1,7 @@
 import type { Ledger, RecordsStatus, ServiceState } from '@ilium/contracts';
 import { KafkaBatchStrategy, readLedger } from '@ilium/messaging';
-import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common';
+import { BearerTokenGuard } from '@ilium/security';
+import { Controller, Get, NotFoundException, Param, Query, UseGuards } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Deliveries } from '../delivery/deliveries.js';
 import type { Fault } from '../validation/fault.js';
@@ -36,7 +37,9 @@ export class StatusController {
     return { targets, ...all };
   }
 
+  /** With what the server said of it, which may name the patient. */
   @Get('records/:type/:id')
+  @UseGuards(BearerTokenGuard)
   async record(
     @Param('type') type: string,
     @Param('id') id: string,

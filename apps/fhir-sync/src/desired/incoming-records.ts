@@ -27,8 +27,14 @@ export class IncomingRecords {
   /**
    * Stores each record that is newer than what is known under its key, for each target that it is for. Returns the revisions
    * that were stored before.
+   * @param rows the newest of each key
+   * @param patients all that was said of Patients, also what is superseded by now
    */
-  async keep(manager: EntityManager, rows: readonly DesiredRow[]): Promise<Map<string, number>> {
+  async keep(
+    manager: EntityManager,
+    rows: readonly DesiredRow[],
+    patients: readonly DesiredRow[] = rows,
+  ): Promise<Map<string, number>> {
     const routes = routesOf(
       this.destinations,
       rows.map(({ resourceType }) => resourceType),
@@ -47,7 +53,7 @@ export class IncomingRecords {
       routes.map(({ resourceType }) => resourceType),
       routes.map(({ lane }) => lane),
     ]);
-    await keepIdentities(manager, rows);
+    await keepIdentities(manager, patients);
     const isWritten = new Set(written.map(({ key }) => key));
     const others = rows.map(({ key }) => key).filter((key) => !isWritten.has(key));
     const kept: StoredRevision[] = others.length === 0 ? [] : await manager.query(storedRevisionsSql, [others]);

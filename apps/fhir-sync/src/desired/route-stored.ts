@@ -1,10 +1,18 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { documentType, routesOf, type Destination } from './routes.js';
 import { newTargetSql, otherTargetSql, rerouteSql, storedTypesSql } from './sql.js';
 
 /** Has what is stored already follow a configuration that was changed: other lanes, further targets. To be done before anything is sent. */
 export async function routeStored(dataSource: DataSource, destinations: readonly Destination[]): Promise<void> {
-  const stored: { type: string }[] = await dataSource.query(storedTypesSql);
+  // Millions of rows take their time, once.
+  await dataSource.transaction(async (manager) => {
+    await manager.query('SET LOCAL statement_timeout = 0');
+    await route(manager, destinations);
+  });
+}
+
+async function route(manager: EntityManager, destinations: readonly Destination[]): Promise<void> {
+  const stored: { type: string }[] = await manager.query(storedTypesSql);
   const types = stored.map(({ type }) => type);
   for (const destination of destinations) {
     const routes = routesOf([destination], types);
@@ -14,8 +22,8 @@ export async function routeStored(dataSource: DataSource, destinations: readonly
       routes.map(({ resourceType }) => resourceType),
       routes.map(({ lane }) => lane),
     ];
-    await dataSource.query(rerouteSql, parameters);
-    const [other]: { isThere: boolean }[] = await dataSource.query(otherTargetSql, [destination.name]);
-    if (other?.isThere === true) await dataSource.query(newTargetSql, [...parameters, documentType]);
+    await manager.query(rerouteSql, parameters);
+    const [other]: { isThere: boolean }[] = await manager.query(otherTargetSql, [destination.name]);
+    if (other?.isThere === true) await manager.query(newTargetSql, [...parameters, documentType]);
   }
 }

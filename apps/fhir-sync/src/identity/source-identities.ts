@@ -35,16 +35,21 @@ type Locked = Row & Known & Pick<Said, 'revision'>;
 /** Takes in what Patients of the source say, in the transaction that stores them. */
 export async function keepIdentities(manager: EntityManager, rows: readonly DesiredRow[]): Promise<void> {
   const inOrder = rows.flatMap(saidOf).toSorted((one, other) => one.revision - other.revision);
-  // Of one patient the newest is heard.
-  const told = [...new Map(inOrder.map((one) => [one.subject, one])).values()];
-  if (told.length === 0) return;
+  // Each is heard: in between a number may have been somebody else's.
+  const bySubject = Map.groupBy(inOrder, ({ subject }) => subject);
+  if (bySubject.size === 0) return;
+  const firsts = [...bySubject.values()].flatMap(([first]) => first ?? []);
   const inserted: { subject: string }[] = await manager.query(insertSql, [
-    ...columns(told),
-    told.map(({ said }) => JSON.stringify(said)),
+    ...columns(firsts),
+    firsts.map(({ said }) => JSON.stringify(said)),
   ]);
   const isNew = new Set(inserted.map(({ subject }) => subject));
-  const known = told.filter(({ subject }) => !isNew.has(subject));
-  if (known.length > 0) await update(manager, known);
+  const further = [...bySubject].flatMap(([subject, all]) => (isNew.has(subject) ? all.slice(1) : all));
+  if (further.length > 0)
+    await update(
+      manager,
+      Map.groupBy(further, ({ subject }) => subject),
+    );
 }
 
 /** Of each of these patients of whom the source says anything. */
@@ -70,12 +75,14 @@ function saidOf({ resourceType, subject, key, revision, body }: DesiredRow): Sai
   return [{ subject, key, revision, said: identityOf(JSON.parse(body)) }];
 }
 
-async function update(manager: EntityManager, told: readonly Said[]): Promise<void> {
-  const locked: Locked[] = await manager.query(lockSql, [told.map(({ subject }) => subject)]);
+async function update(manager: EntityManager, told: ReadonlyMap<string, readonly Said[]>): Promise<void> {
+  const locked: Locked[] = await manager.query(lockSql, [[...told.keys()]]);
   const before = new Map(locked.map((row) => [row.subject, row]));
-  const changed = told.flatMap((one) => {
-    const earlier = before.get(one.subject);
-    return earlier === undefined || earlier.revision >= one.revision ? [] : [{ ...one, ...after(earlier, one.said) }];
+  const changed = locked.flatMap((earlier) => {
+    const newer = (told.get(earlier.subject) ?? []).filter(({ revision }) => revision > earlier.revision);
+    const last = newer.at(-1);
+    if (last === undefined) return [];
+    return [{ ...last, ...newer.reduce<Known>((known, { said }) => after(known, said), earlier) }];
   });
   if (changed.length === 0) return;
   await manager.query(updateSql, [
