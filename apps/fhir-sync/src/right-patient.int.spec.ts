@@ -135,6 +135,7 @@ describe('records of a patient', () => {
       [desiredPatient('1', { ...jane, revision: 3 })],
     );
     await held(instance, 'Procedure/p1', 'overlay-suspected');
+    expect([...bed.server.stored.keys()]).toEqual([]);
   });
 
   it('are the same person’s after a name or a date was taken back and said again, in whatever order that comes', async () => {
