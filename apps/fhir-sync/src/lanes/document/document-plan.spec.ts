@@ -81,6 +81,12 @@ describe('what changes of the documents of a patient, where they are only create
       ['write d1', 'take out of the other chart d1'],
     ],
     [
+      'and so do those whose newest version had not gone out yet: what it was to replace is still there',
+      [made('d1', { patient: 'B' })],
+      [stored('d1', { serverId: null, state: 'waiting', replaces: ['DocumentReference/17'] })],
+      ['write d1', 'take out of the other chart d1'],
+    ],
+    [
       'records that were taken back with another patient are taken back where they were told',
       [made('d1', { patient: 'B', ...over })],
       [stored('d1')],

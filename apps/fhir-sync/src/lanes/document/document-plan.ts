@@ -1,3 +1,4 @@
+import { placesInChart } from './withdrawn-rows.js';
 import type { PatientDocument } from './patient-document.js';
 import type { StoredDocument } from './stored-document.js';
 
@@ -108,7 +109,11 @@ class Planning implements DocumentPlan {
       if (this.isUpdatable && one.mayBeThere) this.superseded.push(one);
       else this.dropped.push(one);
     }
-    if (isOfOther && own.serverId !== null && !own.isOver) this.moved.push(own);
+    const isTakenBack = own?.isOver === true && own.state === 'delivered';
+    // Where documents can be updated, those it was to replace are superseded by themselves.
+    const isThere =
+      own !== undefined && (own.serverId !== null || (!this.isUpdatable && placesInChart(own).length > 0));
+    if (isOfOther && isThere && !isTakenBack) this.moved.push(own);
     this.written.push({
       ...made,
       told: union(own?.told ?? [], made.document.members, ...replaced.map(({ told }) => told)),

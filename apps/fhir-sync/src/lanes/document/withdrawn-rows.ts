@@ -33,10 +33,16 @@ export function orphanedRow({ stored, resource }: WrittenDocument, settings: Doc
  * document of its own, filed under that place.
  */
 export function movedRows({ stored, resource }: WrittenDocument, settings: DocumentSettings): readonly Row[] {
-  const { patient, told, serverId } = stored;
-  if (serverId === null) return [];
-  const id = documentId(serverId, settings.target);
-  const { key, digest, isOver, revision, resource: said } = takenBack({ ...resource, id }, stored.revision, settings);
-  const there = [serverId];
-  return [{ key, patient, told, digest, isOver, revision, replaces: there, former: there, resource: said }];
+  const { patient, told } = stored;
+  return placesInChart(stored).map((place) => {
+    const id = documentId(place, settings.target);
+    const { key, digest, isOver, revision, resource: said } = takenBack({ ...resource, id }, stored.revision, settings);
+    return { key, patient, told, digest, isOver, revision, replaces: [place], former: [place], resource: said };
+  });
+}
+
+/** Where its versions stand in the chart: its own, or those that its newest version was to replace and has not yet. */
+export function placesInChart({ serverId, state, replaces }: StoredDocument): readonly string[] {
+  if (serverId !== null) return [serverId];
+  return state === 'delivered' ? [] : replaces;
 }
