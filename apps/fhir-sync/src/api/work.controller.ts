@@ -48,6 +48,9 @@ export class WorkController {
         'The record does not wait for anybody in this revision; GET /v1/work shows what does.',
       );
     }
+    const delivery = this.deliveries.all.find(({ name }) => name === target);
+    // The queue of HL7 v2 knows the record already, and sends it again only where it is told so.
+    if (said.as === 'send-again') await delivery?.hl7?.lane.replay({ key: `${type}/${id}` });
     this.deliveries.wake();
   }
 }

@@ -1,4 +1,5 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { RegularWork } from '@ilium/messaging';
 import type { Logger } from '@ilium/observability';
 import type { DataSource } from 'typeorm';
 import type { Destination } from '../desired/routes.js';
@@ -7,8 +8,15 @@ import { leftAloneSql } from '../desired/sql.js';
 import type { Reconciliations } from '../reconciliation/reconciliations.js';
 import type { TargetDelivery } from './target-delivery.js';
 
+/** Instances are replaced one by one, and leases of the old ones end. */
+const afterRollOutMs = 180_000;
+const dayMs = 86_400_000;
+
 /** The deliveries of all targets, for as long as the service runs. */
 export class Deliveries implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Instances of the former configuration may have gone on for a while: what they left behind is routed as well. */
+  readonly #routing = new RegularWork(() => this.#routeAgain(), afterRollOutMs);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly destinations: readonly Destination[],
@@ -21,11 +29,21 @@ export class Deliveries implements OnApplicationBootstrap, BeforeApplicationShut
     await routeStored(this.dataSource, this.destinations);
     await this.#tellLeftAlone();
     for (const { start } of this.all) start();
+    this.#routing.start();
     this.reconciliations.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.reconciliations.stop(), ...this.all.map(({ stop }) => stop())]);
+    await Promise.all([this.#routing.stop(), this.reconciliations.stop(), ...this.all.map(({ stop }) => stop())]);
+  }
+
+  async #routeAgain(): Promise<number> {
+    try {
+      await routeStored(this.dataSource, this.destinations);
+    } catch (error) {
+      this.logger.warn('routing anew failed', { error });
+    }
+    return dayMs;
   }
 
   /** A target that was taken out of the site file keeps what it has, and gets nothing more. */
