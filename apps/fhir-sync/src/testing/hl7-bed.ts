@@ -15,6 +15,15 @@ interface Wishes {
   readonly connection?: Partial<SenderSettings['connection']>;
 }
 
+/** The target of the bed, as routes see it. */
+export const hl7Destination = {
+  name: 'ehr',
+  site: null,
+  lanes: { usual: 'hl7v2-out' },
+  systemOfRecord: {},
+  patients: 'referenced',
+} as const;
+
 const secret = 'a secret of the test, long enough';
 
 /** The lane on a database of its own, a receiver, and as many senders as a test starts. */

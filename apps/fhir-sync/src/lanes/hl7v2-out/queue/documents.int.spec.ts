@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { IncomingRecords } from '../../../desired/incoming-records.js';
 import { toDesiredRow } from '../../../desired/to-desired-row.js';
-import { Hl7Bed } from '../../../testing/hl7-bed.js';
+import { Hl7Bed, hl7Destination } from '../../../testing/hl7-bed.js';
 import { only } from '../../../testing/hl7-reader.js';
 import { drug, injection } from '../../../testing/hl7-records.js';
 
@@ -16,14 +16,6 @@ beforeAll(async () => {
 afterAll(() => bed.close());
 beforeEach(() => bed.begin());
 afterEach(() => bed.end());
-
-const hl7Destination = {
-  name: 'ehr',
-  site: null,
-  lanes: { usual: 'hl7v2-out' },
-  systemOfRecord: {},
-  patients: 'referenced',
-} as const;
 
 describe('the document of a session', () => {
   /** MSH-9.2, TXA-12 and TXA-13. */

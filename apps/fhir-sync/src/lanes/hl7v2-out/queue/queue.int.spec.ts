@@ -1,8 +1,10 @@
 import { createMetrics, silentLogger } from '@ilium/observability';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '../../../../../../dev/src/test-environment.js';
-import { Hl7Bed } from '../../../testing/hl7-bed.js';
-import { painScore, takenBack } from '../../../testing/hl7-records.js';
+import { Hl7Bed, hl7Destination } from '../../../testing/hl7-bed.js';
+import { IncomingRecords } from '../../../desired/incoming-records.js';
+import { toDesiredRow } from '../../../desired/to-desired-row.js';
+import { injection, painScore, takenBack } from '../../../testing/hl7-records.js';
 import { Hl7Metrics } from '../hl7-metrics.js';
 import { ForgottenMessages } from './forgotten-messages.js';
 
@@ -125,6 +127,24 @@ describe('the queue', () => {
     expect(await bed.lane.replay({ key: 'Observation/o2' })).toBe(1);
     await bed.settled();
     expect(new Map(told)).toEqual(bed.receiver.taken);
+  });
+
+  it('says of a record how far the least of its messages is: a refused score is not told by the document that names it', async () => {
+    const score = painScore('o1', 7, { more: { partOf: [{ reference: 'Procedure/p1' }] } });
+    const records = [injection('p1'), score];
+    const incoming = new IncomingRecords([hl7Destination]);
+    const rows = records.map((one) => toDesiredRow({ ...one, site: null }));
+    await bed.dataSource.transaction((manager) => incoming.keep(manager, rows));
+    bed.receiver.script.push({ answers: [{ code: 'AR', text: 'unknown test' }] });
+    await bed.lane.enqueue(records);
+    bed.start();
+    expect(await bed.settled()).toMatchObject({ refused: 1, acknowledged: 1 });
+    expect(await bed.lane.latest(['Observation/o1', 'Procedure/p1'])).toEqual(
+      new Map([
+        ['Observation/o1', { state: 'refused', reason: 'AR; unknown test' }],
+        ['Procedure/p1', { state: 'acknowledged', reason: null }],
+      ]),
+    );
   });
 
   it('forgets the texts of what was acknowledged long ago, and still knows what was told', async () => {
