@@ -120,6 +120,7 @@ const fateReasons: Record<string, string> = {
   'schema-violation': 'breaks its schema',
   'id-reused': 'id used twice for different content',
   'database-refused': 'refused by the database',
+  'unknown-site': 'of a site that has no target',
   'handler-error': 'failed while handled',
 };
 
