@@ -4,7 +4,7 @@ import type { Logger } from '@ilium/observability';
 import type { DataSource } from 'typeorm';
 import type { Destination } from '../desired/routes.js';
 import { routeStored } from '../desired/route-stored.js';
-import { leftAloneSql } from '../desired/sql.js';
+import { leftAloneSql } from '../desired/route-sql.js';
 import type { Reconciliations } from '../reconciliation/reconciliations.js';
 import type { TargetDelivery } from './target-delivery.js';
 

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { documentType, routesOf, type Destination } from './routes.js';
-import { newTargetSql, otherTargetSql, rerouteSql, storedTypesSql } from './sql.js';
+import { newTargetSql, otherTargetSql, rerouteSql, storedTypesSql } from './route-sql.js';
 
 /** Has what is stored already follow a configuration that was changed: other lanes, further targets. To be done before anything is sent. */
 export async function routeStored(dataSource: DataSource, destinations: readonly Destination[]): Promise<void> {

@@ -8,18 +8,16 @@ const doubtAfter = (ms: string): string => `
   doubt_until = CASE WHEN record.lease_id IS NOT NULL AND record.server_version IS NULL
                      THEN now() + ${ms} / 3 * interval '1 ms' ELSE record.doubt_until END`;
 
-const unleased = `(lease_until IS NULL OR lease_until < now())`;
+/** Nobody has it in hand. */
+export const unleased = `(lease_until IS NULL OR lease_until < now())`;
 
 /** Told otherwise than as a record, entered there by somebody, taken back before it was there, or the target's own and not found. */
 const neverThere = `(lane IN ('none', 'document', 'hl7v2-out') OR (server_id IS NULL AND
   (entered_by_hand OR (lane = 'native' AND attempts > 0) OR (lane = 'create-only' AND state = 'delivered'))))`;
 
 /** A record of the lane \`none\` is kept here only. (\`lane\`: the expression that says which it is.) */
-const firstState = (lane: string): string => `CASE ${lane} WHEN 'none' THEN 'kept' ELSE 'pending' END`;
-const firstAttempt = (lane: string): string => `CASE ${lane} WHEN 'none' THEN NULL ELSE now() END`;
-
-/** It is on the server, and may stay there unchanged whichever of the two lanes it goes by from now on. */
-const stays = `(record.state = 'delivered' AND record.lane IN ('repository', 'create-only') AND routes.lane IN ('repository', 'create-only'))`;
+export const firstState = (lane: string): string => `CASE ${lane} WHEN 'none' THEN 'kept' ELSE 'pending' END`;
+export const firstAttempt = (lane: string): string => `CASE ${lane} WHEN 'none' THEN NULL ELSE now() END`;
 
 const claimedColumns = `
   record.key, record.revision, record.subject, record.refers_to AS "refersTo", record.attempts,
@@ -244,69 +242,6 @@ export const takenPlacesSql = `
    UNION
   SELECT place FROM documents CROSS JOIN unnest(former) AS place
    WHERE target = $1 AND former && $3::text[] AND place = ANY ($3::text[])`;
-
-/**
- * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes: what is stored follows a lane that was changed. What is
- * at the target already keeps its lane, but for the two that write records: between them it keeps its place. While a create is in
- * doubt its lane has to end that.
- */
-export const rerouteSql = `
-  WITH routes AS (
-    SELECT * FROM unnest($3::text[], $4::text[]) AS route (resource_type, lane)
-  ), held AS (
-    SELECT record.key, routes.lane
-      FROM desired_records AS record JOIN routes USING (resource_type)
-     WHERE record.target = $1 AND record.lane <> routes.lane AND ($2::text IS NULL OR record.site = $2)
-       AND record.intent_at IS NULL AND ${unleased}
-       AND (${stays} OR record.lane IN ('none', 'native') OR coalesce(record.delivered_revision::text, record.server_id) IS NULL)
-     ORDER BY record.key COLLATE "C"
-       FOR UPDATE OF record
-  )
-  UPDATE desired_records AS record
-     SET lane = routes.lane,
-         server_id = CASE WHEN record.lane = 'native' THEN NULL
-                          WHEN record.lane = 'repository' AND record.delivered_revision IS NOT NULL THEN coalesce(record.server_id, record.key)
-                          ELSE record.server_id END,
-         delivered_revision = CASE WHEN record.lane <> 'native' THEN record.delivered_revision END,
-         intent_at = CASE WHEN record.lane = 'repository' AND routes.lane = 'create-only' AND record.delivered_revision IS NULL
-                           AND (record.doubt_until IS NOT NULL OR record.attempts > 0) THEN now() END,
-         state = CASE WHEN ${stays} THEN record.state ELSE ${firstState('routes.lane')} END,
-         next_attempt_at = CASE WHEN ${stays} THEN record.next_attempt_at ELSE ${firstAttempt('routes.lane')} END,
-         reason = CASE WHEN ${stays} THEN record.reason END, attempts = 0, outcome = NULL
-    FROM held AS routes
-   WHERE record.target = $1 AND record.key = routes.key`;
-
-/**
- * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 the type of documents: a target gets what others
- * have that it has not, or has in an older revision since it was left out for a while; but for the documents that were made for them.
- */
-export const newTargetSql = `
-  INSERT INTO desired_records AS record
-         (target, key, site, lane, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
-  SELECT DISTINCT ON (key) $1, key, site, route.lane, resource_type, revision, bytes, subject, refers_to, retracted,
-         ${firstState('route.lane')}, ${firstAttempt('route.lane')}
-    FROM desired_records AS other JOIN unnest($3::text[], $4::text[]) AS route (resource_type, lane) USING (resource_type)
-   WHERE target <> $1 AND resource_type <> $5 AND ($2::text IS NULL OR site = $2)
-     AND NOT EXISTS (SELECT FROM desired_records AS own
-                      WHERE own.target = $1 AND own.key = other.key AND own.revision >= other.revision)
-   ORDER BY key, revision DESC
-      ON CONFLICT (target, key) DO UPDATE
-     SET revision = excluded.revision, bytes = excluded.bytes, subject = excluded.subject, site = excluded.site,
-         refers_to = excluded.refers_to, retracted = excluded.retracted, state = ${firstState('record.lane')}, reason = NULL,
-         attempts = 0, next_attempt_at = ${firstAttempt('record.lane')}, outcome = NULL, revised_at = now()
-   WHERE record.revision < excluded.revision`;
-
-/** $1 target: whether there is another one. In one row; by the primary key. */
-export const otherTargetSql = `
-  SELECT EXISTS (SELECT FROM desired_records WHERE target < $1)
-      OR EXISTS (SELECT FROM desired_records WHERE target > $1) AS "isThere"`;
-
-/** $1 targets: how many records there are of others. */
-export const leftAloneSql = `
-  SELECT target, count(*)::integer AS count FROM desired_records WHERE target <> ALL ($1::text[]) GROUP BY target`;
-
-/** What types of records there are. */
-export const storedTypesSql = `SELECT DISTINCT resource_type AS type FROM desired_records`;
 
 /** $1 target, $2 key, $3 likeness: whether another create that looks the same is in doubt. */
 export const twinSql = `
