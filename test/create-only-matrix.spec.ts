@@ -1,10 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { elsewhere, singleFaultRows, type FaultRow } from '../dev/src/fhir-faults/fault-rows.js';
 import { CellRecords, type Load } from './delivery/cell-records.js';
-
 import { MatrixBed } from './delivery/matrix-bed.js';
 import { tellMatrix, type CellResult } from './delivery/matrix.js';
 
@@ -15,38 +11,20 @@ import { tellMatrix, type CellResult } from './delivery/matrix.js';
  */
 
 let bed: MatrixBed;
-let folder: string;
 const results: CellResult[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ilium-create-only-'));
-  const site = join(folder, 'site.yaml');
-  const target = '{ name: ehr, url: http://127.0.0.1/fhir, lanes: { usual: create-only } }';
-  await writeFile(site, `name: millennium\ntargets:\n  - ${target}\n`);
-  bed = await MatrixBed.open({ site });
+  bed = await MatrixBed.openFor('  - { name: ehr, url: http://127.0.0.1/fhir, lanes: { usual: create-only } }');
 }, 120_000);
 
 afterAll(async () => {
   await bed.close();
-  await rm(folder, { recursive: true });
   process.stdout.write(`\nlane create-only\n${tellMatrix(results, elsewhere)}\n`);
 }, 120_000);
 
 async function run(row: FaultRow, names: readonly Load[], isKilled: boolean, number: number): Promise<CellResult[]> {
   const all = names.map((load) => new CellRecords(`s${number}${load}`, load));
-  await bed.follow({ rules: [] });
-  await bed.standFor('repository');
-  for (const { charts } of all) await bed.system.writeCharts(charts);
-  await bed.standFor('millennium');
-  await bed.follow({ rules: [...row.rules] });
-  for (const records of all) await bed.publish(records.bundles(1));
-  await bed.metFault();
-  if (isKilled) await bed.killInTheMiddle();
-  for (const records of all) await bed.publish(records.bundles(2));
-  await bed.takenIn();
-  if (row.isOutage) await bed.follow({ rules: [] });
-  await bed.settled();
-  await bed.follow({ rules: [] });
+  await bed.goThrough({ profile: 'millennium', row, isKilled }, all);
   const cells: CellResult[] = [];
   for (const records of all) cells.push({ row: row.name, load: records.load, isKilled, ...(await judge(records)) });
   return cells;

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ProfileName } from '../apps/hospital/src/fhir/profiles/profiles.js';
 import { elsewhere, singleFaultRows, type FaultRow } from '../dev/src/fhir-faults/fault-rows.js';
@@ -16,20 +13,14 @@ import { tellMatrix, type CellResult } from './delivery/matrix.js';
  */
 
 let bed: MatrixBed;
-let folder: string;
 const results: CellResult[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ilium-document-'));
-  const site = join(folder, 'site.yaml');
-  const target = '{ name: ehr, url: http://127.0.0.1/fhir, lanes: { usual: document } }';
-  await writeFile(site, `name: documents\ntargets:\n  - ${target}\n`);
-  bed = await MatrixBed.open({ site });
+  bed = await MatrixBed.openFor('  - { name: ehr, url: http://127.0.0.1/fhir, lanes: { usual: document } }');
 }, 120_000);
 
 afterAll(async () => {
   await bed.close();
-  await rm(folder, { recursive: true });
   process.stdout.write(`\nlane document\n${tellMatrix(results, elsewhere)}\n`);
 }, 120_000);
 
@@ -43,19 +34,7 @@ interface Cell {
 
 async function run({ profile, row, isKilled }: Cell, number: number): Promise<CellResult[]> {
   const all = loads.map((load) => new CourseRecords(`d${number}${load}`, load));
-  await bed.follow({ rules: [] });
-  await bed.standFor('repository');
-  for (const { charts } of all) await bed.system.writeCharts(charts);
-  await bed.standFor(profile);
-  await bed.follow({ rules: [...row.rules] });
-  for (const records of all) await bed.publish(records.bundles(1));
-  await bed.metFault();
-  if (isKilled) await bed.killInTheMiddle();
-  for (const records of all) await bed.publish(records.bundles(2));
-  await bed.takenIn();
-  if (row.isOutage) await bed.follow({ rules: [] });
-  await bed.settled();
-  await bed.follow({ rules: [] });
+  await bed.goThrough({ profile, row, isKilled }, all);
   const cells: CellResult[] = [];
   for (const records of all) cells.push({ row: row.name, load: records.load, isKilled, ...(await judge(records)) });
   return cells;

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { binaryModeHeaders, fhirBundleType, type DesiredRecord } from '@ilium/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { painScore } from '../apps/fhir-sync/src/testing/hl7-records.js';
@@ -13,17 +10,10 @@ import { MatrixBed } from './delivery/matrix-bed.js';
  */
 
 let bed: MatrixBed;
-let folder: string;
 const receiver = new ScriptedMllpReceiver();
 
 beforeAll(async () => {
   await receiver.start();
-  folder = await mkdtemp(join(tmpdir(), 'ilium-hl7v2-out-'));
-  const site = join(folder, 'site.yaml');
-  await writeFile(
-    site,
-    'name: engine\ntargets:\n  - { name: engine, lanes: { Observation: hl7v2-out, usual: none } }\n',
-  );
   const settings = {
     HL7_OUT_HOST: '127.0.0.1',
     HL7_OUT_PORT: String(receiver.port),
@@ -32,13 +22,13 @@ beforeAll(async () => {
     HL7_OUT_TIMEOUT_MS: '500',
     HL7_OUT_WINDOW: '4',
   };
-  bed = await MatrixBed.open({ site, settings: { 'fhir-sync': settings } });
+  const target = '  - { name: engine, lanes: { Observation: hl7v2-out, usual: none } }';
+  bed = await MatrixBed.openFor(target, { settings: { 'fhir-sync': settings } });
 }, 120_000);
 
 afterAll(async () => {
   await bed.close();
   await receiver.stop();
-  await rm(folder, { recursive: true });
 }, 60_000);
 
 const patients = 10;

@@ -1,7 +1,4 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { binaryModeHeaders, fhirBundleType } from '@ilium/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -16,13 +13,9 @@ const tag = { system: 'https://ilium.example/fhir/CodeSystem/tag', code: 'ilium'
 const left = { coding: [{ system: 'http://snomed.info/sct', code: '39723000' }], text: 'Left sacroiliac joint' };
 
 let bed: MatrixBed;
-let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ilium-read-back-'));
-  const site = join(folder, 'site.yaml');
-  await writeFile(site, 'name: riverside\ntargets:\n  - { name: ehr, url: http://127.0.0.1/fhir, readBack: 1 }\n');
-  bed = await MatrixBed.open({ site });
+  bed = await MatrixBed.openFor('  - { name: ehr, url: http://127.0.0.1/fhir, readBack: 1 }');
   await bed.system.writeCharts([
     { resourceType: 'Patient', id: 'canary', identifier: [{ system, value: 'canary' }], name: [{ family: 'Canary' }] },
   ]);
@@ -30,7 +23,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await bed.close();
-  await rm(folder, { recursive: true });
 }, 60_000);
 
 function procedure(id: string) {

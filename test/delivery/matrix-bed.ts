@@ -1,7 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ledger, recordsStatus, topicName } from '@ilium/contracts';
 import { openProducer, type OutgoingRecord, type RecordProducer } from '@ilium/messaging';
+import type { ChartRecord } from '../../apps/hospital/src/feed/chart-resources.js';
 import type { WrittenPlan } from '../../apps/hospital/src/fhir/faults/fault-plan.js';
 import type { ProfileName } from '../../apps/hospital/src/fhir/profiles/profiles.js';
+import type { FaultRow } from '../../dev/src/fhir-faults/fault-rows.js';
 import { until } from '../../dev/src/test-environment.js';
 import { RunningSystem, type SystemOptions } from '../running-system.js';
 
@@ -12,9 +17,22 @@ export interface FoundRecord {
   readonly note?: readonly { readonly text: string }[];
 }
 
+/** One cell of a matrix. */
+interface Trial {
+  readonly profile: ProfileName;
+  readonly row: FaultRow;
+  readonly isKilled: boolean;
+}
+
+interface TrialRecords {
+  readonly charts: readonly ChartRecord[];
+  bundles(revision: number): readonly OutgoingRecord[];
+}
+
 /** The simulated hospital, fhir-sync, and what the cells of a matrix do with them. */
 export class MatrixBed {
   #sent = 0;
+  #folder: string | undefined;
 
   private constructor(
     readonly system: RunningSystem,
@@ -27,9 +45,37 @@ export class MatrixBed {
     return new MatrixBed(system, await openProducer({ brokers: system.brokers }));
   }
 
+  /** With a site file that has these targets. */
+  static async openFor(targets: string, options: Partial<SystemOptions> = {}): Promise<MatrixBed> {
+    const folder = await mkdtemp(join(tmpdir(), 'ilium-matrix-'));
+    const site = join(folder, 'site.yaml');
+    await writeFile(site, `name: matrix\ntargets:\n${targets}\n`);
+    const bed = await MatrixBed.open({ site, ...options });
+    bed.#folder = folder;
+    return bed;
+  }
+
   async close(): Promise<void> {
     await this.producer.close();
     await this.system.close();
+    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true });
+  }
+
+  /** Two revisions of some records, through one fault of a server in the manner of a profile. */
+  async goThrough({ profile, row, isKilled }: Trial, all: readonly TrialRecords[]): Promise<void> {
+    await this.follow({ rules: [] });
+    await this.standFor('repository');
+    for (const { charts } of all) await this.system.writeCharts(charts);
+    await this.standFor(profile);
+    await this.follow({ rules: [...row.rules] });
+    for (const records of all) await this.publish(records.bundles(1));
+    await this.metFault();
+    if (isKilled) await this.killInTheMiddle();
+    for (const records of all) await this.publish(records.bundles(2));
+    await this.takenIn();
+    if (row.isOutage) await this.follow({ rules: [] });
+    await this.settled();
+    await this.follow({ rules: [] });
   }
 
   async publish(bundles: readonly OutgoingRecord[]): Promise<void> {
