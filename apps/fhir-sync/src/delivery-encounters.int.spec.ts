@@ -1,17 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { until } from '../../../dev/src/test-environment.js';
 import { DeliveryBed } from './testing/delivery-bed.js';
 import { desired } from './testing/records.js';
 
 jest.setTimeout(30_000);
 
-let bed: DeliveryBed;
-beforeAll(async () => {
-  bed = await DeliveryBed.open();
-});
-beforeEach(() => bed.begin());
-afterEach(() => bed.end());
-afterAll(() => bed.close());
+const file = DeliveryBed.ofThisFile();
 
 const waiting = { firstMs: 20, longestMs: 50 };
 const patience = (waitMs: number) => ({
@@ -25,44 +19,44 @@ function ofVisit(revision = 1) {
 }
 
 const encounterThere = () => {
-  const stored = bed.server.stored.get('Procedure/p1')?.resource as { encounter?: object } | undefined;
+  const stored = file.bed.server.stored.get('Procedure/p1')?.resource as { encounter?: object } | undefined;
   return stored?.encounter;
 };
 
 describe('delivery of a record whose encounter is not there yet', () => {
   it('goes without it, and is mended by itself when the encounter comes; nothing is sent in between', async () => {
-    const instance = await bed.start(patience(0));
+    const instance = await file.bed.start(patience(0));
     await instance.receive([ofVisit()]);
-    const record = await bed.settled(instance, 'Procedure/p1', 'delivered');
+    const record = await file.bed.settled(instance, 'Procedure/p1', 'delivered');
     expect(record).toMatchObject({ reason: 'encounter-not-found', deliveredRevision: 1 });
     expect(encounterThere()).toEqual(visit);
     await until('some looks', () => instance.record('Procedure/p1'), { accept: ({ attempts }) => attempts > 3 });
-    expect(bed.server.version('Procedure/p1')).toBe(1);
-    bed.server.places.set('urn:visit|V1', 'enc-1');
+    expect(file.bed.server.version('Procedure/p1')).toBe(1);
+    file.bed.server.places.set('urn:visit|V1', 'enc-1');
     await until('the place', () => encounterThere(), { accept: (found) => JSON.stringify(found).includes('enc-1') });
     expect(encounterThere()).toEqual({ ...visit, reference: 'Encounter/enc-1' });
     const mended = await until('the end of it', () => instance.record('Procedure/p1'), {
       accept: ({ nextAttemptAt }) => nextAttemptAt === null,
     });
     expect(mended).toMatchObject({ state: 'delivered', reason: null });
-    expect(bed.server.version('Procedure/p1')).toBe(2);
+    expect(file.bed.server.version('Procedure/p1')).toBe(2);
   });
 
   it('waits for it as long as the site says', async () => {
-    const instance = await bed.start(patience(60_000));
+    const instance = await file.bed.start(patience(60_000));
     await instance.receive([ofVisit()]);
-    expect(await bed.settled(instance, 'Procedure/p1', 'waiting')).toMatchObject({ reason: 'encounter' });
-    expect(bed.server.version('Procedure/p1')).toBe(0);
-    bed.server.places.set('urn:visit|V1', 'enc-1');
-    await bed.settled(instance, 'Procedure/p1', 'delivered');
+    expect(await file.bed.settled(instance, 'Procedure/p1', 'waiting')).toMatchObject({ reason: 'encounter' });
+    expect(file.bed.server.version('Procedure/p1')).toBe(0);
+    file.bed.server.places.set('urn:visit|V1', 'enc-1');
+    await file.bed.settled(instance, 'Procedure/p1', 'delivered');
     expect(encounterThere()).toEqual({ ...visit, reference: 'Encounter/enc-1' });
   });
 
   it('stays there when its patient is not found any more', async () => {
-    const instance = await bed.start(patience(0));
+    const instance = await file.bed.start(patience(0));
     await instance.receive([ofVisit()]);
-    await bed.settled(instance, 'Procedure/p1', 'delivered');
-    bed.server.places.clear();
+    await file.bed.settled(instance, 'Procedure/p1', 'delivered');
+    file.bed.server.places.clear();
     await until('some looks', () => instance.record('Procedure/p1'), { accept: ({ attempts }) => attempts > 3 });
     expect(await instance.record('Procedure/p1')).toMatchObject({ state: 'delivered', deliveredRevision: 1 });
   });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { until } from '../../../../dev/src/test-environment.js';
 import { WorkRepository } from '../api/work.repository.js';
 import { DeliveryBed } from '../testing/delivery-bed.js';
@@ -10,13 +10,7 @@ jest.setTimeout(30_000);
 const key = 'Procedure/p1';
 const follows = [{ text: 'by the ward' }];
 
-let bed: DeliveryBed;
-beforeAll(async () => {
-  bed = await DeliveryBed.open();
-});
-beforeEach(() => bed.begin());
-afterEach(() => bed.end());
-afterAll(() => bed.close());
+const file = DeliveryBed.ofThisFile();
 
 async function revision(instance: Instance, number: number, status = 'completed') {
   await instance.receive([desired(key, { revision: number, status })]);
@@ -27,18 +21,18 @@ async function revision(instance: Instance, number: number, status = 'completed'
 
 /** Somebody else writes the record. */
 function change(fields: object): void {
-  const stored = bed.server.stored.get(key);
+  const stored = file.bed.server.stored.get(key);
   if (stored?.resource === undefined) throw new Error('It is not there.');
-  bed.server.stored.set(key, { version: stored.version + 1, resource: { ...stored.resource, ...fields } });
+  file.bed.server.stored.set(key, { version: stored.version + 1, resource: { ...stored.resource, ...fields } });
 }
 
 function there(): unknown {
-  return bed.server.stored.get(key)?.resource;
+  return file.bed.server.stored.get(key)?.resource;
 }
 
 describe('what others do to a record of ours', () => {
   it('stays as far as it is not ours, also when only we write from then on', async () => {
-    const instance = await bed.start();
+    const instance = await file.bed.start();
     await revision(instance, 1);
     change({ followUp: follows, status: 'stopped' });
     expect(await revision(instance, 2)).toMatchObject({ state: 'delivered', serverVersion: '3' });
@@ -48,7 +42,7 @@ describe('what others do to a record of ours', () => {
   });
 
   it('stays where the site lets theirs win, and is told by its elements, until a person says otherwise', async () => {
-    const instance = await bed.start({}, { othersChanges: 'theirs-wins' });
+    const instance = await file.bed.start({}, { othersChanges: 'theirs-wins' });
     await revision(instance, 1);
     change({ followUp: follows, status: 'stopped' });
     const expected = {
@@ -61,12 +55,12 @@ describe('what others do to a record of ours', () => {
     expect(there()).toMatchObject({ status: 'stopped' });
     const work = new WorkRepository(instance.dataSource);
     expect(await work.settle('fhir', key, { revision: 3, by: 'A. Person', as: 'send-again' })).toBe(true);
-    await bed.settled(instance, key, 'delivered');
+    await file.bed.settled(instance, key, 'delivered');
     expect(there()).toMatchObject({ status: 'completed', followUp: follows });
   });
 
   it('holds nothing up where theirs would win, but they changed nothing of ours', async () => {
-    const instance = await bed.start({}, { othersChanges: 'theirs-wins' });
+    const instance = await file.bed.start({}, { othersChanges: 'theirs-wins' });
     await revision(instance, 1);
     change({ followUp: follows });
     expect(await revision(instance, 2, 'stopped')).toMatchObject({ state: 'delivered' });
@@ -74,10 +68,10 @@ describe('what others do to a record of ours', () => {
   });
 
   it('leaves it to a person where the server does not show what we wrote', async () => {
-    const instance = await bed.start({}, { othersChanges: 'theirs-wins' });
+    const instance = await file.bed.start({}, { othersChanges: 'theirs-wins' });
     await revision(instance, 1);
     change({ followUp: follows });
-    bed.server.history.clear();
+    file.bed.server.history.clear();
     expect(await revision(instance, 2, 'stopped')).toMatchObject({ state: 'by-hand', reason: 'changed-there' });
   });
 });

@@ -1,3 +1,4 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { createDatabase, until, type TestDatabase } from '../../../../dev/src/test-environment.js';
 import type { RecordStatus } from '../api/records-status.repository.js';
 import { openEntry } from '../authorization/settings.js';
@@ -14,6 +15,26 @@ export class DeliveryBed {
 
   static async open(): Promise<DeliveryBed> {
     return new DeliveryBed(await createDatabase());
+  }
+
+  /** For all tests of a file: opened and closed with it, and begun and ended with each test. */
+  static ofThisFile(): { readonly bed: DeliveryBed } {
+    let opened: DeliveryBed | undefined;
+    const bed = (): DeliveryBed => {
+      if (opened === undefined) throw new Error('The bed is open while tests run, and not before.');
+      return opened;
+    };
+    beforeAll(async () => {
+      opened = await DeliveryBed.open();
+    });
+    beforeEach(() => bed().begin());
+    afterEach(() => bed().end());
+    afterAll(() => bed().close());
+    return {
+      get bed() {
+        return bed();
+      },
+    };
   }
 
   get server(): ScriptedFhirServer {
