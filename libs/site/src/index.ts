@@ -25,6 +25,7 @@ export {
   isNative,
   laneOf,
   lanes,
+  targetName,
   type DeliveredType,
   type Lane,
   type Target,

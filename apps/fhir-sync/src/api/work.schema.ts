@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedTarget } from '../target/target-name.js';
 
 /** States in which a record stays until a person does something about it. */
 export const workStates = ['refused', 'outcome-unknown', 'by-hand'] as const;
@@ -8,10 +9,7 @@ export const overlaySuspected = 'overlay-suspected';
 const listedStates = [...workStates, overlaySuspected] as const;
 export type WorkState = (typeof listedStates)[number];
 
-const target = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,29}$/, 'Allowed: the name of a target.')
-  .optional();
+const target = namedTarget.optional();
 
 /** What `GET /v1/work` may be asked for. */
 export const workQuery = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedTarget } from '../target/target-name.js';
 import { differenceKinds, weights } from '../read-back/difference.js';
 import { findingKinds } from './finding.js';
 
@@ -9,10 +10,7 @@ const day = z.iso.date('Allowed: a day such as 2026-03-01.');
 
 export const reconciliationRequest = z
   .strictObject({
-    target: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,29}$/, 'Allowed: the name of a target in the site file.')
-      .optional(),
+    target: namedTarget.optional(),
     from: day,
     to: day,
     repair: z.boolean().default(false),

@@ -32,10 +32,13 @@ const documents = z.strictObject({
   category: coding.optional().describe('Left out: a clinical note, as US Core has it.'),
 });
 
+/** How targets may be named. */
+export const targetName = /^[a-z][a-z0-9-]{0,29}$/;
+
 const target = z.strictObject({
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,29}$/, 'small letters, digits and hyphens expected')
+    .regex(targetName, 'small letters, digits and hyphens expected')
     .describe('Names the target in addresses, metrics and logs, and its variables: FHIR_EHR_TOKEN is for `ehr`.'),
   url: address.optional().describe('Base of its FHIR R4 interface. Left out where all lanes are hl7v2-out or none.'),
   environment: z
