@@ -3,6 +3,7 @@ import { DesiredBodyEntity } from './desired/desired-body.entity.js';
 import { DesiredRecordEntity } from './desired/desired-record.entity.js';
 import { AddTargets1766000000000 } from './migrations/add-targets.migration.js';
 import { AddSharedRecords1766450000000 } from './migrations/add-shared-records.migration.js';
+import { KeyBeforeTarget1766600000000 } from './migrations/key-before-target.migration.js';
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
 import { CreateDocuments1766500000000 } from './migrations/create-documents.migration.js';
 import { CreateHl7Outgoing1765000000000 } from './migrations/create-hl7-outgoing.migration.js';
@@ -22,4 +23,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   CreateSourceIdentities1766410000000,
   CreateDocuments1766500000000,
   AddSharedRecords1766450000000,
+  KeyBeforeTarget1766600000000,
 ];

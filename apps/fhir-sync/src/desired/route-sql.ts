@@ -56,7 +56,7 @@ export const newTargetSql = `
          attempts = 0, next_attempt_at = ${firstAttempt('record.lane')}, outcome = NULL, revised_at = now()
    WHERE record.revision < excluded.revision`;
 
-/** $1 target: whether there is another one. In one row; by the primary key. */
+/** $1 target: whether there is another one, in one row. */
 export const otherTargetSql = `
   SELECT EXISTS (SELECT FROM desired_records WHERE target < $1)
       OR EXISTS (SELECT FROM desired_records WHERE target > $1) AS "isThere"`;

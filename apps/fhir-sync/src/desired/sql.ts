@@ -193,12 +193,18 @@ export const doubtSql = `
 
 /**
  * $1 target, $2 keys that the server holds now: what waited for them is due. A row that somebody else is changing is left alone: its
- * own clock brings it back.
+ * own clock brings it back. Looked up by each key, and by nothing else: a planner that has no statistics yet takes the rows of
+ * a target for few, and would read all of them for each settlement.
  */
 export const releaseReferringSql = `
-  WITH held AS (
-    SELECT key FROM desired_records
-     WHERE target = $1 AND state = 'waiting' AND reason = 'reference' AND refers_to && $2::text[]
+  WITH referring AS MATERIALIZED (
+    SELECT record.target, record.key
+      FROM unnest($2::text[]) AS there (key)
+      JOIN desired_records AS record ON record.state = 'waiting' AND record.refers_to @> ARRAY[there.key]
+  ), held AS (
+    SELECT record.key FROM desired_records AS record
+     WHERE (target, key) IN (SELECT target, key FROM referring)
+       AND target = $1 AND state = 'waiting' AND reason = 'reference'
        FOR UPDATE SKIP LOCKED
   )
   UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
