@@ -56,6 +56,8 @@ export class ReconcileService {
   /** What a run takes, in milliseconds; at the start as if it took long. */
   #runMs: number;
   #stopping = false;
+  /** Taken while the runs of the claim before it wait for their turn, so that no slot waits for a claim. */
+  #ahead: Promise<Claim> | undefined;
   #loop: Promise<void> = Promise.resolve();
 
   constructor(
@@ -95,10 +97,12 @@ export class ReconcileService {
         await this.#bell.sleep(afterErrorMs);
       }
     }
+    await this.#startAhead();
   }
 
   async #turn(): Promise<void> {
-    const { records, watch } = this.parts;
+    if (await this.#startAhead()) return;
+    const { watch } = this.parts;
     const gate = watch.gate();
     if (gate.state === 'open') {
       if (gate.probeInMs === 0) await watch.probe();
@@ -110,14 +114,36 @@ export class ReconcileService {
       await this.#bell.sleep(this.settings.idleMs);
       return;
     }
-    const claim = await records.claim(this.#claimSize(runs), this.settings.leaseMs);
+    const claim = await this.#claim(runs);
     if (claim.records.length > 0) {
-      await this.#lookAhead(claim);
       await this.#startAll(claim);
       return;
     }
     await watch.idle();
     await this.#sleepUntilDue();
+  }
+
+  /** False when nothing was taken ahead. */
+  async #startAhead(): Promise<boolean> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    if (ahead === undefined) return false;
+    await this.#startAll(await ahead);
+    return true;
+  }
+
+  #claimAhead(): void {
+    if (this.#ahead !== undefined || this.#stopping || this.parts.watch.gate().state !== 'closed') return;
+    this.#ahead = this.#claim(this.#mostRunning());
+    // The turn that waits for it hears of it.
+    this.#ahead.catch(() => undefined);
+  }
+
+  /** Takes what is due, and finds the places that it names. */
+  async #claim(runs: number): Promise<Claim> {
+    const claim = await this.parts.records.claim(this.#claimSize(runs), this.settings.leaseMs);
+    if (claim.records.length > 0) await this.#lookAhead(claim);
+    return claim;
   }
 
   /**
@@ -158,8 +184,12 @@ export class ReconcileService {
 
   async #startAll(claim: Claim): Promise<void> {
     const byLane = Map.groupBy(claim.records, ({ lane }) => lane);
-    for (const run of [...byLane].flatMap(([lane, records]) => this.#runsOf(lane, records, claim))) {
-      while (this.#running.size >= this.#mostRunning()) await this.#bell.sleep(this.settings.idleMs);
+    const runs = [...byLane].flatMap(([lane, records]) => this.#runsOf(lane, records, claim));
+    for (const run of runs) {
+      while (this.#running.size >= this.#mostRunning()) {
+        this.#claimAhead();
+        await this.#bell.sleep(this.settings.idleMs);
+      }
       if (this.#stopping) await this.parts.records.settle(claim.lease, run.records.map(released));
       else this.#start(run);
     }

@@ -76,7 +76,7 @@ const membership = completeSystems.map(([system, codes]): Rule => ({
   source: 'FHIR R4, CodeSystem',
   brokenAt: (_, { elements }) =>
     pathsWhere(
-      elements,
+      elements.parts,
       ({ value }) =>
         textsAt(value, 'system').includes(system) && !textsAt(value, 'code').some((code) => codes.includes(code)),
     ),
@@ -105,7 +105,7 @@ export const codeRules: readonly Rule[] = [
     source: 'FHIR R4, StructureDefinition data-absent-reason',
     brokenAt: (_, { elements }) =>
       pathsWhere(
-        elements,
+        elements.parts,
         ({ value }) =>
           textsAt(value, 'url').includes(absentReasonExtension) &&
           !textsAt(value, 'valueCode').some((code) => absentReasonCodes.includes(code)),

@@ -1,9 +1,9 @@
 /** An element somewhere in a record. */
-export interface Element {
+export interface Element<Value> {
   /** Without positions in lists: `performer.actor`. */
   readonly path: string;
   readonly name: string;
-  readonly value: unknown;
+  readonly value: Value;
 }
 
 const nothing: readonly never[] = [];
@@ -32,22 +32,30 @@ export function textsAt(value: unknown, path: string): readonly string[] {
 
 /** Whether an element is there, if only as an extension that says why its value is not. */
 export function has(value: unknown, name: string): boolean {
-  return below(value, name).length > 0 || below(value, `_${name}`).length > 0;
+  // Below a choice, what starts with an underscore is looked at as well.
+  return below(value, name).length > 0 || (!name.endsWith('[x]') && below(value, `_${name}`).length > 0);
 }
 
-/** Every element of a record. */
-export function elementsOf(record: unknown): readonly Element[] {
-  const found: Element[] = [];
-  collect(record, '', found);
+/** The elements of a record, those apart that hold others: a rule looks for its own among few. */
+export interface Elements {
+  readonly parts: readonly Element<object>[];
+  readonly texts: readonly Element<string>[];
+}
+
+/** Every element of a record that holds others, or a text. */
+export function elementsOf(record: unknown): Elements {
+  const found = { parts: [], texts: [] };
+  if (isObject(record)) collect(record, '', found);
   return found;
 }
 
-function collect(value: unknown, path: string, found: Element[]): void {
-  if (!isObject(value)) return;
+function collect(value: object, path: string, found: { parts: Element<object>[]; texts: Element<string>[] }): void {
   for (const [name, content] of Object.entries(value)) {
     const own = path === '' ? name : `${path}.${name}`;
     for (const each of listOf(content)) {
-      found.push({ path: own, name, value: each });
+      if (typeof each === 'string') found.texts.push({ path: own, name, value: each });
+      if (!isObject(each)) continue;
+      found.parts.push({ path: own, name, value: each });
       collect(each, own, found);
     }
   }

@@ -1,6 +1,6 @@
 import { pathsWhere, profiledTypes, unless, usCoreVersions, type Rule } from './rule.js';
 import { systems } from '../terminology/systems.js';
-import { textsAt, type Element } from './elements.js';
+import { textsAt, type Elements } from './elements.js';
 
 const id = /^[A-Za-z0-9\-.]{1,64}$/;
 
@@ -66,7 +66,7 @@ export const formats: readonly Rule[] = [
     demands: 'a time of day has a zone',
     source: 'FHIR R4, datatypes.html, dateTime',
     brokenAt: (_, { elements }) =>
-      timesIn(elements, (text) => isTime(text) && text.includes('T') && zoneOf(text) === undefined),
+      timesIn(elements, (text) => text.includes('T') && !/(?:Z|[+-]\d\d:\d\d)$/.test(text) && isTime(text)),
   },
   {
     name: 'UCUM',
@@ -96,33 +96,29 @@ export function claims(record: object, profile: string): boolean {
   return textsAt(record, 'meta.profile').some((claimed) => claimed === url || claimed.startsWith(`${url}|`));
 }
 
-function timesIn(elements: readonly Element[], isWrong: (text: string) => boolean): readonly string[] {
-  return pathsWhere(elements, ({ name, value }) => typeof value === 'string' && timeName.test(name) && isWrong(value));
+function timesIn({ texts }: Elements, isWrong: (text: string) => boolean): readonly string[] {
+  return pathsWhere(texts, ({ name, value }) => timeName.test(name) && isWrong(value));
 }
 
 function isTime(text: string): boolean {
-  const { day = '', clock, zone } = time.exec(text)?.groups ?? {};
-  if (clock === undefined) return zone === undefined && isDay(day);
-  return day.length === '2026-03-12'.length && isDay(day);
+  const { day, clock, zone } = time.exec(text)?.groups ?? {};
+  if (day === undefined || !isDay(day)) return false;
+  return clock === undefined ? zone === undefined : day.length === '2026-03-12'.length;
 }
 
-function zoneOf(text: string): string | undefined {
-  return time.exec(text)?.groups?.['zone'];
-}
-
-/** The 30th of February moves to March when a calendar reads it. */
+/** The day 0 of a month is the last one of the month before it. */
 function isDay(day: string): boolean {
-  const moment = Date.parse(day);
-  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(day);
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return date <= 28 || date <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 function codesOf(
-  elements: readonly Element[],
+  { parts }: Elements,
   system: string,
   isRight: (code: string | undefined) => boolean,
 ): readonly string[] {
   return pathsWhere(
-    elements,
+    parts,
     ({ value }) => textsAt(value, 'system').includes(system) && !isRight(textsAt(value, 'code')[0]),
   );
 }

@@ -91,7 +91,7 @@ export const invariants: readonly Rule[] = [
     demands: 'a period does not end before it starts',
     source: 'FHIR R4, StructureDefinition Period',
     brokenAt: (_, { elements }) =>
-      pathsWhere(elements, ({ value }) => {
+      pathsWhere(elements.parts, ({ value }) => {
         const [start] = textsAt(value, 'start');
         const [end] = textsAt(value, 'end');
         return start !== undefined && end !== undefined && isAfter(start, end);
@@ -106,7 +106,7 @@ export const invariants: readonly Rule[] = [
     source: 'FHIR R4, StructureDefinition Quantity',
     brokenAt: (_, { elements }) =>
       pathsWhere(
-        elements,
+        elements.parts,
         ({ value }) => typeof at(value, 'value')[0] === 'number' && has(value, 'code') && !has(value, 'system'),
       ),
   },

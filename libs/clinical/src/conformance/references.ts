@@ -1,4 +1,4 @@
-import { textsAt, type Element } from './elements.js';
+import { textsAt, type Elements } from './elements.js';
 import { pathsWhere, usCoreVersions, type Rule, type Surroundings } from './rule.js';
 
 /** FHIR R4, references: `Procedure/x1`, absolute or not, with or without a version. */
@@ -45,7 +45,10 @@ export const referenceRules: readonly Rule[] = [
     demands: 'a reference that says a type and an address means the same with both',
     source: 'FHIR R4, references.html, Reference.type',
     brokenAt: (_, { elements, typeAt }) =>
-      pathsWhere(elements, ({ value }) => textsAt(value, 'reference').length > 0 && typesOf(value, typeAt).length > 1),
+      pathsWhere(
+        elements.parts,
+        ({ value }) => textsAt(value, 'reference').length > 0 && typesOf(value, typeAt).length > 1,
+      ),
   },
 ];
 
@@ -54,6 +57,6 @@ function isElsewhere(reference: string): boolean {
   return reference.startsWith('#') || /^https?:/.test(reference);
 }
 
-function brokenReferences(elements: readonly Element[], isRight: (reference: string) => boolean): readonly string[] {
-  return pathsWhere(elements, ({ value }) => !textsAt(value, 'reference').every(isRight));
+function brokenReferences({ parts }: Elements, isRight: (reference: string) => boolean): readonly string[] {
+  return pathsWhere(parts, ({ value }) => !textsAt(value, 'reference').every(isRight));
 }

@@ -1,4 +1,4 @@
-import type { Element } from './elements.js';
+import type { Element, Elements } from './elements.js';
 
 /** The versions of US Core that sites ask for. */
 export const usCoreVersions = ['6.1.0', '7.0.0', '8.0.0', '9.0.0'] as const;
@@ -23,8 +23,8 @@ export interface CheckedRecord {
 
 /** What a rule may ask besides the record. */
 export interface Surroundings {
-  /** Every element of the record, found once for all rules. */
-  readonly elements: readonly Element[];
+  /** Found once for all rules. */
+  readonly elements: Elements;
   /** Whether a code is a unit of UCUM; handed in, because the tables of UCUM are no part of this library. */
   readonly isUcum: (code: string) => boolean;
   /** The type of the record that a literal reference leads to; undefined where it leads nowhere. */
@@ -52,7 +52,10 @@ export function unless(holds: boolean, element: string): readonly string[] {
 }
 
 /** For rules that any element may break, wherever it stands. */
-export function pathsWhere(elements: readonly Element[], isBroken: (element: Element) => boolean): readonly string[] {
+export function pathsWhere<Value>(
+  elements: readonly Element<Value>[],
+  isBroken: (element: Element<Value>) => boolean,
+): readonly string[] {
   return elements.filter(isBroken).map(({ path }) => path);
 }
 
