@@ -38,12 +38,9 @@ const literal = /^[A-Z][A-Za-z]{1,63}\/[A-Za-z0-9\-.]{1,64}$/;
 /** Calls `visit` for each object in a resource that is a Reference (it has `reference`, or `type` and `identifier`). */
 export function visitReferences(node: unknown, visit: (element: ReferenceElement) => void): void {
   if (typeof node !== 'object' || node === null) return;
-  if (Array.isArray(node)) {
-    for (const item of node) visitReferences(item, visit);
-    return;
-  }
-  if (isReference(node)) visit(node);
-  for (const value of Object.values(node)) visitReferences(value, visit);
+  if (!Array.isArray(node) && isReference(node)) visit(node);
+  // Most values are texts and numbers, and each record is gone through several times.
+  for (const value of Object.values(node)) if (typeof value === 'object') visitReferences(value, visit);
 }
 
 function isReference(node: object): node is ReferenceElement {

@@ -44,10 +44,9 @@ export function completeReferences(
 ): Completed {
   let reason: 'patient-not-found' | 'patient-ambiguous' | undefined;
   let isWhole = true;
-  const system = ownSystem(resource);
   visitReferences(resource, (element) => {
     const literal = literalOf(element);
-    if (literal !== undefined) place(element, literal, present.get(literal), system);
+    if (literal !== undefined) place(element, literal, present.get(literal), resource);
     const named = logicalOf(element);
     if (named === undefined) return;
     const found = places.get(nameOf(named));
@@ -60,11 +59,11 @@ export function completeReferences(
 }
 
 /** @param there where it is on the server: null for nowhere, undefined for a record that goes along under its own id */
-function place(element: ReferenceElement, literal: string, there: string | null | undefined, system: string): void {
+function place(element: ReferenceElement, literal: string, there: string | null | undefined, resource: unknown): void {
   if (there === null) {
     const [type, value] = literal.split('/');
     delete element.reference;
     element.type = type;
-    element.identifier = { system, value };
+    element.identifier = { system: ownSystem(resource), value };
   } else if (there !== undefined) element.reference = there;
 }

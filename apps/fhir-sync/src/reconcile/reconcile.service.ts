@@ -89,15 +89,15 @@ export class ReconcileService {
   }
 
   async #turns(): Promise<void> {
-    while (!this.#stopping) {
+    // What was taken ahead is given back by a last turn.
+    while (!this.#stopping || this.#ahead !== undefined) {
       try {
         await this.#turn();
       } catch (error) {
         this.parts.logger.error('reconcile failed', { error });
-        await this.#bell.sleep(afterErrorMs);
+        if (!this.#stopping) await this.#bell.sleep(afterErrorMs);
       }
     }
-    await this.#startAhead();
   }
 
   async #turn(): Promise<void> {

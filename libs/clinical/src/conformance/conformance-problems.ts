@@ -78,7 +78,8 @@ const rulesBySubjects = new Map<string, readonly Rule[]>();
 /** The rules that bind a record, looked for once for all records of its type and profiles: each delivery asks. */
 function rulesFor(record: CheckedRecord, version: UsCoreVersion | undefined): readonly Rule[] {
   const type = subjects.has(record.resourceType) ? record.resourceType : '';
-  const own = [type, ...profiles.filter((profile) => claims(record, profile))];
+  const isProfiled = textsAt(record, 'meta.profile').length > 0;
+  const own = [type, ...(isProfiled ? profiles.filter((profile) => claims(record, profile)) : [])];
   const key = `${version} ${own.join(' ')}`;
   const known = rulesBySubjects.get(key);
   if (known !== undefined) return known;

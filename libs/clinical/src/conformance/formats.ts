@@ -10,8 +10,8 @@ const cptExpression = /^(?:\d{4}[0-9A-Z](?::[0-9A-Z]{2})*|[0-9A-Z]{2})$/;
 /** UCUM 1.9, section 3: codes are of visible ASCII characters, without blanks. */
 const visible = /^[!-~]+$/;
 
-/** Names of elements that hold a dateTime or an instant. */
-const timeName = /^(?:.*DateTime|.*Instant|start|end|issued|lastUpdated)$/;
+/** Elements that hold a dateTime or an instant, beside those whose names say it. */
+const timeNames: ReadonlySet<string> = new Set(['start', 'end', 'issued', 'lastUpdated']);
 
 /** FHIR R4, dateTime; the zone is a rule of its own. */
 const time =
@@ -41,6 +41,7 @@ export const formats: readonly Rule[] = [
     demands: 'a claimed profile is one of the type of the record',
     source: 'FHIR R4, profiling.html; US Core, StructureDefinition.type',
     brokenAt: (record) => {
+      if (textsAt(record, 'meta.profile').length === 0) return [];
       const [type] = textsAt(record, 'resourceType');
       const claimed = Object.entries(profiledTypes).filter(([profile]) => claims(record, profile));
       return unless(
@@ -97,7 +98,11 @@ export function claims(record: object, profile: string): boolean {
 }
 
 function timesIn({ texts }: Elements, isWrong: (text: string) => boolean): readonly string[] {
-  return pathsWhere(texts, ({ name, value }) => timeName.test(name) && isWrong(value));
+  return pathsWhere(texts, ({ name, value }) => isTimeName(name) && isWrong(value));
+}
+
+function isTimeName(name: string): boolean {
+  return timeNames.has(name) || name.endsWith('DateTime') || name.endsWith('Instant');
 }
 
 function isTime(text: string): boolean {

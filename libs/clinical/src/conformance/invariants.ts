@@ -54,13 +54,9 @@ const rows: readonly Row[] = [
     element: 'value[x]',
     demands: 'no value where a component has the code of the whole',
     holds: (record) => {
-      const whole = at(record, 'code.coding').map(codeOf);
-      return (
-        !has(record, 'value[x]') ||
-        !at(record, 'component.code.coding')
-          .map(codeOf)
-          .some((code) => whole.includes(code))
-      );
+      const parts = at(record, 'component.code.coding').map(codeOf);
+      if (parts.length === 0 || !has(record, 'value[x]')) return true;
+      return !at(record, 'code.coding').some((coding) => parts.includes(codeOf(coding)));
     },
   },
   {

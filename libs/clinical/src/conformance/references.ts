@@ -10,7 +10,8 @@ export function typesOf(reference: unknown, typeAt: Surroundings['typeAt']): rea
   const shown = textsAt(reference, 'reference').flatMap(
     (text) => typeAt(text) ?? literal.exec(text)?.groups?.['type'] ?? [],
   );
-  return [...new Set([...shown, ...textsAt(reference, 'type')])];
+  const types = [...shown, ...textsAt(reference, 'type')];
+  return types.length < 2 ? types : [...new Set(types)];
 }
 
 /** Rules that hold for every reference in every record. */
