@@ -1,5 +1,5 @@
 import { KafkaBatchStrategy } from '@ilium/messaging';
-import type { ServiceContext } from '@ilium/observability';
+import { LOGGER, type Logger, type ServiceContext } from '@ilium/observability';
 import { databaseModule } from '@ilium/persistence';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -10,7 +10,7 @@ import type { AnalyticsConfig } from './config.js';
 import { entities, migrations } from './database.js';
 import { OutcomeFactsRepository } from './facts/outcome-facts.repository.js';
 import { OutcomeObservationsConsumer } from './outcome-observations.consumer.js';
-import { RollupsRepository } from './rollups/rollups.repository.js';
+import { RollupKeeper } from './rollups/rollup-keeper.js';
 import { SummaryRepository } from './summary/summary.repository.js';
 
 type Context = ServiceContext<AnalyticsConfig>;
@@ -25,8 +25,12 @@ export class AppModule {
       controllers: [OutcomeObservationsConsumer, OutcomesController, StatusController, OpenApiController],
       providers: [
         OutcomeFactsRepository,
-        RollupsRepository,
         SummaryRepository,
+        {
+          provide: RollupKeeper,
+          inject: [DataSource, LOGGER],
+          useFactory: (dataSource: DataSource, logger: Logger) => new RollupKeeper(dataSource, logger),
+        },
         {
           provide: KafkaBatchStrategy,
           inject: [DataSource],

@@ -2,12 +2,13 @@ import { messagingEntities, messagingMigrations, type DataSourceSettings } from 
 import { OutcomeFact } from './facts/outcome-fact.entity.js';
 import { AddKinds1764100000000 } from './migrations/add-kinds.migration.js';
 import { CreateOutcomes1764000000000 } from './migrations/create-outcomes.migration.js';
-import { Rollup } from './rollups/rollup.entity.js';
+import { CountByValue1766700000000 } from './migrations/count-by-value.migration.js';
 
 /** All tables of this service, and how they came to be. */
-export const entities: DataSourceSettings['entities'] = [...messagingEntities, OutcomeFact, Rollup];
+export const entities: DataSourceSettings['entities'] = [...messagingEntities, OutcomeFact];
 export const migrations: DataSourceSettings['migrations'] = [
   ...messagingMigrations,
   CreateOutcomes1764000000000,
   AddKinds1764100000000,
+  CountByValue1766700000000,
 ];

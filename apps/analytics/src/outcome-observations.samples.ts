@@ -1,4 +1,13 @@
-import type { OutcomeObservation, OutcomeResult } from '@ilium/contracts';
+import type {
+  BlockResult,
+  ComplicationCategory,
+  MissingReason,
+  OutcomeObservation,
+  OutcomeResult,
+  ReliefDurationResult,
+  SessionResult,
+  TimeToEventResult,
+} from '@ilium/contracts';
 
 /** Observations for tests, each a valid one in which a test changes what it is about. */
 
@@ -39,16 +48,53 @@ export function unobserved(status: 'open' | 'missing' | 'superseded', changes: A
   return { ...about, ...changes, status };
 }
 
+/** A score that is missing, and a source says why. */
+export function missingBecause(missingReason: MissingReason, changes: About = {}): OutcomeObservation {
+  return { ...about, ...changes, status: 'missing', missingReason };
+}
+
+interface Keyed {
+  readonly key?: string;
+  readonly revision?: number;
+}
+const ofSession = {
+  key,
+  revision: 1,
+  session: about.session,
+  procedureType: about.procedureType,
+  period: about.period,
+  rulesVersion: about.rulesVersion,
+  status: 'observed',
+} as const;
+const scale = { measure: about.measure, family: about.family } as const;
+
 /** A result that is no score: a block of the same session. */
-export function blocked(changes: { readonly key?: string; readonly revision?: number } = {}): OutcomeObservation {
-  const { session, procedureType, period, rulesVersion } = about;
-  return {
-    ...{ key, revision: 1, session, procedureType, period, rulesVersion },
-    ...changes,
-    kind: 'block',
-    status: 'observed',
-    result: { answer: 'positive', percentRelief: 80, thresholdPercent: 75, repetition: 'single' },
-  };
+export function blocked(changes: Keyed = {}, result: Partial<BlockResult> = {}): OutcomeObservation {
+  const usual = { answer: 'positive', percentRelief: 80, thresholdPercent: 75, repetition: 'single' } as const;
+  return { ...ofSession, ...changes, kind: 'block', result: { ...usual, ...result } };
+}
+
+/** How long relief lasted: seen on day 14, seen gone on day 42. */
+export function relieved(changes: Keyed = {}, result: Partial<ReliefDurationResult> = {}): OutcomeObservation {
+  const usual = { end: 'score-below', lastDayWith: 14, firstDayWithout: 42, baselineBand: 'usual' } as const;
+  return { ...ofSession, ...scale, ...changes, kind: 'relief-duration', result: { ...usual, ...result } };
+}
+
+export function timed(
+  kind: 'return-of-pain' | 'steroid-onset',
+  result: TimeToEventResult,
+  changes: Keyed = {},
+): OutcomeObservation {
+  return { ...ofSession, ...scale, ...changes, kind, result };
+}
+
+export function complicated(category: ComplicationCategory, changes: Keyed = {}): OutcomeObservation {
+  return { ...ofSession, ...changes, kind: 'complication', result: { category, daysAfter: 3 } };
+}
+
+export function sessionHeld(result: Partial<SessionResult> = {}, changes: Keyed = {}): OutcomeObservation {
+  const usual = { isCompleted: true, isTherapeutic: true, isDiagnostic: false };
+  return { ...ofSession, ...changes, kind: 'session', result: { ...usual, ...result } };
 }
 
 export function retraction(changes: { readonly key?: string; readonly revision?: number }): OutcomeObservation {

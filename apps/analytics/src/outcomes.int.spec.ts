@@ -1,4 +1,4 @@
-import { done, skipped, type OutcomeObservation } from '@ilium/contracts';
+import { done, skipped, type OutcomeObservation, type OutcomeStrata } from '@ilium/contracts';
 import { createDataSource, runMigrations } from '@ilium/persistence';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
@@ -7,14 +7,21 @@ import { createDatabase, type TestDatabase } from '../../../dev/src/test-environ
 import { entities, migrations } from './database.js';
 import { OutcomeFactsRepository } from './facts/outcome-facts.repository.js';
 import { OutcomeObservationsConsumer } from './outcome-observations.consumer.js';
-import { blocked, observed, retraction, unobserved } from './outcome-observations.samples.js';
+import {
+  blocked,
+  complicated,
+  observed,
+  relieved,
+  retraction,
+  sessionHeld,
+  unobserved,
+} from './outcome-observations.samples.js';
 import { counterNames } from './rollups/counters.js';
+import { columnOf } from './rollups/move-sql.js';
 import { rebuildRollups } from './rollups/rebuild-rollups.js';
-import { Rollup } from './rollups/rollup.entity.js';
-import { RollupsRepository } from './rollups/rollups.repository.js';
 import { SummaryRepository } from './summary/summary.repository.js';
 
-const consumer = new OutcomeObservationsConsumer(new OutcomeFactsRepository(), new RollupsRepository());
+const consumer = new OutcomeObservationsConsumer(new OutcomeFactsRepository());
 
 // Each history of a property is many transactions, each synced to a disk that others use too.
 jest.setTimeout(120_000);
@@ -33,7 +40,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const emptied = () => dataSource.query('TRUNCATE outcome_facts, outcome_rollups');
+const emptied = () => dataSource.query('TRUNCATE outcome_facts, outcome_rollups, outcome_strata, outcome_cells');
 
 beforeEach(emptied);
 
@@ -48,12 +55,16 @@ async function consume(observations: readonly OutcomeObservation[], partition = 
   return fates;
 }
 
-/** The rollups that count something, in a fixed order. */
-async function rollups(): Promise<Rollup[]> {
-  const rows = await dataSource.getRepository(Rollup).find({
-    order: { procedureType: 'ASC', measure: 'ASC', window: 'ASC', period: 'ASC', shard: 'ASC' },
-  });
-  return rows.filter((row) => counterNames.some((name) => Number(row[name]) !== 0));
+/** What all rollups count, without what has come to nothing, in a fixed order. */
+async function rollups(): Promise<unknown> {
+  const counts = counterNames.map((name) => `${columnOf(name)} <> 0`).join(' OR ');
+  const rowsOf = (table: string, isCounted: string) =>
+    dataSource.query(`SELECT row::text AS row FROM ${table} AS row WHERE ${isCounted} ORDER BY 1`);
+  return {
+    rollups: await rowsOf('outcome_rollups', counts),
+    strata: await rowsOf('outcome_strata', counts),
+    cells: await rowsOf('outcome_cells', 'count <> 0'),
+  };
 }
 
 async function expectRollupsAsRebuilt(): Promise<void> {
@@ -65,6 +76,13 @@ async function expectRollupsAsRebuilt(): Promise<void> {
 const summary = () => new SummaryRepository(dataSource).summary({});
 
 const keyOf = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
+
+const toldApart: Omit<OutcomeStrata, 'agents' | 'isIndex'> = {
+  intent: 'both',
+  sides: 'left',
+  reasons: [],
+  priorTreatments: [],
+};
 
 /** Any statement of one of a few keys: revisions repeat and fall, dimensions and results change. */
 const anyObservation: fc.Arbitrary<OutcomeObservation> = fc
@@ -82,7 +100,12 @@ const anyObservation: fc.Arbitrary<OutcomeObservation> = fc
       'unrated',
       'retracted',
       'block',
+      'relief',
+      'session',
+      'complication',
     ),
+    agents: fc.constantFrom('both' as const, 'steroid' as const),
+    isIndex: fc.boolean(),
     side: fc.constantFrom(undefined, undefined, 'left' as const),
     betterBy: fc.double({ min: -10, max: 10, noNaN: true }),
     percentBetter: fc.option(fc.double({ min: -900, max: 100, noNaN: true })),
@@ -94,9 +117,15 @@ const anyObservation: fc.Arbitrary<OutcomeObservation> = fc
       atLeast75: fc.boolean(),
     }),
   })
-  .map(({ kind, key, revision, betterBy, percentBetter, baselineBand, answers, side, ...dimensions }) => {
-    const about = { key, revision, ...dimensions, ...(side === undefined ? {} : { side }) };
+  .map((drawn) => {
+    const { kind, key, revision, betterBy, percentBetter, baselineBand, answers, side, agents, isIndex } = drawn;
+    const { measure, window, period } = drawn;
+    const strata = { ...toldApart, agents, isIndex };
+    const about = { key, revision, measure, window, period, strata, ...(side === undefined ? {} : { side }) };
     if (kind === 'block') return blocked({ key, revision });
+    if (kind === 'relief') return relieved({ key, revision }, { lastDayWith: isIndex ? 14 : 7 });
+    if (kind === 'session') return sessionHeld({ isTherapeutic: isIndex }, { key, revision });
+    if (kind === 'complication') return complicated(isIndex ? 'flare' : 'vasovagal', { key, revision });
     if (kind === 'retracted') return retraction({ key, revision });
     if (kind === 'unrated') return observed(null, about);
     if (kind === 'observed') return observed({ betterBy, percentBetter, baselineBand, ...answers }, about);

@@ -16,19 +16,3 @@ export function rowSource<Row extends ObjectLiteral>(entity: EntityMetadata, row
     parameters: entity.columns.map(({ propertyName }) => rows.map((row) => row[propertyName])),
   };
 }
-
-/** The columns of properties, quoted. */
-export function columnsOf(entity: EntityMetadata, properties: readonly string[]): string[] {
-  return properties.map((property) => {
-    const column = entity.findColumnWithPropertyName(property);
-    if (column === undefined) throw new Error(`${entity.name} has no property ${property}.`);
-    return `"${column.databaseName}"`;
-  });
-}
-
-/** Selects a row under the names of the entity's properties: `old."at_least50" AS "atLeast50"`. */
-export function asProperties(entity: EntityMetadata, row: string): string {
-  return entity.columns
-    .map(({ databaseName, propertyName }) => `${row}."${databaseName}" AS "${propertyName}"`)
-    .join(', ');
-}

@@ -1,4 +1,12 @@
-import type { OutcomeKind, OutcomeObservation, OutcomeResult, OutcomeStatus, OutcomeStrata } from '@ilium/contracts';
+import type {
+  FigureDoubt,
+  MissingReason,
+  OutcomeKind,
+  OutcomeObservation,
+  OutcomeResult,
+  OutcomeStatus,
+  OutcomeStrata,
+} from '@ilium/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A retraction takes everything back but the key: it stays as a row, so that an older revision cannot revive it. */
@@ -68,6 +76,18 @@ export class OutcomeFact {
 
   @Column('jsonb', { name: 'kind_result', nullable: true })
   declare kindResult: KindResult | null;
+
+  /** Why there is no answer, where a source said it. */
+  @Column('text', { name: 'missing_reason', nullable: true })
+  declare missingReason: MissingReason | null;
+
+  /** Whether the site asks for this measure after each such session; null where it was not said. */
+  @Column('boolean', { name: 'is_expected', nullable: true })
+  declare isExpected: boolean | null;
+
+  /** Why figures are null. */
+  @Column('text', { nullable: true })
+  declare doubt: FigureDoubt | null;
 
   @Column('text', { name: 'rules_version', nullable: true })
   declare rulesVersion: string | null;

@@ -15,6 +15,8 @@ const nothingSaid = {
   asOf: null,
   strata: null,
   kindResult: null,
+  missingReason: null,
+  isExpected: null,
   rulesVersion: null,
 } as const;
 
@@ -30,6 +32,7 @@ const noResult = {
   atLeast50: null,
   atLeast75: null,
   origin: null,
+  doubt: null,
 };
 
 /** The row that an observation from a partition becomes. */
@@ -54,8 +57,11 @@ type Said = Exclude<OutcomeObservation, { status: 'entered-in-error' }>;
 function scaleOf(observation: Said) {
   if (!('measure' in observation)) return {};
   const { measure, family, painLocation = null, recall = null, side = null } = observation;
-  const window = 'window' in observation ? observation.window : '';
-  return { measure, family, window, painLocation, recall, side };
+  const scale = { measure, family, painLocation, recall, side };
+  if (!('window' in observation)) return { ...scale, window: '' };
+  const { window, isExpected = null } = observation;
+  const missingReason = observation.status === 'missing' ? (observation.missingReason ?? null) : null;
+  return { ...scale, window, isExpected, missingReason };
 }
 
 function resultOf(observation: Said) {
@@ -65,9 +71,10 @@ function resultOf(observation: Said) {
 }
 
 function resultColumns(result: OutcomeResult) {
-  const { betterBy, percentBetter, doubt: _, improvedByPoints = null, ...kept } = result;
+  const { betterBy, percentBetter, doubt = null, improvedByPoints = null, ...kept } = result;
   return {
     ...kept,
+    doubt,
     improvedByPoints,
     betterByThousandths: thousandths(betterBy),
     percentBetterThousandths: thousandths(percentBetter),

@@ -1,82 +1,52 @@
-import type { OutcomeStatus } from '@ilium/contracts';
-import type { OutcomeFact } from '../facts/outcome-fact.entity.js';
-
-/** What a rollup counts of one fact, said twice: for a fact in hand, and for a rebuild inside PostgreSQL. A test holds them equal. */
-interface Counter {
-  of(fact: OutcomeFact): number;
-  readonly sql: string;
-}
+/**
+ * What rollups count, as SQL over a row `fact` of `outcome_facts`. Every counter is a whole number and additive: rollups
+ * move by differences, and their rows may be summed in any order (convergence rule 20). Nothing here is ever null.
+ */
 
 /** Rollups are of sessions and scores: a joint's outcome would count its session twice, and other kinds are no scores. */
-function isOfSession(fact: OutcomeFact): boolean {
-  return fact.kind === 'score' && fact.side === null;
-}
+const isSessionScore = `fact.kind = 'score' AND fact.side IS NULL`;
+const isObserved = `${isSessionScore} AND fact.status = 'observed'`;
 
-const ofSessionSql = `(kind = 'score' AND side IS NULL)`;
+/** Clinical rule 16: of a low baseline a small change is much of it, so it is counted apart and enters no rate. */
+const isRateable = `${isObserved} AND fact.baseline_band IS DISTINCT FROM 'low' AND fact.baseline_band IS DISTINCT FROM 'zero'`;
+const hasPercentage = `fact.percent_better_thousandths IS NOT NULL AND fact.baseline_band IS DISTINCT FROM 'zero'`;
+const isRated = `${isObserved} AND ${hasPercentage} AND fact.baseline_band IS DISTINCT FROM 'low'`;
+const hasChange = `${isObserved} AND fact.better_by_thousandths IS NOT NULL`;
 
-/** An observed outcome is rated, or has a low baseline, or has no percentage. Rates are over the rated ones. */
-type Rating = 'rated' | 'low-baseline' | 'no-percentage';
+const one = (condition: string): string => `coalesce((${condition})::int, 0)`;
+const sum = (figure: string, condition: string): string =>
+  `CASE WHEN ${condition} THEN coalesce(${figure}, 0) ELSE 0 END`;
+const ofStatus = (status: string): string => one(`${isSessionScore} AND fact.status = '${status}'`);
+const square = (figure: string): string => `${figure}::bigint * ${figure}`;
 
-function ratingOf(fact: OutcomeFact): Rating | null {
-  if (fact.status !== 'observed' || !isOfSession(fact)) return null;
-  if (fact.percentBetterThousandths === null || fact.baselineBand === 'zero') return 'no-percentage';
-  return fact.baselineBand === 'low' ? 'low-baseline' : 'rated';
-}
-
-const ratingSql = `CASE
-  WHEN status <> 'observed' OR NOT ${ofSessionSql} THEN NULL
-  WHEN percent_better_thousandths IS NULL OR baseline_band = 'zero' THEN 'no-percentage'
-  WHEN baseline_band = 'low' THEN 'low-baseline'
-  ELSE 'rated'
-END`;
-
-function ofStatus(status: OutcomeStatus): Counter {
-  return {
-    of: (fact) => Number(fact.status === status && isOfSession(fact)),
-    sql: `(status = '${status}' AND ${ofSessionSql})::int`,
-  };
-}
-
-/** A retracted fact no longer says what it was of. */
-const ofRetracted: Counter = {
-  of: (fact) => Number(fact.status === 'entered-in-error'),
-  sql: `(status = 'entered-in-error')::int`,
-};
-
-function ofRating(rating: Rating): Counter {
-  return { of: (fact) => Number(ratingOf(fact) === rating), sql: `(rating IS NOT DISTINCT FROM '${rating}')::int` };
-}
-
-/** Of the rated facts: how many answer yes, or the sum of a figure. */
-function ofRated(column: string, figure: (fact: OutcomeFact) => boolean | number | null): Counter {
-  return {
-    of: (fact) => (ratingOf(fact) === 'rated' ? Number(figure(fact) ?? 0) : 0),
-    sql: `CASE WHEN rating = 'rated' THEN coalesce(${column}::int, 0) ELSE 0 END`,
-  };
-}
-
-/** Every counter is a whole number and additive: rollups move by differences, and their rows may be summed in any order. */
 export const counters = {
   open: ofStatus('open'),
   observed: ofStatus('observed'),
   missing: ofStatus('missing'),
+  /** Of the missing, those that the site does not ask after each session: they are not expected. */
+  missingUnasked: one(`${isSessionScore} AND fact.status = 'missing' AND fact.is_expected IS FALSE`),
   superseded: ofStatus('superseded'),
-  retracted: ofRetracted,
-  rated: ofRating('rated'),
-  lowBaseline: ofRating('low-baseline'),
-  noPercentage: ofRating('no-percentage'),
-  improved: ofRated('improved', (fact) => fact.improved),
-  over50: ofRated('over50', (fact) => fact.over50),
-  atLeast50: ofRated('at_least50', (fact) => fact.atLeast50),
-  atLeast75: ofRated('at_least75', (fact) => fact.atLeast75),
-  betterByThousandths: ofRated('better_by_thousandths', (fact) => fact.betterByThousandths),
-  percentBetterThousandths: ofRated('percent_better_thousandths', (fact) => fact.percentBetterThousandths),
-} satisfies Record<string, Counter>;
+  /** A retracted fact no longer says what it was of. */
+  retracted: one(`fact.status = 'entered-in-error'`),
+  rated: one(isRated),
+  lowBaseline: one(`${isObserved} AND ${hasPercentage} AND fact.baseline_band = 'low'`),
+  noPercentage: one(`${isObserved} AND NOT (${hasPercentage})`),
+  /** Each question has a denominator of its own: of some measures there is no percentage, but a change that matters. */
+  improvedAnswered: one(`${isRateable} AND fact.improved IS NOT NULL`),
+  improved: one(`${isRateable} AND fact.improved`),
+  pointsAnswered: one(`${isRateable} AND fact.improved_by_points IS NOT NULL`),
+  improvedByPoints: one(`${isRateable} AND fact.improved_by_points`),
+  percentAnswered: one(`${isRateable} AND fact.over50 IS NOT NULL`),
+  over50: one(`${isRateable} AND fact.over50`),
+  atLeast50: one(`${isRateable} AND fact.at_least50`),
+  atLeast75: one(`${isRateable} AND fact.at_least75`),
+  anyBetterAnswered: one(hasChange),
+  anyBetter: one(`${hasChange} AND fact.better_by_thousandths > 0`),
+  betterBy: sum('fact.better_by_thousandths', hasChange),
+  betterBySquared: sum(square('fact.better_by_thousandths'), hasChange),
+  percentBetter: sum('fact.percent_better_thousandths', isRated),
+  percentBetterSquared: sum(square('fact.percent_better_thousandths'), isRated),
+} as const satisfies Record<string, string>;
 
 export type CounterName = keyof typeof counters;
-export type Counts = Record<CounterName, number>;
-
 export const counterNames = Object.keys(counters) as readonly CounterName[];
-
-/** A subquery that a rebuild counts: the facts with their rating. */
-export const ratedFactsSql = `(SELECT *, ${ratingSql} AS rating FROM outcome_facts)`;

@@ -1,8 +1,7 @@
 import type { OutcomesSummary } from '@ilium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Rollup } from '../rollups/rollup.entity.js';
-import { columnsOf } from '../set-based.js';
+import { columnOf } from '../rollups/move-sql.js';
 import { outcomesSummary, shownCounters, type GroupCounts } from './outcomes-summary.js';
 import type { SummaryFilter } from './summary-filter.js';
 
@@ -12,8 +11,7 @@ export class SummaryRepository {
 
   /** One statement, so that all figures are of one moment. Retractions have no dimensions: no filter leaves them out. */
   async summary({ procedureType, measure, window }: SummaryFilter): Promise<OutcomesSummary> {
-    const columns = columnsOf(this.dataSource.getMetadata(Rollup), shownCounters);
-    const counted = shownCounters.map((name, index) => `sum(${columns[index]})::float8 AS "${name}"`);
+    const counted = shownCounters.map((name) => `sum(${columnOf(name)})::float8 AS "${name}"`);
     const rows: GroupCounts[] = await this.dataSource.query(
       `SELECT procedure_type AS "procedureType", measure, family, "window", ${counted.join(', ')}
          FROM outcome_rollups

@@ -1,0 +1,80 @@
+/**
+ * What is counted per value, as SQL over a row `fact` of `outcome_facts`: medians, curves and tables of reasons are made
+ * of these. A fact gives at most one cell of each figure.
+ */
+interface Figure {
+  readonly when: string;
+  /** A word of the contract; '' where the figure has none. */
+  readonly what?: string;
+  /** The value: thousandths, or a day. */
+  readonly at?: string;
+  /** Of intervals, where they end; -1 where they have not ended. */
+  readonly until?: string;
+}
+
+const isSessionScore = `fact.kind = 'score' AND fact.side IS NULL`;
+const isObserved = `${isSessionScore} AND fact.status = 'observed'`;
+const result = (name: string): string => `fact.kind_result->>'${name}'`;
+const doubt = `coalesce(${result('doubt')}, '')`;
+const isRelief = `fact.kind = 'relief-duration' AND fact.side IS NULL AND ${result('lastDayWith')} IS NOT NULL`;
+
+const figures = {
+  'better-by': { when: `${isObserved} AND fact.better_by_thousandths IS NOT NULL`, at: 'fact.better_by_thousandths' },
+  'percent-better': {
+    when: `${isObserved} AND fact.percent_better_thousandths IS NOT NULL AND fact.baseline_band NOT IN ('low', 'zero')`,
+    at: 'fact.percent_better_thousandths',
+  },
+  missing: {
+    when: `${isSessionScore} AND fact.status = 'missing' AND fact.is_expected IS NOT FALSE`,
+    what: `coalesce(fact.missing_reason, 'unknown')`,
+  },
+  'no-figure': { when: `${isObserved} AND fact.doubt IS NOT NULL`, what: 'fact.doubt' },
+  session: { when: `fact.kind = 'session'` },
+  'session-completed': { when: `fact.kind = 'session' AND ${result('isCompleted')} = 'true'` },
+  'session-therapeutic': { when: `fact.kind = 'session' AND ${result('isTherapeutic')} = 'true'` },
+  'session-diagnostic': { when: `fact.kind = 'session' AND ${result('isDiagnostic')} = 'true'` },
+  complication: { when: `fact.kind = 'complication'`, what: result('category') },
+  block: { when: `fact.kind = 'block'`, what: `${result('answer')} || '/' || (${result('repetition')})` },
+  'block-doubt': { when: `fact.kind = 'block' AND ${doubt} <> ''`, what: doubt },
+  // Of a low baseline counted apart, as in the rates (clinical rule 16).
+  relief: {
+    when: `${isRelief} AND ${result('baselineBand')} IS DISTINCT FROM 'low'`,
+    what: result('end'),
+    at: `(${result('lastDayWith')})::int`,
+    until: `coalesce((${result('firstDayWithout')})::int, -1)`,
+  },
+  'relief-of-low-baseline': {
+    when: `${isRelief} AND ${result('baselineBand')} = 'low'`,
+    what: result('end'),
+    at: `(${result('lastDayWith')})::int`,
+    until: `coalesce((${result('firstDayWithout')})::int, -1)`,
+  },
+  'no-relief-duration': {
+    when: `fact.kind = 'relief-duration' AND fact.side IS NULL AND ${result('lastDayWith')} IS NULL`,
+    what: doubt,
+  },
+  'return-of-pain': dayOf('return-of-pain'),
+  'no-return-of-pain': noDayOf('return-of-pain'),
+  'steroid-onset': dayOf('steroid-onset'),
+  'no-steroid-onset': noDayOf('steroid-onset'),
+} as const satisfies Record<string, Figure>;
+
+/** Days may be parts of days: thousandths. */
+function dayOf(kind: string): Figure {
+  return {
+    when: `fact.kind = '${kind}' AND fact.side IS NULL AND ${result('days')} IS NOT NULL`,
+    at: `round((${result('days')})::numeric * 1000)::int`,
+  };
+}
+
+function noDayOf(kind: string): Figure {
+  return { when: `fact.kind = '${kind}' AND fact.side IS NULL AND ${result('days')} IS NULL`, what: doubt };
+}
+
+/** A subquery for LATERAL: the cells that a fact is counted in. */
+export const cellsOfFactSql = Object.entries<Figure>(figures)
+  .map(
+    ([name, { when, what = `''`, at = '0', until = '0' }]) =>
+      `SELECT '${name}'::text AS figure, ${what} AS what, ${at} AS at, ${until} AS until WHERE ${when}`,
+  )
+  .join('\n      UNION ALL ');

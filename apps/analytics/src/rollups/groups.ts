@@ -1,0 +1,36 @@
+/**
+ * What outcomes are told apart by in every statistic: columns of the rollups, and each as SQL over a row `fact` of
+ * `outcome_facts`. What is not known, and what a retraction no longer says, is an empty text.
+ */
+export const groupColumns = {
+  procedure_type: 'fact.procedure_type',
+  measure: 'fact.measure',
+  family: 'fact.family',
+  pain_location: `coalesce(fact.pain_location, '')`,
+  recall: `coalesce(fact.recall, '')`,
+  window: 'fact."window"',
+  period: 'fact.period',
+  agents: stratum('agents'),
+  intent: stratum('intent'),
+  /** The patient's first of its type in the year: sentences about patients count these (clinical rule 22). */
+  is_index: `coalesce(fact.strata->>'isIndex' = 'true', false)`,
+  /** The partition's share: partitions that move the same group seldom wait for each other. */
+  shard: 'fact.shard % 4',
+} as const satisfies Record<string, string>;
+
+/**
+ * The same by year, and by what patients and sessions are told apart by besides. All of it together, by month, would be
+ * as many rows as there are facts.
+ */
+export const strataColumns = {
+  ...groupColumns,
+  period: 'left(fact.period, 4)',
+  sides: stratum('sides'),
+  region: stratum('region'),
+  approach: stratum('approach'),
+  prior_treatments: `coalesce((SELECT string_agg(one, ' ' ORDER BY one) FROM jsonb_array_elements_text(fact.strata->'priorTreatments') AS one), '')`,
+} as const satisfies Record<string, string>;
+
+function stratum(name: string): string {
+  return `coalesce(fact.strata->>'${name}', '')`;
+}
