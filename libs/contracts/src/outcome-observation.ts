@@ -7,6 +7,7 @@ import {
   type ReadResult,
 } from './cloud-event.js';
 import {
+  ageBands,
   agentsGiven,
   blockAnswers,
   blockDoubts,
@@ -14,6 +15,7 @@ import {
   contrastSpreads,
   epiduralApproaches,
   figureDoubts,
+  guidanceModalities,
   intents,
   measureCodes,
   measureFamilies,
@@ -25,7 +27,9 @@ import {
   recalls,
   reliefEnds,
   sessionSides,
+  sexes,
   spinalRegions,
+  steroids,
 } from './outcome-words.js';
 import { pathsOf } from './paths-of.js';
 import { refuseType } from './unknown-type.js';
@@ -91,6 +95,13 @@ const strata = z.strictObject({
     .describe("The patient's first session of its type in the year: sentences about patients count these."),
   reasons: z.array(z.enum(reasonGroups)),
   priorTreatments: z.array(z.enum(priorTreatments)),
+  ageBand: z.enum(ageBands).optional().describe('At the session; left out where the date of birth leaves it open.'),
+  sex: z.enum(sexes).optional(),
+  guidance: z
+    .enum(guidanceModalities)
+    .optional()
+    .describe('Where one is told; a code that includes imaging tells none.'),
+  steroid: z.enum(steroids).optional().describe('Where one was given into the target.'),
 });
 
 const about = {

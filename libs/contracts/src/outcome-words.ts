@@ -103,6 +103,29 @@ export type ReasonGroup = (typeof reasonGroups)[number];
 export const priorTreatments = ['medication', 'physical-therapy', 'injection', 'rfa', 'surgery'] as const;
 export type PriorTreatment = (typeof priorTreatments)[number];
 
+/** Age at the session, in bands that are wide at both ends: the oldest and the youngest are few. */
+export const ageBands = ['under-40', '40-49', '50-59', '60-69', '70-79', '80-or-over'] as const;
+export type AgeBand = (typeof ageBands)[number];
+
+/** FHIR R4, administrative-gender. */
+export const sexes = ['female', 'male', 'other', 'unknown'] as const;
+export type Sex = (typeof sexes)[number];
+
+/** The imaging that guided the needle. */
+export const guidanceModalities = ['fluoroscopy', 'ct', 'ultrasound'] as const;
+export type GuidanceModality = (typeof guidanceModalities)[number];
+
+/** The steroid that was given; `other` is one of no table, `several` more than one. */
+export const steroids = [
+  'methylprednisolone',
+  'triamcinolone',
+  'dexamethasone',
+  'betamethasone',
+  'other',
+  'several',
+] as const;
+export type Steroid = (typeof steroids)[number];
+
 export const complicationCategories = [
   'vasovagal',
   'infection',

@@ -24,7 +24,7 @@ export class CountByValue1766700000000 implements MigrationInterface {
         shard integer NOT NULL`;
     const groupKey = `procedure_type, measure, family, pain_location, recall, "window", period, agents, intent, is_index, shard`;
     const counters = [
-      'open observed missing missing_unasked superseded retracted rated low_baseline no_percentage improved_answered improved',
+      'open observed missing missing_unasked observed_unasked superseded retracted rated low_baseline no_percentage improved_answered improved',
       'points_answered improved_by_points percent_answered over50 at_least50 at_least75 any_better_answered any_better',
       'better_by better_by_squared percent_better percent_better_squared',
     ]
@@ -38,8 +38,12 @@ export class CountByValue1766700000000 implements MigrationInterface {
         sides text NOT NULL,
         region text NOT NULL,
         approach text NOT NULL,
+        age_band text NOT NULL,
+        sex text NOT NULL,
+        guidance text NOT NULL,
+        steroid text NOT NULL,
         prior_treatments text NOT NULL, ${counters},
-        PRIMARY KEY (${groupKey}, sides, region, approach, prior_treatments)) WITH (fillfactor = 50)`);
+        PRIMARY KEY (${groupKey}, sides, region, approach, age_band, sex, guidance, steroid, prior_treatments)) WITH (fillfactor = 50)`);
     await runner.query(`CREATE TABLE outcome_rollup_version (version text NOT NULL)`);
     await runner.query(`INSERT INTO outcome_rollup_version VALUES ('')`);
     await runner.query(`

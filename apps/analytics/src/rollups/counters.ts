@@ -25,6 +25,7 @@ export const counters = {
   missing: ofStatus('missing'),
   /** Of the missing, those that the site does not ask after each session: they are not expected. */
   missingUnasked: one(`${isSessionScore} AND fact.status = 'missing' AND fact.is_expected IS FALSE`),
+  observedUnasked: one(`${isObserved} AND fact.is_expected IS FALSE`),
   superseded: ofStatus('superseded'),
   /** A retracted fact no longer says what it was of. */
   retracted: one(`fact.status = 'entered-in-error'`),

@@ -28,6 +28,10 @@ export const strataColumns = {
   sides: stratum('sides'),
   region: stratum('region'),
   approach: stratum('approach'),
+  age_band: stratum('ageBand'),
+  sex: stratum('sex'),
+  guidance: stratum('guidance'),
+  steroid: stratum('steroid'),
   prior_treatments: `coalesce((SELECT string_agg(one, ' ' ORDER BY one) FROM jsonb_array_elements_text(fact.strata->'priorTreatments') AS one), '')`,
 } as const satisfies Record<string, string>;
 

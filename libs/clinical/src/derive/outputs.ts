@@ -29,6 +29,7 @@ import type { Score } from './scores/scores.js';
 import { sessionOutcomes } from './sessions/session-outcomes.js';
 import type { Session } from './sessions/sessions.js';
 import { strataOf } from './person/strata.js';
+import { steroidOf } from './sessions/steroids.js';
 
 /** A record for the EHR, under its key `Type/id`. */
 export interface DerivedResource {
@@ -132,13 +133,18 @@ export function courseOutcomes(course: Course, rules: Rules, ids: Ids): readonly
 }
 
 /** A session has many outcomes and is described once. */
-function strataIn({ sessions, history }: Course, rules: Rules): StrataOf {
+function strataIn({ sessions, history, person, steps }: Course, rules: Rules): StrataOf {
   const described = new Map<Session, ReturnType<StrataOf>>();
   return (session) => {
     const known = described.get(session);
     if (known !== undefined) return known;
     const reasons = session.done.flatMap((joint) => reasonGroupsOf(joint, rules));
-    const strata = strataOf(session, { reasons, sessions, history });
+    const modalities = steps.guidances
+      .filter(({ joints }) => joints.some((joint) => session.done.includes(joint)))
+      .flatMap(({ modality }) => modality ?? []);
+    const { birthDay, gender } = person;
+    const steroid = steroidOf(session, rules);
+    const strata = strataOf(session, { reasons, sessions, history, birthDay, gender, steroid, modalities });
     described.set(session, strata);
     return strata;
   };

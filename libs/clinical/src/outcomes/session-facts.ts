@@ -1,6 +1,5 @@
-import type { AgentsGiven, Intent, MeasureFamily, ProcedureType } from '@ilium/contracts';
+import type { AgentsGiven, GuidanceModality, Intent, MeasureFamily, ProcedureType } from '@ilium/contracts';
 import type { Day } from '../derive/reports/moments.js';
-import type { GuidanceModality } from '../terminology/guidance.js';
 import type { Side } from '../terminology/sides.js';
 
 /** What a payer's policy can be held against: one completed session, as far as it is documented. */

@@ -1,4 +1,4 @@
-import type { Code } from '@ilium/contracts';
+import type { Code, Steroid } from '@ilium/contracts';
 import { isCode, ownSystem, standardCode, type CodeRules } from './site-codes.js';
 import { systems } from './systems.js';
 
@@ -10,6 +10,8 @@ export interface Drug {
   readonly code: string;
   readonly name: string;
   readonly drugClass: DrugClass;
+  /** Of a steroid: which one. */
+  readonly substance?: Exclude<Steroid, 'other' | 'several'>;
   /** What one unit on a bill stands for, where that was verified (trap 13: a milligram for one code, ten for another). */
   readonly billingUnit?: { readonly value: number; readonly unit: 'mg' | 'mL' };
   /** V official, V3 third party, P code seen in an official list without its display. */
@@ -20,10 +22,38 @@ const rxclass = 'V3: dump of NLM RxClass API, ATC H02AB, 2025-10-18';
 const aapc = 'V3: AAPC, HCPCS J-codes';
 
 const rxnorm: readonly Drug[] = [
-  { system: systems.rxnorm, code: '10759', name: 'triamcinolone', drugClass: 'steroid', source: rxclass },
-  { system: systems.rxnorm, code: '6902', name: 'methylprednisolone', drugClass: 'steroid', source: rxclass },
-  { system: systems.rxnorm, code: '3264', name: 'dexamethasone', drugClass: 'steroid', source: rxclass },
-  { system: systems.rxnorm, code: '1514', name: 'betamethasone', drugClass: 'steroid', source: rxclass },
+  {
+    system: systems.rxnorm,
+    code: '10759',
+    name: 'triamcinolone',
+    drugClass: 'steroid',
+    substance: 'triamcinolone',
+    source: rxclass,
+  },
+  {
+    system: systems.rxnorm,
+    code: '6902',
+    name: 'methylprednisolone',
+    drugClass: 'steroid',
+    substance: 'methylprednisolone',
+    source: rxclass,
+  },
+  {
+    system: systems.rxnorm,
+    code: '3264',
+    name: 'dexamethasone',
+    drugClass: 'steroid',
+    substance: 'dexamethasone',
+    source: rxclass,
+  },
+  {
+    system: systems.rxnorm,
+    code: '1514',
+    name: 'betamethasone',
+    drugClass: 'steroid',
+    substance: 'betamethasone',
+    source: rxclass,
+  },
   {
     system: systems.rxnorm,
     code: '6387',
@@ -103,6 +133,7 @@ const hcpcs: readonly Drug[] = [
     code: 'J1010',
     name: 'methylprednisolone acetate',
     drugClass: 'steroid',
+    substance: 'methylprednisolone',
     billingUnit: { value: 1, unit: 'mg' },
     source: 'V3: medx.it.com (1 mg since April 2024; other coding sites contradict it)',
   },
@@ -111,6 +142,7 @@ const hcpcs: readonly Drug[] = [
     code: 'J3301',
     name: 'triamcinolone acetonide',
     drugClass: 'steroid',
+    substance: 'triamcinolone',
     billingUnit: { value: 10, unit: 'mg' },
     source: `${aapc}, immedicaresolutions.com`,
   },
@@ -119,6 +151,7 @@ const hcpcs: readonly Drug[] = [
     code: 'J1100',
     name: 'dexamethasone sodium phosphate',
     drugClass: 'steroid',
+    substance: 'dexamethasone',
     billingUnit: { value: 1, unit: 'mg' },
     source: aapc,
   },
@@ -127,6 +160,7 @@ const hcpcs: readonly Drug[] = [
     code: 'J0702',
     name: 'betamethasone acetate 3 mg and sodium phosphate 3 mg',
     drugClass: 'steroid',
+    substance: 'betamethasone',
     billingUnit: { value: 6, unit: 'mg' },
     source: aapc,
   },

@@ -1,9 +1,6 @@
-import type { Code } from '@ilium/contracts';
+import { guidanceModalities, type Code, type GuidanceModality } from '@ilium/contracts';
 import { isCode, ownSystem, standardCode, type CodeRules } from './site-codes.js';
 import { systems } from './systems.js';
-
-const modalities = ['fluoroscopy', 'ct', 'ultrasound'] as const;
-export type GuidanceModality = (typeof modalities)[number];
 
 interface GuidanceCode {
   readonly system: string;
@@ -28,7 +25,7 @@ const loinc: Readonly<Record<'fluoroscopy' | 'ct', string>> = {
 };
 
 export const guidanceCodes: readonly GuidanceCode[] = [
-  ...modalities.map((modality) => ({
+  ...guidanceModalities.map((modality) => ({
     system: systems.snomed,
     code: modalityCodes[modality].code,
     modality,
@@ -38,7 +35,7 @@ export const guidanceCodes: readonly GuidanceCode[] = [
   ...(['fluoroscopy', 'ct'] as const).flatMap((modality) =>
     loinc[modality].split(' ').map((code) => ({ system: systems.loinc, code, modality, source: eCqm })),
   ),
-  ...modalities.map((modality) => ({
+  ...guidanceModalities.map((modality) => ({
     system: ownSystem,
     code: modality,
     modality,

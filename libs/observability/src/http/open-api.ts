@@ -98,6 +98,8 @@ function parametersOf(asked: z.ZodObject | undefined, place: 'path' | 'query') {
       required: isNeeded,
       description,
       schema: usual === undefined ? schema : { ...schema, default: usual },
+      // `a,b`, not the same name twice.
+      ...(schema.type === 'array' ? { explode: false } : {}),
     };
   });
 }

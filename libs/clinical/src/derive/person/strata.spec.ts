@@ -47,6 +47,17 @@ describe('clinical rule 22: the index session of a patient', () => {
 });
 
 describe('strata of a session', () => {
+  test('say who the patient is in bands, and how the needle was guided, as far as that is one thing', () => {
+    const one = session('2026-03-12');
+    const person = { birthDay: '1961-07-04', gender: 'female', steroid: 'triamcinolone' } as const;
+    expect(strataOf(one, { ...alone, ...person, sessions: [one], modalities: ['ct', 'ct'] })).toMatchObject({
+      ...{ ageBand: '60-69', sex: 'female', guidance: 'ct', steroid: 'triamcinolone' },
+    });
+    expect(strataOf(one, { ...alone, sessions: [one], modalities: ['ct', 'fluoroscopy'] })).not.toHaveProperty(
+      'guidance',
+    );
+  });
+
   test('what is not known is left out', () => {
     expect(strata(session('2026-03-12'))).toEqual({
       intent: 'unknown',

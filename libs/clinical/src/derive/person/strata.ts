@@ -1,4 +1,6 @@
-import type { OutcomeStrata, ProcedureType, ReasonGroup } from '@ilium/contracts';
+import type { GuidanceModality, OutcomeStrata, ProcedureType, ReasonGroup, Steroid } from '@ilium/contracts';
+import type { Gender } from '../../terminology/genders.js';
+import { ageBandOn } from './age-bands.js';
 import { priorTreatmentsOf, type DatedSession, type PriorTreatmentTold } from './history.js';
 
 /** A session, as far as statistics tell it apart from others. */
@@ -20,11 +22,18 @@ export interface Surroundings {
   /** All sessions of the patient, by their start. */
   readonly sessions: readonly DescribedSession[];
   readonly history: readonly PriorTreatmentTold[];
+  /** A day, a month or a year. */
+  readonly birthDay?: string | undefined;
+  readonly gender?: Gender | undefined;
+  readonly steroid?: Steroid | undefined;
+  /** Imaging that is told of any of its procedures. */
+  readonly modalities?: readonly GuidanceModality[];
 }
 
 /** What statistics tell sessions apart by. Lists are sorted, so that equal sessions are equal texts. */
-export function strataOf(session: DescribedSession, { reasons, sessions, history }: Surroundings): OutcomeStrata {
+export function strataOf(session: DescribedSession, surroundings: Surroundings): OutcomeStrata {
   const { intent, agents, sides, contrast } = session;
+  const { reasons, sessions, history, steroid } = surroundings;
   return {
     intent,
     agents,
@@ -34,7 +43,25 @@ export function strataOf(session: DescribedSession, { reasons, sessions, history
     isIndex: isIndex(session, sessions),
     reasons: [...new Set(reasons)].sort(),
     priorTreatments: [...priorTreatmentsOf(session, sessions, history)],
+    ...personOf(session, surroundings),
+    ...guidanceOf(surroundings),
+    ...(steroid === undefined ? {} : { steroid }),
   };
+}
+
+function personOf(
+  { start }: DescribedSession,
+  { birthDay, gender }: Surroundings,
+): Pick<OutcomeStrata, 'ageBand' | 'sex'> {
+  const known = start?.day !== undefined && birthDay !== undefined;
+  const ageBand = known ? ageBandOn(start.day, birthDay) : undefined;
+  return { ...(ageBand === undefined ? {} : { ageBand }), ...(gender === undefined ? {} : { sex: gender }) };
+}
+
+/** Where several are told, none of them guided the whole session. */
+function guidanceOf({ modalities = [] }: Surroundings): Pick<OutcomeStrata, 'guidance'> {
+  const guidance = onlyOne(new Set(modalities));
+  return guidance === undefined ? {} : { guidance };
 }
 
 /** Where on the spine, as far as the session's procedures agree. Both sides of a level are one level. */

@@ -1,7 +1,7 @@
-import type { Code } from '@ilium/contracts';
+import type { Code, GuidanceModality } from '@ilium/contracts';
 import type { Ids } from '../../ids.js';
 import type { Rules } from '../../rules.js';
-import { guidanceModalityOf, type GuidanceModality } from '../../terminology/guidance.js';
+import { guidanceModalityOf } from '../../terminology/guidance.js';
 import { isNotOurs } from '../../terminology/site-codes.js';
 import type { Joint } from '../procedures/joints.js';
 import type { LiveReport } from '../reports/live-reports.js';
