@@ -5,11 +5,14 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { OpenApiController } from './api/openapi.controller.js';
 import { OutcomesController } from './api/outcomes.controller.js';
+import { StatisticsController } from './api/statistics.controller.js';
 import { StatusController } from './api/status.controller.js';
 import type { AnalyticsConfig } from './config.js';
 import { entities, migrations } from './database.js';
 import { OutcomeFactsRepository } from './facts/outcome-facts.repository.js';
 import { OutcomeObservationsConsumer } from './outcome-observations.consumer.js';
+import { CellsRepository } from './questions/cells.repository.js';
+import { CountsRepository } from './questions/counts.repository.js';
 import { RollupKeeper } from './rollups/rollup-keeper.js';
 import { SummaryRepository } from './summary/summary.repository.js';
 
@@ -22,10 +25,18 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [databaseModule({ ...context, url: config.DATABASE_URL, entities, migrations })],
-      controllers: [OutcomeObservationsConsumer, OutcomesController, StatusController, OpenApiController],
+      controllers: [
+        OutcomeObservationsConsumer,
+        OutcomesController,
+        StatisticsController,
+        StatusController,
+        OpenApiController,
+      ],
       providers: [
         OutcomeFactsRepository,
         SummaryRepository,
+        CountsRepository,
+        CellsRepository,
         {
           provide: RollupKeeper,
           inject: [DataSource, LOGGER],

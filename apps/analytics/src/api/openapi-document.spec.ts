@@ -7,6 +7,7 @@ import { summaryExample } from './examples.js';
 import { OpenApiController } from './openapi.controller.js';
 import { analyticsApi } from './openapi-document.js';
 import { OutcomesController } from './outcomes.controller.js';
+import { StatisticsController } from './statistics.controller.js';
 import { StatusController } from './status.controller.js';
 
 describe('the OpenAPI document', () => {
@@ -18,7 +19,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('describes every route of the controllers, and no other', () => {
-    const routes = [OutcomesController, StatusController].flatMap(routesOf);
+    const routes = [OutcomesController, StatisticsController, StatusController].flatMap(routesOf);
     expect(Object.keys(analyticsApi().paths).toSorted()).toEqual(routes.toSorted());
   });
 

@@ -2,6 +2,7 @@ import { ledger, outcomesSummary, serviceState } from '@ilium/contracts';
 import { openApiDocument, type ApiDescription, type OpenApiDocument } from '@ilium/observability';
 import { summaryFilter } from '../summary/summary-filter.js';
 import { summaryExample } from './examples.js';
+import { statisticsOperations, statisticsSchemas } from './statistics-operations.js';
 
 const operations: ApiDescription['operations'] = {
   '/v1/outcomes/summary': {
@@ -19,6 +20,7 @@ const operations: ApiDescription['operations'] = {
       example: summaryExample,
     },
   },
+  ...statisticsOperations,
   '/v1/ledger': {
     get: {
       operationId: 'getLedger',
@@ -42,6 +44,6 @@ export function analyticsApi(): OpenApiDocument {
     title: 'Ilium analytics',
     description: 'Outcome statistics from pseudonymised observations.',
     operations,
-    schemas: { outcomesSummary, ledger, serviceState },
+    schemas: { outcomesSummary, ledger, serviceState, ...statisticsSchemas },
   });
 }

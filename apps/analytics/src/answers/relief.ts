@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Cell } from '../questions/cells.repository.js';
+import { kaplanMeier, numbersAtRisk, type DayCounts } from '../statistics/kaplan-meier.js';
+import type { ReliefCell } from '../statistics/innermost-intervals.js';
+import { turnbull, turnbullQuantile } from '../statistics/turnbull.js';
+import { interval } from './proportion.js';
+
+const day = z.number();
+const count = z.int().min(0);
+
+const drop = z.object({
+  after: day.describe('The last day before which nothing of this drop has happened.'),
+  until: day.nullable().describe('The day by which all of it has; null where that was never seen.'),
+  survival: z.number().describe('The share with relief once it has happened.'),
+  interval: interval.nullable(),
+});
+
+const median = z
+  .object({ after: day, until: day.nullable(), lower: day.nullable(), upper: day.nullable() })
+  .nullable()
+  .describe(
+    'The median lies after one day and by the other; `lower` and `upper` are its 95 % interval. Null: not reached.',
+  );
+
+const curve = z.object({
+  n: count,
+  drops: z.array(drop).describe('Between the days of a drop nobody knows how it falls: draw no line there.'),
+  converged: z.boolean().describe('Whether the most likely curve was found: it meets the conditions of the maximum.'),
+  median,
+  atMidPoints: z
+    .array(z.object({ day, survival: z.number(), interval: interval.nullable() }))
+    .describe('Kaplan and Meier with each end in the middle of its interval, for comparison.'),
+});
+
+export const reliefAnswer = z.object({
+  ofAll: curve.nullable().describe('Of all treatments, those without relief at 0 days. Null where there is none.'),
+  ofResponders: curve.nullable().describe('Of those with relief at some time.'),
+  atRisk: z.array(z.object({ day, all: count })).describe('How many were still followed with relief.'),
+  unknown: z.array(z.object({ why: z.string(), count })).describe('Durations that could not be told, and why.'),
+  lowBaseline: count.describe('Durations from a low baseline: in no curve.'),
+});
+export type ReliefAnswer = z.output<typeof reliefAnswer>;
+
+/** Days of the windows that sites ask for. */
+const tableDays = [0, 7, 14, 42, 91, 182, 365, 730] as const;
+
+/** What durations are counted under. */
+export const reliefFigures = ['relief', 'relief-of-low-baseline', 'no-relief-duration'] as const;
+
+/** @param cells of `reliefFigures` */
+export function reliefAnswerOf(cells: readonly Cell[]): ReliefAnswer {
+  const of = (figure: (typeof reliefFigures)[number]) => cells.filter((cell) => cell.figure === figure);
+  const all = of('relief');
+  const responders = all.filter(({ what }) => what !== 'non-responder');
+  const curveOfAll = kaplanMeier(all.map(atMidPoint));
+  const atRisk = curveOfAll === null ? [] : numbersAtRisk(curveOfAll, tableDays);
+  return {
+    ofAll: curveOf(all),
+    ofResponders: curveOf(responders),
+    atRisk: tableDays.flatMap((on, index) => {
+      const number = atRisk[index];
+      return number === undefined ? [] : [{ day: on, all: number }];
+    }),
+    unknown: of('no-relief-duration').map(({ what, count: times }) => ({ why: what, count: times })),
+    lowBaseline: of('relief-of-low-baseline').reduce((sum, { count: times }) => sum + times, 0),
+  };
+}
+
+function curveOf(cells: readonly Cell[]): z.output<typeof curve> | null {
+  const found = turnbull(cells.map(toReliefCell));
+  if (found === null) return null;
+  const middle = kaplanMeier(cells.map(atMidPoint));
+  return {
+    n: found.n,
+    drops: found.drops.map(({ after, until, survival, interval: within }) => ({
+      after,
+      until,
+      survival,
+      interval: within,
+    })),
+    converged: found.kkt.holds,
+    median: turnbullQuantile(found, 0.5),
+    atMidPoints: (middle?.steps ?? []).map(({ day: on, survival, interval: within }) => ({
+      day: on,
+      survival,
+      interval: within,
+    })),
+  };
+}
+
+/** A relief that ended was last seen on one day and seen gone on a later one; one that has not was last seen. */
+function toReliefCell({ at, until, count: times }: Cell): ReliefCell {
+  return { after: at, until: until === stillThere ? null : until, count: times };
+}
+
+const stillThere = -1;
+
+function atMidPoint({ at, until, count: times }: Cell): DayCounts {
+  return until === stillThere
+    ? { day: at, events: 0, censored: times }
+    : { day: (at + until) / 2, events: times, censored: 0 };
+}

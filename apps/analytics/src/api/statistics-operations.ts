@@ -1,0 +1,75 @@
+import type { ApiDescription } from '@ilium/observability';
+import { changesAnswer } from '../answers/changes.js';
+import { funnelAnswer } from '../answers/funnel.js';
+import { reliefAnswer } from '../answers/relief.js';
+import { trendAnswer } from '../answers/trend.js';
+import { ratesAnswer } from '../answers/window-rates.js';
+import { selection, stratifiedSelection } from '../questions/selection.js';
+import { trendSelection } from './statistics.controller.js';
+
+export const statisticsSchemas: ApiDescription['schemas'] = {
+  rates: ratesAnswer,
+  changes: changesAnswer,
+  trend: trendAnswer,
+  relief: reliefAnswer,
+  funnel: funnelAnswer,
+};
+
+export const statisticsOperations: ApiDescription['operations'] = {
+  '/v1/statistics/rates': {
+    get: {
+      operationId: 'getRates',
+      summary: 'How many improved, by window, with intervals and bounds',
+      description: [
+        'By type of procedure, measure with its location and recall, and follow-up window: rates with 95 % intervals',
+        '(Wilson) and with bounds for the missing, mean changes, and who is expected, observed and missing.',
+        'Scores from a low baseline, and those without a percentage, are counted apart.',
+      ].join(' '),
+      query: stratifiedSelection,
+      answers: { 200: 'rates' },
+    },
+  },
+  '/v1/statistics/changes': {
+    get: {
+      operationId: 'getChanges',
+      summary: 'Median and quartiles of the change, by window',
+      description: 'With intervals that assume no distribution, and how often each change was seen.',
+      query: selection,
+      answers: { 200: 'changes' },
+    },
+  },
+  '/v1/statistics/trend': {
+    get: {
+      operationId: 'getTrend',
+      summary: 'A rate by month of the session, with control limits',
+      description: 'A p-chart: months beyond three standard errors, and runs of eight on one side, are marked.',
+      query: trendSelection,
+      answers: { 200: 'trend' },
+    },
+  },
+  '/v1/statistics/relief': {
+    get: {
+      operationId: 'getRelief',
+      summary: 'How long relief lasts',
+      description: [
+        'Relief is at least half of the baseline; it ends at the first score below, or at any further intervention.',
+        'Between two visits nobody knows when: so the most likely curve (Turnbull), and beside it Kaplan and Meier with',
+        'each end in the middle. Of all, those without relief at 0 days, and of responders.',
+      ].join(' '),
+      query: selection,
+      answers: { 200: 'relief' },
+    },
+  },
+  '/v1/statistics/funnel': {
+    get: {
+      operationId: 'getFunnel',
+      summary: 'From the session to the answer: who is lost on the way, and why',
+      description: [
+        'Sessions, completed, therapeutic; of each window the expected, the observed, and why the others are missing;',
+        'complications and the results of diagnostic blocks beside them.',
+      ].join(' '),
+      query: selection,
+      answers: { 200: 'funnel' },
+    },
+  },
+};

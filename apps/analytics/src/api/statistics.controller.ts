@@ -1,0 +1,75 @@
+import { ParametersPipe } from '@ilium/observability';
+import { BadRequestException, Controller, Get, Query, UsePipes } from '@nestjs/common';
+import { z } from 'zod';
+import { changeFigures, changesAnswerOf, type ChangesAnswer } from '../answers/changes.js';
+import { funnelAnswerOf, sessionFigures, type FunnelAnswer } from '../answers/funnel.js';
+import { reliefAnswerOf, reliefFigures, type ReliefAnswer } from '../answers/relief.js';
+import { rateRuleNames, trendAnswerOf, type TrendAnswer } from '../answers/trend.js';
+import { ratesAnswerOf, type RatesAnswer } from '../answers/window-rates.js';
+import { CellsRepository } from '../questions/cells.repository.js';
+import { CountsRepository } from '../questions/counts.repository.js';
+import {
+  contradictionIn,
+  selection,
+  selectionWith,
+  strataFilters,
+  stratifiedSelection,
+  type Selection,
+} from '../questions/selection.js';
+
+export const trendSelection = selectionWith({
+  ...strataFilters,
+  rule: z
+    .enum(rateRuleNames, { error: `Allowed, once: ${rateRuleNames.join(', ')}.` })
+    .default('improved')
+    .describe('Which rate.'),
+});
+
+/** Statistics of outcomes. Rates are by the clinical rules; figures of what is selected, at one moment. */
+@Controller('v1/statistics')
+@UsePipes(new ParametersPipe())
+export class StatisticsController {
+  constructor(
+    private readonly counts: CountsRepository,
+    private readonly cells: CellsRepository,
+  ) {}
+
+  @Get('rates')
+  async rates(@Query({ schema: stratifiedSelection }) asked: Selection): Promise<RatesAnswer> {
+    return ratesAnswerOf(await this.counts.byWindow(sound(asked)));
+  }
+
+  @Get('changes')
+  async changes(@Query({ schema: selection }) asked: Selection): Promise<ChangesAnswer> {
+    return changesAnswerOf(await this.cells.byWindow(sound(asked), changeFigures));
+  }
+
+  @Get('trend')
+  async trend(@Query({ schema: trendSelection }) asked: z.output<typeof trendSelection>): Promise<TrendAnswer> {
+    return trendAnswerOf(await this.counts.byPeriod(sound(asked)), asked.rule);
+  }
+
+  @Get('relief')
+  async relief(@Query({ schema: selection }) asked: Selection): Promise<ReliefAnswer> {
+    // A duration is of no window.
+    return reliefAnswerOf(await this.cells.cells({ ...sound(asked), window: undefined }, reliefFigures));
+  }
+
+  @Get('funnel')
+  async funnel(@Query({ schema: selection }) asked: Selection): Promise<FunnelAnswer> {
+    // A session has all its scores: what is asked of those does not narrow the sessions.
+    const anyScore = { measure: undefined, family: undefined, painLocation: undefined, recall: undefined };
+    const ofSessions = { ...sound(asked), ...anyScore, window: undefined };
+    return funnelAnswerOf(
+      await this.cells.cells(ofSessions, sessionFigures),
+      await this.counts.byWindow(asked),
+      await this.cells.byWindow(asked, ['missing']),
+    );
+  }
+}
+
+function sound<Asked extends Selection>(asked: Asked): Asked {
+  const contradiction = contradictionIn(asked);
+  if (contradiction !== undefined) throw new BadRequestException(contradiction);
+  return asked;
+}

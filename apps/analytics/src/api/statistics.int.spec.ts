@@ -1,0 +1,220 @@
+import type { OutcomeObservation, OutcomeStrata } from '@ilium/contracts';
+import { createLogger, ProblemFilter } from '@ilium/observability';
+import { createDataSource, runMigrations } from '@ilium/persistence';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { createDatabase, type TestDatabase } from '../../../../dev/src/test-environment.js';
+import { changesAnswer } from '../answers/changes.js';
+import { funnelAnswer } from '../answers/funnel.js';
+import { reliefAnswer } from '../answers/relief.js';
+import { trendAnswer } from '../answers/trend.js';
+import { ratesAnswer } from '../answers/window-rates.js';
+import { entities, migrations } from '../database.js';
+import { OutcomeFactsRepository } from '../facts/outcome-facts.repository.js';
+import { toFact } from '../facts/to-fact.js';
+import {
+  blocked,
+  complicated,
+  missingBecause,
+  observed,
+  relieved,
+  sessionHeld,
+  unobserved,
+} from '../outcome-observations.samples.js';
+import { CellsRepository } from '../questions/cells.repository.js';
+import { CountsRepository } from '../questions/counts.repository.js';
+import { StatisticsController } from './statistics.controller.js';
+
+const strata: OutcomeStrata = {
+  ...{ intent: 'therapeutic', agents: 'both', sides: 'left', isIndex: true, reasons: [] },
+  priorTreatments: ['medication', 'injection'],
+  ...{ ageBand: '50-59', sex: 'female', guidance: 'fluoroscopy', steroid: 'triamcinolone' },
+};
+const again: OutcomeStrata = {
+  ...strata,
+  sex: 'male',
+  guidance: 'ct',
+  sides: 'right',
+  isIndex: false,
+  agents: 'steroid',
+  priorTreatments: [],
+};
+
+/** Ten scores of M3, a missing and a declined one; two scores a year later; sessions and what came of them. Invented. */
+const observations: readonly OutcomeObservation[] = [
+  ...[1, 2, 3, 4, 5, 6, 7].map((betterBy) =>
+    observed({ betterBy, percentBetter: betterBy * 12.5, improved: betterBy > 2, over50: betterBy > 4 }, { strata }),
+  ),
+  observed({ betterBy: 4, over50: false }, { strata: again, period: '2026-04' }),
+  observed({ betterBy: 3, baselineBand: 'low' }, { strata }),
+  observed({ betterBy: 2, improved: false, percentBetter: 25 }, { strata, isExpected: false }),
+  unobserved('missing', { strata }),
+  missingBecause('declined', { strata: again }),
+  unobserved('superseded', { strata }),
+  observed({}, { strata, window: 'M12' }),
+  observed({ betterBy: 0, improved: false }, { strata, period: '2025-03', window: 'M12' }),
+  observed({}, { strata, measure: 'odi', family: 'function', procedureType: 'epidural-injection' }),
+  ...[sessionHeld(), sessionHeld(), sessionHeld({ isCompleted: false, isTherapeutic: false })],
+  ...[complicated('vasovagal'), blocked(), blocked({}, { answer: 'negative' })],
+  blocked({}, { answer: 'indeterminate', doubt: 'no-clock-time' }),
+  ...[relieved(), relieved({}, { end: 'non-responder', lastDayWith: 0, firstDayWithout: 0 })],
+  relieved({}, { end: 'censored', lastDayWith: 90, firstDayWithout: null }),
+  relieved({}, { end: 'score-below', lastDayWith: 42, firstDayWithout: 91, baselineBand: 'low' }),
+  relieved({}, { end: 'censored', lastDayWith: null, firstDayWithout: null, doubt: 'no-baseline' }),
+].map((observation, index) => ({
+  ...observation,
+  key: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+}));
+
+describe('the statistics over HTTP', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let app: NestFastifyApplication;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'statistics test' });
+    await runMigrations(dataSource);
+    await dataSource.transaction((manager) =>
+      new OutcomeFactsRepository().write(
+        manager,
+        observations.map((observation, index) => toFact(observation, index % 7)),
+      ),
+    );
+    const module = await Test.createTestingModule({
+      controllers: [StatisticsController],
+      providers: [CountsRepository, CellsRepository, { provide: DataSource, useValue: dataSource }],
+    }).compile();
+    app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+    app.useGlobalFilters(new ProblemFilter(createLogger({ service: 'test', level: 'fatal' })));
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+  });
+
+  afterAll(async () => {
+    await app.close();
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await database.drop();
+  });
+
+  const get = (question: string) => app.inject({ method: 'GET', url: `/v1/statistics/${question}` });
+
+  /** An answer that keeps to its published schema, to the last field. */
+  async function asked<Schema extends z.ZodObject>(question: string, schema: Schema): Promise<z.output<Schema>> {
+    const answer: unknown = (await get(question)).json();
+    schema.strict().parse(answer);
+    return schema.parse(answer);
+  }
+
+  const injections = 'procedureType=si-joint-injection&measure=nrs&window=M3';
+
+  it('gives rates with intervals, bounds, and who is expected', async () => {
+    const { groups } = await asked(`rates?${injections}`, ratesAnswer);
+    expect(groups).toHaveLength(1);
+    expect(groups[0]).toMatchObject({
+      ...{ procedureType: 'si-joint-injection', measure: 'nrs', painLocation: null, window: 'M3' },
+      ...{ expected: 11, observed: 9, followUpRate: 9 / 11, unasked: 1, superseded: 1, lowBaseline: 1 },
+      improved: {
+        ...{ count: 6, of: 9, rate: 6 / 9, bounds: { worst: 6 / 11, best: 8 / 11 } },
+        interval: { lower: expect.closeTo(0.3542, 5), upper: expect.closeTo(0.87942, 5) },
+      },
+      over50: { count: 3, of: 9 },
+      change: { n: 10, mean: 3.7 },
+    });
+  });
+
+  it.each([
+    ['patients only', 'of=patients', { improved: { count: 5, of: 8 } }],
+    ['what was given', 'agents=steroid', { improved: { count: 1, of: 1 }, expected: 2 }],
+    ['either of two', 'agents=steroid,both', { improved: { count: 6, of: 9 } }],
+    ['months', 'from=2026-04&to=2026-04', { improved: { count: 1, of: 1 } }],
+    ['years', 'from=2026&to=2026', { improved: { count: 6, of: 9 } }],
+    ['sides', 'sides=right', { improved: { count: 1, of: 1 } }],
+    ['age', 'ageBand=50-59', { improved: { count: 6, of: 9 } }],
+    ['sex', 'sex=male', { improved: { count: 1, of: 1 } }],
+    ['guidance', 'guidance=fluoroscopy&steroid=triamcinolone', { improved: { count: 5, of: 8 } }],
+    ['what was tried before', 'priorTreatment=injection&to=2026', { improved: { count: 5, of: 8 } }],
+  ])('narrows by %s', async (_, query, expected) => {
+    const { groups } = await asked(`rates?${injections}&${query}`, ratesAnswer);
+    expect(groups).toMatchObject([expected]);
+  });
+
+  it('lists the windows of each type and measure in the order of time', async () => {
+    const { groups } = await asked('rates', ratesAnswer);
+    expect(groups.map(({ procedureType, measure, window }) => [procedureType, measure, window])).toEqual([
+      ['epidural-injection', 'odi', 'M3'],
+      ['si-joint-injection', 'nrs', 'M3'],
+      ['si-joint-injection', 'nrs', 'M12'],
+    ]);
+  });
+
+  it('gives medians with the values behind them', async () => {
+    const { groups } = await asked(`changes?${injections}`, changesAnswer);
+    expect(groups).toMatchObject([{ change: { n: 10, median: { value: 3.5 } }, percentChange: { n: 9 } }]);
+    expect(groups[0]?.change?.values.reduce((sum, { count }) => sum + count, 0)).toBe(10);
+  });
+
+  it('charts a rate by month, with its limits', async () => {
+    const { centre, months } = await asked(`trend?${injections}&rule=over-50`, trendAnswer);
+    expect(centre).toBeCloseTo(3 / 9, 12);
+    expect(months).toMatchObject([
+      { month: '2026-03', rate: { count: 3, of: 8 }, tooSmall: true, outside: null },
+      { month: '2026-04', rate: { count: 0, of: 1 } },
+    ]);
+  });
+
+  it('tells how long relief lasts, and of whom that is not known', async () => {
+    const answer = await asked('relief?procedureType=si-joint-injection', reliefAnswer);
+    expect(answer).toMatchObject({
+      ofAll: { n: 3, converged: true, median: { after: 14, until: 42 } },
+      ofResponders: { n: 2 },
+      unknown: [{ why: 'no-baseline', count: 1 }],
+      lowBaseline: 1,
+    });
+    expect(answer.ofAll?.drops[0]).toMatchObject({ after: 0, until: 0, survival: expect.closeTo(2 / 3, 9) });
+    expect(answer.atRisk).toContainEqual({ day: 42, all: 1 });
+  });
+
+  it('follows sessions down to their answers', async () => {
+    const answer = await asked(`funnel?${injections}`, funnelAnswer);
+    expect(answer).toMatchObject({
+      ...{ sessions: 3, completed: 2, therapeutic: 2, diagnostic: 0 },
+      windows: [
+        {
+          ...{ window: 'M3', expected: 11, observed: 9 },
+          missing: expect.arrayContaining([
+            { why: 'declined', count: 1 },
+            { why: 'unknown', count: 1 },
+          ]),
+        },
+      ],
+      blocks: { doubts: [{ why: 'no-clock-time', count: 1 }], positive: { count: 1, of: 2 } },
+    });
+    expect(answer.complications).toContainEqual(
+      expect.objectContaining({ category: 'vasovagal', rate: expect.objectContaining({ count: 1, of: 3 }) }),
+    );
+  });
+
+  it.each([
+    ['rates?procedureType=mood', /^procedureType: Allowed, once: si-joint-injection/],
+    ['rates?agents=both,mood', /^agents.*: Allowed, several by commas: anaesthetic, steroid/],
+    ['rates?from=march', /^from: Allowed, once: a month, for example 2026-03, or a year\./],
+    ['rates?from=2026&to=2025-12', /^from: it lies after to\./],
+    ['rates?sides=left&from=2026-03', /^sides: it is counted by year\. Give from and to as years/],
+    ['changes?sides=left', /^There is no parameter sides\. Allowed: procedureType, family/],
+    ['trend?rule=mood', /^rule: Allowed, once: improved/],
+  ])('refuses %s, and says what is allowed', async (question, detail) => {
+    const answer = await get(question);
+    expect(answer.json()).toMatchObject({ status: 400, detail: expect.stringMatching(detail) });
+    expect(answer.body).not.toMatch(/mood|march/);
+  });
+
+  it.each(['rates', 'changes', 'trend', 'relief', 'funnel'])('answers %s of nothing with nothing', async (question) => {
+    const answer = await get(`${question}?procedureType=facet-rfa`);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).not.toContain('NaN');
+  });
+});

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { scaleColumns, scaleSql, type Scale } from './scale.js';
+import { selected } from './selected-sql.js';
+import type { Selection } from './selection.js';
+import type { ProcedureType } from '@ilium/contracts';
+
+/** How many facts of a group have one value of a figure. */
+export interface Cell {
+  readonly figure: string;
+  readonly what: string;
+  readonly at: number;
+  readonly until: number;
+  readonly count: number;
+}
+
+export interface WindowCells extends Scale {
+  readonly procedureType: ProcedureType;
+  readonly window: string;
+  readonly cells: readonly Cell[];
+}
+
+/** Counts per value. Each question is one statement, so that its figures are of one moment. */
+@Injectable()
+export class CellsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Of all that is selected together. @param figures names of `rollups/cells.ts` */
+  cells(asked: Selection, figures: readonly string[]): Promise<Cell[]> {
+    const { where, parameters } = selected(asked);
+    return this.dataSource.query(
+      `SELECT figure, what, at, until, sum(count)::float8 AS count
+         FROM outcome_cells
+        WHERE ${where} AND figure = ANY ($${parameters.length + 1}::text[])
+        GROUP BY figure, what, at, until
+       HAVING sum(count) > 0
+        ORDER BY figure, at, until, what`,
+      [...parameters, figures],
+    );
+  }
+
+  /** By type of procedure, scale and window. @param figures names of `rollups/cells.ts` */
+  byWindow(asked: Selection, figures: readonly string[]): Promise<WindowCells[]> {
+    const { where, parameters } = selected(asked);
+    return this.dataSource.query(
+      `SELECT procedure_type AS "procedureType", ${scaleSql}, "window",
+              json_agg(json_build_object('figure', figure, 'what', what, 'at', at, 'until', until, 'count', count)) AS cells
+         FROM (SELECT procedure_type, ${scaleColumns}, "window", figure, what, at, until, sum(count) AS count
+                 FROM outcome_cells
+                WHERE ${where} AND "window" <> '' AND figure = ANY ($${parameters.length + 1}::text[])
+                GROUP BY procedure_type, ${scaleColumns}, "window", figure, what, at, until
+               HAVING sum(count) > 0) AS cell
+        GROUP BY procedure_type, ${scaleColumns}, "window"`,
+      [...parameters, figures],
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import type { ProcedureType } from '@ilium/contracts';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { counterNames, type CounterName } from '../rollups/counters.js';
+import { columnOf } from '../rollups/move-sql.js';
+import { scaleColumns, scaleSql, type Scale } from './scale.js';
+import { selected } from './selected-sql.js';
+import type { Selection } from './selection.js';
+
+/** Whole numbers; sums of squares of many scores don't fit a double. */
+export type Counts = Readonly<Record<CounterName, bigint>>;
+
+export interface WindowCounts extends Scale {
+  readonly procedureType: ProcedureType;
+  readonly window: string;
+  readonly counts: Counts;
+}
+
+export interface PeriodCounts {
+  readonly period: string;
+  readonly counts: Counts;
+}
+
+type CountRow<Group> = Group & Readonly<Record<CounterName, string>>;
+
+const sums = counterNames.map((name) => `sum(${columnOf(name)})::text AS "${name}"`).join(', ');
+
+/** Sums of rollups. Each question is one statement, so that its figures are of one moment. */
+@Injectable()
+export class CountsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** By type of procedure, scale and window. */
+  async byWindow(asked: Selection): Promise<WindowCounts[]> {
+    const { table, where, parameters } = selected(asked);
+    const rows: CountRow<Omit<WindowCounts, 'counts'>>[] = await this.dataSource.query(
+      `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", ${sums}
+         FROM ${table}
+        WHERE ${where} AND "window" <> ''
+        GROUP BY procedure_type, ${scaleColumns}, "window"`,
+      [...parameters],
+    );
+    return rows.map(({ procedureType, measure, family, painLocation, recall, window, ...row }) => ({
+      ...{ procedureType, measure, family, painLocation, recall, window },
+      counts: countsOf(row),
+    }));
+  }
+
+  /** By month of the session, or by year where the source says no more. */
+  async byPeriod(asked: Selection): Promise<PeriodCounts[]> {
+    const { table, where, parameters } = selected(asked);
+    const rows: CountRow<Omit<PeriodCounts, 'counts'>>[] = await this.dataSource.query(
+      `SELECT period, ${sums} FROM ${table} WHERE ${where} AND "window" <> '' GROUP BY period ORDER BY period`,
+      [...parameters],
+    );
+    return rows.map(({ period, ...row }) => ({ period, counts: countsOf(row) }));
+  }
+}
+
+function countsOf(row: Readonly<Record<CounterName, string>>): Counts {
+  return Object.fromEntries(counterNames.map((name) => [name, BigInt(row[name])])) as Record<CounterName, bigint>;
+}

@@ -1,0 +1,46 @@
+import { strataNames, type Selection } from './selection.js';
+
+/** Which rows of a table of rollups a selection means. */
+export interface Selected {
+  readonly table: 'outcome_rollups' | 'outcome_strata';
+  readonly where: string;
+  readonly parameters: readonly unknown[];
+}
+
+type Condition = readonly [sql: (place: string) => string, value: unknown];
+
+/** Rows of the selection; retractions, which have no dimensions, are in none. */
+export function selected(asked: Selection): Selected {
+  const isStratified = strataNames.some((name) => asked[name] !== undefined);
+  const conditions = conditionsOf(asked).filter(([, value]) => value !== undefined);
+  return {
+    table: isStratified ? 'outcome_strata' : 'outcome_rollups',
+    where: [`procedure_type <> ''`, ...conditions.map(([sql], index) => sql(`$${index + 1}`))].join(' AND '),
+    parameters: conditions.map(([, value]) => value),
+  };
+}
+
+function conditionsOf(asked: Selection): readonly Condition[] {
+  return [
+    [(place) => `procedure_type = ${place}`, asked.procedureType],
+    [(place) => `family = ${place}`, asked.family],
+    [(place) => `measure = ${place}`, asked.measure],
+    [(place) => `pain_location = ${place}`, asked.painLocation],
+    [(place) => `recall = ${place}`, asked.recall],
+    [(place) => `"window" = ${place}`, asked.window],
+    [(place) => `agents = ANY (${place}::text[])`, asked.agents],
+    [(place) => `intent = ANY (${place}::text[])`, asked.intent],
+    [(place) => `is_index = ${place}`, asked.of === 'patients' ? true : undefined],
+    // A month lies in its year, and a year that is kept has no months.
+    [(place) => `period >= ${place}`, asked.from],
+    [(place) => `left(period, length(${place})) <= ${place}`, asked.to],
+    [(place) => `sides = ${place}`, asked.sides],
+    [(place) => `region = ${place}`, asked.region],
+    [(place) => `approach = ${place}`, asked.approach],
+    [(place) => `age_band = ${place}`, asked.ageBand],
+    [(place) => `sex = ${place}`, asked.sex],
+    [(place) => `guidance = ${place}`, asked.guidance],
+    [(place) => `steroid = ${place}`, asked.steroid],
+    [(place) => `${place} = ANY (string_to_array(prior_treatments, ' '))`, asked.priorTreatment],
+  ];
+}

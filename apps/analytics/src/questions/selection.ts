@@ -1,0 +1,117 @@
+import {
+  ageBands,
+  agentsGiven,
+  epiduralApproaches,
+  guidanceModalities,
+  intents,
+  measureCodes,
+  measureFamilies,
+  painLocations,
+  priorTreatments,
+  procedureTypes,
+  recalls,
+  sessionSides,
+  sexes,
+  spinalRegions,
+  steroids,
+} from '@ilium/contracts';
+import { z } from 'zod';
+
+/**
+ * What statistics may be asked of. Each parameter narrows; without any, everything is counted. Those of `strata` are kept by
+ * year, so that with one of them `from` and `to` are years.
+ */
+const filters = {
+  procedureType: oneOf(procedureTypes).describe('Only this type of procedure.'),
+  family: oneOf(measureFamilies).describe('Only measures of this family.'),
+  measure: oneOf(measureCodes).describe('Only this measure.'),
+  painLocation: oneOf(painLocations).describe('Only scores of pain there.'),
+  recall: oneOf(recalls).describe('Only scores with this recall period.'),
+  window: z
+    .string('Give it once.')
+    .regex(/^[A-Z0-9]{1,10}$/, 'Allowed: the name of a window, for example W2, M3, Y1 or 24H.')
+    .optional()
+    .describe('Only this follow-up window: W2, M3, Y1 …'),
+  agents: listOf(agentsGiven).describe('Only sessions where these were given into the target; several by commas.'),
+  intent: listOf(intents).describe('Only sessions meant for this; several by commas.'),
+  of: z
+    .enum(['treatments', 'patients'], { error: 'Allowed, once: treatments, patients.' })
+    .default('treatments')
+    .describe("Of all treatments, or of patients: of each one's first of its type in a year."),
+  from: period().describe('From this month (`2026-03`) or year on: of the session.'),
+  to: period().describe('Up to this month or year, itself included.'),
+};
+
+/** Of rates only: values are not counted by these. */
+export const strataFilters = {
+  sides: oneOf(sessionSides).describe('Only sessions of these sides.'),
+  region: oneOf(spinalRegions).describe('Only sessions in this region of the spine.'),
+  approach: oneOf(epiduralApproaches).describe('Only epidurals by this approach.'),
+  ageBand: oneOf(ageBands).describe('Only patients of this age at the session.'),
+  sex: oneOf(sexes).describe('Only patients of this sex.'),
+  guidance: oneOf(guidanceModalities).describe('Only sessions guided by this imaging.'),
+  steroid: oneOf(steroids).describe('Only sessions with this steroid.'),
+  priorTreatment: oneOf(priorTreatments).describe('Only where this was tried before.'),
+};
+
+export const strataNames = [
+  'sides',
+  'region',
+  'approach',
+  'ageBand',
+  'sex',
+  'guidance',
+  'steroid',
+  'priorTreatment',
+] as const satisfies readonly (keyof typeof strataFilters)[];
+
+/** The parameters of a question, with those that not every one has. */
+export function selectionWith<const Own extends z.ZodRawShape>(own: Own) {
+  const allowed = { ...filters, ...own };
+  return z.strictObject(allowed, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `There is no parameter ${issue.keys.join(', ')}. Allowed: ${Object.keys(allowed).join(', ')}.`
+        : undefined,
+  });
+}
+
+export const selection = selectionWith({});
+export const stratifiedSelection = selectionWith(strataFilters);
+export type Selection = z.output<typeof selection> & Partial<z.output<typeof stratifiedSelection>>;
+
+/** Why a selection can't be answered, though each parameter for itself is right; undefined where it can. */
+export function contradictionIn({ from, to, ...asked }: Selection): string | undefined {
+  const stratum = strataNames.find((name) => asked[name] !== undefined);
+  if (stratum !== undefined && [from, to].some((period) => period !== undefined && period.length > yearLength)) {
+    return `${stratum}: it is counted by year. Give from and to as years, or leave ${stratum} out.`;
+  }
+  if (from !== undefined && to !== undefined && from.slice(0, to.length) > to) {
+    return 'from: it lies after to. Exchange the two.';
+  }
+  return undefined;
+}
+
+const yearLength = '2026'.length;
+
+function oneOf<const Values extends readonly string[]>(values: Values) {
+  return z.enum(values, { error: `Allowed, once: ${values.join(', ')}.` }).optional();
+}
+
+/** Several by commas. */
+function listOf<const Values extends readonly string[]>(values: Values) {
+  const error = `Allowed, several by commas: ${values.join(', ')}.`;
+  return z
+    .string({ error })
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(values, { error }), { error }))
+    .optional();
+}
+
+function period() {
+  const error = 'Allowed, once: a month, for example 2026-03, or a year.';
+  return z
+    .string({ error })
+    .regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, { error })
+    .optional();
+}
