@@ -10,6 +10,7 @@ import { CreateHl7Outgoing1765000000000 } from './migrations/create-hl7-outgoing
 import { CreateReadBacks1766200000000 } from './migrations/create-read-backs.migration.js';
 import { CreateReconciliations1766300000000 } from './migrations/create-reconciliations.migration.js';
 import { CreateSourceIdentities1766410000000 } from './migrations/create-source-identities.migration.js';
+import { IndexHeldRecords1766700000000 } from './migrations/index-held-records.migration.js';
 
 /** All tables of this service, and how they came to be. */
 export const entities: DataSourceSettings['entities'] = [...messagingEntities, DesiredRecordEntity, DesiredBodyEntity];
@@ -24,4 +25,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   CreateDocuments1766500000000,
   AddSharedRecords1766450000000,
   KeyBeforeTarget1766600000000,
+  IndexHeldRecords1766700000000,
 ];
