@@ -1,39 +1,45 @@
-import { heldSql, overlaidSql } from '../desired/held-reasons.js';
+import { heldReasons, overlaidSql, type HeldReason } from '../desired/held-reasons.js';
 import { overlaySuspected } from './work.schema.js';
 
 /** The statements of the list of work. */
 
-const columnsOf = (table: string): string =>
-  ['lane', 'revision', 'delivered_revision', 'server_id', 'outcome', 'subject']
-    .map((column) => `${table}.${column}`)
-    .join(', ');
+const columns =
+  'record.lane, record.revision, record.delivered_revision, record.server_id, record.outcome, record.subject';
+const asked = (state: string): string =>
+  `($1::text IS NULL OR record.target = $1) AND (record.target, record.key, ${state}) > ($4, $5, $6)`;
+const inOrder = `ORDER BY record.target, record.key LIMIT $7`;
+
+const heldFor = (reason: HeldReason): string => `
+    SELECT record.target, record.key, record.state, record.reason, ${columns}
+      FROM desired_records AS record
+     WHERE state = 'waiting' AND reason = '${reason}' AND 'waiting' = ANY ($2::text[])
+       AND ($3::text IS NULL OR $3 = '${reason}') AND ${asked(`'waiting'`)} ${inOrder}`;
 
 /**
- * $1 target (null: all), $2 states, $3 reason (null: any), $4 to $6 target, key and state of the last of the page before, $7 most. Of
- * records that are told in a document it is the document that waits for somebody, but for those that are in none. Each part is
- * read in the order of an index that holds nothing else, and no further than the page goes.
+ * $1 target (null: all), $2 states, $3 a reason to wait (null: whatever is work), $4 to $6 target, key and state of the last of
+ * the page before, $7 most. Of records that are told in a document it is the document that waits for somebody, but for those
+ * that are in none. Each part is read by an index that holds nothing else, in its order, and no further than the page goes.
  */
 export const pageSql = `
+  WITH settled AS (
+    SELECT record.target, record.key, record.state, record.reason, ${columns}
+      FROM desired_records AS record
+     WHERE state IN ('refused', 'outcome-unknown', 'by-hand') AND ARRAY['refused', 'outcome-unknown', 'by-hand'] && $2::text[]
+       AND state = ANY ($2::text[]) AND lane <> 'document' AND $3::text IS NULL AND ${asked('record.state')} ${inOrder}
+  ), held AS (
+    ${heldReasons.map((reason) => `(${heldFor(reason)})`).join(' UNION ALL ')}
+  ), overlaid AS (
+    SELECT record.target, record.key, '${overlaySuspected}' AS state, NULL AS reason, ${columns}
+      FROM ${overlaidSql}
+     WHERE '${overlaySuspected}' = ANY ($2::text[])
+       AND $3::text IS NULL AND ${asked(`'${overlaySuspected}'`)} ${inOrder}
+  ), page AS (
+    SELECT * FROM settled UNION ALL SELECT * FROM held UNION ALL SELECT * FROM overlaid ORDER BY target, key, state LIMIT $7
+  )
   SELECT page.target, page.key, state, reason, lane, page.revision::float8 AS revision,
          delivered_revision::float8 AS "deliveredRevision", server_id AS "serverId", outcome,
          identity.key AS patient, doubt.comparison
-    FROM (SELECT *
-            FROM (SELECT target, key, state, reason, ${columnsOf('record')}
-                    FROM desired_records AS record
-                   WHERE state IN ('refused', 'outcome-unknown', 'by-hand') AND state = ANY ($2::text[]) AND lane <> 'document'
-                   UNION ALL
-                  SELECT target, key, state, reason, ${columnsOf('record')}
-                    FROM desired_records AS record
-                   WHERE ${heldSql} AND 'waiting' = ANY ($2::text[])
-                   UNION ALL
-                  SELECT patient.target, patient.key, '${overlaySuspected}', NULL, ${columnsOf('patient')}
-                    FROM ${overlaidSql}
-                   WHERE '${overlaySuspected}' = ANY ($2::text[])
-                 ) AS work
-           WHERE ($1::text IS NULL OR target = $1) AND ($3::text IS NULL OR reason = $3) AND (target, key, state) > ($4, $5, $6)
-           ORDER BY target, key, state
-           LIMIT $7
-         ) AS page
+    FROM page
     LEFT JOIN source_identities AS identity ON identity.subject = page.subject AND page.state = 'waiting'
     LEFT JOIN identity_doubts AS doubt
            ON doubt.subject = page.subject AND doubt.target = page.target AND page.reason = 'identity-mismatch'

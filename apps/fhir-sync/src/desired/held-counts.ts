@@ -14,8 +14,8 @@ interface OverlaidPatients {
 }
 
 export const heldRecordsSql = `
-  SELECT target, reason, count(*)::integer AS count FROM desired_records WHERE ${heldSql} GROUP BY 1, 2`;
-export const overlaidPatientsSql = `SELECT patient.target, count(*)::integer AS count FROM ${overlaidSql} GROUP BY 1`;
+  SELECT target, reason, count(*)::integer AS count FROM desired_records WHERE ${heldSql} GROUP BY reason, target`;
+export const overlaidPatientsSql = `SELECT record.target, count(*)::integer AS count FROM ${overlaidSql} GROUP BY 1`;
 
 /**
  * How much waits for what only a person brings about. What is held is read and nothing else, however many records there

@@ -11,5 +11,5 @@ export const heldSql = `state = 'waiting' AND reason IN (${heldReasons.map((reas
  */
 export const overlaidSql = `
   (SELECT subject, key FROM source_identities WHERE overlay_since IS NOT NULL OFFSET 0) AS overlaid
-  CROSS JOIN LATERAL (SELECT * FROM desired_records AS record
-                       WHERE record.key = overlaid.key AND record.subject = overlaid.subject OFFSET 0) AS patient`;
+  CROSS JOIN LATERAL (SELECT * FROM desired_records AS patient
+                       WHERE patient.key = overlaid.key AND patient.subject = overlaid.subject OFFSET 0) AS record`;

@@ -213,4 +213,24 @@ describe('a person who says that a number is rightly of whom the source says', (
       { target: null, doubt: 'overlay-suspected', revision: 2, by: 'A. Person', isDated: true },
     ]);
   });
+
+  it('is heard also by a record that is written down as held only afterwards', async () => {
+    const instance = await file.bed.start(onlyWhenTold);
+    const overlaid = { name: [{ family: 'Sample' }], birthDate: '1999-01-02' };
+    await instance.receive([desiredPatient('1', jane)]);
+    await instance.receive([desiredPatient('1', { ...overlaid, revision: 2 }), desired('Procedure/p1')]);
+    await until('the record to be held', () => instance.work({ reason: 'overlay-suspected', limit: 10 }), {
+      accept: ({ items }) => items.length === 1,
+    });
+    const written = instance.dataSource.createQueryRunner();
+    await written.startTransaction();
+    await written.query(`SELECT 1 FROM desired_records WHERE key = 'Procedure/p1' FOR UPDATE`);
+    const said = { as: 'right-patient', by: 'A. Person', revision: 2 } as const;
+    expect(await new WorkRepository(instance.dataSource).settle('fhir', 'Patient/s1', said)).toBe(true);
+    const [identity]: { subject: string }[] = await instance.dataSource.query('SELECT subject FROM source_identities');
+    await keepDoubts(written.manager, 'fhir', [{ subject: identity?.subject ?? '', digest: null }]);
+    await written.commitTransaction();
+    await written.release();
+    await file.bed.settled(instance, 'Procedure/p1', 'delivered');
+  });
 });

@@ -1,10 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import { acceptDoubtSql, acceptedBeforeSql, decidedSql, doubtsSql, dueAgainSql } from './sql.js';
+import { acceptDoubtSql, acceptedBeforeSql, decidedSql, doubtsSql, dueAgainSql, overlaidSql } from './sql.js';
 
-/** A chart differs from what the source says of somebody; the digest says in what values. */
+/** Why nothing goes into somebody's chart before a person has looked. */
 export interface IdentityDoubt {
   readonly subject: string;
-  readonly digest: string;
+  /** In what values the chart differs from the source; null where the number itself is in doubt, for whatever chart. */
+  readonly digest: string | null;
 }
 
 /** What a person says: the two sides that were compared are the same patient. */
@@ -26,15 +27,32 @@ export async function keepDoubts(
   target: string,
   doubts: readonly IdentityDoubt[],
 ): Promise<void> {
-  if (doubts.length === 0) return;
-  const last = [...new Map(doubts.map((doubt) => [doubt.subject, doubt])).values()];
-  const kept: { subject: string; isAccepted: boolean }[] = await manager.query(doubtsSql, [
+  const ended = [...(await endedOverlays(manager, doubts)), ...(await acceptedDoubts(manager, target, doubts))];
+  if (ended.length > 0) await manager.query(dueAgainSql, [ended, target]);
+}
+
+async function endedOverlays(manager: EntityManager, doubts: readonly IdentityDoubt[]): Promise<string[]> {
+  const overlaid = new Set(doubts.filter(({ digest }) => digest === null).map(({ subject }) => subject));
+  if (overlaid.size === 0) return [];
+  const rows: { subject: string; isOverlaid: boolean }[] = await manager.query(overlaidSql, [[...overlaid]]);
+  return rows.filter(({ isOverlaid }) => !isOverlaid).map(({ subject }) => subject);
+}
+
+async function acceptedDoubts(
+  manager: EntityManager,
+  target: string,
+  doubts: readonly IdentityDoubt[],
+): Promise<string[]> {
+  const digests = new Map(
+    doubts.flatMap(({ subject, digest }) => (digest === null ? [] : [[subject, digest] as const])),
+  );
+  if (digests.size === 0) return [];
+  const rows: { subject: string; isAccepted: boolean }[] = await manager.query(doubtsSql, [
     target,
-    last.map(({ subject }) => subject),
-    last.map(({ digest }) => digest),
+    [...digests.keys()],
+    [...digests.values()],
   ]);
-  const accepted = kept.filter(({ isAccepted }) => isAccepted).map(({ subject }) => subject);
-  if (accepted.length > 0) await manager.query(dueAgainSql, [accepted, target]);
+  return rows.filter(({ isAccepted }) => isAccepted).map(({ subject }) => subject);
 }
 
 /** False where the record waits for no such comparison. Saying it twice is saying it once. */

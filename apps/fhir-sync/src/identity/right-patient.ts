@@ -12,11 +12,10 @@ import type { SourceIdentities } from './source-identities.js';
 
 /** What speaks against writing into somebody's chart. */
 export type PatientDoubt =
-  | { readonly reason: 'overlay-suspected' }
+  | { readonly reason: 'overlay-suspected'; readonly doubt: IdentityDoubt }
   | {
       readonly reason: 'identity-mismatch';
       readonly differing: readonly IdentityElement[];
-      /** What a person may say of it, and of nothing else. */
       readonly doubt: IdentityDoubt;
     };
 
@@ -43,7 +42,7 @@ export class RightPatient {
   ): PatientDoubt | undefined {
     const source = subject === null ? undefined : this.identities.get(subject);
     if (subject === null || source === undefined) return undefined;
-    if (source.isOverlaid) return { reason: 'overlay-suspected' };
+    if (source.isOverlaid) return { reason: 'overlay-suspected', doubt: { subject, digest: null } };
     // A Patient of ours that differs is about to be corrected.
     if (this.policy === 'trusted' || isPatient({ key })) return undefined;
     const place = places.get(subject);
@@ -59,15 +58,15 @@ export class RightPatient {
 
 /** The record waits until source and chart agree, or a person has looked. */
 export function heldForPatient(record: ClaimedRecord, doubt: PatientDoubt, patience: PatienceSettings): Settlement {
-  const held = { ...waiting(record, doubt.reason, patience), outcome: JSON.stringify(outcomeOf(doubt)) };
-  return doubt.reason === 'identity-mismatch' ? { ...held, identityDoubt: doubt.doubt } : held;
+  const outcome = JSON.stringify(outcomeOf(doubt));
+  return { ...waiting(record, doubt.reason, patience), outcome, identityDoubt: doubt.doubt };
 }
 
 /** Names what differs, and no value of it. */
 function outcomeOf(doubt: PatientDoubt): OperationOutcome {
   const diagnostics =
     doubt.reason === 'overlay-suspected'
-      ? 'The source says another family name and another date of birth of this identifier than before. Somebody has to look whether it is somebody else now: POST /v1/work/Patient/… releases it.'
+      ? 'The source says another family name and another date of birth of this identifier than before. Somebody has to look whether it is somebody else now: POST /v1/work/Patient/… with right-patient releases it.'
       : 'The Patient that the identifier leads to is not who the source means. It goes on by itself when either side is corrected, or when somebody says that it is the right patient: GET /v1/work lists it.';
   const expression = doubt.reason === 'identity-mismatch' ? doubt.differing.map((element) => paths[element]) : [];
   const elements = expression.length === 0 ? {} : { expression };

@@ -34,6 +34,11 @@ export const identitiesSql = `
            ON doubt.subject = identity.subject AND doubt.target = $2 AND doubt.accepted_at IS NOT NULL
    WHERE identity.subject = ANY ($1::text[])`;
 
+/** $1 subjects: whether their number is in doubt still; nobody ends that before what waits for it is written. */
+export const overlaidSql = `
+  SELECT subject, overlay_since IS NOT NULL AS "isOverlaid"
+    FROM source_identities WHERE subject = ANY ($1::text[]) ORDER BY subject FOR SHARE`;
+
 /** $1 key of the Patient, $2 the revision that was looked at, $3 who says that it is right. */
 export const releaseSql = `
   UPDATE source_identities

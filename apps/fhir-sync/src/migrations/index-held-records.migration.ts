@@ -2,9 +2,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class IndexHeldRecords1766700000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // In the order of the list of work; with the reason, so that they are counted in the index alone.
+    // For each reason in the order of the list of work, and counted in the index alone.
     await runner.query(`
-      CREATE INDEX desired_records_held_back ON desired_records (target, key) INCLUDE (reason)
+      CREATE INDEX desired_records_held_back ON desired_records (reason, target, key)
        WHERE state = 'waiting'
          AND reason IN ('identity-mismatch', 'overlay-suspected', 'patient-ambiguous', 'no-session')`);
   }
