@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDataSource, runMigrations } from '@ilium/persistence';
 import type { DataSource } from 'typeorm';
-import { createDatabase, type TestDatabase } from '../../../../dev/src/test-environment.js';
+import { createDatabase, until, type TestDatabase } from '../../../../dev/src/test-environment.js';
 import { entities, migrations } from '../database.js';
 import { heldRecordsSql, overlaidPatientsSql } from '../desired/held-counts.js';
 import { IncomingRecords } from '../desired/incoming-records.js';
@@ -9,6 +9,7 @@ import { alongIndexSql } from '../desired/sql.js';
 import { toDesiredRow } from '../desired/to-desired-row.js';
 import { digestOf } from '../lanes/create-only/content.js';
 import { desired, desiredPatient } from '../testing/records.js';
+import { waitingForLocks } from '../testing/waiting-for-locks.js';
 import { WorkRepository } from './work.repository.js';
 import { pageSql } from './work-sql.js';
 import { listedStates, type WorkQuery } from './work.schema.js';
@@ -131,6 +132,19 @@ describe('a place that a person has found a record at', () => {
 });
 
 describe('what a person says', () => {
+  it('is not about a revision that comes meanwhile', async () => {
+    await leave('outcome-unknown');
+    const coming = dataSource.createQueryRunner();
+    await coming.startTransaction();
+    await incoming.keep(coming.manager, [toDesiredRow({ ...desired(key, { revision: 4 }), site: null })]);
+    const settled = work.settle('ehr', key, { revision: 3, by: 'A. Person', as: 'done' });
+    await until('the person to wait', () => waitingForLocks(dataSource), { accept: (count) => count === 1 });
+    await coming.commitTransaction();
+    await coming.release();
+    expect(await settled).toBe(false);
+    expect(await row()).toMatchObject({ state: 'pending', delivered: null });
+  });
+
   it('counts once, where two settle a record at once', async () => {
     await leave('outcome-unknown');
     const said = { revision: 3, by: 'A. Person' } as const;

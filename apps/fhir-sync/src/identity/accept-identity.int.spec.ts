@@ -5,6 +5,7 @@ import { noPatience } from '../testing/claimed-record.js';
 import { DeliveryBed } from '../testing/delivery-bed.js';
 import type { Instance } from '../testing/instance.js';
 import { desired, desiredPatient, patientIdentifier } from '../testing/records.js';
+import { waitingForLocks } from '../testing/waiting-for-locks.js';
 import { keepDoubts, type IdentityDoubt } from './identity-doubts.js';
 
 jest.setTimeout(30_000);
@@ -160,7 +161,7 @@ describe('a person who says that the chart is the right patient’s', () => {
     await written.query(`SELECT 1 FROM desired_records WHERE key = 'Procedure/p1' FOR UPDATE`);
     await keepDoubts(written.manager, 'fhir', await doubtsOf(instance));
     const accepted = accept(instance, item);
-    await until('the person to wait', () => waitingForLocks(instance), { accept: (count) => count === 1 });
+    await until('the person to wait', () => waitingForLocks(instance.dataSource), { accept: (count) => count === 1 });
     await written.commitTransaction();
     await written.release();
     expect(await accepted).toBe(true);
@@ -177,13 +178,6 @@ describe('a person who says that the chart is the right patient’s', () => {
     for (const value of ['1961', 'female', 'Example']) expect(kept).not.toContain(value);
   });
 });
-
-async function waitingForLocks({ dataSource }: Instance): Promise<number> {
-  const [row] = await dataSource.query<{ count: number }[]>(
-    `SELECT count(*)::integer AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-  );
-  return row?.count ?? 0;
-}
 
 function doubtsOf(instance: Instance): Promise<IdentityDoubt[]> {
   return instance.dataSource.query('SELECT subject, digest FROM identity_doubts');
