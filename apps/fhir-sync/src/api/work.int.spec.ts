@@ -11,7 +11,7 @@ import { digestOf } from '../lanes/create-only/content.js';
 import { desired, desiredPatient } from '../testing/records.js';
 import { waitingForLocks } from '../testing/waiting-for-locks.js';
 import { WorkRepository } from './work.repository.js';
-import { pageSql } from './work-sql.js';
+import { lockPlaceSql, pageSql } from './work-sql.js';
 import { listedStates, type WorkQuery } from './work.schema.js';
 
 const key = 'Procedure/p1';
@@ -128,6 +128,23 @@ describe('a place that a person has found a record at', () => {
       work.settle('ehr', 'Procedure/p2', { ...found, revision: 1 }),
     ]);
     expect(two.toSorted()).toEqual([false, true]);
+  });
+});
+
+describe('two persons who find two records at one place', () => {
+  it('wait for each other, so that the second one sees what the first one said', async () => {
+    await leave('outcome-unknown');
+    await another('Procedure/p2', { state: 'outcome-unknown' });
+    const first = dataSource.createQueryRunner();
+    await first.startTransaction();
+    await first.query(lockPlaceSql, ['ehr', 'Procedure/17']);
+    await first.query(`UPDATE desired_records SET server_id = 'Procedure/17' WHERE key = 'Procedure/p2'`);
+    const said = { revision: 3, by: 'A. Person', as: 'found', place: 'Procedure/17' } as const;
+    const second = work.settle('ehr', key, said);
+    await until('the second to wait', () => waitingForLocks(dataSource), { accept: (count) => count === 1 });
+    await first.commitTransaction();
+    await first.release();
+    expect(await second).toBe(false);
   });
 });
 
