@@ -7,9 +7,11 @@ import { KeyBeforeTarget1766600000000 } from './migrations/key-before-target.mig
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
 import { CreateDocuments1766500000000 } from './migrations/create-documents.migration.js';
 import { CreateHl7Outgoing1765000000000 } from './migrations/create-hl7-outgoing.migration.js';
+import { CreateIdentityDoubts1766710000000 } from './migrations/create-identity-doubts.migration.js';
 import { CreateReadBacks1766200000000 } from './migrations/create-read-backs.migration.js';
 import { CreateReconciliations1766300000000 } from './migrations/create-reconciliations.migration.js';
 import { CreateSourceIdentities1766410000000 } from './migrations/create-source-identities.migration.js';
+import { IndexHeldRecords1766700000000 } from './migrations/index-held-records.migration.js';
 
 /** All tables of this service, and how they came to be. */
 export const entities: DataSourceSettings['entities'] = [...messagingEntities, DesiredRecordEntity, DesiredBodyEntity];
@@ -24,4 +26,6 @@ export const migrations: DataSourceSettings['migrations'] = [
   CreateDocuments1766500000000,
   AddSharedRecords1766450000000,
   KeyBeforeTarget1766600000000,
+  IndexHeldRecords1766700000000,
+  CreateIdentityDoubts1766710000000,
 ];

@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Deliveries } from './delivery/deliveries.js';
 import { targetDelivery, type DeliveryTarget } from './delivery/target-delivery.js';
+import { HeldCounts } from './desired/held-counts.js';
 import { IncomingRecords } from './desired/incoming-records.js';
 import { DeliveryMetrics } from './metrics.js';
 import { ReadBackMetrics } from './read-back/read-back-metrics.js';
@@ -50,6 +51,7 @@ export class DeliveryModule {
             const reconciliations = new Reconciliations({ runs, targets: reconciled, logger, wake });
             const deliveries = new Deliveries(dataSource, targets, all, reconciliations, logger);
             readBackFigures.watch(readBacks, health);
+            figures.watchHeld(new HeldCounts(dataSource));
             dataSource.subscribers.push(new WakeAfterCommit(() => deliveries.wake()));
             // The service is well while a target is not: it takes in what comes.
             for (const { name, trouble } of deliveries.all) health.add(`target-${name}`, trouble);

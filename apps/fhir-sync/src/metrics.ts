@@ -1,4 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from '@ilium/observability';
+import type { HeldCounts } from './desired/held-counts.js';
+import { heldReasons } from './desired/held-reasons.js';
 import type { Observe } from './target/fhir-target.js';
 import type { Settlement } from './desired/settlement.js';
 import type { Fault as RecordFault } from './validation/fault.js';
@@ -10,7 +12,7 @@ export class DeliveryMetrics {
   readonly #faults: Counter;
   readonly #reachable = new Map<string, () => boolean>();
 
-  constructor(registry: Registry) {
+  constructor(private readonly registry: Registry) {
     this.#requests = new Histogram({
       name: 'ilium_fhir_request_seconds',
       help: 'Requests to the FHIR server, and for tokens, by operation and result (ok or the name of the fault)',
@@ -46,6 +48,35 @@ export class DeliveryMetrics {
 
   watchTarget(target: string, isReachable: () => boolean): void {
     this.#reachable.set(target, isReachable);
+  }
+
+  /** How much waits for a person; of each target that is watched, also where it is nothing. */
+  watchHeld(held: Pick<HeldCounts, 'records' | 'overlaidPatients'>): void {
+    const targets = this.#reachable;
+    const records = new Gauge({
+      name: 'ilium_fhir_records_held',
+      help: 'Records that wait for what only a person brings about, by reason (GET /v1/work lists them)',
+      labelNames: ['target', 'reason'],
+      registers: [],
+      async collect() {
+        const counts = await held.records();
+        for (const target of targets.keys()) for (const reason of heldReasons) this.set({ target, reason }, 0);
+        for (const { target, reason, count } of counts) if (targets.has(target)) this.set({ target, reason }, count);
+      },
+    });
+    const patients = new Gauge({
+      name: 'ilium_fhir_patients_overlaid',
+      help: 'Patients whose number seems to be somebody else’s now (overlay-suspected), each of whose records waits',
+      labelNames: ['target'],
+      registers: [],
+      async collect() {
+        const counts = await held.overlaidPatients();
+        for (const target of targets.keys()) this.set({ target }, 0);
+        for (const { target, count } of counts) if (targets.has(target)) this.set({ target }, count);
+      },
+    });
+    this.registry.registerMetric(records);
+    this.registry.registerMetric(patients);
   }
 
   request(target: string): Observe {

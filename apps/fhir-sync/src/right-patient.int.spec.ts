@@ -105,7 +105,7 @@ describe('records of a patient', () => {
     await held(instance, 'Procedure/p2', 'overlay-suspected');
     // That the source takes it back releases nothing: what came in between may be the other one's.
     await instance.receive([desiredPatient('1', { ...jane, revision: 3 })]);
-    expect(await work.page({ limit: 10 })).toMatchObject({
+    expect(await work.page({ limit: 10, state: 'overlay-suspected' })).toMatchObject({
       items: [{ target: 'fhir', key: 'Patient/s1', state: 'overlay-suspected', lane: 'none', revision: 3 }],
     });
     expect((await work.page({ limit: 10, state: 'refused' })).items).toEqual([]);

@@ -15,6 +15,7 @@ import {
   UsePipes,
 } from '@nestjs/common';
 import { Deliveries } from '../delivery/deliveries.js';
+import { faultOfSettling } from './fault-of-settling.js';
 import { WorkRepository } from './work.repository.js';
 import { recordName, settling, workQuery, type RecordName, type Settling, type WorkQuery } from './work.schema.js';
 
@@ -36,21 +37,29 @@ export class WorkController {
   @Post(':type/:id')
   @HttpCode(HttpStatus.NO_CONTENT)
   async settle(
-    @Param({ schema: recordName }) { type, id }: RecordName,
+    @Param({ schema: recordName }) name: RecordName,
     @Body({ schema: settling }) said: Settling,
   ): Promise<void> {
+    const fault = faultOfSettling(name, said);
+    if (fault !== undefined) throw new BadRequestException(fault);
+    const key = `${name.type}/${name.id}`;
     const target = said.target ?? this.deliveries.all[0]?.name;
-    if ((said.as === 'found') !== (said.place !== undefined)) {
-      throw new BadRequestException('`place` belongs to `found`, and only to it: say where the target has the record.');
+    if (target === undefined || !(await this.work.settle(target, key, said))) {
+      throw new ConflictException(await this.#whyNot(target, key, said));
     }
-    if (target === undefined || !(await this.work.settle(target, `${type}/${id}`, said))) {
-      throw new ConflictException(
-        'The record does not wait for anybody in this revision; GET /v1/work shows what does.',
-      );
-    }
-    const delivery = this.deliveries.all.find(({ name }) => name === target);
+    const delivery = this.deliveries.all.find((one) => one.name === target);
     // The queue of HL7 v2 knows the record already, and sends it again only where it is told so.
-    if (said.as === 'send-again') await delivery?.hl7?.lane.replay({ key: `${type}/${id}` });
+    if (said.as === 'send-again') await delivery?.hl7?.lane.replay({ key });
     this.deliveries.wake();
+  }
+
+  /** Looked up afterwards, for the words only. */
+  async #whyNot(target: string | undefined, key: string, { place, comparison }: Settling): Promise<string> {
+    if (target !== undefined && place !== undefined && (await this.work.isTaken(target, key, place))) {
+      return 'At `place` the target has another record of ours. Look up where it has this one; where it has none of its own, settle it as `send-again`.';
+    }
+    return comparison === undefined
+      ? 'The record does not wait for anybody in this revision; GET /v1/work shows what does.'
+      : 'The record does not wait for this `comparison` in this revision: the chart, the source or the record has changed since. GET /v1/work?reason=identity-mismatch shows what waits now; look at both sides again.';
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
+import { keepDoubts } from '../identity/identity-doubts.js';
 import { readIdentities, type SourceIdentities } from '../identity/source-identities.js';
 import type { ClaimedRecord } from '../reconcile/claimed-record.js';
 import { Gathering } from './gathering.js';
@@ -88,7 +89,7 @@ export class DesiredRecordsRepository {
         rows.push(...referred);
       }
       const subjects = new Set(rows.flatMap(({ subject }) => subject ?? []));
-      const identities = await readIdentities(manager, [...subjects]);
+      const identities = await readIdentities(manager, this.target, [...subjects]);
       return { lease, records: await withBodies(manager, rows), present, identities };
     });
   }
@@ -155,6 +156,11 @@ export class DesiredRecordsRepository {
       if (there.length > 0) await manager.query(releaseReferringSql, [this.target, there]);
       const documents = settlements.filter(isSettledDocument).map(({ key }) => key);
       if (documents.length > 0) await manager.query(releaseToldSql, [this.target, documents]);
+      await keepDoubts(
+        manager,
+        this.target,
+        settlements.flatMap(({ identityDoubt }) => identityDoubt ?? []),
+      );
       return new Set(written.map(({ key, leaseId }) => `${leaseId} ${key}`));
     });
     // In a transaction of its own: it waits for locks, and who waits must not hold any.

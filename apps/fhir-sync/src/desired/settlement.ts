@@ -1,4 +1,5 @@
 import type { RecordState } from '@ilium/contracts';
+import type { IdentityDoubt } from '../identity/identity-doubts.js';
 
 /**
  * What became of one sent (or held) revision of a record. It counts only while the lease is held, and its state only for
@@ -26,4 +27,6 @@ export interface Settlement {
   readonly isShared?: boolean;
   /** A create was sent and may have been applied: before the next one the server is searched. */
   readonly isIntended?: boolean;
+  /** Why it is not known to be the right patient's chart, for a person to say that it is. */
+  readonly identityDoubt?: IdentityDoubt;
 }

@@ -6,12 +6,18 @@ import type { ClaimedRecord } from '../reconcile/claimed-record.js';
 import { waiting, type PatienceSettings } from '../reconcile/verdicts.js';
 import type { Place } from '../target/server-places.js';
 import { compareIdentity, type IdentityComparison, type IdentityElement } from './compare-identity.js';
+import { identityDigest } from './identity-digest.js';
+import type { IdentityDoubt } from './identity-doubts.js';
 import type { SourceIdentities } from './source-identities.js';
 
 /** What speaks against writing into somebody's chart. */
 export type PatientDoubt =
-  | { readonly reason: 'overlay-suspected' }
-  | { readonly reason: 'identity-mismatch'; readonly differing: readonly IdentityElement[] };
+  | { readonly reason: 'overlay-suspected'; readonly doubt: IdentityDoubt }
+  | {
+      readonly reason: 'identity-mismatch';
+      readonly differing: readonly IdentityElement[];
+      readonly doubt: IdentityDoubt;
+    };
 
 const paths: Readonly<Record<IdentityElement, string>> = {
   birthDate: 'Patient.birthDate',
@@ -36,29 +42,32 @@ export class RightPatient {
   ): PatientDoubt | undefined {
     const source = subject === null ? undefined : this.identities.get(subject);
     if (subject === null || source === undefined) return undefined;
-    if (source.isOverlaid) return { reason: 'overlay-suspected' };
+    if (source.isOverlaid) return { reason: 'overlay-suspected', doubt: { subject, digest: null } };
     // A Patient of ours that differs is about to be corrected.
     if (this.policy === 'trusted' || isPatient({ key })) return undefined;
     const place = places.get(subject);
     if (place?.kind !== 'found' || place.identity === undefined) return undefined;
     const compared = this.#compared.get(place) ?? compareIdentity(source.said, place.identity);
     this.#compared.set(place, compared);
-    const isAnother = compared.verdict === 'mismatch';
-    return isAnother ? { reason: 'identity-mismatch', differing: compared.differing } : undefined;
+    if (compared.verdict !== 'mismatch') return undefined;
+    const digest = identityDigest(subject, source.said, place.identity);
+    if (digest === source.acceptedDigest) return undefined;
+    return { reason: 'identity-mismatch', differing: compared.differing, doubt: { subject, digest } };
   }
 }
 
 /** The record waits until source and chart agree, or a person has looked. */
 export function heldForPatient(record: ClaimedRecord, doubt: PatientDoubt, patience: PatienceSettings): Settlement {
-  return { ...waiting(record, doubt.reason, patience), outcome: JSON.stringify(outcomeOf(doubt)) };
+  const outcome = JSON.stringify(outcomeOf(doubt));
+  return { ...waiting(record, doubt.reason, patience), outcome, identityDoubt: doubt.doubt };
 }
 
 /** Names what differs, and no value of it. */
 function outcomeOf(doubt: PatientDoubt): OperationOutcome {
   const diagnostics =
     doubt.reason === 'overlay-suspected'
-      ? 'The source says another family name and another date of birth of this identifier than before. Somebody has to look whether it is somebody else now: POST /v1/work/Patient/… releases it.'
-      : 'The Patient that the identifier leads to is not who the source means. It goes on by itself when either side is corrected.';
+      ? 'The source says another family name and another date of birth of this identifier than before. Somebody has to look whether it is somebody else now: POST /v1/work/Patient/… with right-patient releases it.'
+      : 'The Patient that the identifier leads to is not who the source means. It goes on by itself when either side is corrected, or when somebody says that it is the right patient: GET /v1/work lists it.';
   const expression = doubt.reason === 'identity-mismatch' ? doubt.differing.map((element) => paths[element]) : [];
   const elements = expression.length === 0 ? {} : { expression };
   return {

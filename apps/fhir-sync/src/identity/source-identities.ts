@@ -3,7 +3,16 @@ import type { EntityManager } from 'typeorm';
 import type { DesiredRow } from '../desired/to-desired-row.js';
 import { overlaySuspected } from './compare-identity.js';
 import { identityOf, rememberedIdentity, type Identity } from './identity.js';
-import { dueAgainSql, identitiesSql, insertSql, lockSql, releaseSql, updateSql } from './sql.js';
+import {
+  decidedSql,
+  dueAgainSql,
+  identitiesSql,
+  insertSql,
+  lockSql,
+  releasedBeforeSql,
+  releaseSql,
+  updateSql,
+} from './sql.js';
 
 /** Who the source says somebody is. */
 export interface SourceIdentity {
@@ -11,6 +20,8 @@ export interface SourceIdentity {
   readonly said: Identity;
   /** The source says of the identifier what was never known of it: nothing may be written before a person has looked. */
   readonly isOverlaid: boolean;
+  /** A person has said of the target that its chart is the right one all the same, where it and the source say just this. */
+  readonly acceptedDigest?: string | null;
 }
 
 /** By the name of the patient, as the records have it. */
@@ -30,7 +41,7 @@ interface Known {
 }
 
 type Row = SourceIdentity & Pick<Said, 'subject'>;
-type Locked = Row & Known & Pick<Said, 'revision'>;
+type Locked = Said & Known;
 
 /** Takes in what Patients of the source say, in the transaction that stores them. */
 export async function keepIdentities(manager: EntityManager, rows: readonly DesiredRow[]): Promise<void> {
@@ -52,10 +63,14 @@ export async function keepIdentities(manager: EntityManager, rows: readonly Desi
     );
 }
 
-/** Of each of these patients of whom the source says anything. */
-export async function readIdentities(manager: EntityManager, subjects: readonly string[]): Promise<SourceIdentities> {
+/** Of each of these patients of whom the source says anything, as a target is to take them. */
+export async function readIdentities(
+  manager: EntityManager,
+  target: string,
+  subjects: readonly string[],
+): Promise<SourceIdentities> {
   if (subjects.length === 0) return new Map();
-  const rows: Row[] = await manager.query(identitiesSql, [subjects]);
+  const rows: Row[] = await manager.query(identitiesSql, [subjects, target]);
   return new Map(rows.map(({ subject, ...identity }) => [subject, identity]));
 }
 
@@ -66,8 +81,20 @@ export async function releaseOverlay(
 ): Promise<boolean> {
   const [released] = await manager.query<[{ subject: string }[], number]>(releaseSql, [key, revision, by]);
   if (released.length === 0) return false;
-  await manager.query(dueAgainSql, [released.map(({ subject }) => subject)]);
+  for (const { subject } of released) {
+    await manager.query(decidedSql, [subject, null, 'overlay-suspected', revision, null, by]);
+  }
+  await manager.query(dueAgainSql, [released.map(({ subject }) => subject), null]);
   return true;
+}
+
+/** Whether a person has said that already. */
+export async function wasReleased(
+  manager: EntityManager,
+  { key, revision }: { readonly key: string; readonly revision: number },
+): Promise<boolean> {
+  const before: unknown[] = await manager.query(releasedBeforeSql, [key, revision]);
+  return before.length > 0;
 }
 
 function saidOf({ resourceType, subject, key, revision, body }: DesiredRow): Said[] {
@@ -76,7 +103,7 @@ function saidOf({ resourceType, subject, key, revision, body }: DesiredRow): Sai
 }
 
 async function update(manager: EntityManager, told: ReadonlyMap<string, readonly Said[]>): Promise<void> {
-  const locked: Locked[] = await manager.query(lockSql, [[...told.keys()]]);
+  const locked: Omit<Locked, 'key'>[] = await manager.query(lockSql, [[...told.keys()]]);
   const before = new Map(locked.map((row) => [row.subject, row]));
   const changed = locked.flatMap((earlier) => {
     const newer = (told.get(earlier.subject) ?? []).filter(({ revision }) => revision > earlier.revision);
@@ -92,7 +119,7 @@ async function update(manager: EntityManager, told: ReadonlyMap<string, readonly
     changed.map(({ isOverlaid }) => isOverlaid),
   ]);
   const others = changed.filter(({ subject, said }) => !isDeepStrictEqual(said, before.get(subject)?.said));
-  if (others.length > 0) await manager.query(dueAgainSql, [others.map(({ subject }) => subject)]);
+  if (others.length > 0) await manager.query(dueAgainSql, [others.map(({ subject }) => subject), null]);
 }
 
 /** What is suspected stays so, whatever is said next: what came in between may be somebody else's. */

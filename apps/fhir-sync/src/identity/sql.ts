@@ -1,4 +1,7 @@
-/** The statements on `source_identities`. Those that wait for locks take them by subject, after those of `desired_records`. */
+/**
+ * The statements on `source_identities` and `identity_doubts`. Those that wait for locks take them by subject, after those of
+ * `desired_records`.
+ */
 
 /** $1 subjects, $2 keys, $3 revisions, $4 identities: those of whom nothing was known. Returns their subjects. */
 export const insertSql = `
@@ -23,10 +26,18 @@ export const updateSql = `
       AS row (subject, key, revision, known, said, is_overlaid)
    WHERE identity.subject = row.subject`;
 
-/** $1 subjects. */
+/** $1 subjects, $2 target: also what a person has said there of somebody whose chart differs. */
 export const identitiesSql = `
-  SELECT subject, said, overlay_since IS NOT NULL AS "isOverlaid"
-    FROM source_identities WHERE subject = ANY ($1::text[])`;
+  SELECT identity.subject, said, overlay_since IS NOT NULL AS "isOverlaid", doubt.digest AS "acceptedDigest"
+    FROM source_identities AS identity
+    LEFT JOIN identity_doubts AS doubt
+           ON doubt.subject = identity.subject AND doubt.target = $2 AND doubt.accepted_at IS NOT NULL
+   WHERE identity.subject = ANY ($1::text[])`;
+
+/** $1 subjects: whether their number is in doubt still; nobody ends that before what waits for it is written. */
+export const overlaidSql = `
+  SELECT subject, overlay_since IS NOT NULL AS "isOverlaid"
+    FROM source_identities WHERE subject = ANY ($1::text[]) ORDER BY subject FOR SHARE`;
 
 /** $1 key of the Patient, $2 the revision that was looked at, $3 who says that it is right. */
 export const releaseSql = `
@@ -35,14 +46,57 @@ export const releaseSql = `
    WHERE key = $1 AND revision = $2 AND overlay_since IS NOT NULL
   RETURNING subject`;
 
+/** $1 key of the Patient, $2 revision: whether somebody has released it in this revision, and nothing was suspected since. */
+export const releasedBeforeSql = `
+  SELECT 1 FROM desired_records AS record JOIN source_identities AS identity USING (subject, key)
+   WHERE record.key = $1 AND released_revision = $2 AND overlay_since IS NULL
+   LIMIT 1`;
+
 /**
- * $1 subjects: what waits for one of them to be sorted out is due. A row that somebody else is changing is left alone: its own
- * clock brings it back.
+ * $1 target, $2 subjects, $3 digests of what differed. What a person said of others counts no more. Each row is locked until
+ * the records that wait for it are written.
+ */
+export const doubtsSql = `
+  INSERT INTO identity_doubts AS doubt (target, subject, comparison, digest)
+  SELECT $1, subject, gen_random_uuid(), digest FROM unnest($2::text[], $3::text[]) AS row (subject, digest)
+   ORDER BY subject COLLATE "C"
+      ON CONFLICT (subject, target) DO UPDATE
+     SET digest = excluded.digest,
+         comparison = CASE WHEN doubt.digest = excluded.digest THEN doubt.comparison ELSE excluded.comparison END,
+         since = CASE WHEN doubt.digest = excluded.digest THEN doubt.since ELSE now() END,
+         accepted_at = CASE WHEN doubt.digest = excluded.digest THEN doubt.accepted_at END,
+         accepted_by = CASE WHEN doubt.digest = excluded.digest THEN doubt.accepted_by END
+  RETURNING subject, accepted_at IS NOT NULL AS "isAccepted"`;
+
+/** Of the patient of a record. $1 target, $2 its key, $3 its revision, $4 the comparison. */
+const doubtOfRecord = `doubt.target = $1 AND record.target = $1 AND record.key = $2 AND record.revision = $3
+     AND record.subject = doubt.subject AND doubt.comparison = $4`;
+
+/** As above; $5 who says that it is the right patient. */
+export const acceptDoubtSql = `
+  UPDATE identity_doubts AS doubt SET accepted_at = now(), accepted_by = $5
+    FROM desired_records AS record
+   WHERE ${doubtOfRecord} AND doubt.accepted_at IS NULL
+  RETURNING doubt.subject, doubt.digest`;
+
+export const acceptedBeforeSql = `
+  SELECT 1 FROM identity_doubts AS doubt, desired_records AS record
+   WHERE ${doubtOfRecord} AND doubt.accepted_at IS NOT NULL`;
+
+/** $1 subject, $2 target (null: all), $3 what was in doubt, $4 revision that was looked at, $5 digest of what was compared, $6 who. */
+export const decidedSql = `
+  INSERT INTO identity_decisions (subject, target, doubt, revision, digest, decided_by)
+  VALUES ($1, $2, $3, $4, $5, $6)`;
+
+/**
+ * $1 subjects, $2 target (null: all): what waits for one of them to be sorted out is due. A row that somebody else is changing
+ * is left alone: its own clock brings it back.
  */
 export const dueAgainSql = `
   WITH held AS (
     SELECT target, key FROM desired_records
-     WHERE subject = ANY ($1::text[]) AND state = 'waiting' AND reason IN ('identity-mismatch', 'overlay-suspected')
+     WHERE subject = ANY ($1::text[]) AND ($2::text IS NULL OR target = $2)
+       AND state = 'waiting' AND reason IN ('identity-mismatch', 'overlay-suspected')
        FOR UPDATE SKIP LOCKED
   )
   UPDATE desired_records AS record SET attempts = 0, next_attempt_at = now()
