@@ -42,10 +42,42 @@ export function deliveredWithout(
   return { ...settlement, reason: 'encounter-not-found', attempts, delayMs: backOffMs(attempts, encounter.again) };
 }
 
-/** The server took it, but may yet apply an earlier request over it: to be read once that can't be any more. */
-export function inDoubt({ key, revision, doubtMs }: ClaimedRecord, serverVersion: string | null): Settlement {
+/** Why a record that is there is sent again: its Provenance is not. */
+export const provenanceMissing = 'provenance-missing';
+/** So many attempts at a record in all, until it stays without. */
+const mostAttempts = 8;
+
+/** It is there without its Provenance: both are sent again, so often. */
+export function deliveredAlone(
+  record: ClaimedRecord,
+  serverVersion: string | null,
+  { again }: PatienceSettings,
+): Settlement {
+  const settlement = delivered(record, serverVersion);
+  const attempts = record.attempts + 1;
+  if (attempts > mostAttempts) return settlement;
+  return { ...settlement, reason: provenanceMissing, attempts, delayMs: backOffMs(attempts, again) };
+}
+
+/**
+ * The server took it, but may yet apply an earlier request over it: to be read once that can't be any more. It has attempts
+ * where its Provenance is owed then.
+ */
+export function inDoubt(record: ClaimedRecord, serverVersion: string | null, isProvenanceOwed: boolean): Settlement {
+  const { key, revision, doubtMs } = record;
   const again = { state: 'pending', reason: 'in-doubt', delayMs: doubtMs } as const;
-  return { ...nothing, ...again, key, revision, attempts: 0, serverVersion };
+  const attempts = isProvenanceOwed ? record.attempts + 1 : 0;
+  return { ...nothing, ...again, key, revision, attempts, serverVersion };
+}
+
+/** A first write got no answer. (Where a version is known, `If-Match` keeps a late request from being applied.) */
+export function doubted(settlement: Settlement, doubtMs: number): Settlement {
+  return settlement.serverVersion === null ? { ...settlement, doubtMs } : settlement;
+}
+
+/** What was in doubt stands. */
+export function confirmed(record: ClaimedRecord, serverVersion: string, patience: PatienceSettings): Settlement {
+  return record.attempts > 0 ? deliveredAlone(record, serverVersion, patience) : delivered(record, serverVersion);
 }
 
 /** Goes back as it was: the target is away, and that is not the record's fault. */
