@@ -55,8 +55,8 @@ export function targetReport(probed: Probed): TargetReport {
       const what = about === server ? '' : `${about}: `;
       return `${title}? ${what}declared ${sentence(question, declared)}; seen ${sentence(question, seen)}.`;
     }),
-    proposal: proposedRows(target, lanes),
-    reasons: reasonsFor(lanes, findings),
+    proposal: proposedRows(target, lanes, findings),
+    reasons: reasonsFor(target, lanes, findings),
     warnings: declaredTooMuch(target, lanes),
     limits: limitsOf(findings, lanes),
     troubles: probed.troubles.list().map(({ fault, times }) => `${fault}, ${times === 1 ? 'once' : `${times} times`}`),
