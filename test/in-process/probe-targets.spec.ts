@@ -247,6 +247,12 @@ describe('the rows that are proposed', () => {
     expect((await bed.probed([])).proposal).not.toContain('provenance');
   });
 
+  it('say where the site file wants Provenance and the server declares none', async () => {
+    await standFor('epic');
+    const { warnings } = await bed.probed(withPatient, { rows: '    provenance: true\n' });
+    expect(warnings.join()).toContain('provenance: the site file wants it');
+  });
+
   it('can be pasted into a site file as they are', async () => {
     await standFor('epic');
     const { proposal } = await bed.probed(withPatient, {

@@ -1,6 +1,6 @@
 import type { Target } from '@ilium/site';
 import { nameOfServer, securityOf, type Capabilities } from './capabilities.js';
-import { declaredTooMuch } from './declared-too-much.js';
+import { declaredTooMuch, provenanceNotDeclared } from './declared-too-much.js';
 import { server, type Findings } from './findings.js';
 import { limitsOf, type Limit } from './limits.js';
 import { proposedRows, reasonsFor } from './proposal.js';
@@ -57,7 +57,7 @@ export function targetReport(probed: Probed): TargetReport {
     }),
     proposal: proposedRows(target, lanes, findings),
     reasons: reasonsFor(target, lanes, findings),
-    warnings: declaredTooMuch(target, lanes),
+    warnings: [...declaredTooMuch(target, lanes), ...provenanceNotDeclared(target, findings)],
     limits: limitsOf(findings, lanes),
     troubles: probed.troubles.list().map(({ fault, times }) => `${fault}, ${times === 1 ? 'once' : `${times} times`}`),
     leftBehind: leftBehind(tidiedUp),
