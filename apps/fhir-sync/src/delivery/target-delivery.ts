@@ -31,6 +31,9 @@ import { alwaysThere, TargetWatch, type TargetStatus } from '../target/target-wa
 import { faultsSent } from '../validation/faults-sent.js';
 import { fhirLanes } from './fhir-lanes.js';
 
+/** So many times the shortest back-off. */
+const pausesBeforeProvenance = 5;
+
 /** A target as this service delivers to it. */
 type Policies = Pick<Target, 'identity' | 'readBack' | 'validation' | 'othersChanges'>;
 
@@ -160,6 +163,7 @@ function overFhir(
   const provenance = new ProvenanceAlong({
     settings: target.provenance,
     count: figures.provenance(name),
+    pauseMs: pausesBeforeProvenance * settings.patience.again.firstMs,
     tell: ({ name: reason }) =>
       logger.warn('the target takes no Provenance: records go without it for an hour', { target: name, reason }),
   });

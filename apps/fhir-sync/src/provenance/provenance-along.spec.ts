@@ -5,6 +5,7 @@ import { claimedRecord } from '../testing/claimed-record.js';
 import { mayBeUnknownThere, mostProvenanceBytes, ProvenanceAlong } from './provenance-along.js';
 
 const hourMs = 3_600_000;
+const pauseMs = 5_000;
 const settings = { base: 'https://ilium.example/fhir' };
 const procedure = claimedRecord('Procedure/p1', { body: '{}' });
 const patient = claimedRecord('Patient/s1', { body: '{}' });
@@ -16,6 +17,7 @@ function bed(given: typeof settings | undefined = settings) {
   const clock = { ms: 0 };
   const along = new ProvenanceAlong({
     settings: given,
+    pauseMs,
     count: (fate) => fates.push(fate),
     tell: ({ name }) => told.push(name),
     now: () => clock.ms,
@@ -45,7 +47,7 @@ describe('Provenance that goes along', () => {
   });
 
   it('is not there where the target wants none', () => {
-    const along = new ProvenanceAlong({ settings: undefined, count: () => undefined, tell: () => undefined });
+    const along = new ProvenanceAlong({ settings: undefined, pauseMs, count: () => undefined, tell: () => undefined });
     expect(along.join([procedure]).puts).toEqual([]);
     expect(along.weigh(procedure)).toEqual({ entries: 1, bytes: 2 });
     expect(along.isOwed(procedure, undefined)).toBe(false);
@@ -84,12 +86,28 @@ describe('Provenance that goes along', () => {
     expect(went(procedure)).toBe(true);
   });
 
-  it('was to blame where the record is taken without it', () => {
-    const { along, went } = bed();
-    const alone = { ...procedure, withoutProvenance: unprocessable };
+  const alone = { ...procedure, withoutProvenance: unprocessable };
+
+  it('was to blame where records are taken as soon as they go without it, now and after a pause', () => {
+    const { along, clock, fates, told, went } = bed();
     expect(went(alone)).toBe(false);
+    expect(along.isOwed(alone, undefined)).toBe(true);
+    expect(along.isOwed(alone, undefined)).toBe(true);
+    expect([went(procedure), along.outlook, along.trouble]).toEqual([false, 'later', undefined]);
+    clock.ms = pauseMs;
+    expect([went(procedure), along.outlook]).toEqual([true, 'now']);
     expect(along.isOwed(alone, undefined)).toBe(false);
-    expect(went(procedure)).toBe(false);
+    expect([went(procedure), along.outlook, told]).toEqual([false, 'never', ['http-422']]);
+    expect(fates).toEqual(['missed', 'missed', 'refused']);
+  });
+
+  it('was not to blame where one is written after that', () => {
+    const { along, clock, told } = bed();
+    along.isOwed(alone, undefined);
+    clock.ms = pauseMs;
+    along.isOwed(procedure, answered(201));
+    expect(along.isOwed(alone, undefined)).toBe(true);
+    expect(told).toEqual([]);
   });
 
   it('is left beside one record that is too large, and goes with the others', () => {

@@ -25,6 +25,8 @@ export interface Companions {
 export interface ProvenanceAlongParts {
   readonly settings: ProvenanceSettings | undefined;
   readonly count: (fate: ProvenanceFate) => void;
+  /** After the first sign that the target takes none, until it is asked again: the server may only have stumbled. */
+  readonly pauseMs: number;
   /** The target takes none. */
   readonly tell: (fault: Pick<Fault, 'name'>) => void;
   readonly now?: () => number;
@@ -37,14 +39,23 @@ export interface ProvenanceAlongParts {
 export class ProvenanceAlong {
   #notBefore = -Infinity;
   #refusal: string | undefined;
+  /** There was a first sign that the target takes none, and no Provenance was written since. */
+  #isSuspected = false;
 
   constructor(private readonly parts: ProvenanceAlongParts) {}
 
   /** Why the target is not asked for Provenance; undefined when it is, or never was to be. */
   get trouble(): string | undefined {
-    return this.#isAsked() || this.#refusal === undefined
+    return this.outlook !== 'never' || this.#refusal === undefined
       ? undefined
       : `The server takes no Provenance (${this.#refusal}): records go without it, and it is tried again within an hour. Let the server take PUT of Provenance, or set \`provenance: false\` for the target.`;
+  }
+
+  /** Whether what is owed can go now, after a pause, or not any more. */
+  get outlook(): 'now' | 'later' | 'never' {
+    if (this.parts.settings === undefined) return 'never';
+    if (this.#isAsked()) return 'now';
+    return this.#refusal === undefined ? 'later' : 'never';
   }
 
   /** What a record takes of a transaction, with what goes along. */
@@ -77,15 +88,11 @@ export class ProvenanceAlong {
     if (answer === undefined) return this.#isOwedLater(record);
     if (answer.status >= 200 && answer.status < 300) {
       this.parts.count('written');
+      this.#isSuspected = false;
       return false;
     }
     const fault = faultOfStatus(answer.status);
-    if (isRefusal(fault)) {
-      this.#refused(fault);
-      return false;
-    }
-    this.parts.count('missed');
-    return true;
+    return isRefusal(fault) ? this.#refused(fault) : this.#missed();
   }
 
   /** The settings that it is written by; undefined where it stays behind. */
@@ -98,22 +105,49 @@ export class ProvenanceAlong {
   }
 
   #isOwedLater({ withoutProvenance: fault }: ClaimedRecord): boolean {
-    if (fault !== undefined) this.#refused(fault);
-    else this.parts.count(this.#isAsked() ? 'missed' : 'left-out');
-    return fault === undefined && this.#isAsked();
+    if (this.outlook === 'never') {
+      this.parts.count('left-out');
+      return false;
+    }
+    if (fault === undefined) return this.#missed();
+    // A record may be so large that nothing fits beside it: that says nothing of the others.
+    if (fault.remedy === 'smaller') {
+      this.parts.count('refused');
+      return false;
+    }
+    return this.#suspected(fault);
   }
 
-  #refused(fault: Fault): void {
+  /** The record was taken as soon as it went without. Once may be chance, as the server may have stumbled in between. */
+  #suspected(fault: Fault): boolean {
+    if (this.#isSuspected && this.#isAsked()) return this.#refused(fault);
+    if (!this.#isSuspected) this.#pause(this.parts.pauseMs);
+    this.#isSuspected = true;
+    return this.#missed();
+  }
+
+  #missed(): true {
+    this.parts.count('missed');
+    return true;
+  }
+
+  #refused(fault: Pick<Fault, 'name'>): false {
     this.parts.count('refused');
-    // A record may be so large that nothing fits beside it: that says nothing of the others.
-    if (fault.remedy === 'smaller') return;
-    if (this.#isAsked()) this.parts.tell(fault);
+    if (this.outlook !== 'never') this.parts.tell(fault);
     this.#refusal = fault.name;
-    this.#notBefore = this.#now() + notAskedForMs;
+    this.#isSuspected = false;
+    this.#pause(notAskedForMs);
+    return false;
+  }
+
+  #pause(ms: number): void {
+    this.#notBefore = this.#now() + ms;
   }
 
   #isAsked(): boolean {
-    return this.#now() >= this.#notBefore;
+    const isAsked = this.#now() >= this.#notBefore;
+    if (isAsked) this.#refusal = undefined;
+    return isAsked;
   }
 
   #now(): number {

@@ -36,7 +36,7 @@ import {
   postponed,
   refused,
   released,
-  provenanceMissing,
+  stillThere,
   waiting,
   type PatienceSettings,
 } from './verdicts.js';
@@ -50,7 +50,7 @@ export interface DeliveryParts extends TurnParts {
   readonly patience: PatienceSettings;
   readonly size: Pick<TransactionSize, 'shrink' | 'taken'>;
   readonly othersChanges: Target['othersChanges'];
-  readonly provenance: Pick<ProvenanceAlong, 'join' | 'isOwed' | 'weigh'>;
+  readonly provenance: Pick<ProvenanceAlong, 'join' | 'isOwed' | 'outlook' | 'weigh'>;
 }
 
 /** Delivers one run: its transactions one after the other, each split, repeated or given up as the server's answer wants it. */
@@ -137,9 +137,7 @@ export class RunDelivery {
     const { patience } = this.parts;
     const isWhole = completed.ok && completed.isWhole;
     // It is there already: nothing that is missing now takes it away.
-    if (record.isDelivered && !isWhole && record.reason !== provenanceMissing)
-      return deliveredWithout(record, record.serverVersion, patience);
-    if (record.isDelivered) return undefined;
+    if (record.isDelivered) return stillThere(record, isWhole, this.parts.provenance.outlook, patience);
     if (!completed.ok) return waiting(record, completed.reason, patience);
     return isWhole || record.ageMs >= patience.encounter.waitMs ? undefined : waiting(record, 'encounter', patience);
   }

@@ -1,6 +1,7 @@
 import { backOffMs, type BackOffSettings } from '../faults/back-off.js';
 import type { Fault } from '../faults/faults.js';
 import { toOperationOutcome } from '../faults/operation-outcome.js';
+import type { ProvenanceAlong } from '../provenance/provenance-along.js';
 import type { Settlement } from '../desired/settlement.js';
 import type { ClaimedRecord } from './claimed-record.js';
 
@@ -43,7 +44,7 @@ export function deliveredWithout(
 }
 
 /** Why a record that is there is sent again: its Provenance is not. */
-export const provenanceMissing = 'provenance-missing';
+const provenanceMissing = 'provenance-missing';
 /** So many attempts at a record in all, until it stays without. */
 const mostAttempts = 8;
 
@@ -57,6 +58,20 @@ export function deliveredAlone(
   const attempts = record.attempts + 1;
   if (attempts > mostAttempts) return settlement;
   return { ...settlement, reason: provenanceMissing, attempts, delayMs: backOffMs(attempts, again) };
+}
+
+/** Of a record that is there and is looked at again: what becomes of it without a write; undefined where one is due. */
+export function stillThere(
+  record: ClaimedRecord,
+  isWhole: boolean,
+  outlook: ProvenanceAlong['outlook'],
+  patience: PatienceSettings,
+): Settlement | undefined {
+  const isOwed = record.reason === provenanceMissing;
+  if (isOwed && outlook === 'now') return undefined;
+  if (isOwed && outlook === 'later') return deliveredAlone(record, record.serverVersion, patience);
+  if (!isWhole) return deliveredWithout(record, record.serverVersion, patience);
+  return isOwed ? delivered(record, record.serverVersion) : undefined;
 }
 
 /**
