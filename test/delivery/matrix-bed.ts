@@ -120,8 +120,17 @@ export class MatrixBed {
   }
 
   /** All records of a type that a patient has there. */
-  async ofPatient(type: string, patient: string): Promise<readonly FoundRecord[]> {
-    const response = await fetch(`${this.system.url('hospital')}/fhir/${type}?patient=Patient/${patient}&_count=100`);
+  ofPatient(type: string, patient: string): Promise<readonly FoundRecord[]> {
+    return this.#search(`${type}?patient=Patient/${patient}&_count=100`);
+  }
+
+  /** All Provenance that a record has there. */
+  async provenanceOf(key: string): Promise<readonly FoundRecord[]> {
+    return this.#search(`Provenance?target=${key}`);
+  }
+
+  async #search(query: string): Promise<readonly FoundRecord[]> {
+    const response = await fetch(`${this.system.url('hospital')}/fhir/${query}`);
     const { entry = [] } = (await response.json()) as { entry?: readonly { readonly resource: FoundRecord }[] };
     return entry.map(({ resource }) => resource);
   }

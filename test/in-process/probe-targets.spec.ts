@@ -237,6 +237,22 @@ describe('a production server', () => {
 });
 
 describe('the rows that are proposed', () => {
+  it('have Provenance where the server declares that it takes it under ids of ours, and only beside its records', async () => {
+    await standFor('repository');
+    const { proposal } = await bed.probed([]);
+    const pasted = join(bed.folder, 'pasted.yaml');
+    writeFileSync(pasted, `name: pasted\n${proposal}\n`);
+    expect(loadSite(pasted).targets).toMatchObject([{ name: 'ehr', lanes: {}, provenance: true }]);
+    bed.server.follow({ rules: [{ fault: { kind: 'no-update-create', status: 405 } }] });
+    expect((await bed.probed([])).proposal).not.toContain('provenance');
+  });
+
+  it('say where the site file wants Provenance and the server declares none', async () => {
+    await standFor('epic');
+    const { warnings } = await bed.probed(withPatient, { rows: '    provenance: true\n' });
+    expect(warnings.join()).toContain('provenance: the site file wants it');
+  });
+
   it('can be pasted into a site file as they are', async () => {
     await standFor('epic');
     const { proposal } = await bed.probed(withPatient, {

@@ -4,6 +4,7 @@ import { DesiredRecordEntity } from './desired/desired-record.entity.js';
 import { AddTargets1766000000000 } from './migrations/add-targets.migration.js';
 import { AddSharedRecords1766450000000 } from './migrations/add-shared-records.migration.js';
 import { KeyBeforeTarget1766600000000 } from './migrations/key-before-target.migration.js';
+import { AddFirstRevision1766720000000 } from './migrations/add-first-revision.migration.js';
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
 import { CreateDocuments1766500000000 } from './migrations/create-documents.migration.js';
 import { CreateHl7Outgoing1765000000000 } from './migrations/create-hl7-outgoing.migration.js';
@@ -28,4 +29,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   KeyBeforeTarget1766600000000,
   IndexHeldRecords1766700000000,
   CreateIdentityDoubts1766710000000,
+  AddFirstRevision1766720000000,
 ];

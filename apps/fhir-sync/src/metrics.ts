@@ -3,6 +3,7 @@ import type { HeldCounts } from './desired/held-counts.js';
 import { heldReasons } from './desired/held-reasons.js';
 import type { Observe } from './target/fhir-target.js';
 import type { Settlement } from './desired/settlement.js';
+import type { ProvenanceFate } from './provenance/provenance-along.js';
 import type { Fault as RecordFault } from './validation/fault.js';
 
 /** Figures about the delivery. Labels are closed lists: targets, states, operations, elements and names of faults. */
@@ -10,6 +11,7 @@ export class DeliveryMetrics {
   readonly #requests: Histogram;
   readonly #settled: Counter;
   readonly #faults: Counter;
+  readonly #provenance: Counter;
   readonly #reachable = new Map<string, () => boolean>();
 
   constructor(private readonly registry: Registry) {
@@ -30,6 +32,12 @@ export class DeliveryMetrics {
       name: 'ilium_fhir_validation_faults_total',
       help: 'Faults of records that were sent in spite of them (policy warn), by element',
       labelNames: ['target', 'element'],
+      registers: [registry],
+    });
+    this.#provenance = new Counter({
+      name: 'ilium_fhir_provenance_total',
+      help: 'Provenance of records that are there: written, refused (the record went without), left-out (the target has refused others), missed (tried again)',
+      labelNames: ['target', 'result'],
       registers: [registry],
     });
     const reachable = this.#reachable;
@@ -85,6 +93,10 @@ export class DeliveryMetrics {
 
   sentWithFaults(target: string, faults: readonly RecordFault[]): void {
     for (const { element } of faults) this.#faults.inc({ target, element });
+  }
+
+  provenance(target: string): (fate: ProvenanceFate) => void {
+    return (result) => this.#provenance.inc({ target, result });
   }
 
   settled(target: string): (settlements: readonly Settlement[]) => void {

@@ -12,6 +12,7 @@ const usual: Omit<Target, 'name'> = {
   othersChanges: 'ours-wins',
   validation: 'warn',
   readBack: 0,
+  provenance: false,
 };
 
 function site(name: string, ...targets: readonly (Partial<Target> & Pick<Target, 'name'>)[]): Site {

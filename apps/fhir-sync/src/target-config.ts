@@ -8,6 +8,7 @@ import { deliveredTypes, isNative, laneOf, type Lane } from '@ilium/site';
 import { documentSettings, type DocumentSettings } from './lanes/document/document-settings.js';
 import { hl7OutSettings, type Hl7OutSettings } from './lanes/hl7v2-out/hl7-out-settings.js';
 import { hl7OutVariables } from './lanes/hl7v2-out/hl7-out-variables.js';
+import type { ProvenanceSettings } from './provenance/provenance-of.js';
 import { environmentOfTarget, prefixOf } from './target/target-environment.js';
 
 const count = (most: number) => z.coerce.number().int().min(1).max(most);
@@ -32,7 +33,7 @@ export const targetDefaults: TargetVariables = variables.parse({});
 export type TargetVariables = z.output<typeof variables>;
 
 /** One place that records go to, with all that it takes to get there. */
-export interface TargetConfig extends Omit<Target, 'url'>, TargetVariables {
+export interface TargetConfig extends Omit<Target, 'url' | 'provenance'>, TargetVariables {
   /** The site whose records it takes; null: of all. */
   readonly site: string | null;
   /** Undefined where nothing goes over FHIR. */
@@ -40,6 +41,8 @@ export interface TargetConfig extends Omit<Target, 'url'>, TargetVariables {
   readonly entry: EntrySettings;
   readonly hl7: Hl7OutSettings | undefined;
   readonly documents: DocumentSettings | undefined;
+  /** Undefined where records go without. */
+  readonly provenance: ProvenanceSettings | undefined;
 }
 
 /** Where no site file names a target: everything to the one FHIR server that the environment names. */
@@ -54,6 +57,7 @@ const single: Target = {
   othersChanges: 'ours-wins',
   validation: 'warn',
   readBack: 0,
+  provenance: false,
 };
 
 /** @throws ConfigurationError with each thing that is missing or contradicts another, and what to do about it */
@@ -96,7 +100,8 @@ function declaredTarget(env: Environment, target: Target, site: Site, ofAll: boo
     ]);
   }
   const config = targetConfig(own, target, read, ofAll ? null : site.name);
-  return { ...config, documents: documentSettings(target, site.rules) };
+  const provenance = target.provenance ? { base: site.rules.base } : undefined;
+  return { ...config, provenance, documents: documentSettings(target, site.rules) };
 }
 
 function targetConfig(env: Environment, target: Target, read: TargetVariables, site: string | null): TargetConfig {
@@ -105,7 +110,7 @@ function targetConfig(env: Environment, target: Target, read: TargetVariables, s
   const entry = readEntrySettings({ ...readConfig(entryVariables, env), FHIR_BASE_URL: baseUrl ?? 'http://127.0.0.1' });
   const speaksHl7 = deliveredTypes.some((type) => laneOf(target, type) === 'hl7v2-out');
   const hl7 = speaksHl7 ? hl7OutSettings(readConfig(z.object(hl7OutVariables), env), target.name) : undefined;
-  return { ...policy, ...read, baseUrl, entry, hl7, site, documents: undefined };
+  return { ...policy, ...read, baseUrl, entry, hl7, site, documents: undefined, provenance: undefined };
 }
 
 function isOverFhir(lane: Lane): boolean {

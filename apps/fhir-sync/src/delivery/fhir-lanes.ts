@@ -4,6 +4,7 @@ import { RightPatient } from '../identity/right-patient.js';
 import { CreateOnlyDelivery } from '../lanes/create-only/create-only-delivery.js';
 import { findOriginals } from '../lanes/native.js';
 import { RepositoryLane } from '../lanes/repository.js';
+import type { ProvenanceAlong } from '../provenance/provenance-along.js';
 import { arrange } from '../reconcile/arrange.js';
 import { components, referredFirst } from '../reconcile/by-reference.js';
 import type { Lanes } from '../reconcile/lane-run.js';
@@ -29,18 +30,21 @@ export interface FhirLaneParts {
   readonly identity: Target['identity'];
   readonly validation: ValidationPolicy;
   readonly othersChanges: Target['othersChanges'];
+  readonly provenance: ProvenanceAlong;
 }
 
 /** The lanes that go to a FHIR server as records. */
 export function fhirLanes(parts: FhirLaneParts): Lanes {
   const { turns, target, watch, searches, places, size, patience, identity, validation, othersChanges } = parts;
-  const repository = { ...turns, lane: new RepositoryLane(target), places, watch, size, patience, othersChanges };
-  const createOnly = { ...turns, target, searches, places, offers: new Offers(target), watch, patience, othersChanges };
+  const { provenance } = parts;
+  const shared = { ...turns, places, watch, patience, othersChanges };
+  const repository = { ...shared, lane: new RepositoryLane(target), size, provenance };
+  const createOnly = { ...shared, target, searches, offers: new Offers(target) };
   const validated = (lane: Parameters<typeof validatedLane>[0]) => validatedLane(lane, validation, turns);
   return {
     repository: validated((records, { lease, present, identities }) => {
       const patients = new RightPatient(identities, identity);
-      return arrange(records, size.limits).map((run) => ({
+      return arrange(records, size.limits, provenance.weigh).map((run) => ({
         records: run.flat(),
         deliver: () => new RunDelivery(repository, lease, present, patients).deliver(run),
       }));

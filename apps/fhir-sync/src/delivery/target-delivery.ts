@@ -11,6 +11,8 @@ import type { DocumentSettings } from '../lanes/document/document-settings.js';
 import type { Hl7OutSettings } from '../lanes/hl7v2-out/hl7-out-settings.js';
 import { openHl7Out, type Hl7Out } from '../lanes/hl7v2-out/hl7-out.js';
 import type { DeliveryMetrics } from '../metrics.js';
+import { ProvenanceAlong } from '../provenance/provenance-along.js';
+import type { ProvenanceSettings } from '../provenance/provenance-of.js';
 import type { ReadBackMetrics } from '../read-back/read-back-metrics.js';
 import { ReadBack, readBackSettings } from '../read-back/read-back.js';
 import type { ReadBacksRepository, SentRecord } from '../read-back/read-backs.repository.js';
@@ -29,6 +31,9 @@ import { alwaysThere, TargetWatch, type TargetStatus } from '../target/target-wa
 import { faultsSent } from '../validation/faults-sent.js';
 import { fhirLanes } from './fhir-lanes.js';
 
+/** So many times the shortest back-off. */
+const pausesBeforeProvenance = 5;
+
 /** A target as this service delivers to it. */
 type Policies = Pick<Target, 'identity' | 'readBack' | 'validation' | 'othersChanges'>;
 
@@ -38,6 +43,8 @@ export interface DeliveryTarget extends Destination, Policies {
   readonly entry: EntrySettings;
   readonly settings: DeliverySettings;
   readonly hl7: Hl7OutSettings | undefined;
+  /** Undefined where records go without. */
+  readonly provenance: ProvenanceSettings | undefined;
   /** Undefined where no records go into documents. */
   readonly documents: DocumentSettings | undefined;
 }
@@ -77,7 +84,7 @@ export function targetDelivery(target: DeliveryTarget, context: DeliveryContext)
   const slots = new Slots(settings.concurrency);
   const turns = { records, slots, timeoutMs: settings.timeoutMs, count: figures.settled(name) };
   const over = baseUrl === undefined ? noServer : overFhir({ ...target, baseUrl }, { ...context, turns, size });
-  const { watch, close, lookAhead, readBack, reconciled } = over;
+  const { watch, close, lookAhead, readBack, reconciled, provenance } = over;
   // What is sent in its own time can be taken in while the target is away.
   const handover = { ...turns, watch: alwaysThere, patience: settings.patience };
   const hl7 = target.hl7 && openHl7Out(target.hl7, context, handover);
@@ -94,7 +101,7 @@ export function targetDelivery(target: DeliveryTarget, context: DeliveryContext)
     reconciled,
     validation: target.validation,
     status: () => watch.status(),
-    trouble: () => said(watch.status()),
+    trouble: () => said(watch.status()) ?? provenance?.trouble,
     start: () => {
       hl7?.start();
       readBack?.start();
@@ -115,6 +122,7 @@ const noServer = {
   close: async () => undefined,
   readBack: undefined,
   reconciled: undefined,
+  provenance: undefined,
 };
 
 interface FhirParts extends DeliveryContext {
@@ -152,6 +160,13 @@ function overFhir(
     mayRead,
     asSent: (bodies) => asSent(bodies, whereabouts),
   };
+  const provenance = new ProvenanceAlong({
+    settings: target.provenance,
+    count: figures.provenance(name),
+    pauseMs: pausesBeforeProvenance * settings.patience.again.firstMs,
+    tell: ({ name: reason }) =>
+      logger.warn('the target takes no Provenance: records go without it for an hour', { target: name, reason }),
+  });
   const lanes = fhirLanes({
     turns: { ...turns, watch, afterDelivery },
     target: server,
@@ -163,11 +178,12 @@ function overFhir(
     identity: target.identity,
     validation,
     othersChanges: target.othersChanges,
+    provenance,
   });
   const findAll = ({ records }: Claim): Promise<unknown> =>
     places.find(records.flatMap(({ body }) => lookedUp(JSON.parse(body))));
   const close = () => server.close();
-  return { watch, lanes, lookAhead: inBatches ? findAll : undefined, close, readBack, reconciled };
+  return { watch, lanes, lookAhead: inBatches ? findAll : undefined, close, readBack, reconciled, provenance };
 }
 
 /** Who takes transactions answers batches as well. */

@@ -60,6 +60,10 @@ export class DesiredRecordEntity {
   @Column('bigint', { name: 'delivered_revision', nullable: true })
   declare deliveredRevision: string | null;
 
+  /** The first revision that the server took; null where that was before anybody wrote it down. */
+  @Column('bigint', { name: 'first_revision', nullable: true })
+  declare firstRevision: string | null;
+
   @Column('text', { name: 'server_version', nullable: true })
   declare serverVersion: string | null;
 

@@ -1,3 +1,5 @@
+import { doubtTimeouts } from './doubt.js';
+
 /** The statements on `desired_records` and `desired_bodies`. All are set-based, and all that wait for locks take them in key order. */
 
 /**
@@ -6,7 +8,7 @@
  */
 const doubtAfter = (ms: string): string => `
   doubt_until = CASE WHEN record.lease_id IS NOT NULL AND record.server_version IS NULL
-                     THEN now() + ${ms} / 3 * interval '1 ms' ELSE record.doubt_until END`;
+                     THEN now() + ${doubtTimeouts} * ${ms} / 3 * interval '1 ms' ELSE record.doubt_until END`;
 
 /** Nobody has it in hand. */
 export const unleased = `(lease_until IS NULL OR lease_until < now())`;
@@ -27,7 +29,9 @@ const claimedColumns = `
   record.sent_digest AS "sentDigest", record.intent_at IS NOT NULL AS "isIntended", record.is_shared AS "isShared",
   record.intent_likeness AS "intentLikeness", record.entered_by_hand AS "isEnteredByHand",
   coalesce(extract(epoch FROM now() - record.intent_at) * 1000, 0)::float8 AS "intentAgeMs",
-  record.state = 'delivered' AS "isDelivered", (extract(epoch FROM now() - record.revised_at) * 1000)::float8 AS "ageMs"`;
+  record.state = 'delivered' AS "isDelivered", record.revised_at AS "revisedAt",
+  coalesce(record.first_revision = record.revision, record.delivered_revision IS NULL) AS "isFirst",
+  (extract(epoch FROM now() - record.revised_at) * 1000)::float8 AS "ageMs"`;
 
 /**
  * $1 keys, $2 resource types, $3 revisions, $4 bodies, $5 subjects, $6 keys referred to (by blanks), $7 retracted, $8 sites;
@@ -162,6 +166,8 @@ export const settleSql = `
                                   THEN clock_timestamp() + settled.delay_ms * interval '1 ms' END,
            delivered_revision = CASE WHEN settled.state IN ('delivered', 'native') THEN settled.revision
                                      ELSE record.delivered_revision END,
+           first_revision = coalesce(record.first_revision, CASE WHEN settled.state = 'delivered' AND record.delivered_revision IS NULL
+                                                                THEN settled.revision END),
            server_id = coalesce(settled.server_id, record.server_id),
            sent_digest = coalesce(settled.sent_digest, record.sent_digest),
            is_shared = coalesce(settled.is_shared, record.is_shared),

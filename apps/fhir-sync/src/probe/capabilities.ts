@@ -84,6 +84,10 @@ export function noteDeclared(capabilities: Capabilities, findings: Findings): vo
       rest.resource.find((one) => one.type === type),
       findings,
     );
+  noteProvenance(
+    rest.resource.find(({ type }) => type === provenance),
+    findings,
+  );
   for (const [question, type] of [
     ['patient-search', 'Patient'],
     ['encounter-search', 'Encounter'],
@@ -92,6 +96,15 @@ export function noteDeclared(capabilities: Capabilities, findings: Findings): vo
     const isOffered = row !== undefined && offers(row, 'search-type') && searches(row, 'identifier');
     findings.declared(question, type, isOffered ? 'filters' : 'refused');
   }
+}
+
+/** What goes along with records where the target takes it. */
+export const provenance = 'Provenance';
+
+function noteProvenance(row: Row | undefined, findings: Findings): void {
+  const isTaken = row !== undefined && offers(row, 'update') && row.updateCreate === true;
+  const detail = row === undefined ? 'the type is not declared' : undefined;
+  findings.declared('update-create', provenance, isTaken ? 'created' : 'refused', detail);
 }
 
 type Row = Capabilities['rest'][number]['resource'][number];

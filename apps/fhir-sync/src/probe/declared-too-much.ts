@@ -1,4 +1,6 @@
 import { deliveredTypes, isNative, laneOf, type Lane, type Target } from '@ilium/site';
+import { provenance } from './capabilities.js';
+import type { Findings } from './findings.js';
 import type { ProposedLane } from './proposed-lanes.js';
 
 /** What the site file asks of a target beyond what was found out about it. */
@@ -25,4 +27,11 @@ export function declaredTooMuch(
     const says = isSaid ? `says ${lane}` : `says nothing, which means ${lane}`;
     return [`${type}: the site file ${says}; what was found out bears ${better.lane}.`];
   });
+}
+
+/** Without it records go as well; the server is asked for it all the same, once an hour. */
+export function provenanceNotDeclared({ provenance: isWanted }: Pick<Target, 'provenance'>, findings: Findings) {
+  return isWanted && !findings.works('update-create', provenance)
+    ? ['provenance: the site file wants it; the server declares no PUT of Provenance under ids of ours.']
+    : [];
 }

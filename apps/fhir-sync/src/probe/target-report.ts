@@ -1,6 +1,6 @@
 import type { Target } from '@ilium/site';
 import { nameOfServer, securityOf, type Capabilities } from './capabilities.js';
-import { declaredTooMuch } from './declared-too-much.js';
+import { declaredTooMuch, provenanceNotDeclared } from './declared-too-much.js';
 import { server, type Findings } from './findings.js';
 import { limitsOf, type Limit } from './limits.js';
 import { proposedRows, reasonsFor } from './proposal.js';
@@ -55,9 +55,9 @@ export function targetReport(probed: Probed): TargetReport {
       const what = about === server ? '' : `${about}: `;
       return `${title}? ${what}declared ${sentence(question, declared)}; seen ${sentence(question, seen)}.`;
     }),
-    proposal: proposedRows(target, lanes),
-    reasons: reasonsFor(lanes, findings),
-    warnings: declaredTooMuch(target, lanes),
+    proposal: proposedRows(target, lanes, findings),
+    reasons: reasonsFor(target, lanes, findings),
+    warnings: [...declaredTooMuch(target, lanes), ...provenanceNotDeclared(target, findings)],
     limits: limitsOf(findings, lanes),
     troubles: probed.troubles.list().map(({ fault, times }) => `${fault}, ${times === 1 ? 'once' : `${times} times`}`),
     leftBehind: leftBehind(tidiedUp),

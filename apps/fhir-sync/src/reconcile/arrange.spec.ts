@@ -44,4 +44,21 @@ describe('arrange', () => {
   it('does not suspect a record that waited', () => {
     expect(shapeOf([record('a', [], { attempts: 5 }), record('b')])).toEqual([['a b']]);
   });
+
+  it('counts what goes along with the records', () => {
+    const doubled = arrange(
+      ['a', 'b', 'c'].map((key) => record(key)),
+      limits,
+      () => ({ entries: 2, bytes: 20 }),
+    );
+    expect(doubled.flat().map(({ length }) => length)).toEqual([2, 1]);
+    const heavy = arrange([record('a'), record('b', ['a'])], limits, () => ({ entries: 1, bytes: 600 }));
+    expect(heavy).toHaveLength(1);
+    expect(heavy.flat().map(({ length }) => length)).toEqual([1, 1]);
+  });
+
+  it('sends a record alone whose company would be too large for what goes along', () => {
+    const alone = arrange([record('a'), record('b')], { entries: 1, bytes: 1_000 }, () => ({ entries: 2, bytes: 20 }));
+    expect(alone.map((run) => run.flat().length)).toEqual([1, 1]);
+  });
 });

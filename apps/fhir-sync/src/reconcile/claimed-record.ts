@@ -1,4 +1,5 @@
 import type { RecordLane } from '../desired/routes.js';
+import type { Fault } from '../faults/faults.js';
 
 /** A record that this instance may send, as long as it holds the lease. */
 export interface ClaimedRecord {
@@ -26,6 +27,10 @@ export interface ClaimedRecord {
   readonly isDelivered: boolean;
   /** Since this revision came, in milliseconds. */
   readonly ageMs: number;
+  /** When this revision came. */
+  readonly revisedAt: Date;
+  /** No earlier revision was ever taken by the server, as far as we know. */
+  readonly isFirst: boolean;
   /** Where the server has it, where the server chose the id. */
   readonly serverId: string | null;
   /** Of the content that the server has from us; null where it has none. */
@@ -40,4 +45,6 @@ export interface ClaimedRecord {
   readonly intentLikeness: string | null;
   /** Somebody has entered it there, nobody knows under which id. */
   readonly isEnteredByHand: boolean;
+  /** What the server said of it together with its Provenance: it goes without. */
+  readonly withoutProvenance?: Fault;
 }

@@ -3,7 +3,7 @@ import type { Claim, ClaimSize, DesiredRecordsRepository } from '../desired/desi
 import type { RecordLane } from '../desired/routes.js';
 import { TargetFault } from '../faults/target-fault.js';
 import type { TargetWatch } from '../target/target-watch.js';
-import type { TransactionLimits } from './arrange.js';
+import type { TransactionLimits } from './weight.js';
 import { Bell } from './bell.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import type { LaneRun, Lanes } from './lane-run.js';

@@ -10,6 +10,7 @@ import { halves } from './halves.js';
 import type { RepositoryLane } from '../lanes/repository.js';
 import type { Target } from '@ilium/site';
 import { ThereNow } from '../others/there-now.js';
+import { mayBeUnknownThere, type Companions, type ProvenanceAlong } from '../provenance/provenance-along.js';
 import type { SentRecord } from '../read-back/read-backs.repository.js';
 import type { EntryAnswer } from '../target/bundle.js';
 import type { Place, ServerPlaces } from '../target/server-places.js';
@@ -17,23 +18,29 @@ import type { TargetWatch } from '../target/target-watch.js';
 import type { Run } from './arrange.js';
 import { partByReferences } from './by-reference.js';
 import type { ClaimedRecord } from './claimed-record.js';
+import { confirm } from './confirm.js';
 import { completeReferences, lookedUp, type Completed } from './complete-references.js';
 import { placeOf, sentAs, underItsId } from './its-place.js';
+import { putOf, withProvenance, type ReadyRecord } from './ready-record.js';
 import { SizeLesson } from './size-lesson.js';
-import { sizeOf, type TransactionSize } from './transaction-size.js';
+import type { TransactionSize } from './transaction-size.js';
 import { inTurns, together, type Step, type TurnParts } from './turns.js';
 import {
   byHand,
   changedThere,
   delivered,
+  deliveredAlone,
   deliveredWithout,
+  doubted,
   inDoubt,
   postponed,
   refused,
   released,
+  stillThere,
   waiting,
   type PatienceSettings,
 } from './verdicts.js';
+import { sizeOf, type TransactionLimits } from './weight.js';
 
 /** What a delivery works with. */
 export interface DeliveryParts extends TurnParts {
@@ -43,16 +50,7 @@ export interface DeliveryParts extends TurnParts {
   readonly patience: PatienceSettings;
   readonly size: Pick<TransactionSize, 'shrink' | 'taken'>;
   readonly othersChanges: Target['othersChanges'];
-}
-
-/** A record with its JSON as it will be sent. */
-interface ReadyRecord extends ClaimedRecord {
-  readonly resource: string;
-  readonly lookedUp: readonly LogicalReference[];
-  /** A place in it comes from an earlier look-up, and may be wrong by now. */
-  readonly fromMemory: boolean;
-  /** It names its encounter by its place, if it has one. */
-  readonly isWhole: boolean;
+  readonly provenance: Pick<ProvenanceAlong, 'join' | 'isOwed' | 'outlook' | 'weigh'>;
 }
 
 /** Delivers one run: its transactions one after the other, each split, repeated or given up as the server's answer wants it. */
@@ -84,7 +82,11 @@ export class RunDelivery {
 
   async #step(records: readonly ClaimedRecord[]): Promise<Step> {
     try {
-      if (records.some(({ confirm }) => confirm)) return await this.#confirm(records);
+      if (records.some(({ confirm }) => confirm)) {
+        const { there, ...step } = await confirm(records, this.parts);
+        for (const record of there) this.#present.set(record.key, placeOf(record));
+        return step;
+      }
       const shared = records.filter(({ key, isShared }) => isShared === true && !this.#reread.has(key));
       const { ready, waits } = await this.#prepare(await this.#look(records, shared));
       const { going, left } = this.#besideOthers(ready);
@@ -96,22 +98,6 @@ export class RunDelivery {
       if (error instanceof TargetFault) return this.#retry(error.fault, records);
       throw error;
     }
-  }
-
-  /** Reads what was taken while an earlier request was about: delivered if it still stands, else sent again. */
-  async #confirm(records: readonly ClaimedRecord[]): Promise<Step> {
-    const asked = records.filter(({ confirm }) => confirm);
-    const versions = await this.parts.lane.versions(asked.map(placeOf));
-    const settled: Settlement[] = [];
-    const again: ClaimedRecord[] = [];
-    for (const record of records) {
-      const version = record.confirm ? (versions.get(placeOf(record)) ?? null) : record.serverVersion;
-      const stands = record.confirm && version !== null && version === record.serverVersion;
-      if (stands) settled.push(delivered(record, version));
-      else again.push({ ...record, serverVersion: version, confirm: false });
-      if (stands) this.#present.set(record.key, placeOf(record));
-    }
-    return { settled, again: again.length === 0 ? [] : [again] };
   }
 
   /** Completes references, and holds what can't go: its patient isn't there, or a record of ours that it refers to. */
@@ -151,13 +137,14 @@ export class RunDelivery {
     const { patience } = this.parts;
     const isWhole = completed.ok && completed.isWhole;
     // It is there already: nothing that is missing now takes it away.
-    if (record.isDelivered) return isWhole ? undefined : deliveredWithout(record, record.serverVersion, patience);
+    if (record.isDelivered) return stillThere(record, isWhole, this.parts.provenance.outlook, patience);
     if (!completed.ok) return waiting(record, completed.reason, patience);
     return isWhole || record.ageMs >= patience.encounter.waitMs ? undefined : waiting(record, 'encounter', patience);
   }
 
-  #taken(record: ReadyRecord, version: string | null): Settlement {
-    if (record.doubtMs > 0) return inDoubt(record, version);
+  #taken(record: ReadyRecord, version: string | null, isProvenanceOwed: boolean): Settlement {
+    if (record.doubtMs > 0) return inDoubt(record, version, isProvenanceOwed);
+    if (isProvenanceOwed) return deliveredAlone(record, version, this.parts.patience);
     return record.isWhole ? delivered(record, version) : deliveredWithout(record, version, this.parts.patience);
   }
 
@@ -202,37 +189,42 @@ export class RunDelivery {
   }
 
   async #send(ready: readonly ReadyRecord[]): Promise<Step> {
-    const puts = ready.map((record) => ({
-      key: placeOf(record),
-      resource: record.resource,
-      ifMatch: record.serverVersion,
-    }));
+    const size = sizeOf(ready, this.parts.provenance.weigh);
+    const companions = this.parts.provenance.join(ready);
     try {
-      const answers = await this.parts.lane.put(puts);
+      const answers = await this.parts.lane.put([...ready.map(putOf), ...companions.puts]);
       this.parts.watch.succeeded();
-      this.#size.taken(sizeOf(ready));
-      this.parts.size.taken(sizeOf(ready));
-      return await this.#judge(ready, answers);
+      this.#size.taken(size);
+      this.parts.size.taken(size);
+      return await this.#judge(ready, answers, companions);
     } catch (error) {
       if (!(error instanceof TargetFault)) throw error;
-      const { settled, again = [] } = await this.#mend(error.fault, ready);
-      return { settled: isOutcomeUnknown(error.fault) ? settled.map((one) => this.#doubted(one)) : settled, again };
+      const { settled, again = [] } = await this.#mend(error.fault, ready, size, companions.puts.length > 0);
+      return {
+        settled: isOutcomeUnknown(error.fault) ? settled.map((one) => doubted(one, this.parts.timeoutMs)) : settled,
+        again,
+      };
     }
   }
 
   /** The transaction as a whole failed: the fault's remedy. */
-  async #mend(fault: Fault, ready: readonly ReadyRecord[]): Promise<Step> {
+  async #mend(
+    fault: Fault,
+    ready: readonly ReadyRecord[],
+    size: TransactionLimits,
+    hasProvenance: boolean,
+  ): Promise<Step> {
+    const without = { settled: [], again: [ready.map((record) => ({ ...record, withoutProvenance: fault }))] };
+    if (hasProvenance && mayBeUnknownThere(fault)) return without;
     if (fault.remedy === 'retry') return this.#retry(fault, ready);
     this.parts.watch.succeeded();
     if (fault.remedy === 're-read') return this.#reRead(fault, ready);
-    if (fault.remedy === 'smaller') this.#size.tooLarge(sizeOf(ready));
-    if (ready.length > 1) return { settled: [], again: halves(ready) };
+    const isAlone = ready.length === 1;
+    // Which of the two is to blame is seen without the one.
+    if (isAlone && hasProvenance) return without;
+    if (fault.remedy === 'smaller') this.#size.tooLarge(size);
+    if (!isAlone) return { settled: [], again: halves(ready) };
     return this.#refuse(new Map(ready.map((record) => [record, fault])));
-  }
-
-  /** A first write got no answer. (Where a version is known, `If-Match` keeps a late request from being applied.) */
-  #doubted(settlement: Settlement): Settlement {
-    return settlement.serverVersion === null ? { ...settlement, doubtMs: this.parts.timeoutMs } : settlement;
   }
 
   async #retry(fault: Fault, records: readonly ClaimedRecord[]): Promise<Step> {
@@ -249,7 +241,11 @@ export class RunDelivery {
   }
 
   /** The server answered entry by entry. */
-  async #judge(ready: readonly ReadyRecord[], answers: readonly EntryAnswer[]): Promise<Step> {
+  async #judge(
+    ready: readonly ReadyRecord[],
+    answers: readonly EntryAnswer[],
+    { positions }: Companions,
+  ): Promise<Step> {
     const settled: Settlement[] = [];
     const sent: SentRecord[] = [];
     const stale: ReadyRecord[] = [];
@@ -259,7 +255,10 @@ export class RunDelivery {
       const fault: Fault = { ...faultOfStatus(status), answer: outcome };
       if (status >= 200 && status < 300) {
         this.#present.set(record.key, placeOf(record));
-        settled.push({ ...this.#taken(record, version), isShared: record.isShared ?? false });
+        const position = positions.get(record.key);
+        const answer = position === undefined ? undefined : answers[position];
+        const isOwed = this.parts.provenance.isOwed(record, answer);
+        settled.push({ ...this.#taken(record, version, isOwed), isShared: record.isShared ?? false });
         if (record.doubtMs === 0) sent.push({ ...sentAs(record), serverVersion: version });
       } else if (fault.remedy === 're-read' && !this.#reread.has(record.key)) {
         stale.push(record);
@@ -279,7 +278,7 @@ export class RunDelivery {
     const settled: Settlement[] = [];
     const again: ReadyRecord[] = [];
     for (const [record, fault] of bad) {
-      if (record.fromMemory) again.push(record);
+      if (record.fromMemory) again.push(withProvenance(record));
       else settled.push(refused(record, fault));
       this.parts.places.forget(record.lookedUp);
       for (const one of record.lookedUp) this.#lookedUp.add(nameOf(one));

@@ -1,4 +1,4 @@
-import type { TransactionLimits } from './arrange.js';
+import type { TransactionLimits } from './weight.js';
 
 /**
  * What a run teaches about the largest transaction that the server takes. Nothing, when a single record was too large on its

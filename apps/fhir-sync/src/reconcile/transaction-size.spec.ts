@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { sizeOf, TransactionSize, wellBeforeLarger } from './transaction-size.js';
+import { claimedRecord } from '../testing/claimed-record.js';
+import { TransactionSize, wellBeforeLarger } from './transaction-size.js';
+import { sizeOf, weighAlone } from './weight.js';
 
 const configured = { entries: 100, bytes: 10_000 };
 
@@ -39,7 +41,8 @@ describe('transaction size', () => {
     expect(size.limits).toEqual({ entries: 30, bytes: 6_000 });
   });
 
-  it('is measured in records and their bodies', () => {
-    expect(sizeOf([{ body: 'abc' }, { body: 'de' }])).toEqual({ entries: 2, bytes: 5 });
+  it('is measured in entries and bodies', () => {
+    const records = ['abc', 'de'].map((body) => claimedRecord('Procedure/p1', { body }));
+    expect(sizeOf(records, weighAlone)).toEqual({ entries: 2, bytes: 5 });
   });
 });

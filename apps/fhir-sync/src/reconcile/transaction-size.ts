@@ -1,4 +1,4 @@
-import type { TransactionLimits } from './arrange.js';
+import type { TransactionLimits } from './weight.js';
 
 /** So many transactions that were more than half full must go well before larger ones are tried again. */
 export const wellBeforeLarger = 50;
@@ -39,9 +39,4 @@ export class TransactionSize {
       bytes: Math.min(2 * this.#limits.bytes, this.configured.bytes),
     };
   }
-}
-
-/** The size of one transaction, by the same measure as its limits. */
-export function sizeOf(records: readonly { readonly body: string }[]): TransactionLimits {
-  return { entries: records.length, bytes: records.reduce((sum, { body }) => sum + body.length, 0) };
 }

@@ -1,6 +1,8 @@
 import { backOffMs, type BackOffSettings } from '../faults/back-off.js';
 import type { Fault } from '../faults/faults.js';
 import { toOperationOutcome } from '../faults/operation-outcome.js';
+import type { ProvenanceAlong } from '../provenance/provenance-along.js';
+import { doubtTimeouts } from '../desired/doubt.js';
 import type { Settlement } from '../desired/settlement.js';
 import type { ClaimedRecord } from './claimed-record.js';
 
@@ -42,10 +44,56 @@ export function deliveredWithout(
   return { ...settlement, reason: 'encounter-not-found', attempts, delayMs: backOffMs(attempts, encounter.again) };
 }
 
-/** The server took it, but may yet apply an earlier request over it: to be read once that can't be any more. */
-export function inDoubt({ key, revision, doubtMs }: ClaimedRecord, serverVersion: string | null): Settlement {
+/** Why a record that is there is sent again: its Provenance is not. */
+const provenanceMissing = 'provenance-missing';
+/** So many attempts at a record in all, until it stays without. */
+const mostAttempts = 8;
+
+/** It is there without its Provenance: both are sent again, so often. */
+export function deliveredAlone(
+  record: ClaimedRecord,
+  serverVersion: string | null,
+  { again }: PatienceSettings,
+): Settlement {
+  const settlement = delivered(record, serverVersion);
+  const attempts = record.attempts + 1;
+  if (attempts > mostAttempts) return settlement;
+  return { ...settlement, reason: provenanceMissing, attempts, delayMs: backOffMs(attempts, again) };
+}
+
+/** Of a record that is there and is looked at again: what becomes of it without a write; undefined where one is due. */
+export function stillThere(
+  record: ClaimedRecord,
+  isWhole: boolean,
+  outlook: ProvenanceAlong['outlook'],
+  patience: PatienceSettings,
+): Settlement | undefined {
+  const isOwed = record.reason === provenanceMissing;
+  if (isOwed && outlook === 'now') return undefined;
+  if (isOwed && outlook === 'later') return deliveredAlone(record, record.serverVersion, patience);
+  if (!isWhole) return deliveredWithout(record, record.serverVersion, patience);
+  return isOwed ? delivered(record, record.serverVersion) : undefined;
+}
+
+/**
+ * The server took it, but may yet apply an earlier request over it: to be read once that can't be any more. It has attempts
+ * where its Provenance is owed then.
+ */
+export function inDoubt(record: ClaimedRecord, serverVersion: string | null, isProvenanceOwed: boolean): Settlement {
+  const { key, revision, doubtMs } = record;
   const again = { state: 'pending', reason: 'in-doubt', delayMs: doubtMs } as const;
-  return { ...nothing, ...again, key, revision, attempts: 0, serverVersion };
+  const attempts = isProvenanceOwed ? record.attempts + 1 : 0;
+  return { ...nothing, ...again, key, revision, attempts, serverVersion };
+}
+
+/** A first write got no answer. (Where a version is known, `If-Match` keeps a late request from being applied.) */
+export function doubted(settlement: Settlement, timeoutMs: number): Settlement {
+  return settlement.serverVersion === null ? { ...settlement, doubtMs: doubtTimeouts * timeoutMs } : settlement;
+}
+
+/** What was in doubt stands. */
+export function confirmed(record: ClaimedRecord, serverVersion: string, patience: PatienceSettings): Settlement {
+  return record.attempts > 0 ? deliveredAlone(record, serverVersion, patience) : delivered(record, serverVersion);
 }
 
 /** Goes back as it was: the target is away, and that is not the record's fault. */

@@ -62,6 +62,18 @@ function change(key: string, fields: object, isOurVersion = true): void {
 }
 
 describe('a reconciliation', () => {
+  it('takes the Provenance of our records neither for one of them nor for a double', async () => {
+    await instance.stop();
+    instance = await bed.start({}, { provenance: { base: 'https://ilium.example' } });
+    reconciling = new ReconciliationBed(instance.dataSource, bed.server);
+    await deliverAll();
+    expect([...bed.server.stored.keys()].filter((key) => key.startsWith('Provenance/'))).toHaveLength(records.length);
+    reconciling.start();
+    const run = await done(await reconciling.runs.begin(march));
+    expect(run).toMatchObject({ lookedAt: 10, total: 10, found: {} });
+    expect(reconciling.asked.filter((url) => url.startsWith('Provenance'))).toEqual([]);
+  });
+
   it('finds nothing where the server holds what it should', async () => {
     await deliverAll();
     reconciling.start();

@@ -7,6 +7,7 @@ export function claimedRecord(key: string, more: Partial<ClaimedRecord> = {}): C
   return {
     ...{ key, revision: 1, body: JSON.stringify(desired(key).resource), subject: 'Patient?urn:oid:1.2.3|1' },
     ...{ refersTo: [], lane: 'repository', retracted: false, ageMs: 0, isDelivered: false },
+    ...{ revisedAt: new Date('2026-03-12T15:05:00Z'), isFirst: true },
     ...{ attempts: 0, suspect: false, reason: null, doubtMs: 0, confirm: false },
     ...{ serverVersion: null, serverId: null, sentDigest: null, isIntended: false, intentAgeMs: 0 },
     ...{ intentLikeness: null, isEnteredByHand: false },

@@ -44,6 +44,7 @@ const repository = {
   othersChanges: 'ours-wins',
   hl7: undefined,
   documents: undefined,
+  provenance: undefined,
 } as const;
 
 @Module({})

@@ -32,6 +32,22 @@ describe('a transaction', () => {
     expect(server.send('GET', 'Patient/p2').status).toBe(404);
   });
 
+  it('takes Provenance with the record that it is of, and not without it', () => {
+    server.put(patient);
+    const provenance = {
+      resourceType: 'Provenance',
+      id: 'v1',
+      target: [{ reference: 'Procedure/x1' }],
+      recorded: '2026-03-12T15:05:00Z',
+      agent: [{ who: { identifier: { system: 'https://ilium.example/fhir/device', value: 'ilium' } } }],
+    };
+    const alone = server.transaction(entry('PUT', 'Provenance/v1', provenance));
+    expect([alone.status, alone.json.issue[0].expression]).toEqual([422, ['Bundle.entry[0].resource.target']]);
+    const both = [entry('PUT', 'Procedure/x1', procedure), entry('PUT', 'Provenance/v1', provenance)];
+    expect([server.transaction(...both).status, server.transaction(...both).status]).toEqual([200, 200]);
+    expect(server.count('Provenance?target=Procedure/x1')).toBe(1);
+  });
+
   it('may refer forwards and by full URL', () => {
     const uuid = 'urn:uuid:0b6e1d0c-5a34-4f0e-9d52-6f5b1b1d2f10';
     const { id: _id, ...newPatient } = patient;

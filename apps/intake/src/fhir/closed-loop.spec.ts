@@ -44,6 +44,27 @@ function asEvent({ type, time, data }: EventDraft, index: number): ProcedureEven
   return read.event;
 }
 
+test('closed loop: the Provenance of what we wrote is no news either, and counted', async () => {
+  const door = await new RunningDoor().start({ ...builtInSite, rules: chart });
+  try {
+    const provenance = {
+      resourceType: 'Provenance',
+      id: 'v1',
+      meta: { tag: [{ system: `${chart.base}/CodeSystem/tag`, code: 'ilium' }] },
+      target: [{ reference: 'Procedure/x1' }],
+      recorded: '2026-03-12T15:05:00Z',
+      agent: [{ who: { identifier: { system: `${chart.base}/device`, value: 'ilium' } } }],
+    };
+    const request = { method: 'PUT', url: 'Provenance/v1' };
+    const bundle = { resourceType: 'Bundle', type: 'transaction', entry: [{ resource: provenance, request }] };
+    expect((await door.send('POST', '', bundle)).status).toBe(200);
+    expect(door.store.messages).toEqual([]);
+    expect(door.store.skipped).toEqual(['skipped type Provenance']);
+  } finally {
+    await door.stop();
+  }
+});
+
 test('closed loop: what we wrote is dropped and counted when it comes back, every entry of it', async () => {
   const { records } = derived(examples(), chart);
   const door = await new RunningDoor().start({ ...builtInSite, rules: chart });

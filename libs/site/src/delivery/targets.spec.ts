@@ -12,7 +12,12 @@ describe('the targets of a site', () => {
     const [target] = targets.parse([
       { ...ehr, lanes: { Procedure: 'create-only' }, systemOfRecord: { usual: 'target' } },
     ]);
-    expect(target).toMatchObject({ url: 'https://ehr.example/fhir', othersChanges: 'ours-wins', readBack: 0 });
+    expect(target).toMatchObject({
+      url: 'https://ehr.example/fhir',
+      othersChanges: 'ours-wins',
+      readBack: 0,
+      provenance: false,
+    });
     expect(target && laneOf(target, 'Procedure')).toBe('create-only');
     expect(target && laneOf(target, 'Observation')).toBe('repository');
     expect(target && isNative(target, 'Observation')).toBe(true);
@@ -37,6 +42,17 @@ describe('the targets of a site', () => {
       'patients for an EHR',
       [{ ...ehr, patients: 'created', lanes: { Procedure: 'none' } }],
       [['targets', 0, 'patients']],
+    ],
+    ['Provenance beside records', [{ ...ehr, provenance: true, lanes: { Procedure: 'document' } }], []],
+    [
+      'Provenance where it could double',
+      [{ ...ehr, provenance: true, lanes: { usual: 'create-only' } }],
+      [['targets', 0, 'provenance']],
+    ],
+    [
+      'Provenance where the target keeps the originals',
+      [{ ...ehr, provenance: true, systemOfRecord: { usual: 'target' } }],
+      [['targets', 0, 'provenance']],
     ],
     ['a production chart for a test feed', [{ ...ehr, environment: 'production' }], [['targets', 0, 'environment']]],
   ])('%s', (_what, given, paths) => {

@@ -87,6 +87,12 @@ const target = z.strictObject({
     .max(1)
     .default(0)
     .describe('The part of written records that is read again and compared in meaning: 0.01 is one of a hundred.'),
+  provenance: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether each record of the lane repository goes with a Provenance: who wrote it, when, as its first version or a later one.',
+    ),
   document: documents.optional().describe('How documents are coded, where a lane is document.'),
 });
 
@@ -127,6 +133,12 @@ export function targetFaults({ environment, targets: given }: Named): Fault[] {
     }
     if (one.patients === 'created' && deliveredTypes.some((type) => laneOf(one, type) !== 'repository')) {
       faults.push({ path: [...path, 'patients'], message: 'patients are created where all lanes are repository' });
+    }
+    const isTold = deliveredTypes.some((type) => laneOf(one, type) === 'repository' && !isNative(one, type));
+    if (one.provenance && !isTold) {
+      const message =
+        'Provenance is written by the lane repository alone, where ids of ours keep it from being there twice: leave it out, or give a type that lane';
+      faults.push({ path: [...path, 'provenance'], message });
     }
     return faults;
   });
