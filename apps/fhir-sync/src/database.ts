@@ -3,6 +3,7 @@ import { DesiredBodyEntity } from './desired/desired-body.entity.js';
 import { DesiredRecordEntity } from './desired/desired-record.entity.js';
 import { AddTargets1766000000000 } from './migrations/add-targets.migration.js';
 import { AddSharedRecords1766450000000 } from './migrations/add-shared-records.migration.js';
+import { AddOverruledVersions1766700000000 } from './migrations/add-overruled-versions.migration.js';
 import { KeyBeforeTarget1766600000000 } from './migrations/key-before-target.migration.js';
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
 import { CreateDocuments1766500000000 } from './migrations/create-documents.migration.js';
@@ -24,4 +25,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   CreateDocuments1766500000000,
   AddSharedRecords1766450000000,
   KeyBeforeTarget1766600000000,
+  AddOverruledVersions1766700000000,
 ];

@@ -148,6 +148,7 @@ export class DesiredRecordsRepository {
       settlements.map(({ sentDigest = null }) => sentDigest),
       settlements.map(({ isIntended = false }) => isIntended),
       settlements.map(({ isShared = null }) => isShared),
+      settlements.map(({ leftVersion = null }) => leftVersion),
     ];
     const held = await this.#transaction(byIndexSql, async (manager) => {
       const written: { key: string; leaseId: string; isThere: boolean }[] = await manager.query(settleSql, parameters);

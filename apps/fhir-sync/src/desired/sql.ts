@@ -25,7 +25,7 @@ const claimedColumns = `
   greatest(0, coalesce(extract(epoch FROM record.doubt_until - now()) * 1000, 0))::float8 AS "doubtMs",
   record.reason IS NOT DISTINCT FROM 'in-doubt' AS confirm, record.lane, record.retracted, record.reason, record.server_id AS "serverId",
   record.sent_digest AS "sentDigest", record.intent_at IS NOT NULL AS "isIntended", record.is_shared AS "isShared",
-  record.intent_likeness AS "intentLikeness", record.entered_by_hand AS "isEnteredByHand",
+  record.intent_likeness AS "intentLikeness", record.overruled_version AS "overruledVersion", record.entered_by_hand AS "isEnteredByHand",
   coalesce(extract(epoch FROM now() - record.intent_at) * 1000, 0)::float8 AS "intentAgeMs",
   record.state = 'delivered' AS "isDelivered", (extract(epoch FROM now() - record.revised_at) * 1000)::float8 AS "ageMs"`;
 
@@ -136,15 +136,15 @@ export const renewSql = `
 /**
  * $1 target; then one array each: $2 leases, $3 keys, $4 revisions, $5 states, $6 reasons, $7 attempts, $8 delays, $9 versions,
  * $10 outcomes, $11 doubts, $12 places on the server, $13 digests of what was sent, $14 whether a create may be on its way,
- * $15 whether others' elements stand in it.
+ * $15 whether others' elements stand in it, $16 versions with others' changes that stay.
  * A state (and all that belongs to it) counts for the revision that was sent, and only under the lease it was sent under.
  */
 export const settleSql = `
   WITH settled AS (
     SELECT * FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::integer[], $8::float8[], $9::text[],
-                         $10::text[], $11::float8[], $12::text[], $13::text[], $14::boolean[], $15::boolean[])
+                         $10::text[], $11::float8[], $12::text[], $13::text[], $14::boolean[], $15::boolean[], $16::text[])
       AS row (lease_id, key, revision, state, reason, attempts, delay_ms, server_version, outcome, doubt_ms, server_id, sent_digest,
-              is_intended, is_shared)
+              is_intended, is_shared, left_version)
   ), held AS (
     SELECT record.key, settled.lease_id, record.revision = settled.revision AND settled.state IS NOT NULL AS current
       FROM desired_records AS record JOIN settled USING (key)
@@ -165,6 +165,9 @@ export const settleSql = `
            server_id = coalesce(settled.server_id, record.server_id),
            sent_digest = coalesce(settled.sent_digest, record.sent_digest),
            is_shared = coalesce(settled.is_shared, record.is_shared),
+           left_version = CASE WHEN settled.state IS DISTINCT FROM 'delivered' THEN coalesce(settled.left_version, record.left_version) END,
+           -- Carried out by a write of any revision; what others change from then on is judged anew.
+           overruled_version = CASE WHEN settled.state IS DISTINCT FROM 'delivered' THEN record.overruled_version END,
            intent_at = CASE WHEN settled.state IS NULL OR settled.is_intended THEN record.intent_at END,
            server_version = CASE WHEN settled.state = 'delivered' OR settled.reason = 'in-doubt'
                                  THEN settled.server_version ELSE record.server_version END,

@@ -196,7 +196,7 @@ export class RunDelivery {
     for (const record of ready) {
       const merged = this.#thereNow.merge(record, record.resource);
       if (merged.kind === 'goes') going.push({ ...record, resource: merged.resource, isShared: merged.isShared });
-      else left.push(changedThere(record, merged.elements));
+      else left.push(changedThere(record, merged));
     }
     return { going, left };
   }

@@ -87,6 +87,7 @@ export class ReconciliationsRepository {
         target,
         broken.map(({ key }) => key),
         broken.map(({ kind }) => kind === 'missing'),
+        broken.map(({ serverVersion }) => serverVersion),
       ]);
       const isRepaired = new Set(repaired.map(({ key }) => key));
       await manager.query(sql.findingsSql, [

@@ -70,7 +70,7 @@ export const findingsSql = `
       ON CONFLICT (reconciliation, key) DO NOTHING`;
 
 /**
- * $1 target, $2 keys (locked), $3 whether each is missing. To be sent again by the delivery, whatever was sent before; what is
+ * $1 target, $2 keys (locked), $3 whether each is missing, $4 the versions that were read. To be sent again by the delivery, whatever was sent before; what is
  * missing has no version and no place, so that it is created anew.
  */
 export const repairSql = `
@@ -82,8 +82,9 @@ export const repairSql = `
            sent_digest = CASE WHEN row.missing AND record.lane = 'create-only' THEN record.sent_digest END,
            intent_at = CASE WHEN row.missing AND record.lane = 'create-only' THEN now() END,
            server_version = CASE WHEN NOT row.missing THEN record.server_version END,
-           server_id = CASE WHEN NOT row.missing THEN record.server_id END
-      FROM unnest($2::text[], $3::boolean[]) AS row (key, missing)
+           server_id = CASE WHEN NOT row.missing THEN record.server_id END,
+           left_version = NULL, overruled_version = CASE WHEN NOT row.missing THEN coalesce(row.version, '') END
+      FROM unnest($2::text[], $3::boolean[], $4::text[]) AS row (key, missing, version)
      WHERE record.target = $1 AND record.key = row.key AND (record.lease_until IS NULL OR record.lease_until < now())
     RETURNING record.key
   )

@@ -280,7 +280,7 @@ describe('a record of the lane create-only', () => {
       server.stored.set('Procedure/7', { ...written, status: 'stopped' });
       expect(await deliver([there])).toMatchObject([{ state: 'by-hand', reason: 'changed-there' }]);
       expect(server.updated).toEqual([]);
-      expect(await deliver([{ ...there, reason: 'ours-wins' }])).toMatchObject([{ state: 'delivered' }]);
+      expect(await deliver([{ ...there, overruledVersion: '3' }])).toMatchObject([{ state: 'delivered' }]);
     });
   });
 

@@ -196,7 +196,7 @@ export class CreateOnlyDelivery {
     const thereNow = new ThereNow((urls) => searches.batch(urls), othersChanges);
     const versions = await thereNow.look([record], () => serverId);
     const merged = thereNow.merge(record, asCreated(resource, serverId));
-    if (merged.kind === 'stays') return changedThere(record, merged.elements);
+    if (merged.kind === 'stays') return changedThere(record, merged);
     const version = versions.get(record.key) ?? record.serverVersion;
     try {
       const written = await target.update(serverId, merged.resource, version);
