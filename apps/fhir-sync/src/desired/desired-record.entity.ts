@@ -111,4 +111,8 @@ export class DesiredRecordEntity {
   /** A create was about to be sent then, and nobody knows what became of it. */
   @Column('timestamptz', { name: 'intent_at', nullable: true })
   declare intentAt: Date | null;
+
+  /** The first create that was about to be sent since anything was known; null: at some time before. */
+  @Column('timestamptz', { name: 'intent_since', nullable: true })
+  declare intentSince: Date | null;
 }

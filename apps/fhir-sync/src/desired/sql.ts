@@ -27,6 +27,7 @@ const claimedColumns = `
   record.sent_digest AS "sentDigest", record.intent_at IS NOT NULL AS "isIntended", record.is_shared AS "isShared",
   record.intent_likeness AS "intentLikeness", record.overruled_version AS "overruledVersion", record.entered_by_hand AS "isEnteredByHand",
   coalesce(extract(epoch FROM now() - record.intent_at) * 1000, 0)::float8 AS "intentAgeMs",
+  (extract(epoch FROM now() - record.intent_since) * 1000)::float8 AS "sentForMs",
   record.state = 'delivered' AS "isDelivered", (extract(epoch FROM now() - record.revised_at) * 1000)::float8 AS "ageMs"`;
 
 /**
@@ -237,10 +238,12 @@ export const msUntilDueSql = `
 
 /**
  * $1 target, $2 key, $3 lease, $4 digest of its content, $5 its likeness: that it is about to be created stands here before
- * anything is sent.
+ * anything is sent. While an earlier one is in doubt, since when stays as it is (null: nobody knows).
  */
 export const intendSql = `
-  UPDATE desired_records SET intent_at = clock_timestamp(), sent_digest = $4, intent_likeness = $5
+  UPDATE desired_records
+     SET intent_since = CASE WHEN intent_at IS NULL THEN clock_timestamp() ELSE intent_since END,
+         intent_at = clock_timestamp(), sent_digest = $4, intent_likeness = $5
    WHERE target = $1 AND key = $2 AND lease_id = $3
   RETURNING key`;
 

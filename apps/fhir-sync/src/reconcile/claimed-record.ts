@@ -38,6 +38,8 @@ export interface ClaimedRecord {
   readonly isIntended: boolean;
   /** Since it was about to be sent, in milliseconds. */
   readonly intentAgeMs: number;
+  /** Since the first create of which nobody knows what became of it, in milliseconds; null where that isn't known. */
+  readonly sentForMs: number | null;
   /** What it looked like then; null where that isn't known. */
   readonly intentLikeness: string | null;
   /** Somebody has entered it there, nobody knows under which id. */

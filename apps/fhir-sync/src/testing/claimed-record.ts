@@ -9,7 +9,7 @@ export function claimedRecord(key: string, more: Partial<ClaimedRecord> = {}): C
     ...{ refersTo: [], lane: 'repository', retracted: false, ageMs: 0, isDelivered: false },
     ...{ attempts: 0, suspect: false, reason: null, doubtMs: 0, confirm: false },
     ...{ serverVersion: null, serverId: null, sentDigest: null, isIntended: false, intentAgeMs: 0 },
-    ...{ intentLikeness: null, isEnteredByHand: false },
+    ...{ intentLikeness: null, sentForMs: null, isEnteredByHand: false },
     ...more,
   };
 }
