@@ -99,6 +99,16 @@ export const knownPlacesSql = `
   SELECT place FROM documents CROSS JOIN unnest(former) AS place
    WHERE target = $1 AND former && $2::text[] AND place = ANY ($2::text[])`;
 
+/**
+ * $1 target, $2 type, $3 patients (as its records refer to them): what is about to be created there, or may have been, with what
+ * it looks like.
+ */
+export const underWaySql = `
+  SELECT key, intent_likeness AS likeness
+    FROM desired_records
+   WHERE target = $1 AND intent_at IS NOT NULL AND server_id IS NULL AND resource_type = $2
+     AND intent_likeness::jsonb -> 'subject' ->> 'reference' = ANY ($3::text[])`;
+
 /** Any record of ours: all carry the same tag. */
 export const anyBodySql = `SELECT body FROM desired_bodies LIMIT 1`;
 /** $1 target: the types of what it has as records. */
