@@ -5,6 +5,7 @@ import { AddTargets1766000000000 } from './migrations/add-targets.migration.js';
 import { AddSharedRecords1766450000000 } from './migrations/add-shared-records.migration.js';
 import { AddOverruledVersions1766700000000 } from './migrations/add-overruled-versions.migration.js';
 import { AddIntentSince1766710000000 } from './migrations/add-intent-since.migration.js';
+import { CreateRoutedTargets1766720000000 } from './migrations/create-routed-targets.migration.js';
 import { KeyBeforeTarget1766600000000 } from './migrations/key-before-target.migration.js';
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
 import { CreateDocuments1766500000000 } from './migrations/create-documents.migration.js';
@@ -28,4 +29,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   KeyBeforeTarget1766600000000,
   AddOverruledVersions1766700000000,
   AddIntentSince1766710000000,
+  CreateRoutedTargets1766720000000,
 ];

@@ -62,7 +62,9 @@ export class DeliveryBed {
 
   async end(): Promise<void> {
     const last = this.#instances.at(-1);
-    await last?.dataSource.query('TRUNCATE desired_records, desired_bodies, source_identities, read_backs');
+    await last?.dataSource.query(
+      'TRUNCATE desired_records, desired_bodies, source_identities, read_backs, routed_targets',
+    );
     await Promise.all(this.#instances.splice(0).map((instance) => instance.stop()));
     await this.#server.stop();
   }
