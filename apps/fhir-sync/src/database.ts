@@ -7,6 +7,7 @@ import { AddOverruledVersions1766700000000 } from './migrations/add-overruled-ve
 import { AddIntentSince1766710000000 } from './migrations/add-intent-since.migration.js';
 import { CreateRoutedTargets1766720000000 } from './migrations/create-routed-targets.migration.js';
 import { KeyBeforeTarget1766600000000 } from './migrations/key-before-target.migration.js';
+import { CountAcknowledgedMessages1766730000000 } from './migrations/count-acknowledged-messages.migration.js';
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
 import { CreateDocuments1766500000000 } from './migrations/create-documents.migration.js';
 import { CreateHl7Outgoing1765000000000 } from './migrations/create-hl7-outgoing.migration.js';
@@ -30,4 +31,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   AddOverruledVersions1766700000000,
   AddIntentSince1766710000000,
   CreateRoutedTargets1766720000000,
+  CountAcknowledgedMessages1766730000000,
 ];
