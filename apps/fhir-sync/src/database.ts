@@ -3,6 +3,7 @@ import { DesiredBodyEntity } from './desired/desired-body.entity.js';
 import { DesiredRecordEntity } from './desired/desired-record.entity.js';
 import { AddTargets1766000000000 } from './migrations/add-targets.migration.js';
 import { AddSharedRecords1766450000000 } from './migrations/add-shared-records.migration.js';
+import { AddNamedOnly1766740000000 } from './migrations/add-named-only.migration.js';
 import { AddOverruledVersions1766700000000 } from './migrations/add-overruled-versions.migration.js';
 import { AddIntentSince1766710000000 } from './migrations/add-intent-since.migration.js';
 import { CreateRoutedTargets1766720000000 } from './migrations/create-routed-targets.migration.js';
@@ -32,4 +33,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   AddIntentSince1766710000000,
   CreateRoutedTargets1766720000000,
   CountAcknowledgedMessages1766730000000,
+  AddNamedOnly1766740000000,
 ];

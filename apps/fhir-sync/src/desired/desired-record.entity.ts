@@ -97,6 +97,10 @@ export class DesiredRecordEntity {
   @Column('boolean', { name: 'is_shared', default: false })
   declare isShared: boolean;
 
+  /** Keys of records that it names by identifier only, since the target did not have them when it was sent. */
+  @Column('text', { array: true, name: 'named_only', nullable: true })
+  declare namedOnly: string[] | null;
+
   /** The version on the server whose changes by others were left in place, for a person to look at. */
   @Column('text', { name: 'left_version', nullable: true })
   declare leftVersion: string | null;

@@ -24,6 +24,8 @@ export interface Settlement {
   readonly sentDigest?: string;
   /** What others added stands in it there. */
   readonly isShared?: boolean;
+  /** Keys of records that it names there by identifier only. */
+  readonly namedOnly?: readonly string[];
   /** The version there whose changes by others stay, until a person has looked at them; empty where none is told. */
   readonly leftVersion?: string;
   /** A create was sent and may have been applied: before the next one the server is searched. */

@@ -137,15 +137,16 @@ export const renewSql = `
 /**
  * $1 target; then one array each: $2 leases, $3 keys, $4 revisions, $5 states, $6 reasons, $7 attempts, $8 delays, $9 versions,
  * $10 outcomes, $11 doubts, $12 places on the server, $13 digests of what was sent, $14 whether a create may be on its way,
- * $15 whether others' elements stand in it, $16 versions with others' changes that stay.
+ * $15 whether others' elements stand in it, $16 versions with others' changes that stay, $17 keys that they name by
+ * identifier only (by blanks).
  * A state (and all that belongs to it) counts for the revision that was sent, and only under the lease it was sent under.
  */
 export const settleSql = `
   WITH settled AS (
     SELECT * FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::integer[], $8::float8[], $9::text[],
-                         $10::text[], $11::float8[], $12::text[], $13::text[], $14::boolean[], $15::boolean[], $16::text[])
+                         $10::text[], $11::float8[], $12::text[], $13::text[], $14::boolean[], $15::boolean[], $16::text[], $17::text[])
       AS row (lease_id, key, revision, state, reason, attempts, delay_ms, server_version, outcome, doubt_ms, server_id, sent_digest,
-              is_intended, is_shared, left_version)
+              is_intended, is_shared, left_version, named_only)
   ), held AS (
     SELECT record.key, settled.lease_id, record.revision = settled.revision AND settled.state IS NOT NULL AS current
       FROM desired_records AS record JOIN settled USING (key)
@@ -166,6 +167,8 @@ export const settleSql = `
            server_id = coalesce(settled.server_id, record.server_id),
            sent_digest = coalesce(settled.sent_digest, record.sent_digest),
            is_shared = coalesce(settled.is_shared, record.is_shared),
+           named_only = CASE WHEN settled.named_only IS NULL THEN record.named_only
+                             ELSE nullif(string_to_array(settled.named_only, ' '), '{}') END,
            left_version = CASE WHEN settled.state IS DISTINCT FROM 'delivered' THEN coalesce(settled.left_version, record.left_version) END,
            -- Carried out by a write of any revision; what others change from then on is judged anew.
            overruled_version = CASE WHEN settled.state IS DISTINCT FROM 'delivered' THEN record.overruled_version END,
@@ -212,6 +215,32 @@ export const releaseReferringSql = `
        FOR UPDATE SKIP LOCKED
   )
   UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
+    FROM held WHERE record.target = $1 AND record.key = held.key`;
+
+/**
+ * $1 target, $2 keys of the target's own records that were found, $3 keys that were delivered and name some by identifier only: what
+ * names one that is found by now goes once more, and names its place. A row that somebody else is changing is left alone: the
+ * one that was found is looked at once more, and so are these.
+ */
+export const releaseNamingSql = `
+  WITH naming AS MATERIALIZED (
+    SELECT record.key
+      FROM unnest($2::text[]) AS there (key)
+      JOIN desired_records AS own ON own.target = $1 AND own.key = there.key AND own.server_id IS NOT NULL
+      JOIN desired_records AS record ON record.target = $1 AND record.subject = own.subject
+       AND record.named_only @> ARRAY[own.key]
+     UNION
+    SELECT record.key
+      FROM unnest($3::text[]) AS delivered (key)
+      JOIN desired_records AS record ON record.target = $1 AND record.key = delivered.key
+      JOIN desired_records AS own ON own.target = $1 AND own.key = ANY (record.named_only)
+       AND own.lane = 'native' AND own.server_id IS NOT NULL AND own.state = 'native'
+  ), held AS (
+    SELECT key FROM desired_records AS record
+     WHERE (target, key) IN (SELECT $1, key FROM naming) AND state = 'delivered' AND lane = 'repository'
+       FOR UPDATE SKIP LOCKED
+  )
+  UPDATE desired_records AS record SET state = 'pending', reason = 'reference-found', attempts = 0, next_attempt_at = now()
     FROM held WHERE record.target = $1 AND record.key = held.key`;
 
 /**

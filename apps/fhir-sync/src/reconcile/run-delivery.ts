@@ -259,7 +259,8 @@ export class RunDelivery {
       const fault: Fault = { ...faultOfStatus(status), answer: outcome };
       if (status >= 200 && status < 300) {
         this.#present.set(record.key, placeOf(record));
-        settled.push({ ...this.#taken(record, version), isShared: record.isShared ?? false });
+        const namedOnly = record.refersTo.filter((key) => this.#present.get(key) === null);
+        settled.push({ ...this.#taken(record, version), isShared: record.isShared ?? false, namedOnly });
         if (record.doubtMs === 0) sent.push({ ...sentAs(record), serverVersion: version });
       } else if (fault.remedy === 're-read' && !this.#reread.has(record.key)) {
         stale.push(record);
