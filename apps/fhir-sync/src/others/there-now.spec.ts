@@ -12,7 +12,7 @@ async function merged(versions: readonly object[], known: Partial<Known>) {
       const number = Number(url.split('/_history/')[1] ?? all.length);
       return { status: 200, version: String(number), outcome: undefined, resource: all[number - 1] };
     });
-  const record = { key: place, serverVersion: '1', reason: null, ...known };
+  const record = { key: place, serverVersion: '1', ...known };
   const thereNow = new ThereNow(read, 'theirs-wins');
   await thereNow.look([record], () => place);
   return thereNow.merge(record, JSON.stringify(ours));
