@@ -11,17 +11,28 @@ export class CountAcknowledgedMessages1766730000000 implements MigrationInterfac
         count bigint NOT NULL,
         PRIMARY KEY (target, slot)
       ) WITH (fillfactor = 10)`);
-    // By a trigger: an instance of the version before, or a hand, counts as well.
+    // By triggers: an instance of the version before, or a hand, counts as well.
     await runner.query(`
       CREATE FUNCTION count_hl7_acknowledged() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         IF TG_OP = 'TRUNCATE' THEN
           DELETE FROM hl7_acknowledged;
-        ELSIF TG_OP <> 'INSERT' AND OLD.state = 'acknowledged' THEN
-          UPDATE hl7_acknowledged SET count = count - 1 WHERE target = OLD.target AND slot = OLD.id % 16;
+        ELSIF TG_OP = 'INSERT' THEN
+          INSERT INTO hl7_acknowledged (target, slot, count)
+          SELECT target, id % 16, count(*) FROM now_there WHERE state = 'acknowledged' GROUP BY 1, 2 ORDER BY 1, 2
+              ON CONFLICT (target, slot) DO UPDATE SET count = hl7_acknowledged.count + excluded.count;
+        ELSIF TG_OP = 'DELETE' THEN
+          UPDATE hl7_acknowledged AS counted SET count = counted.count - gone.count
+            FROM (SELECT target, id % 16 AS slot, count(*) FROM there_before WHERE state = 'acknowledged' GROUP BY 1, 2) AS gone
+           WHERE counted.target = gone.target AND counted.slot = gone.slot;
         ELSE
-          INSERT INTO hl7_acknowledged (target, slot, count) VALUES (NEW.target, NEW.id % 16, 1)
-              ON CONFLICT (target, slot) DO UPDATE SET count = hl7_acknowledged.count + 1;
+          INSERT INTO hl7_acknowledged (target, slot, count)
+          SELECT target, id % 16, sum(change)
+            FROM (SELECT target, id, 1 AS change FROM now_there WHERE state = 'acknowledged'
+                   UNION ALL
+                  SELECT target, id, -1 FROM there_before WHERE state = 'acknowledged') AS changes
+           GROUP BY 1, 2 HAVING sum(change) <> 0 ORDER BY 1, 2
+              ON CONFLICT (target, slot) DO UPDATE SET count = hl7_acknowledged.count + excluded.count;
         END IF;
         RETURN NULL;
       END $$`);
@@ -29,16 +40,14 @@ export class CountAcknowledgedMessages1766730000000 implements MigrationInterfac
     await runner.query(`
       INSERT INTO hl7_acknowledged (target, slot, count)
       SELECT target, id % 16, count(*) FROM hl7_outgoing WHERE state = 'acknowledged' GROUP BY 1, 2`);
-    await runner.query(`
-      CREATE TRIGGER hl7_acknowledged_inserted AFTER INSERT ON hl7_outgoing
-        FOR EACH ROW WHEN (NEW.state = 'acknowledged') EXECUTE FUNCTION count_hl7_acknowledged()`);
-    await runner.query(`
-      CREATE TRIGGER hl7_acknowledged_updated AFTER UPDATE OF state ON hl7_outgoing
-        FOR EACH ROW WHEN ((OLD.state = 'acknowledged') <> (NEW.state = 'acknowledged'))
-        EXECUTE FUNCTION count_hl7_acknowledged()`);
-    await runner.query(`
-      CREATE TRIGGER hl7_acknowledged_deleted AFTER DELETE ON hl7_outgoing
-        FOR EACH ROW WHEN (OLD.state = 'acknowledged') EXECUTE FUNCTION count_hl7_acknowledged()`);
+    for (const [name, event, rows] of [
+      ['inserted', 'INSERT', 'NEW TABLE AS now_there'],
+      ['updated', 'UPDATE', 'NEW TABLE AS now_there OLD TABLE AS there_before'],
+      ['deleted', 'DELETE', 'OLD TABLE AS there_before'],
+    ])
+      await runner.query(`
+        CREATE TRIGGER hl7_acknowledged_${name} AFTER ${event} ON hl7_outgoing REFERENCING ${rows}
+          FOR EACH STATEMENT EXECUTE FUNCTION count_hl7_acknowledged()`);
     await runner.query(`
       CREATE TRIGGER hl7_acknowledged_truncated AFTER TRUNCATE ON hl7_outgoing
         FOR EACH STATEMENT EXECUTE FUNCTION count_hl7_acknowledged()`);
