@@ -3,8 +3,13 @@ import { DesiredBodyEntity } from './desired/desired-body.entity.js';
 import { DesiredRecordEntity } from './desired/desired-record.entity.js';
 import { AddTargets1766000000000 } from './migrations/add-targets.migration.js';
 import { AddSharedRecords1766450000000 } from './migrations/add-shared-records.migration.js';
+import { AddNamedOnly1766840000000 } from './migrations/add-named-only.migration.js';
+import { AddOverruledVersions1766800000000 } from './migrations/add-overruled-versions.migration.js';
+import { AddIntentSince1766810000000 } from './migrations/add-intent-since.migration.js';
+import { CreateRoutedTargets1766820000000 } from './migrations/create-routed-targets.migration.js';
 import { KeyBeforeTarget1766600000000 } from './migrations/key-before-target.migration.js';
 import { AddFirstRevision1766720000000 } from './migrations/add-first-revision.migration.js';
+import { CountAcknowledgedMessages1766830000000 } from './migrations/count-acknowledged-messages.migration.js';
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
 import { CreateDocuments1766500000000 } from './migrations/create-documents.migration.js';
 import { CreateHl7Outgoing1765000000000 } from './migrations/create-hl7-outgoing.migration.js';
@@ -30,4 +35,9 @@ export const migrations: DataSourceSettings['migrations'] = [
   IndexHeldRecords1766700000000,
   CreateIdentityDoubts1766710000000,
   AddFirstRevision1766720000000,
+  AddOverruledVersions1766800000000,
+  AddIntentSince1766810000000,
+  CreateRoutedTargets1766820000000,
+  CountAcknowledgedMessages1766830000000,
+  AddNamedOnly1766840000000,
 ];

@@ -6,6 +6,7 @@ const words: Readonly<Record<FindingKind, string>> = {
   meaning: 'means something else',
   detail: 'lacks a detail',
   unknown: 'there, and unknown here',
+  'under-way': 'there, create is under way',
   unreadable: 'not shown by the server',
 };
 const doers = { server: 'the server', others: 'others', 'not-known': 'unknown who' } as const;
@@ -20,7 +21,7 @@ export function progressText({ target, lookedAt, total, compared, found, reason 
 export function findingText({ key, kind, changedBy, differences, source, repaired }: ShownFinding): string {
   const elements = differences.map(({ element, kind: how }) => `${element} (${how})`).join(', ');
   const by = changedBy === null ? '' : `by ${doers[changedBy]}${source === null ? '' : `, ${source}`}`;
-  const cells = [words[kind].padEnd(24), key.padEnd(48), elements, by, repaired ? 'is sent again' : ''];
+  const cells = [words[kind].padEnd(26), key.padEnd(48), elements, by, repaired ? 'is sent again' : ''];
   return cells
     .filter((cell) => cell !== '')
     .join('  ')

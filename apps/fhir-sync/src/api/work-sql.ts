@@ -70,7 +70,10 @@ export const settleSql = `
                             ELSE record.sent_digest END,
          server_id = coalesce($6, record.server_id),
          entered_by_hand = record.entered_by_hand OR ($5 = 'done' AND record.server_id IS NULL),
-         attempts = 0, intent_at = NULL, doubt_until = NULL, outcome = $7,
+         overruled_version = CASE WHEN $5 = 'done' THEN NULL
+                                  WHEN record.reason = 'changed-there' AND $5 = 'send-again' THEN coalesce(record.left_version, '')
+                                  ELSE record.overruled_version END,
+         left_version = NULL, attempts = 0, intent_at = NULL, doubt_until = NULL, outcome = $7,
          next_attempt_at = CASE WHEN $5 <> 'done' THEN now() END
     FROM desired_bodies AS desired
    WHERE record.target = $1 AND record.key = $2 AND record.revision = $3 AND record.state = ANY ($4::text[])

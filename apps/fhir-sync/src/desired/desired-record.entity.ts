@@ -101,7 +101,26 @@ export class DesiredRecordEntity {
   @Column('boolean', { name: 'is_shared', default: false })
   declare isShared: boolean;
 
+  /** Keys of records that it names by identifier only, since the target did not have them when it was sent. */
+  @Column('text', { array: true, name: 'named_only', nullable: true })
+  declare namedOnly: string[] | null;
+
+  /** The version on the server whose changes by others were left in place, for a person to look at. */
+  @Column('text', { name: 'left_version', nullable: true })
+  declare leftVersion: string | null;
+
+  /**
+   * What others changed up to this version is overruled: a person said so, or had it repaired. Empty: whatever is there, since
+   * no version was told. It holds until a write of ours is taken.
+   */
+  @Column('text', { name: 'overruled_version', nullable: true })
+  declare overruledVersion: string | null;
+
   /** A create was about to be sent then, and nobody knows what became of it. */
   @Column('timestamptz', { name: 'intent_at', nullable: true })
   declare intentAt: Date | null;
+
+  /** The first create that was about to be sent since anything was known; null: at some time before. */
+  @Column('timestamptz', { name: 'intent_since', nullable: true })
+  declare intentSince: Date | null;
 }

@@ -18,6 +18,7 @@ import {
   msUntilDueSql,
   placesSql,
   presentSql,
+  releaseNamingSql,
   releaseReferringSql,
   releaseToldSql,
   renewSql,
@@ -149,11 +150,16 @@ export class DesiredRecordsRepository {
       settlements.map(({ sentDigest = null }) => sentDigest),
       settlements.map(({ isIntended = false }) => isIntended),
       settlements.map(({ isShared = null }) => isShared),
+      settlements.map(({ leftVersion = null }) => leftVersion),
+      settlements.map(({ namedOnly }) => namedOnly?.join(' ') ?? null),
     ];
     const held = await this.#transaction(byIndexSql, async (manager) => {
       const written: { key: string; leaseId: string; isThere: boolean }[] = await manager.query(settleSql, parameters);
       const there = written.filter((row) => row.isThere).map(({ key }) => key);
       if (there.length > 0) await manager.query(releaseReferringSql, [this.target, there]);
+      const found = settlements.filter(isFoundThere).map(({ key }) => key);
+      const naming = settlements.filter(({ namedOnly = [] }) => namedOnly.length > 0).map(({ key }) => key);
+      if (found.length + naming.length > 0) await manager.query(releaseNamingSql, [this.target, found, naming]);
       const documents = settlements.filter(isSettledDocument).map(({ key }) => key);
       if (documents.length > 0) await manager.query(releaseToldSql, [this.target, documents]);
       await keepDoubts(
@@ -208,6 +214,11 @@ export class DesiredRecordsRepository {
 /** The records that it tells are as far as it is. */
 function isSettledDocument({ key, state }: Settlement): boolean {
   return key.startsWith(`${documentType}/`) && state !== null && state !== 'pending' && state !== 'waiting';
+}
+
+/** The target's own. */
+function isFoundThere({ state, serverId }: Settlement): boolean {
+  return state === 'native' && serverId !== undefined;
 }
 
 function whereOf({ isNeverThere, place }: PlaceRow): string | null {

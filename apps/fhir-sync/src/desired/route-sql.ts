@@ -1,13 +1,19 @@
 import { firstAttempt, firstState, unleased } from './sql.js';
 
-/** The statements that have what is stored follow the site file. */
+/** The statements that have what is stored follow the site file, page by page in the order of keys. */
+
+/** $1 key before the page, $2 rows of a page, whichever targets they are of: where it ends, and how many it has; none at the end. */
+export const pageSql = `
+  SELECT max(key) AS to, count(*)::integer AS count
+    FROM (SELECT key FROM desired_records WHERE key > $1 ORDER BY key LIMIT $2) AS page
+  HAVING count(*) > 0`;
 
 /** It is on the server, and may stay there unchanged whichever of the two lanes it goes by from now on. */
 const stays = `(record.state = 'delivered' AND record.lane IN ('repository', 'create-only') AND routes.lane IN ('repository', 'create-only'))`;
 
 /**
- * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes: what is stored follows a lane that was changed. What is
- * at the target already keeps its lane, but for the two that write records: between them it keeps its place. While a create is in
+ * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 key before the page, $6 its last one: what
+ * is stored follows a lane that was changed. What is at the target already keeps its lane, but for the two that write records: between them it keeps its place. While a create is in
  * doubt its lane has to end that.
  */
 export const rerouteSql = `
@@ -16,50 +22,56 @@ export const rerouteSql = `
   ), held AS (
     SELECT record.key, routes.lane
       FROM desired_records AS record JOIN routes USING (resource_type)
-     WHERE record.target = $1 AND record.lane <> routes.lane AND ($2::text IS NULL OR record.site = $2)
+     WHERE record.target = $1 AND record.key > $5 AND record.key <= $6 AND record.lane <> routes.lane AND ($2::text IS NULL OR record.site = $2)
        AND record.intent_at IS NULL AND ${unleased}
        AND (${stays} OR record.lane IN ('none', 'native') OR coalesce(record.delivered_revision::text, record.server_id) IS NULL)
      ORDER BY record.key COLLATE "C"
        FOR UPDATE OF record
+  ), routed AS (
+    UPDATE desired_records AS record
+       SET lane = routes.lane,
+           server_id = CASE WHEN record.lane = 'native' THEN NULL
+                            WHEN record.lane = 'repository' AND record.delivered_revision IS NOT NULL THEN coalesce(record.server_id, record.key)
+                            ELSE record.server_id END,
+           delivered_revision = CASE WHEN record.lane <> 'native' THEN record.delivered_revision END,
+           intent_at = CASE WHEN record.lane = 'repository' AND routes.lane = 'create-only' AND record.delivered_revision IS NULL
+                             AND (record.doubt_until IS NOT NULL OR record.attempts > 0) THEN now() END,
+           state = CASE WHEN ${stays} THEN record.state ELSE ${firstState('routes.lane')} END,
+           next_attempt_at = CASE WHEN ${stays} THEN record.next_attempt_at ELSE ${firstAttempt('routes.lane')} END,
+           reason = CASE WHEN ${stays} THEN record.reason END, attempts = 0, outcome = NULL
+      FROM held AS routes
+     WHERE record.target = $1 AND record.key = routes.key
+    RETURNING record.key
   )
-  UPDATE desired_records AS record
-     SET lane = routes.lane,
-         server_id = CASE WHEN record.lane = 'native' THEN NULL
-                          WHEN record.lane = 'repository' AND record.delivered_revision IS NOT NULL THEN coalesce(record.server_id, record.key)
-                          ELSE record.server_id END,
-         delivered_revision = CASE WHEN record.lane <> 'native' THEN record.delivered_revision END,
-         intent_at = CASE WHEN record.lane = 'repository' AND routes.lane = 'create-only' AND record.delivered_revision IS NULL
-                           AND (record.doubt_until IS NOT NULL OR record.attempts > 0) THEN now() END,
-         state = CASE WHEN ${stays} THEN record.state ELSE ${firstState('routes.lane')} END,
-         next_attempt_at = CASE WHEN ${stays} THEN record.next_attempt_at ELSE ${firstAttempt('routes.lane')} END,
-         reason = CASE WHEN ${stays} THEN record.reason END, attempts = 0, outcome = NULL
-    FROM held AS routes
-   WHERE record.target = $1 AND record.key = routes.key`;
+  SELECT count(*)::integer AS count FROM routed`;
 
 /**
- * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 the type of documents: a target gets what others
- * have that it has not, or has in an older revision since it was left out for a while; but for the documents that were made for them.
+ * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 key before the page, $6 its last one, $7 the type of
+ * documents: a target gets what others have that it has not, or has in an older revision since it was left out for a while; but
+ * for the documents that were made for them.
  */
 export const newTargetSql = `
-  INSERT INTO desired_records AS record
-         (target, key, site, lane, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
-  SELECT DISTINCT ON (key) $1, key, site, route.lane, resource_type, revision, bytes, subject, refers_to, retracted,
-         ${firstState('route.lane')}, ${firstAttempt('route.lane')}
-    FROM desired_records AS other JOIN unnest($3::text[], $4::text[]) AS route (resource_type, lane) USING (resource_type)
-   WHERE target <> $1 AND resource_type <> $5 AND ($2::text IS NULL OR site = $2)
-     AND NOT EXISTS (SELECT FROM desired_records AS own
-                      WHERE own.target = $1 AND own.key = other.key AND own.revision >= other.revision)
-   ORDER BY key, revision DESC
-      ON CONFLICT (target, key) DO UPDATE
-     SET revision = excluded.revision, bytes = excluded.bytes, subject = excluded.subject, site = excluded.site,
-         refers_to = excluded.refers_to, retracted = excluded.retracted, state = ${firstState('record.lane')}, reason = NULL,
-         attempts = 0, next_attempt_at = ${firstAttempt('record.lane')}, outcome = NULL, revised_at = now()
-   WHERE record.revision < excluded.revision`;
+  WITH given AS (
+    INSERT INTO desired_records AS record
+           (target, key, site, lane, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
+    SELECT DISTINCT ON (key) $1, key, site, route.lane, resource_type, revision, bytes, subject, refers_to, retracted,
+           ${firstState('route.lane')}, ${firstAttempt('route.lane')}
+      FROM desired_records AS other JOIN unnest($3::text[], $4::text[]) AS route (resource_type, lane) USING (resource_type)
+     WHERE target <> $1 AND key > $5 AND key <= $6 AND resource_type <> $7 AND ($2::text IS NULL OR site = $2)
+       AND NOT EXISTS (SELECT FROM desired_records AS own
+                        WHERE own.target = $1 AND own.key = other.key AND own.revision >= other.revision)
+     ORDER BY key, revision DESC
+        ON CONFLICT (target, key) DO UPDATE
+       SET revision = excluded.revision, bytes = excluded.bytes, subject = excluded.subject, site = excluded.site,
+           refers_to = excluded.refers_to, retracted = excluded.retracted, state = ${firstState('record.lane')}, reason = NULL,
+           attempts = 0, next_attempt_at = ${firstAttempt('record.lane')}, outcome = NULL, revised_at = now()
+     WHERE record.revision < excluded.revision
+    RETURNING record.key
+  )
+  SELECT count(*)::integer AS count FROM given`;
 
 /** $1 target: whether there is another one, in one row. */
-export const otherTargetSql = `
-  SELECT EXISTS (SELECT FROM desired_records WHERE target < $1)
-      OR EXISTS (SELECT FROM desired_records WHERE target > $1) AS "isThere"`;
+export const otherTargetSql = `SELECT EXISTS (SELECT FROM desired_records WHERE target <> $1) AS "isThere"`;
 
 /** $1 targets: how many records there are of others. */
 export const leftAloneSql = `
@@ -67,3 +79,15 @@ export const leftAloneSql = `
 
 /** What types of records there are. */
 export const storedTypesSql = `SELECT DISTINCT resource_type AS type FROM desired_records`;
+
+/** $1 targets, $2 what they take: those of which all that is stored follows that. */
+export const followingSql = `
+  SELECT target FROM routed_targets JOIN unnest($1::text[], $2::text[]) AS wanted (target, destination) USING (target, destination)`;
+
+/** $1 targets: who is left out for a while does not get what comes meanwhile. */
+export const forgetRoutedSql = `DELETE FROM routed_targets WHERE target <> ALL ($1::text[])`;
+
+/** $1 target, $2 what it takes. */
+export const routedSql = `
+  INSERT INTO routed_targets (target, destination) VALUES ($1, $2)
+      ON CONFLICT (target) DO UPDATE SET destination = excluded.destination, routed_at = now()`;

@@ -25,6 +25,10 @@ export interface Settlement {
   readonly sentDigest?: string;
   /** What others added stands in it there. */
   readonly isShared?: boolean;
+  /** Keys of records that it names there by identifier only. */
+  readonly namedOnly?: readonly string[];
+  /** The version there whose changes by others stay, until a person has looked at them; empty where none is told. */
+  readonly leftVersion?: string;
   /** A create was sent and may have been applied: before the next one the server is searched. */
   readonly isIntended?: boolean;
   /** Why it is not known to be the right patient's chart, for a person to say that it is. */

@@ -27,8 +27,9 @@ const claimedColumns = `
   greatest(0, coalesce(extract(epoch FROM record.doubt_until - now()) * 1000, 0))::float8 AS "doubtMs",
   record.reason IS NOT DISTINCT FROM 'in-doubt' AS confirm, record.lane, record.retracted, record.reason, record.server_id AS "serverId",
   record.sent_digest AS "sentDigest", record.intent_at IS NOT NULL AS "isIntended", record.is_shared AS "isShared",
-  record.intent_likeness AS "intentLikeness", record.entered_by_hand AS "isEnteredByHand",
+  record.intent_likeness AS "intentLikeness", record.overruled_version AS "overruledVersion", record.entered_by_hand AS "isEnteredByHand",
   coalesce(extract(epoch FROM now() - record.intent_at) * 1000, 0)::float8 AS "intentAgeMs",
+  (extract(epoch FROM now() - record.intent_since) * 1000)::float8 AS "sentForMs",
   record.state = 'delivered' AS "isDelivered", record.revised_at AS "revisedAt",
   coalesce(record.first_revision = record.revision, record.delivered_revision IS NULL) AS "isFirst",
   (extract(epoch FROM now() - record.revised_at) * 1000)::float8 AS "ageMs"`;
@@ -140,15 +141,16 @@ export const renewSql = `
 /**
  * $1 target; then one array each: $2 leases, $3 keys, $4 revisions, $5 states, $6 reasons, $7 attempts, $8 delays, $9 versions,
  * $10 outcomes, $11 doubts, $12 places on the server, $13 digests of what was sent, $14 whether a create may be on its way,
- * $15 whether others' elements stand in it.
+ * $15 whether others' elements stand in it, $16 versions with others' changes that stay, $17 keys that they name by
+ * identifier only (by blanks).
  * A state (and all that belongs to it) counts for the revision that was sent, and only under the lease it was sent under.
  */
 export const settleSql = `
   WITH settled AS (
     SELECT * FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::integer[], $8::float8[], $9::text[],
-                         $10::text[], $11::float8[], $12::text[], $13::text[], $14::boolean[], $15::boolean[])
+                         $10::text[], $11::float8[], $12::text[], $13::text[], $14::boolean[], $15::boolean[], $16::text[], $17::text[])
       AS row (lease_id, key, revision, state, reason, attempts, delay_ms, server_version, outcome, doubt_ms, server_id, sent_digest,
-              is_intended, is_shared)
+              is_intended, is_shared, left_version, named_only)
   ), held AS (
     SELECT record.key, settled.lease_id, record.revision = settled.revision AND settled.state IS NOT NULL AS current
       FROM desired_records AS record JOIN settled USING (key)
@@ -171,6 +173,11 @@ export const settleSql = `
            server_id = coalesce(settled.server_id, record.server_id),
            sent_digest = coalesce(settled.sent_digest, record.sent_digest),
            is_shared = coalesce(settled.is_shared, record.is_shared),
+           named_only = CASE WHEN settled.named_only IS NULL THEN record.named_only
+                             ELSE nullif(string_to_array(settled.named_only, ' '), '{}') END,
+           left_version = CASE WHEN settled.state IS DISTINCT FROM 'delivered' THEN coalesce(settled.left_version, record.left_version) END,
+           -- Carried out by a write of any revision; what others change from then on is judged anew.
+           overruled_version = CASE WHEN settled.state IS DISTINCT FROM 'delivered' THEN record.overruled_version END,
            intent_at = CASE WHEN settled.state IS NULL OR settled.is_intended THEN record.intent_at END,
            server_version = CASE WHEN settled.state = 'delivered' OR settled.reason = 'in-doubt'
                                  THEN settled.server_version ELSE record.server_version END,
@@ -217,6 +224,32 @@ export const releaseReferringSql = `
     FROM held WHERE record.target = $1 AND record.key = held.key`;
 
 /**
+ * $1 target, $2 keys of the target's own records that were found, $3 keys that were delivered and name some by identifier only: what
+ * names one that is found by now goes once more, and names its place. A row that somebody else is changing is left alone: the
+ * one that was found is looked at once more, and so are these.
+ */
+export const releaseNamingSql = `
+  WITH naming AS MATERIALIZED (
+    SELECT record.key
+      FROM unnest($2::text[]) AS there (key)
+      JOIN desired_records AS own ON own.target = $1 AND own.key = there.key AND own.server_id IS NOT NULL
+      JOIN desired_records AS record ON record.target = $1 AND record.subject = own.subject
+       AND record.named_only @> ARRAY[own.key]
+     UNION
+    SELECT record.key
+      FROM unnest($3::text[]) AS delivered (key)
+      JOIN desired_records AS record ON record.target = $1 AND record.key = delivered.key
+      JOIN desired_records AS own ON own.target = $1 AND own.key = ANY (record.named_only)
+       AND own.lane = 'native' AND own.server_id IS NOT NULL AND own.state = 'native'
+  ), held AS (
+    SELECT key FROM desired_records AS record
+     WHERE (target, key) IN (SELECT $1, key FROM naming) AND state = 'delivered' AND lane = 'repository'
+       FOR UPDATE SKIP LOCKED
+  )
+  UPDATE desired_records AS record SET state = 'pending', reason = 'reference-found', attempts = 0, next_attempt_at = now()
+    FROM held WHERE record.target = $1 AND record.key = held.key`;
+
+/**
  * $1 target, $2 keys of documents that are settled: the records that they tell are as far as they are, which is to be looked at.
  * A row that somebody else is changing comes back by its own clock.
  */
@@ -240,10 +273,12 @@ export const msUntilDueSql = `
 
 /**
  * $1 target, $2 key, $3 lease, $4 digest of its content, $5 its likeness: that it is about to be created stands here before
- * anything is sent.
+ * anything is sent. While an earlier one is in doubt, since when stays as it is (null: nobody knows).
  */
 export const intendSql = `
-  UPDATE desired_records SET intent_at = clock_timestamp(), sent_digest = $4, intent_likeness = $5
+  UPDATE desired_records
+     SET intent_since = CASE WHEN intent_at IS NULL THEN clock_timestamp() ELSE intent_since END,
+         intent_at = clock_timestamp(), sent_digest = $4, intent_likeness = $5
    WHERE target = $1 AND key = $2 AND lease_id = $3
   RETURNING key`;
 

@@ -23,6 +23,8 @@ export interface Fault {
   readonly retryAfterMs?: number;
   /** What the server said: an OperationOutcome, or text. May hold patient data: kept with the record, never logged. */
   readonly answer?: unknown;
+  /** The answer came in FHIR's content type: no proxy says that. */
+  readonly isFhir?: boolean;
   /** What a person can do, where waiting alone will not help. Names settings, never their values. */
   readonly advice?: string;
 }
@@ -97,13 +99,14 @@ const notConnected = new Set([
 export function faultOf(error: unknown, now: number): Fault | undefined {
   const status = field(field(error, 'response'), 'status');
   if (typeof status === 'number') {
-    const wait = retryAfterMs(retryAfterOf(error), now);
+    const wait = retryAfterMs(headerOf(error, 'retry-after'), now);
     const answer = field(field(error, 'response'), 'data');
     const isOutside = saysNothingOfRecords.has(status) && !isOperationOutcome(answer);
     return {
       ...faultOfStatus(status),
       ...(isOutside ? { remedy: 'retry', scope: 'target' } : {}),
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...(fhirTypes.test(headerOf(error, 'content-type') ?? '') ? { isFhir: true } : {}),
       answer,
     };
   }
@@ -120,6 +123,9 @@ export function faultOf(error: unknown, now: number): Fault | undefined {
   };
 }
 
+/** FHIR R4, 3.1.0.1.9; the other order is that of DSTU2, which some servers kept. */
+const fhirTypes = /^application\/(?:fhir\+(?:json|xml)|(?:json|xml)\+fhir)\s*(?:;|$)/i;
+
 /** How fetch names any failure of the network, whatever its cause says. */
 function isFetchFailure(error: unknown): boolean {
   return ['fetch failed', 'terminated'].includes(String(field(error, 'message')));
@@ -135,9 +141,9 @@ function isDefect(code: string): boolean {
 }
 
 /** fhir-kit-client puts the answer of a failed request at `error.response`, but its headers at `error.config.headers`. */
-function retryAfterOf(error: unknown): string | null {
+function headerOf(error: unknown, name: string): string | null {
   const headers = field(field(error, 'config'), 'headers');
-  return headers instanceof Headers ? headers.get('retry-after') : null;
+  return headers instanceof Headers ? headers.get(name) : null;
 }
 
 function field(value: unknown, name: string): unknown {

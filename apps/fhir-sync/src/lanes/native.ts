@@ -64,7 +64,10 @@ function settlementOf(
   const native = { ...released(record), state: 'native' } as const;
   for (const name of names) {
     const place = places.get(nameOf(name));
-    if (place?.kind === 'found') return { ...native, attempts: 0, serverId: place.reference };
+    if (place?.kind !== 'found') continue;
+    // Looked at once more: what was on its way when it was found names its place then, too.
+    const isNew = record.serverId !== place.reference;
+    return { ...native, attempts: 0, serverId: place.reference, delayMs: isNew ? backOffMs(1, patience.waiting) : 0 };
   }
   if (names.length === 0) return { ...native, reason: 'no-identifier', attempts: 1 };
   // It may come to the target later than to us.

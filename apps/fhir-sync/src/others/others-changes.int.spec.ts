@@ -23,7 +23,9 @@ async function revision(instance: Instance, number: number, status = 'completed'
 function change(fields: object): void {
   const stored = file.bed.server.stored.get(key);
   if (stored?.resource === undefined) throw new Error('It is not there.');
-  file.bed.server.stored.set(key, { version: stored.version + 1, resource: { ...stored.resource, ...fields } });
+  const [version, resource] = [stored.version + 1, { ...stored.resource, ...fields }];
+  file.bed.server.stored.set(key, { version, resource });
+  file.bed.server.history.set(`${key}/_history/${version}`, resource);
 }
 
 function there(): unknown {
@@ -57,6 +59,48 @@ describe('what others do to a record of ours', () => {
     expect(await work.settle('fhir', key, { revision: 3, by: 'A. Person', as: 'send-again' })).toBe(true);
     await file.bed.settled(instance, key, 'delivered');
     expect(there()).toMatchObject({ status: 'completed', followUp: follows });
+  });
+
+  describe('and was overruled by a person', () => {
+    async function overruled(): Promise<Instance> {
+      const instance = await file.bed.start({}, { othersChanges: 'theirs-wins' });
+      await revision(instance, 1);
+      change({ status: 'stopped' });
+      expect(await revision(instance, 2)).toMatchObject({ state: 'by-hand', reason: 'changed-there' });
+      file.bed.server.fails = () => true;
+      const decision = { revision: 2, by: 'A. Person', as: 'send-again' } as const;
+      expect(await new WorkRepository(instance.dataSource).settle('fhir', key, decision)).toBe(true);
+      await until('a write that fails', () => instance.record(key), { accept: ({ reason }) => reason === 'http-500' });
+      return instance;
+    }
+    const works = (): void => void (file.bed.server.fails = () => false);
+
+    it('is written over, also when writes fail first and another instance goes on', async () => {
+      await (await overruled()).stop();
+      const next = await file.bed.start({}, { othersChanges: 'theirs-wins' });
+      works();
+      await until('the write', () => next.record(key), { accept: ({ state }) => state === 'delivered' });
+      expect(there()).toMatchObject({ status: 'completed' });
+      change({ status: 'on-hold' });
+      expect(await revision(next, 3)).toMatchObject({ state: 'by-hand', reason: 'changed-there' });
+      expect(there()).toMatchObject({ status: 'on-hold' });
+    });
+
+    it('is written over by a newer revision as well', async () => {
+      const instance = await overruled();
+      await instance.receive([desired(key, { revision: 3 })]);
+      works();
+      expect(await file.bed.settled(instance, key, 'delivered')).toMatchObject({ deliveredRevision: 3 });
+      expect(there()).toMatchObject({ status: 'completed', note: [{ text: 'r3' }] });
+    });
+
+    it('stays for another look where they changed it once more before it was written', async () => {
+      const instance = await overruled();
+      change({ status: 'on-hold' });
+      works();
+      expect(await file.bed.settled(instance, key, 'by-hand')).toMatchObject({ reason: 'changed-there' });
+      expect(there()).toMatchObject({ status: 'on-hold' });
+    });
   });
 
   it('holds nothing up where theirs would win, but they changed nothing of ours', async () => {

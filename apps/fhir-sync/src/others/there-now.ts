@@ -9,23 +9,29 @@ export interface Known {
   readonly key: string;
   /** Of our last write. */
   readonly serverVersion: string | null;
-  readonly reason: string | null;
+  /** A person said that ours goes over what others changed up to that version; empty: over whatever is there. */
+  readonly overruledVersion?: string | null;
 }
 
 interface Found {
   readonly theirs: Node;
-  /** As we wrote it; undefined where the server does not show that. */
-  readonly written: Node | undefined;
+  readonly version: string | null;
+  /** As we wrote it, or as a person has seen it; undefined where the server does not show that. */
+  readonly judged: Node | undefined;
   readonly isChanged: boolean;
 }
 
-/** What is to be written over what is there; or the elements that somebody changed, and that stay as they are. */
+/** What others changed, and that stays as it is. */
+export interface Left {
+  readonly elements: readonly string[];
+  /** The version that has it, where the server tells one. */
+  readonly version: string | null;
+}
+
+/** What is to be written over what is there; or what stays of it. */
 export type Merged =
   | { readonly kind: 'goes'; readonly resource: string; readonly isShared: boolean }
-  | { readonly kind: 'stays'; readonly elements: readonly string[] };
-
-/** A person has looked at what others changed, or had it repaired: ours goes over it. */
-const overruled: ReadonlySet<string | null> = new Set(['ours-wins', 'reconciliation']);
+  | ({ readonly kind: 'stays' } & Left);
 
 /** What stands on the server under records that are to be written, and what of it is others'. */
 export class ThereNow {
@@ -40,48 +46,60 @@ export class ThereNow {
   async look(records: readonly Known[], placeOf: (record: Known) => string): Promise<Map<string, string | null>> {
     const answers = await this.read(records.map(placeOf));
     const versions = new Map<string, string | null>();
-    const changed: { readonly record: Known; readonly theirs: Node }[] = [];
+    const changed: Changed[] = [];
     for (const [index, record] of records.entries()) {
       const { version = null, resource } = answers[index] ?? {};
       versions.set(record.key, version);
       const theirs = recordIn(resource, typeOf(record));
       if (theirs === undefined) continue;
-      if (version === record.serverVersion) this.#found.set(record.key, { theirs, written: theirs, isChanged: false });
-      else changed.push({ record, theirs });
+      if (isJudged(record, version)) this.#found.set(record.key, { theirs, version, judged: theirs, isChanged: false });
+      else changed.push({ record, theirs, version });
     }
     await this.#compare(changed, placeOf);
     return versions;
   }
 
   /** @param resource ours, as it would be written where nothing is there */
-  merge({ key, reason }: Pick<Known, 'key' | 'reason'>, resource: string): Merged {
+  merge({ key }: Pick<Known, 'key'>, resource: string): Merged {
     const found = this.#found.get(key);
     if (found === undefined) return { kind: 'goes', resource, isShared: false };
     const ours = parsedRecord(resource);
-    if (found.isChanged && this.policy === 'theirs-wins' && !overruled.has(reason)) {
-      const elements = changedThere(ours, found.theirs, found.written);
-      if (elements.length > 0) return { kind: 'stays', elements };
+    if (found.isChanged && this.policy === 'theirs-wins') {
+      const elements = changedThere(ours, found.theirs, found.judged);
+      if (elements.length > 0) return { kind: 'stays', elements, version: found.version };
     }
     const shared = withOthers(ours, found.theirs);
     return { kind: 'goes', resource: JSON.stringify(shared.resource), isShared: shared.isShared };
   }
 
-  async #compare(
-    changed: readonly { readonly record: Known; readonly theirs: Node }[],
-    placeOf: (record: Known) => string,
-  ): Promise<void> {
+  async #compare(changed: readonly Changed[], placeOf: (record: Known) => string): Promise<void> {
     // Without a version of ours nobody knows what was changed.
     const known = changed.filter(({ record }) => this.policy === 'theirs-wins' && record.serverVersion !== null);
-    const urls = known.map(({ record }) => `${placeOf(record)}/_history/${record.serverVersion}`);
+    const urls = known.map(({ record }) => `${placeOf(record)}/_history/${judgedVersion(record)}`);
     const answers = known.length === 0 ? [] : await this.read(urls);
-    const written = new Map(
+    const judged = new Map(
       known.map(({ record }, index) => [record.key, recordIn(answers[index]?.resource, typeOf(record))]),
     );
-    for (const { record, theirs } of changed) {
+    for (const { record, theirs, version } of changed) {
       const isChanged = record.serverVersion !== null;
-      this.#found.set(record.key, { theirs, written: written.get(record.key), isChanged });
+      this.#found.set(record.key, { theirs, version, judged: judged.get(record.key), isChanged });
     }
   }
+}
+
+interface Changed {
+  readonly record: Known;
+  readonly theirs: Node;
+  readonly version: string | null;
+}
+
+/** From it on a change by others is one that nobody has judged yet. */
+function judgedVersion({ overruledVersion, serverVersion }: Known): string | null {
+  return overruledVersion ?? serverVersion;
+}
+
+function isJudged(record: Known, version: string | null): boolean {
+  return record.overruledVersion === '' || version === judgedVersion(record) || version === record.serverVersion;
 }
 
 function typeOf({ key }: Pick<Known, 'key'>): string {

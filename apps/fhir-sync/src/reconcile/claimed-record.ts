@@ -37,10 +37,14 @@ export interface ClaimedRecord {
   readonly sentDigest: string | null;
   /** What others added stands in it there: it is read before it is written. */
   readonly isShared?: boolean;
+  /** What others changed up to this version is overruled; empty: whatever is there. */
+  readonly overruledVersion?: string | null;
   /** A create of it was sent, and nobody knows what became of it. */
   readonly isIntended: boolean;
   /** Since it was about to be sent, in milliseconds. */
   readonly intentAgeMs: number;
+  /** Since the first create of which nobody knows what became of it, in milliseconds; null where that isn't known. */
+  readonly sentForMs: number | null;
   /** What it looked like then; null where that isn't known. */
   readonly intentLikeness: string | null;
   /** Somebody has entered it there, nobody knows under which id. */

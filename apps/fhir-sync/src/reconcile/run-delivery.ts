@@ -183,7 +183,7 @@ export class RunDelivery {
     for (const record of ready) {
       const merged = this.#thereNow.merge(record, record.resource);
       if (merged.kind === 'goes') going.push({ ...record, resource: merged.resource, isShared: merged.isShared });
-      else left.push(changedThere(record, merged.elements));
+      else left.push(changedThere(record, merged));
     }
     return { going, left };
   }
@@ -258,7 +258,8 @@ export class RunDelivery {
         const position = positions.get(record.key);
         const answer = position === undefined ? undefined : answers[position];
         const isOwed = this.parts.provenance.isOwed(record, answer);
-        settled.push({ ...this.#taken(record, version, isOwed), isShared: record.isShared ?? false });
+        const namedOnly = record.refersTo.filter((key) => this.#present.get(key) === null);
+        settled.push({ ...this.#taken(record, version, isOwed), isShared: record.isShared ?? false, namedOnly });
         if (record.doubtMs === 0) sent.push({ ...sentAs(record), serverVersion: version });
       } else if (fault.remedy === 're-read' && !this.#reread.has(record.key)) {
         stale.push(record);

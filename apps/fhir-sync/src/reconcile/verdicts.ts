@@ -4,6 +4,7 @@ import { toOperationOutcome } from '../faults/operation-outcome.js';
 import type { ProvenanceAlong } from '../provenance/provenance-along.js';
 import { doubtTimeouts } from '../desired/doubt.js';
 import type { Settlement } from '../desired/settlement.js';
+import type { Left } from '../others/there-now.js';
 import type { ClaimedRecord } from './claimed-record.js';
 
 /** How long a record rests before it is tried again for a reason of its own. */
@@ -129,7 +130,7 @@ export function unknownToUs(record: Named, reason: string, doubtMs: number): Set
 }
 
 /** Somebody changed there what is ours, and the site lets that stand: a person has to say which it is. */
-export function changedThere(record: Named, elements: readonly string[]): Settlement {
+export function changedThere(record: Named, { elements, version }: Left): Settlement {
   const type = record.key.slice(0, record.key.indexOf('/'));
   const issue = elements.map((element) => ({
     severity: 'warning',
@@ -138,7 +139,14 @@ export function changedThere(record: Named, elements: readonly string[]): Settle
     diagnostics: `Somebody changed ${type}.${element} on the server; it stays. Settled as send-again, ours goes over it.`,
   }));
   const outcome = JSON.stringify({ resourceType: 'OperationOutcome', issue });
-  return { ...released(record), state: 'by-hand', reason: 'changed-there', outcome, isIntended: false };
+  return {
+    ...released(record),
+    state: 'by-hand',
+    reason: 'changed-there',
+    outcome,
+    leftVersion: version ?? '',
+    isIntended: false,
+  };
 }
 
 /** The server has an older revision and takes no newer one: somebody has to change it there. */

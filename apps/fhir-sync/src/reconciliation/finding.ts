@@ -2,9 +2,10 @@ import type { Difference } from '../read-back/difference.js';
 
 /**
  * `missing`: we delivered it and the server does not have it. `meaning`, `detail`: it is there and says something else.
- * `unknown`: it is there with our tag, and we know of no such record. `unreadable`: the server does not show it.
+ * `unknown`: it is there with our tag, and we know of no such record. `under-way`: so it is, but a create of ours that looks like it
+ * is under way, or nobody knows what became of it. `unreadable`: the server does not show it.
  */
-export const findingKinds = ['missing', 'meaning', 'detail', 'unknown', 'unreadable'] as const;
+export const findingKinds = ['missing', 'meaning', 'detail', 'unknown', 'under-way', 'unreadable'] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 /** Who made it so: the version on the server is the one of our own write, or another; some servers tell none. */

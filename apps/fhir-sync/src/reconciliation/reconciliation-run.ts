@@ -1,3 +1,4 @@
+import { isAlike, patientOf, readLikeness } from '../lanes/create-only/likeness.js';
 import { isNode, nodesOf, textOf } from '../read-back/data-types.js';
 import { parsedRecord } from '../read-back/parsed-record.js';
 import { faultOfStatus } from '../faults/faults.js';
@@ -13,7 +14,7 @@ import type {
   PageResult,
   ReconciliationsRepository,
 } from './reconciliations.repository.js';
-import { dateParameters, readTaggedPage, taggedSearch, type Tag } from './tagged-search.js';
+import { dateParameters, readTaggedPage, taggedSearch, type FoundRecord, type Tag } from './tagged-search.js';
 
 /** What a reconciliation asks of a target. */
 export interface ReconciledTarget {
@@ -105,21 +106,33 @@ export class ReconciliationRun {
       if (answer !== undefined) throwIfAway(answer);
       const page = readTaggedPage(answer, type, tag, this.target.baseUrl);
       if (page === undefined) return false;
-      const known = await this.runs.known(
-        this.target.name,
-        page.records.map(({ place }) => place),
-      );
-      const findings = page.records
-        .filter(({ place }) => !known.has(place))
-        .map(({ place, version, source }): Finding => {
-          const about = { kind: 'unknown', changedBy: null, ourVersion: null, differences: [] } as const;
-          return { ...about, key: place, serverVersion: version, source };
-        });
+      const findings = await this.#beyond(type, page.records);
       const nothing = { phase: 'unknown', cursor: this.run.cursor, lookedAt: 0, compared: 0 } as const;
       if (!(await this.#written({ ...nothing, findings, revisions: new Map() }))) return false;
       url = page.next;
     }
     return true;
+  }
+
+  /** What of these no record of ours is known to be. */
+  async #beyond(type: string, records: readonly FoundRecord[]): Promise<Finding[]> {
+    const { name } = this.target;
+    const looks = records.flatMap(({ look }) => look ?? []);
+    // In this order: a create that comes to its end meanwhile is known then.
+    const underWay = await this.runs.underWay(name, type, [...new Set(looks.flatMap((look) => patientOf(look) ?? []))]);
+    const known = await this.runs.known(
+      name,
+      records.map(({ place }) => place),
+    );
+    const wanted = underWay.map(({ likeness }) => readLikeness(likeness));
+    return records
+      .filter(({ place }) => !known.has(place))
+      .map(({ place, version, source, look }): Finding => {
+        const isUnderWay = look !== undefined && wanted.some((one) => isAlike(look, one));
+        const about = { changedBy: null, ourVersion: null, differences: [] };
+        const kind = isUnderWay ? 'under-way' : 'unknown';
+        return { ...about, kind, key: place, serverVersion: version, source };
+      });
   }
 
   async #tag(): Promise<Tag | undefined> {

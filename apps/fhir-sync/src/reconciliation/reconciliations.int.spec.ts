@@ -1,6 +1,7 @@
 import type { DesiredRecord } from '@ilium/contracts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '../../../../dev/src/test-environment.js';
+import { likenessOf } from '../lanes/create-only/likeness.js';
 import { DeliveryBed } from '../testing/delivery-bed.js';
 import type { Instance } from '../testing/instance.js';
 import { ReconciliationBed } from '../testing/reconciliation-bed.js';
@@ -115,6 +116,41 @@ describe('a reconciliation', () => {
     ]);
     expect(JSON.stringify(found)).not.toMatch(/completed|unknown"}|urn:oid/);
     expect(await instance.record('Procedure/p2')).toMatchObject({ state: 'delivered' });
+  });
+
+  it('tells creates that are under way from what nobody knows of', async () => {
+    await deliverAll();
+    const subject = { reference: 'Patient/1' };
+    const code = { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '27096' }] };
+    const there = { resourceType: 'Procedure', meta: { tag: [tag] }, subject, code };
+    for (const [id, performedDateTime] of [
+      ['created', '2026-03-05T10:05:00-05:00'],
+      ['stray', '2026-03-05T11:00:00-05:00'],
+    ]) {
+      const resource = {
+        ...there,
+        id: `${id}`,
+        subject: { reference: 'https://ehr.example/Patient/1' },
+        performedDateTime,
+      };
+      bed.server.stored.set(`Procedure/${id}`, { version: 1, resource });
+    }
+    const likeness = likenessOf(JSON.stringify({ ...there, performedDateTime: '2026-03-05T15:05:00Z' }));
+    // As the lane create-only leaves it while its request is about.
+    await instance.dataSource.query(
+      `UPDATE desired_records SET lane = 'create-only', state = 'pending', intent_at = now(), intent_likeness = $1,
+              lease_id = gen_random_uuid(), lease_until = now() + interval '1 hour'
+        WHERE key = 'Procedure/p5'`,
+      [likeness],
+    );
+    bed.server.stored.delete('Procedure/p5');
+    reconciling.start();
+    const id = await reconciling.runs.begin(march);
+    expect(await done(id)).toMatchObject({ found: { 'under-way': 1, unknown: 1 } });
+    expect(await reconciling.runs.findings(id ?? '', '', 10)).toMatchObject([
+      { key: 'Procedure/created', kind: 'under-way' },
+      { key: 'Procedure/stray', kind: 'unknown' },
+    ]);
   });
 
   it('gives back to the delivery what is missing or means something else, where it is to repair', async () => {

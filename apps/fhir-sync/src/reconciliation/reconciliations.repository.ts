@@ -34,6 +34,12 @@ export interface PageResult {
   readonly revisions: ReadonlyMap<string, number>;
 }
 
+/** A create that is under way, by what the record looks like (`likenessOf`). */
+export interface UnderWay {
+  readonly key: string;
+  readonly likeness: string;
+}
+
 const daysKept = 90;
 
 export class ReconciliationsRepository {
@@ -87,6 +93,7 @@ export class ReconciliationsRepository {
         target,
         broken.map(({ key }) => key),
         broken.map(({ kind }) => kind === 'missing'),
+        broken.map(({ serverVersion }) => serverVersion),
       ]);
       const isRepaired = new Set(repaired.map(({ key }) => key));
       await manager.query(sql.findingsSql, [
@@ -104,6 +111,11 @@ export class ReconciliationsRepository {
   async known(target: string, places: readonly string[]): Promise<ReadonlySet<string>> {
     const rows: { place: string }[] = await this.dataSource.query(sql.knownPlacesSql, [target, places]);
     return new Set(rows.map(({ place }) => place));
+  }
+
+  /** What creates of this type and of these patients look like that are under way, or of which nobody knows what became of them. */
+  async underWay(target: string, type: string, patients: readonly string[]): Promise<UnderWay[]> {
+    return patients.length === 0 ? [] : this.dataSource.query(sql.underWaySql, [target, type, patients]);
   }
 
   async anyBody(): Promise<string | undefined> {

@@ -70,7 +70,7 @@ export const findingsSql = `
       ON CONFLICT (reconciliation, key) DO NOTHING`;
 
 /**
- * $1 target, $2 keys (locked), $3 whether each is missing. To be sent again by the delivery, whatever was sent before; what is
+ * $1 target, $2 keys (locked), $3 whether each is missing, $4 the versions that were read. To be sent again by the delivery, whatever was sent before; what is
  * missing has no version and no place, so that it is created anew.
  */
 export const repairSql = `
@@ -82,8 +82,9 @@ export const repairSql = `
            sent_digest = CASE WHEN row.missing AND record.lane = 'create-only' THEN record.sent_digest END,
            intent_at = CASE WHEN row.missing AND record.lane = 'create-only' THEN now() END,
            server_version = CASE WHEN NOT row.missing THEN record.server_version END,
-           server_id = CASE WHEN NOT row.missing THEN record.server_id END
-      FROM unnest($2::text[], $3::boolean[]) AS row (key, missing)
+           server_id = CASE WHEN NOT row.missing THEN record.server_id END,
+           left_version = NULL, overruled_version = CASE WHEN NOT row.missing THEN coalesce(row.version, '') END
+      FROM unnest($2::text[], $3::boolean[], $4::text[]) AS row (key, missing, version)
      WHERE record.target = $1 AND record.key = row.key AND (record.lease_until IS NULL OR record.lease_until < now())
     RETURNING record.key
   )
@@ -97,6 +98,16 @@ export const knownPlacesSql = `
    UNION
   SELECT place FROM documents CROSS JOIN unnest(former) AS place
    WHERE target = $1 AND former && $2::text[] AND place = ANY ($2::text[])`;
+
+/**
+ * $1 target, $2 type, $3 patients (as its records refer to them): what is about to be created there, or may have been, with what
+ * it looks like.
+ */
+export const underWaySql = `
+  SELECT key, intent_likeness AS likeness
+    FROM desired_records
+   WHERE target = $1 AND intent_at IS NOT NULL AND server_id IS NULL AND resource_type = $2
+     AND intent_likeness::jsonb -> 'subject' ->> 'reference' = ANY ($3::text[])`;
 
 /** Any record of ours: all carry the same tag. */
 export const anyBodySql = `SELECT body FROM desired_bodies LIMIT 1`;

@@ -29,7 +29,7 @@ test('what carries our tag is searched for by day', () => {
     ['_tag', 'https://ilium.example/CodeSystem/tag|ilium'],
     ['date', 'ge2026-03-01'],
     ['date', 'le2026-03-31'],
-    ['_elements', 'id,meta'],
+    ['_elements', 'id,meta,subject,code,performed'],
     ['_count', '200'],
   ]);
 });
@@ -41,7 +41,7 @@ describe('a page of what was found', () => {
       { resourceType: 'Procedure', id: 'x' },
     ];
     expect(page(set([ours, ...others, { ...ours, resourceType: 'OperationOutcome' }]))).toEqual({
-      records: [{ place: 'Procedure/p1', version: '2', source: '#s' }],
+      records: [{ place: 'Procedure/p1', version: '2', source: '#s', look: ours }],
       next: undefined,
     });
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { described, type Described } from '../lanes/create-only/likeness.js';
 import type { EntryAnswer } from '../target/bundle.js';
 import type { Days } from './clinical-date.js';
 
@@ -16,15 +17,23 @@ export const dateParameters: Readonly<Record<string, string>> = {
   DocumentReference: 'date',
 };
 
+/** By what a record is told from others of its type where its identifier was dropped, beside its day (`isAlike`). */
+const tellingElements: Readonly<Record<string, string>> = {
+  Procedure: 'subject,code,performed',
+  MedicationAdministration: 'subject,medication,effective',
+  Observation: 'subject,code,effective',
+  DocumentReference: 'subject,type,date,description',
+};
+
 const perPage = '200';
 
-/** What carries our tag on a server, of these days; only where each lies. */
+/** What carries our tag on a server, of these days; only where each lies, and what it looks like. */
 export function taggedSearch(type: string, parameter: string, { system, code }: Tag, { from, to }: Days): string {
   const query = new URLSearchParams([
     ['_tag', `${system}|${code}`],
     [parameter, `ge${from}`],
     [parameter, `le${to}`],
-    ['_elements', 'id,meta'],
+    ['_elements', ['id', 'meta', tellingElements[type]].filter((names) => names !== undefined).join(',')],
     ['_count', perPage],
   ]);
   return `${type}?${query.toString()}`;
@@ -58,6 +67,8 @@ export interface FoundRecord {
   readonly place: string;
   readonly version: string | null;
   readonly source: string | null;
+  /** Undefined where the server shows too little of it. */
+  readonly look: Described | undefined;
 }
 
 export interface TaggedPage {
@@ -85,6 +96,7 @@ export function readTaggedPage(
         place: `${type}/${resource.id}`,
         version: resource.meta?.versionId ?? null,
         source: resource.meta?.source ?? null,
+        look: described.safeParse(resource).data,
       },
     ];
   });

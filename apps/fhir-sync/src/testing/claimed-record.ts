@@ -10,7 +10,7 @@ export function claimedRecord(key: string, more: Partial<ClaimedRecord> = {}): C
     ...{ revisedAt: new Date('2026-03-12T15:05:00Z'), isFirst: true },
     ...{ attempts: 0, suspect: false, reason: null, doubtMs: 0, confirm: false },
     ...{ serverVersion: null, serverId: null, sentDigest: null, isIntended: false, intentAgeMs: 0 },
-    ...{ intentLikeness: null, isEnteredByHand: false },
+    ...{ intentLikeness: null, sentForMs: null, isEnteredByHand: false },
     ...more,
   };
 }

@@ -63,7 +63,8 @@ export class DeliveryBed {
   async end(): Promise<void> {
     const last = this.#instances.at(-1);
     await last?.dataSource.query(
-      'TRUNCATE desired_records, desired_bodies, source_identities, identity_doubts, identity_decisions, read_backs',
+      `TRUNCATE desired_records, desired_bodies, source_identities, identity_doubts, identity_decisions, read_backs,
+                routed_targets`,
     );
     await Promise.all(this.#instances.splice(0).map((instance) => instance.stop()));
     await this.#server.stop();

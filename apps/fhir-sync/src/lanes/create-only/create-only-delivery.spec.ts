@@ -11,7 +11,7 @@ import { CreatingServer, invalid, notOffered, timeOut } from '../../testing/crea
 import { desired } from '../../testing/records.js';
 import { CreateOnlyDelivery } from './create-only-delivery.js';
 import { digestOf } from './content.js';
-import { likenessOf } from './created-before.js';
+import { likenessOf } from './likeness.js';
 
 let server: CreatingServer;
 let settled: Settlement[];
@@ -195,12 +195,13 @@ describe('a record of the lane create-only', () => {
 
   it('is searched for as it was sent, whatever a correction says since', async () => {
     server.dropped = ['identifier'];
-    const sent = claimed('Procedure/p1');
+    const meta = { tag: [{ system: 'https://ilium.example/CodeSystem/tag', code: 'ilium' }] };
+    const sent = claimed('Procedure/p1', { resource: { meta } });
     await deliver([sent]);
     const likeness = likenessOf(JSON.stringify(server.stored.get('Procedure/1')));
     const corrected = claimed('Procedure/p1', {
       ...{ isIntended: true, sentDigest: digestOf(sent.body), intentLikeness: likeness, revision: 2 },
-      resource: { performedDateTime: '2026-03-13T10:05:00-05:00' },
+      resource: { meta, performedDateTime: '2026-03-13T10:05:00-05:00' },
     });
     expect(await deliver([corrected])).toMatchObject([{ state: 'pending', serverId: 'Procedure/1' }]);
     expect(server.creates).toBe(1);
@@ -280,7 +281,7 @@ describe('a record of the lane create-only', () => {
       server.stored.set('Procedure/7', { ...written, status: 'stopped' });
       expect(await deliver([there])).toMatchObject([{ state: 'by-hand', reason: 'changed-there' }]);
       expect(server.updated).toEqual([]);
-      expect(await deliver([{ ...there, reason: 'ours-wins' }])).toMatchObject([{ state: 'delivered' }]);
+      expect(await deliver([{ ...there, overruledVersion: '3' }])).toMatchObject([{ state: 'delivered' }]);
     });
   });
 

@@ -28,7 +28,8 @@ import type { ServerPlaces } from '../../target/server-places.js';
 import type { TargetWatch } from '../../target/target-watch.js';
 import type { Written } from '../../target/written.js';
 import { asCreated, digestOf } from './content.js';
-import { createdBefore, likenessOf } from './created-before.js';
+import { createdBefore } from './created-before.js';
+import { likenessOf } from './likeness.js';
 
 /** What a delivery works with. */
 export interface CreateOnlyParts extends TurnParts {
@@ -123,11 +124,15 @@ export class CreateOnlyDelivery {
   /** A create was sent before, and nobody knows what became of it. */
   async #search(record: ClaimedRecord, resource: string): Promise<Settlement> {
     if (record.doubtMs > 0) return unknownToUs(record, record.reason ?? 'taken-over', record.doubtMs);
-    const found = await createdBefore(resource, record.intentLikeness ?? likenessOf(resource), {
-      target: this.parts.searches,
-      taken: (places) => this.parts.records.takenPlaces(record.key, places),
-      hasTwin: (likeness) => this.parts.records.hasTwin(record.key, likeness),
-    });
+    const sentSince = record.sentForMs === null ? undefined : Date.now() - record.sentForMs;
+    const found = await createdBefore(
+      { resource, sent: record.intentLikeness ?? likenessOf(resource), sentSince },
+      {
+        target: this.parts.searches,
+        taken: (places) => this.parts.records.takenPlaces(record.key, places),
+        hasTwin: (likeness) => this.parts.records.hasTwin(record.key, likeness),
+      },
+    );
     this.parts.watch.succeeded();
     if (found.kind === 'unclear') return { ...released(record), state: 'outcome-unknown', reason: 'search-unclear' };
     if (found.kind === 'found') {
@@ -196,7 +201,7 @@ export class CreateOnlyDelivery {
     const thereNow = new ThereNow((urls) => searches.batch(urls), othersChanges);
     const versions = await thereNow.look([record], () => serverId);
     const merged = thereNow.merge(record, asCreated(resource, serverId));
-    if (merged.kind === 'stays') return changedThere(record, merged.elements);
+    if (merged.kind === 'stays') return changedThere(record, merged);
     const version = versions.get(record.key) ?? record.serverVersion;
     try {
       const written = await target.update(serverId, merged.resource, version);

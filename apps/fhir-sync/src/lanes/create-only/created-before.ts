@@ -4,7 +4,10 @@ import type { LogicalReference } from '../../desired/references.js';
 import type { EntryAnswer } from '../../target/bundle.js';
 import type { FhirTarget } from '../../target/fhir-target.js';
 import { identifierSearch, readSearch } from '../../target/identifier-search.js';
+import { parsedRecord } from '../../read-back/parsed-record.js';
 import { readContent } from './content.js';
+import { codesOf, described, isAlike, readLikeness, timeOf, type Described } from './likeness.js';
+import { isTaggedAs, saysTheSame, wasThereBefore } from './proven-ours.js';
 
 /**
  * Whether a create that got no answer was applied. `unclear`: the server can't be searched for it, or has several that it
@@ -29,25 +32,29 @@ const dateParameters: Readonly<Record<string, string>> = {
   DocumentReference: 'date',
 };
 
-/** Elements that hold the code, and the time, of a type. */
-const codeElements = ['code', 'medicationCodeableConcept', 'type'] as const;
-const timeElements = ['performedDateTime', 'performedPeriod', 'effectiveDateTime', 'effectivePeriod', 'date'] as const;
-
 const page = 50;
+
+/** A create that got no answer. */
+export interface Doubted {
+  /** The record as it is wanted now, with its references completed. */
+  readonly resource: string;
+  /** What it looked like when it was sent (`likenessOf`): a correction may say another time, code or patient. */
+  readonly sent: string;
+  /** When it was first about to be sent; undefined where that isn't known. */
+  readonly sentSince: number | undefined;
+}
 
 /**
  * Looks for the record by its identifier of ours and, since servers drop identifiers without a word, by patient, code and
- * date.
- * @param resource the record, with its references completed
- * @param sent what it looked like when it was sent (`likenessOf`): a correction may say another time, code or patient
+ * date. A clinician may have written a record of the same patient, code and minute: so what was there before, or is known to
+ * be another record of ours, is not it; and what is left has to be proven ours, by our tag or by all that it says.
  */
 export async function createdBefore(
-  resource: string,
-  sent: string,
+  { resource, sent, sentSince }: Doubted,
   { target, taken, hasTwin }: Searching,
 ): Promise<CreatedBefore> {
   const named = nameOf(resource);
-  const wanted = described.parse(JSON.parse(sent));
+  const wanted = readLikeness(sent);
   const query = likenessQuery(wanted);
   const urls = [identifierSearch(named), ...(query === undefined ? [] : [query])];
   const [byName, byLikeness] = await target.batch(urls);
@@ -56,11 +63,18 @@ export async function createdBefore(
   if (place !== undefined) return another === undefined ? { kind: 'found', place } : { kind: 'unclear' };
   // Of two that look the same nobody could tell which of them is there.
   if (!isAnswered(byLikeness) || (await hasTwin(sent))) return { kind: 'unclear' };
-  const alike = readAlike(byLikeness.resource, wanted, ownSystem(JSON.parse(resource)));
+  const ours = parsedRecord(resource);
+  const alike = readAlike(byLikeness.resource, wanted, ownSystem(ours));
   if (alike === undefined) return { kind: 'unclear' };
-  const [only, ...more] = await without(alike, taken);
-  if (only === undefined) return { kind: 'none' };
-  return more.length === 0 ? { kind: 'found', place: only } : { kind: 'unclear' };
+  const later = new Map([...alike].filter(([, record]) => !wasThereBefore(record, sentSince)));
+  const left = await without([...later.keys()], taken);
+  if (left.length === 0) return { kind: 'none' };
+  const tagged = left.filter((one) => isTaggedAs(ours, later.get(one) ?? {}));
+  // Where one carries our tag, the server keeps it, and the others are somebody else's.
+  const [only, ...more] = tagged.length > 0 ? tagged : left;
+  if (only === undefined || more.length > 0) return { kind: 'unclear' };
+  const isProven = tagged.length > 0 || saysTheSame(ours, later.get(only) ?? {});
+  return isProven ? { kind: 'found', place: only } : { kind: 'unclear' };
 }
 
 const versioned = z.looseObject({ masterIdentifier: z.looseObject({ system: z.string(), value: z.string() }) });
@@ -82,36 +96,6 @@ async function without(places: readonly string[], taken: Searching['taken']): Pr
 
 function isAnswered(answer: EntryAnswer | undefined): answer is EntryAnswer {
   return answer !== undefined && answer.status >= 200 && answer.status < 300;
-}
-
-const concept = z.looseObject({
-  coding: z.array(z.looseObject({ system: z.string().optional(), code: z.string().optional() })).optional(),
-});
-const period = z.looseObject({ start: z.string().optional() });
-const described = z.looseObject({
-  resourceType: z.string(),
-  id: z.string().optional(),
-  identifier: z.array(z.looseObject({ system: z.string().optional() })).optional(),
-  subject: z.looseObject({ reference: z.string().optional() }).optional(),
-  code: concept.optional(),
-  medicationCodeableConcept: concept.optional(),
-  type: concept.optional(),
-  performedDateTime: z.string().optional(),
-  performedPeriod: period.optional(),
-  effectiveDateTime: z.string().optional(),
-  effectivePeriod: period.optional(),
-  date: z.string().optional(),
-  description: z.string().optional(),
-});
-type Described = z.output<typeof described>;
-
-/** What of a record a search without its identifier goes by, as JSON: equal for records that look the same. */
-export function likenessOf(resource: string): string {
-  const record = described.parse(JSON.parse(resource));
-  const { resourceType, subject, description } = record;
-  const timed = Object.fromEntries(timeElements.map((element) => [element, record[element]]));
-  const coded = Object.fromEntries(codeElements.map((element) => [element, record[element]]));
-  return JSON.stringify({ resourceType, subject, description, ...coded, ...timed });
 }
 
 /** `Procedure?patient=Patient/1&code=…&date=…`; undefined where the record does not say enough. */
@@ -136,51 +120,16 @@ const searchset = z.looseObject({
 });
 
 /**
- * Places of those that are of the same patient, code and time, and not marked as another record of ours; undefined when that
+ * By their places those that are of the same patient, code and time, and not marked as another record of ours; undefined when that
  * is not all of them, or no answer.
  */
-function readAlike(body: unknown, wanted: Described, system: string): string[] | undefined {
+function readAlike(body: unknown, wanted: Described, system: string): Map<string, Described> | undefined {
   const read = searchset.safeParse(body);
   if (!read.success || read.data.link?.some(({ relation }) => relation === 'next')) return undefined;
-  return (
-    (read.data.entry ?? [])
-      .filter(({ resource: one }) => one.resourceType === wanted.resourceType && isAlike(one, wanted))
-      // By its own identifier it would have been found.
-      .filter(({ resource: { identifier = [] } }) => !identifier.some((own) => own.system === system))
-      .map(({ resource: one }) => `${one.resourceType}/${one.id}`)
-  );
-}
-
-function isAlike(one: Described, wanted: Described): boolean {
-  const codes = new Set(codesOf(wanted));
-  return (
-    one.subject?.reference?.endsWith(wanted.subject?.reference ?? '') === true &&
-    codesOf(one).some((code) => codes.has(code)) &&
-    // Documents of one patient are made at the same moment.
-    (one.description ?? wanted.description) === wanted.description &&
-    isSameTime(timeOf(one), timeOf(wanted))
-  );
-}
-
-function codesOf(record: Described): string[] {
-  const codings = codeElements.flatMap((element) => record[element]?.coding ?? []);
-  return codings.flatMap(({ system, code }) =>
-    system === undefined || code === undefined ? [] : [`${system}|${code}`],
-  );
-}
-
-function timeOf(record: Described): string | undefined {
-  for (const element of timeElements) {
-    const value = record[element];
-    const time = typeof value === 'object' ? value.start : value;
-    if (time !== undefined) return time;
-  }
-  return undefined;
-}
-
-/** A server may write the same moment in another zone, or keep only the day. */
-function isSameTime(one: string | undefined, other: string | undefined): boolean {
-  if (one === undefined || other === undefined) return false;
-  if (one.length <= 10 || other.length <= 10) return one.slice(0, 10) === other.slice(0, 10);
-  return Date.parse(one) === Date.parse(other);
+  const alike = (read.data.entry ?? [])
+    .map(({ resource }) => resource)
+    .filter((one) => one.resourceType === wanted.resourceType && isAlike(one, wanted))
+    // By its own identifier it would have been found.
+    .filter(({ identifier = [] }) => !identifier.some((own) => own.system === system));
+  return new Map(alike.map((one) => [`${one.resourceType}/${one.id}`, one]));
 }

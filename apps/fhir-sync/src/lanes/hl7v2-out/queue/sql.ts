@@ -132,9 +132,11 @@ export const replaySql = `
   )
   SELECT count(*)::integer AS count FROM again`;
 
-/** $1 target. */
+/** $1 target. The acknowledged ones are counted as they become it: they are nearly all, and stay. */
 export const countsSql = `
-  SELECT state, count(*)::integer AS count FROM hl7_outgoing WHERE target = $1 GROUP BY state`;
+  SELECT state, count(*)::integer AS count FROM hl7_outgoing WHERE target = $1 AND state <> 'acknowledged' GROUP BY state
+   UNION ALL
+  SELECT 'acknowledged', coalesce(sum(count), 0)::integer FROM hl7_acknowledged WHERE target = $1`;
 
 /** $1 target, $2 key: of the record itself, or of the documents that speak of it. */
 export const statusSql = `
