@@ -96,7 +96,7 @@ function declaredTarget(env: Environment, target: Target, site: Site, ofAll: boo
     ]);
   }
   const config = targetConfig(own, target, read, ofAll ? null : site.name);
-  return { ...config, documents: documentSettings(target, site.rules) };
+  return { ...config, documents: config.baseUrl === undefined ? undefined : documentSettings(target, site.rules) };
 }
 
 function targetConfig(env: Environment, target: Target, read: TargetVariables, site: string | null): TargetConfig {

@@ -17,6 +17,7 @@ import {
   msUntilDueSql,
   placesSql,
   presentSql,
+  pullToldSql,
   releaseReferringSql,
   releaseToldSql,
   renewSql,
@@ -160,6 +161,8 @@ export class DesiredRecordsRepository {
     // In a transaction of its own: it waits for locks, and who waits must not hold any.
     const lost = settlements.filter(({ key, leaseId, state }) => state !== null && !held.has(`${leaseId} ${key}`));
     if (lost.length > 0) await this.dataSource.query(doubtSql, [this.target, lost.map(({ key }) => key)]);
+    const stuck = settlements.filter((one) => isSettledDocument(one) && one.state !== 'delivered');
+    if (stuck.length > 0) await this.dataSource.query(pullToldSql, [this.target, stuck.map(({ key }) => key)]);
   }
 
   /** Where records of ours are, or will be; null for those that can only be named. */

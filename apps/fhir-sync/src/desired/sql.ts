@@ -210,19 +210,33 @@ export const releaseReferringSql = `
   UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
     FROM held WHERE record.target = $1 AND record.key = held.key`;
 
-/**
- * $1 target, $2 keys of documents that are settled: the records that they tell are as far as they are, which is to be looked at.
- * A row that somebody else is changing comes back by its own clock.
- */
-export const releaseToldSql = `
-  WITH held AS (
-    SELECT key FROM desired_records
-     WHERE target = $1 AND lane = 'document' AND state IN ('waiting', 'refused', 'outcome-unknown', 'by-hand')
-       AND key IN (SELECT unnest(told) FROM documents WHERE target = $1 AND key = ANY ($2::text[]))
-       FOR UPDATE SKIP LOCKED
+/** Records that wait for what they are told by, or share its fate, as they stand in the table. */
+const asFarAsTold = `('waiting', 'refused', 'outcome-unknown', 'by-hand')`;
+/** Of a document that does not get there by itself. */
+const stuck = `('refused', 'outcome-unknown', 'by-hand')`;
+
+const toldSql = (lock: string): string => `
+  WITH told AS (
+    SELECT unnest(document.told) AS key, record.state
+      FROM documents AS document JOIN desired_records AS record USING (target, key)
+     WHERE target = $1 AND key = ANY ($2::text[])
+  ), held AS (
+    SELECT record.key FROM told JOIN desired_records AS record USING (key)
+     WHERE record.target = $1 AND record.lane = 'document'
+       AND (record.state IN ${asFarAsTold} OR (record.state = 'delivered' AND told.state IN ${stuck}))
+     ORDER BY record.key
+       FOR UPDATE OF record ${lock}
   )
   UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
     FROM held WHERE record.target = $1 AND record.key = held.key`;
+
+/**
+ * $1 target, $2 keys of documents that are settled: the records that they tell are as far as they are, which is to be looked at.
+ * A row that somebody else is changing comes back by its own clock; but not one that is delivered.
+ */
+export const releaseToldSql = toldSql('SKIP LOCKED');
+/** The same, waiting for every row: in a transaction of its own. */
+export const pullToldSql = toldSql('');
 
 /** $1 target: milliseconds until a record is due that nobody holds; null when none ever will be. */
 export const msUntilDueSql = `
