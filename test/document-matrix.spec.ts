@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ProfileName } from '../apps/hospital/src/fhir/profiles/profiles.js';
-import { elsewhere, singleFaultRows, type FaultRow } from '../dev/src/fhir-faults/fault-rows.js';
+import { elsewhere, faultRows, singleFaultRows, type FaultRow } from '../dev/src/fhir-faults/fault-rows.js';
 import type { Load } from './delivery/cell-records.js';
 import { CourseRecords } from './delivery/course-records.js';
 import { MatrixBed, type FoundRecord } from './delivery/matrix-bed.js';
 import { tellMatrix, type CellResult } from './delivery/matrix.js';
 
 /**
- * The lane document through faults, with and without fhir-sync being killed in the middle: servers in the manner of Epic and
- * of athenahealth, which take nothing of it but new documents. At the end each session and each follow-up has one document
+ * The lane document through every fault, with and without fhir-sync being killed in the middle: servers in the manner of Epic
+ * and of athenahealth, which take nothing of it but new documents. At the end each session and each follow-up has one document
  * that nothing replaces, it says what is newest, and each record is delivered.
  */
 
 let bed: MatrixBed;
+/** Each row is one of a profile. */
+const elsewhereOf = new Map([...elsewhere].map(([name, told]) => [`${name} (epic)`, told] as const));
 const results: CellResult[] = [];
 
 beforeAll(async () => {
@@ -21,22 +23,24 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await bed.close();
-  process.stdout.write(`\nlane document\n${tellMatrix(results, elsewhere)}\n`);
+  const left = Object.entries(notMet).map(([name, why]) => `not met: ${name}: ${why}`);
+  process.stdout.write(`\nlane document\n${[tellMatrix(results, elsewhereOf), ...left].join('\n')}\n`);
 }, 120_000);
-
-const loads: readonly Load[] = ['single', 'batch', 'load'];
 
 interface Cell {
   readonly profile: ProfileName;
   readonly row: FaultRow;
+  readonly names: readonly Load[];
   readonly isKilled: boolean;
 }
 
-async function run({ profile, row, isKilled }: Cell, number: number): Promise<CellResult[]> {
-  const all = loads.map((load) => new CourseRecords(`d${number}${load}`, load));
+async function run({ profile, row, names, isKilled }: Cell, number: number): Promise<CellResult[]> {
+  const all = names.map((load) => new CourseRecords(`d${number}${load}`, load));
   await bed.goThrough({ profile, row, isKilled }, all);
   const cells: CellResult[] = [];
-  for (const records of all) cells.push({ row: row.name, load: records.load, isKilled, ...(await judge(records)) });
+  for (const records of all) {
+    cells.push({ row: `${row.name} (${profile})`, load: records.load, isKilled, ...(await judge(records)) });
+  }
   return cells;
 }
 
@@ -90,24 +94,39 @@ function textOf(document: FoundDocument | undefined): string {
   return Buffer.from(document?.content[0]?.attachment.data ?? '', 'base64').toString();
 }
 
-/** A few for each way to fail; the lane beneath, create-only, is held to all of them. */
-const rowsOf: Partial<Record<ProfileName, readonly string[]>> = {
-  epic: ['answers too late', '429, Retry-After in seconds', '503 for as long as it lasts', 'reset after it is applied'],
-  athena: ['reset after it is applied', 'applied, answered 504'],
+/** Athenahealth, where nobody can know whether a document was taken; Epic through all. */
+const rowsOfAthena = ['reset after it is applied', 'applied, answered 504', 'applied, half of the answer'];
+
+/** Rows of the repository's matrix that one document alone never meets. */
+const notMet: Readonly<Record<string, string>> = {
+  'bundle limit, 413': 'documents go one by one',
+  'bundle limit, 400 too-costly': 'documents go one by one',
+  'no transactions for a while': 'documents go one by one',
+  'a transaction run as a batch': 'documents go one by one',
+  '200 with a refused entry inside':
+    'documents go one by one; what becomes of a refused one is in documents.int.spec.ts',
+  'changed by somebody else, 409': 'nothing is updated: each change is a new document',
+  'changed by somebody else, 412': 'nothing is updated: each change is a new document',
 };
 
-const profiles = ['epic', 'athena'] as const;
-const cells = profiles.flatMap((profile) =>
-  singleFaultRows
-    .filter(({ name }) => rowsOf[profile]?.includes(name))
-    .flatMap((row) => [false, true].map((isKilled): Cell => ({ profile, row, isKilled }))),
-);
+const rows = [
+  ...singleFaultRows.map((row) => ({ profile: 'epic' as const, row })),
+  ...singleFaultRows
+    .filter(({ name }) => rowsOfAthena.includes(name))
+    .map((row) => ({ profile: 'athena' as const, row })),
+];
+const cells = rows.flatMap((one): Cell[] => [
+  { ...one, names: ['single', 'batch'], isKilled: false },
+  { ...one, names: ['load'], isKilled: false },
+  { ...one, names: ['single', 'batch', 'load'], isKilled: true },
+]);
 
 describe('the matrix of faults, where records end as documents', () => {
   it.each(
-    cells.map(
-      (cell, number) => [cell.profile, cell.row.name, cell.isKilled ? 'killed' : 'alive', cell, number] as const,
-    ),
+    cells.map((cell, number) => {
+      const told = `${cell.names.join(', ')}, ${cell.isKilled ? 'killed' : 'alive'}`;
+      return [cell.profile, cell.row.name, told, cell, number] as const;
+    }),
   )(
     '%s, %s, %s',
     async (_, __, ___, cell, number) => {
@@ -118,7 +137,8 @@ describe('the matrix of faults, where records end as documents', () => {
     90_000,
   );
 
-  it('has a cell for each row that it names', () => {
-    expect(cells).toHaveLength(2 * Object.values(rowsOf).flat().length);
+  it('has each fault of the other matrix, or says why not', () => {
+    const met = singleFaultRows.map(({ name }) => name);
+    expect([...met, ...Object.keys(notMet)].toSorted()).toEqual(faultRows.map(({ name }) => name).toSorted());
   });
 });

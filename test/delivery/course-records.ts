@@ -6,7 +6,7 @@ import { bundleOf, chartOf, subjectOf, type Load } from './cell-records.js';
 const courses: Readonly<Record<Load, { readonly patients: number; readonly days: readonly string[] }>> = {
   single: { patients: 1, days: [] },
   batch: { patients: 1, days: ['2026-03-26', '2026-06-12'] },
-  load: { patients: 8, days: ['2026-03-26', '2026-06-12'] },
+  load: { patients: 5, days: ['2026-03-26', '2026-06-12'] },
 };
 
 const sessionDay = '2026-03-12';

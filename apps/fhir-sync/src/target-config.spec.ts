@@ -61,13 +61,16 @@ describe('where records go', () => {
   it('has documents coded as the site file says, with the base and the time zone of the site', () => {
     const note = { system: 'http://loinc.org', code: '28570-0', display: 'Procedure note' };
     const told = { ...ehr, lanes: { usual: 'document' }, document: { types: { session: note } } } as const;
-    expect(readTargets({}, [site('here', told, { name: 'registry', url: 'https://registry.example' })])).toMatchObject([
+    const registry = { name: 'registry', url: 'https://registry.example' };
+    expect(readTargets(hl7, [site('here', told, registry, engine)])).toMatchObject([
       {
         documents: {
           ...{ target: 'ehr', base: builtInSite.rules.base, timeZone: builtInSite.rules.timeZone },
           types: { session: { coding: [note], text: 'Procedure note' } },
         },
       },
+      // It may have some from before its lanes were changed.
+      { documents: { target: 'registry' } },
       { documents: undefined },
     ]);
   });

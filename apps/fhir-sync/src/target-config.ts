@@ -101,7 +101,8 @@ function declaredTarget(env: Environment, target: Target, site: Site, ofAll: boo
   }
   const config = targetConfig(own, target, read, ofAll ? null : site.name);
   const provenance = target.provenance ? { base: site.rules.base } : undefined;
-  return { ...config, provenance, documents: documentSettings(target, site.rules) };
+  const documents = config.baseUrl === undefined ? undefined : documentSettings(target, site.rules);
+  return { ...config, provenance, documents };
 }
 
 function targetConfig(env: Environment, target: Target, read: TargetVariables, site: string | null): TargetConfig {

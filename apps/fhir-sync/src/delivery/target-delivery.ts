@@ -1,5 +1,5 @@
 import type { Logger, Registry } from '@ilium/observability';
-import type { Target } from '@ilium/site';
+import { deliveredTypes, type Target } from '@ilium/site';
 import type { DataSource } from 'typeorm';
 import { authorizationOf } from '../authorization/authorization-of.js';
 import type { EntrySettings } from '../authorization/settings.js';
@@ -7,7 +7,10 @@ import { DesiredRecordsRepository, type Claim } from '../desired/desired-records
 import { documentLane as laneOfDocuments, recordLane, type Destination } from '../desired/routes.js';
 import { documentLane } from '../lanes/document/document-lane.js';
 import { DocumentMaker } from '../lanes/document/document-maker.js';
+import { LeftDocuments, leftPatience } from '../lanes/document/left-documents.js';
+import { MayTell, toldAlongside } from '../lanes/document/told-alongside.js';
 import type { DocumentSettings } from '../lanes/document/document-settings.js';
+import type { HandoverParts } from '../lanes/hand-over.js';
 import type { Hl7OutSettings } from '../lanes/hl7v2-out/hl7-out-settings.js';
 import { openHl7Out, type Hl7Out } from '../lanes/hl7v2-out/hl7-out.js';
 import type { DeliveryMetrics } from '../metrics.js';
@@ -88,10 +91,9 @@ export function targetDelivery(target: DeliveryTarget, context: DeliveryContext)
   // What is sent in its own time can be taken in while the target is away.
   const handover = { ...turns, watch: alwaysThere, patience: settings.patience };
   const hl7 = target.hl7 && openHl7Out(target.hl7, context, handover);
-  const documents =
-    target.documents &&
-    documentLane(new DocumentMaker(dataSource, laneOfDocuments(target), target.documents), handover);
-  const lanes = { ...over.lanes, ...documents, ...hl7?.lanes };
+  const lanesOfRecords = { ...over.lanes, ...hl7?.lanes };
+  const documents = target.documents && documentsOf(target, target.documents, { ...context, handover });
+  const lanes = documents ? documents.beside(lanesOfRecords) : lanesOfRecords;
   const service = new ReconcileService({ records, watch, lanes, size, lookAhead, close, logger }, settings);
   figures.watchTarget(name, () => watch.status().reachable);
   return {
@@ -105,12 +107,31 @@ export function targetDelivery(target: DeliveryTarget, context: DeliveryContext)
     start: () => {
       hl7?.start();
       readBack?.start();
+      documents?.left?.start();
       service.start();
     },
     wake: () => service.wake(),
     stop: async () => {
-      await Promise.all([service.stop(), readBack?.stop(), hl7?.stop()]);
+      await Promise.all([service.stop(), readBack?.stop(), hl7?.stop(), documents?.left?.stop()]);
     },
+  };
+}
+
+interface DocumentParts extends Pick<DeliveryContext, 'dataSource' | 'logger'> {
+  readonly handover: HandoverParts;
+}
+
+/** Documents of records, with the lanes beside which they stand. */
+function documentsOf(target: DeliveryTarget, settings: DocumentSettings, parts: DocumentParts) {
+  const { dataSource, logger, handover } = parts;
+  const maker = new DocumentMaker(dataSource, laneOfDocuments(target), settings);
+  const types = deliveredTypes.map((type) => recordLane(target, type));
+  // Where all records go into documents, none is left behind by a change of lanes.
+  const areAllTold = types.every((lane) => lane === 'document');
+  const mayTell = new MayTell(maker, types.includes('document'));
+  return {
+    beside: (lanes: Lanes): Lanes => ({ ...toldAlongside(lanes, mayTell), ...documentLane(maker, handover) }),
+    left: areAllTold ? undefined : new LeftDocuments(maker, logger, leftPatience),
   };
 }
 
@@ -188,9 +209,7 @@ function overFhir(
 
 /** Who takes transactions answers batches as well. */
 function takesBatches(target: Destination): boolean {
-  return ['Procedure', 'MedicationAdministration', 'Observation'].some(
-    (type) => recordLane(target, type) === 'repository',
-  );
+  return deliveredTypes.some((type) => recordLane(target, type) === 'repository');
 }
 
 function fhirServer(target: DeliveryTarget & { readonly baseUrl: string }, figures: DeliveryMetrics): FhirTarget {

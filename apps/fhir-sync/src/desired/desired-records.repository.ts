@@ -6,6 +6,7 @@ import type { ClaimedRecord } from '../reconcile/claimed-record.js';
 import { Gathering } from './gathering.js';
 import { Lease } from './lease.js';
 import { documentType } from './routes.js';
+import { pullToldSql, releaseNamingSql, releaseReferringSql, releaseToldSql } from './release-sql.js';
 import type { Settlement } from './settlement.js';
 import {
   alongIndexSql,
@@ -18,9 +19,6 @@ import {
   msUntilDueSql,
   placesSql,
   presentSql,
-  releaseNamingSql,
-  releaseReferringSql,
-  releaseToldSql,
   renewSql,
   settleSql,
   takenPlacesSql,
@@ -172,6 +170,8 @@ export class DesiredRecordsRepository {
     // In a transaction of its own: it waits for locks, and who waits must not hold any.
     const lost = settlements.filter(({ key, leaseId, state }) => state !== null && !held.has(`${leaseId} ${key}`));
     if (lost.length > 0) await this.dataSource.query(doubtSql, [this.target, lost.map(({ key }) => key)]);
+    const stuck = settlements.filter((one) => isSettledDocument(one) && one.state !== 'delivered');
+    if (stuck.length > 0) await this.dataSource.query(pullToldSql, [this.target, stuck.map(({ key }) => key)]);
   }
 
   /** Where records of ours are, or will be; null for those that can only be named. */

@@ -11,13 +11,15 @@ export interface PatientRecord extends DesiredRecord {
   readonly subject: string;
   readonly site: string | null;
   readonly lane: RecordLane;
+  /** The target has this revision of it. */
+  readonly isThere: boolean;
 }
 
 type Row = Omit<PatientRecord, 'resource'> & { readonly body: string };
 
 /** $1 subjects, $2 target, $3 lane (null: any), $4 the type of what is made of records. */
 const patientRecordsSql = `
-  SELECT key, revision::float8 AS revision, body, subject, site, lane
+  SELECT key, revision::float8 AS revision, body, subject, site, lane, state IN ('delivered', 'native') AS "isThere"
     FROM desired_records JOIN desired_bodies USING (key)
    WHERE subject = ANY ($1::text[]) AND target = $2 AND ($3::text IS NULL OR lane = $3) AND resource_type <> $4`;
 

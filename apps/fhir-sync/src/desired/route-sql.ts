@@ -11,10 +11,13 @@ export const pageSql = `
 /** It is on the server, and may stay there unchanged whichever of the two lanes it goes by from now on. */
 const stays = `(record.state = 'delivered' AND record.lane IN ('repository', 'create-only') AND routes.lane IN ('repository', 'create-only'))`;
 
+/** It was told by a document, which is withdrawn when the record is there by itself. */
+const leaves = `(record.lane = 'document' AND routes.lane IN ('repository', 'create-only', 'hl7v2-out'))`;
+
 /**
  * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 key before the page, $6 its last one: what
- * is stored follows a lane that was changed. What is at the target already keeps its lane, but for the two that write records: between them it keeps its place. While a create is in
- * doubt its lane has to end that.
+ * is stored follows a lane that was changed. What is at the target already keeps its lane, but for what was told by documents, and
+ * for the two lanes that write records: between them it keeps its place. While a create is in doubt its lane has to end that.
  */
 export const rerouteSql = `
   WITH routes AS (
@@ -24,7 +27,7 @@ export const rerouteSql = `
       FROM desired_records AS record JOIN routes USING (resource_type)
      WHERE record.target = $1 AND record.key > $5 AND record.key <= $6 AND record.lane <> routes.lane AND ($2::text IS NULL OR record.site = $2)
        AND record.intent_at IS NULL AND ${unleased}
-       AND (${stays} OR record.lane IN ('none', 'native') OR coalesce(record.delivered_revision::text, record.server_id) IS NULL)
+       AND (${stays} OR ${leaves} OR record.lane IN ('none', 'native') OR coalesce(record.delivered_revision::text, record.server_id) IS NULL)
      ORDER BY record.key COLLATE "C"
        FOR UPDATE OF record
   ), routed AS (
@@ -33,7 +36,7 @@ export const rerouteSql = `
            server_id = CASE WHEN record.lane = 'native' THEN NULL
                             WHEN record.lane = 'repository' AND record.delivered_revision IS NOT NULL THEN coalesce(record.server_id, record.key)
                             ELSE record.server_id END,
-           delivered_revision = CASE WHEN record.lane <> 'native' THEN record.delivered_revision END,
+           delivered_revision = CASE WHEN record.lane NOT IN ('native', 'document') THEN record.delivered_revision END,
            intent_at = CASE WHEN record.lane = 'repository' AND routes.lane = 'create-only' AND record.delivered_revision IS NULL
                              AND (record.doubt_until IS NOT NULL OR record.attempts > 0) THEN now() END,
            state = CASE WHEN ${stays} THEN record.state ELSE ${firstState('routes.lane')} END,

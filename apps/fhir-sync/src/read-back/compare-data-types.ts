@@ -83,3 +83,35 @@ export function compareReference(path: string, sent: Node, read: Node): readonly
 function isSameIdentifier(sent: Node, read: Node): boolean {
   return textOf(sent, 'value') === textOf(read, 'value') && textOf(sent, 'system') === textOf(read, 'system');
 }
+
+/**
+ * What a document says is its data; that it is text or PDF, its type. A server may keep the data under an address of its own.
+ * Address, size, hash and moment of making are the server's to say: they follow from where and how it keeps the data.
+ */
+export function compareAttachment(path: string, sent: Node, read: Node): readonly Found[] {
+  const found: Found[] = [];
+  const [type, readType] = [textOf(sent, 'contentType'), textOf(read, 'contentType')];
+  if (mediaTypeOf(type) !== mediaTypeOf(readType)) {
+    found.push({ path: `${path}.contentType`, kind: readType === undefined ? 'missing' : 'changed' });
+  }
+  const [data, readData] = [textOf(sent, 'data'), textOf(read, 'data')];
+  if (readData === undefined || readData === '') {
+    if (textOf(read, 'url') === undefined) found.push({ path: `${path}.data`, kind: 'missing' });
+  } else if (bytesOf(data) !== bytesOf(readData)) found.push({ path: `${path}.data`, kind: 'changed' });
+  for (const name of ['title', 'language']) {
+    const [ours, theirs] = [textOf(sent, name), textOf(read, name)];
+    if (ours === undefined || ours === theirs) continue;
+    found.push({ path: `${path}.${name}`, kind: theirs === undefined ? 'missing' : 'changed', minor: true });
+  }
+  return found;
+}
+
+/** Without its parameters (charset), in one case. */
+function mediaTypeOf(contentType: string | undefined): string | undefined {
+  return contentType?.split(';')[0]?.trim().toLowerCase();
+}
+
+/** base64 may be broken into lines. */
+function bytesOf(data: string | undefined): string | undefined {
+  return data?.replaceAll(/\s/g, '').replace(/=+$/, '');
+}

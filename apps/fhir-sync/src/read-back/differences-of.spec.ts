@@ -146,6 +146,68 @@ describe('a record that means the same', () => {
   });
 });
 
+describe('a document', () => {
+  const attachment = {
+    ...{ contentType: 'text/plain; charset=UTF-8', language: 'en', data: 'UGFpbjogNA==', title: 'Follow-up' },
+    ...{ size: 7, hash: 'cGFpbg==', creation: '2026-03-12T15:05:07Z' },
+  };
+  const sent = {
+    ...{ resourceType: 'DocumentReference', status: 'current', date: '2026-03-12T15:05:07Z' },
+    content: [{ attachment }, { attachment: { ...attachment, contentType: 'application/pdf', data: 'JVBERg==' } }],
+  };
+  const withFirst = (first: object) => ({ ...sent, content: [{ attachment: first }, sent.content[1]] });
+  const { data: _, ...withoutData } = attachment;
+
+  test.each<[string, Record<string, unknown>]>([
+    [
+      'tells size, hash and moment its own way, and an address beside',
+      withFirst({ ...attachment, url: 'Binary/1', size: 9, hash: 'x', creation: '2027-01-01' }),
+    ],
+    [
+      'tells none of them',
+      withFirst({ contentType: 'text/plain', language: 'en', data: attachment.data, title: 'Follow-up' }),
+    ],
+    ['breaks the data into lines', withFirst({ ...attachment, data: 'UGFp\nbjog\nNA' })],
+    ['has the data under an address', withFirst({ ...withoutData, url: 'https://ehr.example/fhir/Binary/1' })],
+    ['has them in another order', { ...sent, content: sent.content.toReversed() }],
+    ['was filed at a moment of more digits', { ...sent, date: '2026-03-12T10:05:07.000-05:00' }],
+    ['was filed at that minute', { ...sent, date: '2026-03-12T15:05Z' }],
+    ['was filed on that day', { ...sent, date: '2026-03-12' }],
+    ['was filed by a clock of no zone', { ...sent, date: '2026-03-12T10:05:07' }],
+  ])('says the same where a server %s', (__, read) => {
+    expect(differencesOf(sent, read)).toEqual([]);
+  });
+
+  test.each<[string, Record<string, unknown>, readonly Difference[]]>([
+    ['filed at another moment', { ...sent, date: '2026-03-14T15:05:07Z' }, [detail('date')]],
+    ['filed on another day', { ...sent, date: '2026-04-12' }, [detail('date')]],
+    ['of another title', withFirst({ ...attachment, title: 'Note' }), [detail('content[0].attachment.title')]],
+  ])('differs in a detail where it is %s', (__, read, differences) => {
+    expect(differencesOf(sent, read)).toEqual(differences);
+  });
+
+  test.each<[string, Record<string, unknown>, readonly Difference[]]>([
+    [
+      'says something else',
+      withFirst({ ...attachment, data: 'UGFpbjogNQ==' }),
+      of('content[0].attachment.data', 'changed'),
+    ],
+    ['has no data', withFirst(withoutData), of('content[0].attachment.data', 'missing')],
+    [
+      'is of another type',
+      withFirst({ ...attachment, contentType: 'text/html' }),
+      of('content[0].attachment.contentType', 'changed'),
+    ],
+    ['has one of two', { ...sent, content: [sent.content[0]] }, of('content[1]', 'missing')],
+  ])('lost a meaning where it %s', (__, read, differences) => {
+    expect(differencesOf(sent, read)).toEqual(differences);
+  });
+
+  function detail(element: string): Difference {
+    return { element, kind: 'changed', weight: 'detail' };
+  }
+});
+
 describe('a record that lost a meaning', () => {
   const withDose = (dose: object) => ({ ...administration, dosage: { ...administration.dosage, dose } });
   const withValue = (value: object) => ({ ...observation, valueQuantity: value });

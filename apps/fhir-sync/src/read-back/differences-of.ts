@@ -1,8 +1,14 @@
-import { compareConcept, compareQuantity, compareReference, stayingCodings } from './compare-data-types.js';
+import {
+  compareAttachment,
+  compareConcept,
+  compareQuantity,
+  compareReference,
+  stayingCodings,
+} from './compare-data-types.js';
 import { isAttachment, isConcept, isNode, isQuantity, isReference, listOf, nodesOf, type Node } from './data-types.js';
 import type { Difference, Found } from './difference.js';
 import { choiceOf, holdsMeaning, standingOf, weightOf } from './meaningful-elements.js';
-import { isSamePrimitive } from './same-value.js';
+import { isLessExact, isSamePrimitive } from './same-value.js';
 
 /** What a server writes itself, and what only helps to read. */
 const theirs: ReadonlySet<string> = new Set(['display', 'userSelected', 'fhir_comments']);
@@ -32,12 +38,19 @@ class Comparison {
     if (isNothing(sent)) return [];
     if (isNothing(read)) return this.#missing(path, sent);
     if (Array.isArray(sent)) return this.#compareList(path, sent, listOf(read));
-    if (!isNode(sent)) return isSamePrimitive(sent, read) ? [] : [{ path, kind: 'changed' }];
+    if (!isNode(sent)) return this.#isSame(path, sent, read) ? [] : [{ path, kind: 'changed' }];
     if (!isNode(read)) return [{ path, kind: 'changed' }];
     if (isReference(sent)) return compareReference(path, sent, read);
     if (isConcept(sent)) return [...compareConcept(path, sent, read), ...this.#extensions(path, sent, read)];
     if (isQuantity(sent)) return [...compareQuantity(path, sent, read), ...this.#extensions(path, sent, read)];
-    return this.compareNode(path, sent, isAttachment(sent) ? withData(sent, read) : read);
+    if (isAttachment(sent)) return [...compareAttachment(path, sent, read), ...this.#extensions(path, sent, read)];
+    return this.compareNode(path, sent, read);
+  }
+
+  /** When a document was filed is the server's clock as well as ours: it may tell it less exactly. */
+  #isSame(path: string, sent: unknown, read: unknown): boolean {
+    const isFiling = this.type === 'DocumentReference' && path === 'date';
+    return isSamePrimitive(sent, read) || (isFiling && isLessExact(sent, read));
   }
 
   /** What a lost element held of meaning is named, since the element itself may be a detail. */
@@ -139,9 +152,4 @@ function bare(name: string): string {
 
 function join(path: string, name: string): string {
   return path === '' ? bare(name) : `${path}.${bare(name)}`;
-}
-
-/** A server may keep the data of an attachment apart and give its address instead. */
-function withData(sent: Node, read: Node): Node {
-  return isNothing(read['data']) && typeof read['url'] === 'string' ? { ...read, data: sent['data'] } : read;
 }

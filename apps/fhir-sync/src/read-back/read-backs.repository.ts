@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { documentType } from '../desired/routes.js';
+import { pullToldSql, releaseToldSql } from '../desired/sql.js';
 import type { Difference, Weight } from './difference.js';
 import { lostMeaning, outcomeOf, weightOfAll, type LostMeaning } from './lost-meaning.js';
 import {
@@ -87,12 +89,12 @@ export class ReadBacksRepository {
    * Writes down what was found, as far as the lease is held and the records are still what the server should have. Who lost
    * a meaning is refused in the same transaction. Returns what counts.
    */
-  compared(
+  async compared(
     target: string,
     lease: string,
     all: readonly Compared[],
   ): Promise<{ compared: Compared[]; lost: LostMeaning[] }> {
-    return this.dataSource.transaction(async (manager) => {
+    const result = await this.dataSource.transaction(async (manager) => {
       const keys = all.map(({ record }) => record.key);
       const revisions = all.map(({ record }) => record.revision);
       const found: { key: string }[] = await manager.query(currentSql, [target, keys, revisions]);
@@ -116,9 +118,14 @@ export class ReadBacksRepository {
         const outcomes = lost.map(({ differences }) => JSON.stringify(outcomeOf(differences)));
         const [keysLost, reasons] = [lost.map(({ key }) => key), lost.map(({ reason }) => reason)];
         await manager.query(refuseSql, [target, keysLost, reasons, outcomes]);
+        await manager.query(releaseToldSql, [target, keysLost]);
       }
       return { compared, lost };
     });
+    // What a document tells is as far as it is. In a transaction of its own: it waits for rows that were passed over above.
+    const documents = result.lost.map(({ key }) => key).filter((key) => key.startsWith(`${documentType}/`));
+    if (documents.length > 0) await this.dataSource.query(pullToldSql, [target, documents]);
+    return result;
   }
 
   async later(target: string, lease: string, told: readonly { key: string; delayMs: number }[]): Promise<void> {

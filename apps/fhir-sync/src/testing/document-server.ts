@@ -32,6 +32,9 @@ export class DocumentServer {
   readonly script: CreateAct[] = [];
   /** Elements that it drops without a word. */
   dropped: readonly string[] = [];
+  /** It takes other records as well, and keeps their keys in the order of their creates. */
+  takesRecords = false;
+  readonly records: string[] = [];
   /** It does not say which documents it has. */
   hidesDocuments = false;
   creates = 0;
@@ -72,7 +75,14 @@ export class DocumentServer {
     else if (type === 'DocumentReference' && this.hidesDocuments) answer(response, 400, {});
     else if (type !== '') answer(response, 200, this.#found(type, new URLSearchParams(body)));
     else if (request.method === 'POST' && path === 'DocumentReference') this.#create(body, response);
+    else if (request.method === 'POST' && this.takesRecords) this.#keep(path, response);
     else answer(response, 405, { resourceType: 'OperationOutcome' });
+  }
+
+  #keep(type: string, response: ServerResponse): void {
+    const key = `${type}/${this.records.length + 1}`;
+    this.records.push(key);
+    answer(response, 201, {}, { location: `/fhir/${key}` });
   }
 
   #create(body: string, response: ServerResponse): void {

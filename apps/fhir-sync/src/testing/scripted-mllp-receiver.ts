@@ -11,6 +11,12 @@ export interface Deed {
   /** It is taken, and nothing is said. */
   readonly isSilent?: boolean;
   readonly delayMs?: number;
+  /** The answers go out in pieces, over this time. */
+  readonly dripMs?: number;
+  /** What is written instead of answers: bytes in no frame, a frame that is no acknowledgement, or the first half of the answer. */
+  readonly instead?: 'noise' | 'garbage' | 'half';
+  /** It is answered behind the next message of its connection. */
+  readonly isHeld?: boolean;
 }
 
 /** A receiver on loopback that takes each message once by its control id, and does what the script says to each arrival. */
@@ -21,8 +27,11 @@ export class ScriptedMllpReceiver {
   readonly taken = new Map<string, string>();
   /** For the next arrivals, one each; then AA. */
   readonly script: Deed[] = [];
+  /** What it always does to some messages, whatever the script says. */
+  always: (message: string) => Deed | undefined = () => undefined;
   connections = 0;
   readonly #sockets = new Set<Socket>();
+  readonly #held = new WeakMap<Socket, Buffer>();
   #server: Server | undefined;
   #port = 0;
 
@@ -66,7 +75,7 @@ export class ScriptedMllpReceiver {
 
   async #take(socket: Socket, bytes: Buffer): Promise<void> {
     const controlId = controlIdOf(bytes) ?? '';
-    const deed = this.script.shift() ?? {};
+    const deed = this.always(bytes.toString()) ?? this.script.shift() ?? {};
     this.arrived.push(controlId);
     if (deed.cut === 'before') return void socket.destroy();
     const answers = deed.answers ?? [{ code: 'AA' }];
@@ -75,7 +84,34 @@ export class ScriptedMllpReceiver {
     if (deed.cut === 'after') return void socket.destroy();
     if (deed.isSilent) return;
     if (deed.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, deed.delayMs));
-    for (const { code, of = controlId, text = '' } of answers) socket.write(frame(acknowledgement(code, of, text)));
+    const written = answers.map(({ code, of = controlId, text = '' }) => frame(acknowledgement(code, of, text)));
+    await this.#answer(socket, Buffer.concat(written), deed);
+  }
+
+  async #answer(socket: Socket, answer: Buffer, { isHeld = false, instead, dripMs }: Deed): Promise<void> {
+    if (isHeld && !this.#held.has(socket)) return void this.#held.set(socket, answer);
+    const told = instead === undefined ? answer : insteadOf[instead](answer);
+    if (dripMs === undefined) socket.write(told);
+    else await drip(socket, told, dripMs);
+    const held = this.#held.get(socket);
+    this.#held.delete(socket);
+    if (held !== undefined) socket.write(held);
+  }
+}
+
+const insteadOf: Readonly<Record<NonNullable<Deed['instead']>, (answer: Buffer) => Buffer>> = {
+  noise: () => Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'),
+  garbage: () => frame(Buffer.from([0xff, 0x00, 0x7f, 0x41, 0x0d])),
+  half: (answer) => answer.subarray(0, answer.length / 2),
+};
+
+const pieces = 10;
+
+async function drip(socket: Socket, answer: Buffer, overMs: number): Promise<void> {
+  const length = Math.ceil(answer.length / pieces);
+  for (let at = 0; at < answer.length && socket.writable; at += length) {
+    socket.write(answer.subarray(at, at + length));
+    await new Promise((resolve) => setTimeout(resolve, overMs / pieces));
   }
 }
 

@@ -13,6 +13,8 @@ export interface Writing extends MadeDocument {
   readonly told: readonly string[];
   readonly replaces: readonly string[];
   readonly former: readonly string[];
+  /** Where it is updated, though the server chose the id; null: under our id, or it is created. */
+  readonly serverId: string | null;
 }
 
 /** What is to change in what is stored. */
@@ -37,13 +39,15 @@ export interface DocumentPlan {
  * alone, and what depends on it comes next time: only then is it known in whose place a document stands.
  *
  * @param isUpdatable whether the target lets documents of ours be changed
+ * @param unmade keys of documents that are to be left alone as well, since what they are to say is not made yet
  */
 export function planOf(
   made: readonly MadeDocument[],
   stored: readonly StoredDocument[],
   isUpdatable: boolean,
+  unmade: ReadonlySet<string> = new Set(),
 ): DocumentPlan {
-  const plan = new Planning(made, stored, isUpdatable);
+  const plan = new Planning(made, stored, isUpdatable, unmade);
   for (const one of made) plan.make(one);
   plan.takeBackOthers();
   return plan;
@@ -65,6 +69,7 @@ class Planning implements DocumentPlan {
     made: readonly MadeDocument[],
     stored: readonly StoredDocument[],
     private readonly isUpdatable: boolean,
+    private readonly unmade: ReadonlySet<string>,
   ) {
     this.#stored = new Map(stored.map((one) => [one.key, one]));
     for (const one of made) for (const { key } of this.#replacedBy(one)) this.#accounted.add(key);
@@ -78,7 +83,7 @@ class Planning implements DocumentPlan {
     if (document.isOver && (own === undefined || isOfOther)) return;
     this.#accounted.add(document.key);
     const replaced = this.#replacedBy(made);
-    if ([own, ...replaced].some((one) => one?.isUnderWay === true)) {
+    if (this.unmade.has(document.key) || [own, ...replaced].some((one) => this.#isUnderWay(one))) {
       if (own?.digest !== document.digest || isOfOther || replaced.length > 0) this.behind.push(...document.members);
       return;
     }
@@ -96,10 +101,14 @@ class Planning implements DocumentPlan {
   takeBackOthers(): void {
     for (const one of this.#stored.values()) {
       if (one.digest === null || one.isOver || this.#accounted.has(one.key)) continue;
-      if (one.isUnderWay) this.behind.push(...one.told);
+      if (this.#isUnderWay(one)) this.behind.push(...one.told);
       else if (one.mayBeThere) this.orphaned.push(one);
       else this.dropped.push(one);
     }
+  }
+
+  #isUnderWay(one: StoredDocument | undefined): boolean {
+    return one !== undefined && (one.isUnderWay || this.unmade.has(one.key));
   }
 
   #write(made: MadeDocument, own: StoredDocument | undefined, replaced: readonly StoredDocument[]): void {
@@ -119,12 +128,14 @@ class Planning implements DocumentPlan {
       told: union(own?.told ?? [], made.document.members, ...replaced.map(({ told }) => told)),
       replaces: union(former, ...replaced.map((one) => this.#namedInstead(one, true))),
       former: union(...[own, ...replaced].map((one) => (one === undefined ? [] : placesOf(one)))),
+      serverId: this.isUpdatable && !isOfOther ? (own?.serverId ?? null) : null,
     });
   }
 
   /** What a document names that stands in the place of this one: it, and what it would have named but did not yet. */
   #namedInstead(one: StoredDocument, isOther = false): readonly string[] {
-    const place = one.serverId ?? (isOther && this.isUpdatable && one.mayBeThere ? one.key : null);
+    const own = this.isUpdatable ? null : one.serverId;
+    const place = isOther && this.isUpdatable ? (one.serverId ?? (one.mayBeThere ? one.key : null)) : own;
     const isTold = one.state === 'delivered' && !this.isUpdatable;
     return [...(place === null ? [] : [place]), ...(isTold ? [] : one.replaces)];
   }

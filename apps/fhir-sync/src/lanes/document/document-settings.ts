@@ -1,5 +1,5 @@
 import type { DocumentKind } from '@ilium/contracts';
-import { deliveredTypes, laneOf, type Site, type Target } from '@ilium/site';
+import type { Site, Target } from '@ilium/site';
 import type { Coding, Concept } from '../reading/elements.js';
 
 export interface DocumentSettings {
@@ -15,9 +15,8 @@ export interface DocumentSettings {
   readonly category?: Concept;
 }
 
-/** How the documents of a target are made; undefined where it takes none. */
-export function documentSettings(target: Target, { base, timeZone }: Site['rules']): DocumentSettings | undefined {
-  if (!deliveredTypes.some((type) => laneOf(target, type) === 'document')) return undefined;
+/** How the documents of a target are made; also where it takes none any more, and has some from before. */
+export function documentSettings(target: Target, { base, timeZone }: Site['rules']): DocumentSettings {
   const { types = {}, category } = target.document ?? {};
   return {
     target: target.name,

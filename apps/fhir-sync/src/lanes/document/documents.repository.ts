@@ -6,9 +6,13 @@ import type { StoredDocument } from './stored-document.js';
 import {
   bodiesSql,
   dropSql,
+  followedSql,
   foundSessionSql,
+  hasDocumentsSql,
+  leftSql,
   lockedSql,
   lockPatientsSql,
+  lookAgainSql,
   patientsSql,
   storedSql,
   tellSql,
@@ -19,7 +23,7 @@ import {
 /** A document as it is to be sent. */
 export interface DocumentRow extends Pick<
   StoredDocument,
-  'key' | 'patient' | 'digest' | 'isOver' | 'told' | 'replaces' | 'former' | 'revision'
+  'key' | 'patient' | 'digest' | 'isOver' | 'told' | 'replaces' | 'former' | 'revision' | 'serverId'
 > {
   readonly site: string | null;
   readonly resource: DesiredResource;
@@ -27,6 +31,13 @@ export interface DocumentRow extends Pick<
 
 /** How far a document is that tells of a record. */
 export type ToldState = Pick<StoredDocument, 'state' | 'reason' | 'told'>;
+
+/** A document whose records go to the target in another way now. */
+export interface LeftDocument {
+  readonly told: readonly string[];
+  /** All of them are there. */
+  readonly isThere: boolean;
+}
 
 /** Documents of these patients, that tell of these records, or with these keys. */
 export interface Concerned {
@@ -78,7 +89,7 @@ export class DocumentsRepository {
     await this.manager.query(writeSql, [
       this.target,
       ...[key, patient, digest, isOver, told, replaces, former],
-      ...[this.lane, documentType, row.site, row.revision, JSON.stringify(row.resource)],
+      ...[this.lane, documentType, row.site, row.revision, JSON.stringify(row.resource), row.serverId],
     ]);
   }
 
@@ -88,6 +99,24 @@ export class DocumentsRepository {
 
   async tell({ key, told }: Pick<StoredDocument, 'key' | 'told'>): Promise<void> {
     await this.manager.query(tellSql, [this.target, key, told]);
+  }
+
+  async followed(records: readonly string[]): Promise<readonly string[]> {
+    const rows: { key: string }[] = await this.manager.query(followedSql, [this.target, records]);
+    return rows.map(({ key }) => key);
+  }
+
+  async lookAgain(records: readonly string[]): Promise<void> {
+    await this.manager.query(lookAgainSql, [this.target, records]);
+  }
+
+  async hasAny(): Promise<boolean> {
+    const [row]: { isThere: boolean }[] = await this.manager.query(hasDocumentsSql, [this.target]);
+    return row?.isThere === true;
+  }
+
+  left(): Promise<readonly LeftDocument[]> {
+    return this.manager.query(leftSql, [this.target]);
   }
 
   async foundSession(records: readonly string[]): Promise<void> {

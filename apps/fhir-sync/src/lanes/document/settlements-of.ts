@@ -1,7 +1,7 @@
 import type { Settlement } from '../../desired/settlement.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
 import { delivered, released, waiting, type PatienceSettings } from '../../reconcile/verdicts.js';
-import type { MadeOf } from './document-maker.js';
+import type { MadeOf } from './document-round.js';
 import type { ToldState } from './documents.repository.js';
 
 const lookAgainMs = 300_000;

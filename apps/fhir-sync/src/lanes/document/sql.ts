@@ -37,8 +37,9 @@ export const bodiesSql = `SELECT key, body FROM desired_bodies WHERE key = ANY (
 
 /**
  * $1 target, $2 key, $3 patient, $4 digest (null: another stands in its place), $5 over, $6 told, $7 in whose place, $8 former
- * places, $9 lane, $10 type, $11 site, $12 revision, $13 body. The new version is the next one there, and no other: where the
- * server chooses ids it gets one of its own, and the former one is named in it. A revision never falls.
+ * places, $9 lane, $10 type, $11 site, $12 revision, $13 body, $14 where it is updated (null: under our id, or created). The new
+ * version is the next one there, and no other: where the server chooses ids it gets one of its own, and the former one is named
+ * in it. A revision never falls.
  */
 export const writeSql = `
   WITH document AS (
@@ -51,13 +52,14 @@ export const writeSql = `
     INSERT INTO desired_bodies (key, body) VALUES ($2, $13) ON CONFLICT (key) DO UPDATE SET body = excluded.body
   )
   INSERT INTO desired_records AS record
-         (target, key, site, lane, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
-  VALUES ($1, $2, $11, $9, $10, $12, octet_length($13), $3, '{}', $5 AND $9 = 'repository', 'pending', now())
+         (target, key, site, lane, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at, server_id)
+  VALUES ($1, $2, $11, $9, $10, $12, octet_length($13), $3, '{}', $5 AND $9 = 'repository', 'pending', now(), $14)
       ON CONFLICT (target, key) DO UPDATE
      SET revision = greatest(excluded.revision, record.revision + 1), bytes = excluded.bytes, subject = excluded.subject,
          site = excluded.site, lane = excluded.lane, retracted = excluded.retracted, state = 'pending', reason = NULL,
-         attempts = 0, next_attempt_at = now(), outcome = NULL, server_id = NULL, sent_digest = NULL, revised_at = now(),
-         server_version = CASE WHEN excluded.lane = 'repository' AND record.server_id IS NULL THEN record.server_version END`;
+         attempts = 0, next_attempt_at = now(), outcome = NULL, server_id = excluded.server_id, sent_digest = NULL, revised_at = now(),
+         server_version = CASE WHEN excluded.lane = 'repository' AND record.server_id IS NOT DISTINCT FROM excluded.server_id
+                               THEN record.server_version END`;
 
 /** $1 target, $2 keys. */
 export const dropSql = `
@@ -80,3 +82,44 @@ export const foundSessionSql = `
   )
   UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
     FROM held WHERE record.target = $1 AND record.key = held.key`;
+
+/**
+ * $1 target, $2 keys of records: those of them that documents tell, or may tell: their patient has records that go into some.
+ */
+export const followedSql = `
+  SELECT record.key FROM desired_records AS record
+   WHERE target = $1 AND key = ANY ($2::text[])
+     AND (EXISTS (SELECT FROM documents WHERE target = $1 AND patient = record.subject)
+       OR EXISTS (SELECT FROM documents WHERE target = $1 AND told && ARRAY[record.key])
+       OR EXISTS (SELECT FROM desired_records AS other
+                   WHERE other.target = $1 AND other.subject = record.subject AND other.lane = 'document'))`;
+
+/**
+ * $1 target, $2 keys of records: what of them goes into documents, and what is told with them, is looked at again. It is
+ * nowhere but in documents, so whoever has it in hand may lose it. It waits for locks: to be run by itself.
+ */
+export const lookAgainSql = `
+  WITH held AS (
+    SELECT key FROM desired_records
+     WHERE target = $1 AND lane = 'document'
+       AND key IN (SELECT unnest(told) FROM documents WHERE target = $1 AND told && $2::text[] UNION SELECT unnest($2::text[]))
+     ORDER BY key
+       FOR UPDATE
+  )
+  UPDATE desired_records AS record
+     SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now(), lease_id = NULL, lease_until = NULL
+    FROM held WHERE record.target = $1 AND record.key = held.key`;
+
+/** $1 target. */
+export const hasDocumentsSql = `SELECT EXISTS (SELECT FROM documents WHERE target = $1) AS "isThere"`;
+
+/**
+ * $1 target: documents that stand, though all that they tell goes to the target in another way now; and whether all of it is
+ * there.
+ */
+export const leftSql = `
+  SELECT document.told, bool_and(record.state IN ('delivered', 'native')) AS "isThere"
+    FROM documents AS document JOIN desired_records AS record ON record.target = $1 AND record.key = ANY (document.told)
+   WHERE document.target = $1 AND document.digest IS NOT NULL AND NOT document.is_over
+   GROUP BY document.key, document.told
+  HAVING bool_and(record.lane <> 'document') AND bool_or(record.lane NOT IN ('none', 'document'))`;

@@ -1,0 +1,74 @@
+/** The statements that make records due when what they wait for has happened. */
+
+/**
+ * $1 target, $2 keys that the server holds now: what waited for them is due. A row that somebody else is changing is left alone: its
+ * own clock brings it back. Looked up by each key, and by nothing else: a planner that has no statistics yet takes the rows of
+ * a target for few, and would read all of them for each settlement.
+ */
+export const releaseReferringSql = `
+  WITH referring AS MATERIALIZED (
+    SELECT record.target, record.key
+      FROM unnest($2::text[]) AS there (key)
+      JOIN desired_records AS record ON record.state = 'waiting' AND record.refers_to @> ARRAY[there.key]
+  ), held AS (
+    SELECT record.key FROM desired_records AS record
+     WHERE (target, key) IN (SELECT target, key FROM referring)
+       AND target = $1 AND state = 'waiting' AND reason = 'reference'
+       FOR UPDATE SKIP LOCKED
+  )
+  UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
+    FROM held WHERE record.target = $1 AND record.key = held.key`;
+
+/**
+ * $1 target, $2 keys of the target's own records that were found, $3 keys that were delivered and name some by identifier only: what
+ * names one that is found by now goes once more, and names its place. A row that somebody else is changing is left alone: the
+ * one that was found is looked at once more, and so are these.
+ */
+export const releaseNamingSql = `
+  WITH naming AS MATERIALIZED (
+    SELECT record.key
+      FROM unnest($2::text[]) AS there (key)
+      JOIN desired_records AS own ON own.target = $1 AND own.key = there.key AND own.server_id IS NOT NULL
+      JOIN desired_records AS record ON record.target = $1 AND record.subject = own.subject
+       AND record.named_only @> ARRAY[own.key]
+     UNION
+    SELECT record.key
+      FROM unnest($3::text[]) AS delivered (key)
+      JOIN desired_records AS record ON record.target = $1 AND record.key = delivered.key
+      JOIN desired_records AS own ON own.target = $1 AND own.key = ANY (record.named_only)
+       AND own.lane = 'native' AND own.server_id IS NOT NULL AND own.state = 'native'
+  ), held AS (
+    SELECT key FROM desired_records AS record
+     WHERE (target, key) IN (SELECT $1, key FROM naming) AND state = 'delivered' AND lane = 'repository'
+       FOR UPDATE SKIP LOCKED
+  )
+  UPDATE desired_records AS record SET state = 'pending', reason = 'reference-found', attempts = 0, next_attempt_at = now()
+    FROM held WHERE record.target = $1 AND record.key = held.key`;
+
+/** Records that wait for what they are told by, or share its fate, as they stand in the table. */
+const asFarAsTold = `('waiting', 'refused', 'outcome-unknown', 'by-hand')`;
+/** Of a document that does not get there by itself. */
+const stuck = `('refused', 'outcome-unknown', 'by-hand')`;
+
+const toldSql = (lock: string): string => `
+  WITH told AS (
+    SELECT unnest(document.told) AS key, record.state
+      FROM documents AS document JOIN desired_records AS record USING (target, key)
+     WHERE target = $1 AND key = ANY ($2::text[])
+  ), held AS (
+    SELECT record.key FROM told JOIN desired_records AS record USING (key)
+     WHERE record.target = $1 AND record.lane = 'document'
+       AND (record.state IN ${asFarAsTold} OR (record.state = 'delivered' AND told.state IN ${stuck}))
+     ORDER BY record.key
+       FOR UPDATE OF record ${lock}
+  )
+  UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
+    FROM held WHERE record.target = $1 AND record.key = held.key`;
+
+/**
+ * $1 target, $2 keys of documents that are settled: the records that they tell are as far as they are, which is to be looked at.
+ * A row that somebody else is changing comes back by its own clock; but not one that is delivered.
+ */
+export const releaseToldSql = toldSql('SKIP LOCKED');
+/** The same, waiting for every row: in a transaction of its own. */
+export const pullToldSql = toldSql('');

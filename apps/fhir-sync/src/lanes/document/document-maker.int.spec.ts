@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { DesiredRecord } from '@ilium/contracts';
+import { createDataSource, runMigrations } from '@ilium/persistence';
+import type { DataSource } from 'typeorm';
+import { createDatabase, type TestDatabase } from '../../../../../dev/src/test-environment.js';
+import { entities, migrations } from '../../database.js';
+import { drug, injection, painScore } from '../../testing/hl7-records.js';
+import { DocumentMaker } from './document-maker.js';
+import type { PatientDocument } from './patient-document.js';
+import type { Render } from './renderings.js';
+
+let database: TestDatabase;
+let dataSource: DataSource;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  const applicationName = 'document-maker test';
+  dataSource = createDataSource({ url: database.url, entities, migrations, applicationName });
+  await runMigrations(dataSource);
+}, 60_000);
+afterAll(async () => {
+  await dataSource.destroy();
+  await database.drop();
+});
+beforeEach(() => dataSource.query('TRUNCATE documents, desired_records, desired_bodies'));
+
+const settings = { target: 'fhir', base: 'https://ilium.example/fhir', timeZone: 'America/New_York' };
+const maker = (render: Render) => new DocumentMaker(dataSource, 'create-only', settings, { render });
+const rendered = ({ resource }: PatientDocument) => resource;
+
+/** As the consumer keeps them. */
+async function keep(records: readonly DesiredRecord[], lane = 'document'): Promise<void> {
+  for (const { key, revision, resource } of records) {
+    const body = JSON.stringify(resource);
+    await dataSource.query(
+      `INSERT INTO desired_bodies (key, body) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET body = excluded.body`,
+      [key, body],
+    );
+    await dataSource.query(
+      `INSERT INTO desired_records
+              (target, key, lane, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
+       VALUES ('fhir', $1, $4, split_part($1, '/', 1), $2, length($3), 'A', '{}', false, 'pending', now())
+           ON CONFLICT (target, key) DO UPDATE SET revision = excluded.revision`,
+      [key, revision, body, lane],
+    );
+  }
+}
+
+async function written(): Promise<readonly string[]> {
+  const rows: { title: string }[] = await dataSource.query(
+    `SELECT body::json ->> 'description' AS title FROM documents JOIN desired_bodies USING (key) ORDER BY 1`,
+  );
+  return rows.map(({ title }) => title);
+}
+
+const partOf = [{ reference: 'Procedure/p1' }];
+const day = (number: number) => `2026-04-${String(number + 1).padStart(2, '0')}`;
+const score = (number: number, value: number, revision = 1) =>
+  painScore(`o${number}`, value, { revision, more: { partOf, effectiveDateTime: day(number) } });
+const scores = (count: number) => Array.from({ length: count }, (_, number) => score(number, 3));
+
+describe('making documents', () => {
+  it('holds neither a transaction nor a lock while a PDF is made', async () => {
+    const seen: object[] = [];
+    const sql = `
+      SELECT (SELECT count(*)::integer FROM pg_stat_activity
+               WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+                 AND backend_type = 'client backend') AS transactions,
+             (SELECT count(*)::integer FROM pg_locks WHERE locktype = 'advisory'
+                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS locks`;
+    const looking = maker(async (document) => {
+      seen.push(...(await dataSource.query<object[]>(sql)));
+      return rendered(document);
+    });
+    await keep([injection('p1'), ...scores(2)]);
+    const { behind } = await looking.make(['Procedure/p1']);
+    expect([...behind]).toEqual([]);
+    expect(seen).toEqual(Array.from({ length: 3 }, () => ({ transactions: 0, locks: 0 })));
+    expect(await written()).toHaveLength(3);
+  });
+
+  it('writes down a long chart in parts, each made once', async () => {
+    const made: string[] = [];
+    const parts: number[] = [];
+    const counting = maker(async (document) => {
+      made.push(document.key);
+      parts.push((await written()).length);
+      return rendered(document);
+    });
+    await keep([injection('p1'), ...scores(24)]);
+    await counting.make(['Procedure/p1']);
+    expect(made).toHaveLength(25);
+    expect(new Set(made).size).toBe(25);
+    expect(new Set(parts)).toEqual(new Set([0, 20]));
+    expect(await written()).toHaveLength(25);
+  });
+
+  it('makes what changed meanwhile once more, and writes the rest', async () => {
+    const said: string[] = [];
+    let value = 3;
+    const changing = maker(async (document) => {
+      said.push(document.key);
+      if (said.length === 1) await keep([score(0, (value += 1), 2)]);
+      return rendered(document);
+    });
+    await keep([injection('p1'), ...scores(2)]);
+    const { behind } = await changing.make(['Procedure/p1']);
+    expect([...behind]).toEqual([]);
+    // Neither the session nor the other follow-up twice.
+    expect(said).toHaveLength(4);
+    const [row] = await dataSource.query<{ body: string }[]>(
+      `SELECT body FROM desired_bodies WHERE key LIKE 'DocumentReference/%' AND body LIKE '%Follow-up of ${day(0)}%'`,
+    );
+    const { content } = JSON.parse(row?.body ?? '{}') as { content: { attachment: { data: string } }[] };
+    expect(Buffer.from(content[0]?.attachment.data ?? '', 'base64').toString()).toContain(': 4;');
+  });
+
+  it('ends under a stream of changes: what is never still waits, and holds nothing else up', async () => {
+    let changes = 0;
+    const restless = maker(async (document) => {
+      changes += 1;
+      await keep([score(0, 10 + changes, changes + 1)]);
+      return rendered(document);
+    });
+    await keep([injection('p1'), ...scores(2)]);
+    const { behind } = await restless.make(['Procedure/p1', 'Observation/o0']);
+    expect([...behind]).toEqual(['Observation/o0']);
+    expect(changes).toBeLessThan(10);
+    expect(await written()).toEqual([
+      `Follow-up of ${day(1)}, after Sacroiliac joint injection of 2026-03-12`,
+      'Sacroiliac joint injection, 2026-03-12',
+    ]);
+  });
+
+  it('makes each once when two make those of a patient at the same time', async () => {
+    const made: string[] = [];
+    const counting = maker((document) => {
+      made.push(document.key);
+      return rendered(document);
+    });
+    await keep([injection('p1'), ...scores(5)]);
+    await Promise.all([counting.make(['Procedure/p1']), counting.make(['Observation/o1'])]);
+    expect(made).toHaveLength(6);
+  });
+
+  it('tells nothing of what is kept here', async () => {
+    await keep([injection('p1'), ...scores(1)]);
+    await keep([drug('d1', 'Procedure/p1')], 'none');
+    const { members } = await maker(rendered).make(['Procedure/p1']);
+    expect([...members].toSorted()).toEqual(['Observation/o0', 'Procedure/p1']);
+  });
+});
