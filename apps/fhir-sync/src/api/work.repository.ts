@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { alongIndexSql, releaseToldSql } from '../desired/sql.js';
+import { releaseToldSql } from '../desired/release-sql.js';
+import { alongIndexSql } from '../desired/sql.js';
 import { acceptDoubt } from '../identity/identity-doubts.js';
 import { releaseOverlay, wasReleased } from '../identity/source-identities.js';
 import { remedyOf } from './work-remedies.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { documentType } from '../desired/routes.js';
-import { pullToldSql, releaseToldSql } from '../desired/sql.js';
+import { pullToldSql, releaseToldSql } from '../desired/release-sql.js';
 import type { Difference, Weight } from './difference.js';
 import { lostMeaning, outcomeOf, weightOfAll, type LostMeaning } from './lost-meaning.js';
 import {
