@@ -44,8 +44,10 @@ function modelAt(point: Point): Model {
   };
 }
 
-/** Those with mass, and between each two of them the one that gains most. */
+/** Those with mass, and between each two of them the one that gains most, if that is not little beside the largest gain. */
 function candidatesOf({ masses, gradient }: Point): number[] {
+  const largest = gradient.reduce((most, gain) => Math.max(most, gain), 0);
+  const least = 1 + Math.max(1e-12, (largest - 1) / 4);
   const candidates: number[] = [];
   let best: number | null = null;
   for (const [j, mass] of masses.entries()) {
@@ -54,23 +56,31 @@ function candidatesOf({ masses, gradient }: Point): number[] {
       if (best !== null) candidates.push(best);
       candidates.push(j);
       best = null;
-    } else if (gain > 1 + 1e-12 && gain > (best === null ? 0 : (gradient[best] ?? 0))) best = j;
+    } else if (gain >= least && gain > (best === null ? 0 : (gradient[best] ?? 0))) best = j;
   }
   if (best !== null) candidates.push(best);
   return candidates;
+}
+
+/** How many of some intervals lie before each place, from 0 to `size`. */
+export function countsBefore(intervals: readonly number[], size: number): Int32Array {
+  const counts = new Int32Array(size + 1);
+  for (const j of intervals) counts[j + 1] = 1;
+  for (let j = 0; j < size; j++) counts[j + 1] = (counts[j + 1] ?? 0) + (counts[j] ?? 0);
+  return counts;
 }
 
 /** The second derivatives of -Σ w log P by the masses of some intervals: Σ w / P² over the groups that may end in both. */
 export function informationOf({ ranges, reach, masses }: Point, intervals: readonly number[]): Float64Array[] {
   const size = intervals.length;
   const rows = intervals.map(() => new Float64Array(size));
-  const before = new Int32Array(masses.length + 1);
-  for (const j of intervals) before[j + 1] = 1;
-  for (let j = 0; j < masses.length; j++) before[j + 1] = (before[j + 1] ?? 0) + (before[j] ?? 0);
-  for (const [i, { first, last, share }] of ranges.entries()) {
+  const before = countsBefore(intervals, masses.length);
+  let i = 0;
+  for (const { first, last, share } of ranges) {
+    const groupMass = reach[i++] ?? 1;
     const row = rows[before[first] ?? 0];
     const to = (before[last + 1] ?? 0) - 1;
-    if (row !== undefined && to >= (before[first] ?? 0)) row[to] = (row[to] ?? 0) + share / (reach[i] ?? 1) ** 2;
+    if (row !== undefined && to >= (before[first] ?? 0)) row[to] = (row[to] ?? 0) + share / groupMass ** 2;
   }
   // A group of the range from a to b counts for every pair within it: sums over all that begin before and end behind.
   for (const [j, row] of rows.entries()) {

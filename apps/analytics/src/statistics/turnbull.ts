@@ -56,12 +56,24 @@ export function turnbull(cells: readonly ReliefCell[], confidence = usualConfide
   };
 }
 
-/** The share with relief beyond a day: two numbers that differ where the curve is not known. */
-export function survivalAt(curve: TurnbullCurve, day: number): { readonly atLeast: number; readonly atMost: number } {
-  const before = (drop: Drop | undefined) => drop?.survival ?? 1;
+/** The share with relief beyond a day. */
+export interface SurvivalAt {
+  /** Two numbers that differ where the day lies within a drop. */
+  readonly atLeast: number;
+  readonly atMost: number;
+  /** The lower limit behind that drop and the upper one before it; null where survival is 1 or 0. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+export function survivalAt({ drops }: TurnbullCurve, day: number): SurvivalAt {
+  const begun = drops.findLast(({ after, until }) => (after === until ? after <= day : after < day));
+  const done = drops.findLast(({ until }) => until !== null && until <= day);
   return {
-    atLeast: before(curve.drops.findLast(({ after, until }) => (after === until ? after <= day : after < day))),
-    atMost: before(curve.drops.findLast(({ until }) => until !== null && until <= day)),
+    atLeast: begun?.survival ?? 1,
+    atMost: done?.survival ?? 1,
+    lower: begun?.interval?.lower ?? null,
+    upper: done?.interval?.upper ?? null,
   };
 }
 
