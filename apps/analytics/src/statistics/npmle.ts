@@ -1,4 +1,4 @@
-import { countsBefore, newtonTarget, type Point } from './constrained-newton.js';
+import { newtonTarget, type Point, sumsOver } from './constrained-newton.js';
 import type { Range } from './innermost-intervals.js';
 
 export interface Npmle {
@@ -33,7 +33,7 @@ export function npmle(ranges: readonly Range[], size: number): Npmle {
     const next = pointAt(ranges, masses);
     const missed = missedBy(next);
     // Where the conditions hold, go on as long as that makes them hold much better: the last rounds double the digits.
-    if (violation <= kktTolerance && missed > violation / 2) break;
+    if (violation <= kktTolerance && missed >= violation / 2) break;
     point = next;
     violation = missed;
   }
@@ -43,22 +43,6 @@ export function npmle(ranges: readonly Range[], size: number): Npmle {
 export function pointAt(ranges: readonly Range[], masses: Float64Array): Point {
   const reach = sumsOver(ranges, masses);
   return { ranges, masses, reach, gradient: gradientOf(ranges, reach, masses.length) };
-}
-
-/** Added up one by one, few as they are: a difference of running sums would lose the small masses. */
-function sumsOver(ranges: readonly Range[], values: Float64Array): Float64Array {
-  const present = [...values.keys()].filter((j) => values[j] !== 0);
-  const before = countsBefore(present, values.length);
-  const compact = Float64Array.from(present, (j) => values[j] ?? 0);
-  const sums = new Float64Array(ranges.length);
-  let i = 0;
-  for (const { first, last } of ranges) {
-    let sum = 0;
-    const end = before[last + 1] ?? 0;
-    for (let k = before[first] ?? 0; k < end; k++) sum += compact[k] ?? 0;
-    sums[i++] = sum;
-  }
-  return sums;
 }
 
 function gradientOf(ranges: readonly Range[], reach: Float64Array, size: number): Float64Array {

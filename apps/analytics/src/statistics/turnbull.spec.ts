@@ -117,6 +117,20 @@ describe('Turnbull’s estimate', () => {
     }
   });
 
+  it('fulfils them for intervals of every kind, with counts from one to a billion', () => {
+    const random = seeded(17);
+    for (let round = 0; round < 500; round++) {
+      const cells = Array.from({ length: 2 + random(20) }, () => {
+        const after = random(25);
+        const until = [after, null, after + 1 + random(25), after + 1 + random(5)][random(4)] ?? null;
+        return cell(after, until, 1 + random(10 ** random(10)));
+      });
+      const curve = turnbull(cells);
+      expect(curve?.kkt.holds).toBe(true);
+      expect(massOf(curve?.drops.map(({ mass }) => mass) ?? [])).toBeCloseTo(1, 10);
+    }
+  });
+
   it('neither order nor grouping matters', () => {
     const cells = courses(8, 400);
     const groups = Map.groupBy(cells, ({ after, until }) => `${after} ${until}`);
