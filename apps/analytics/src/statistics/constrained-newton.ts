@@ -105,11 +105,14 @@ interface Edges {
 
 export function edgesOf(ranges: readonly Range[], intervals: readonly number[], size: number): Edges {
   const before = countsBefore(intervals, size);
-  const place = (j: number) => intervals.length - 1 - (before[j] ?? 0);
-  return {
-    rows: Int32Array.from(ranges, ({ first }) => place(first)),
-    columns: Int32Array.from(ranges, ({ last }) => place(last + 1)),
-  };
+  const rows = new Int32Array(ranges.length);
+  const columns = new Int32Array(ranges.length);
+  for (let i = 0; i < ranges.length; i++) {
+    const { first, last } = ranges[i] ?? { first: 0, last: 0 };
+    rows[i] = intervals.length - 1 - (before[first] ?? 0);
+    columns[i] = intervals.length - 1 - (before[last + 1] ?? 0);
+  }
+  return { rows, columns };
 }
 
 /** The second derivatives of -Σ w log P by those unknowns: each group adds w / P² for its two, and takes it from their pair. */
