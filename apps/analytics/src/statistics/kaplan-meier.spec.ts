@@ -72,7 +72,7 @@ describe.each(cases)('Kaplan-Meier, $name at $confidence, as R’s survival pack
 });
 
 describe('Kaplan-Meier', () => {
-  it('the remissions of Freireich 1963 give the curve that textbooks print', () => {
+  it('the remissions of Freireich 1963 give the curve that textbooks print (Klein and Moeschberger 2003, section 4.2)', () => {
     const curve = kaplanMeier(freireich);
     const printed = curve?.steps
       .filter(({ events }) => events > 0)

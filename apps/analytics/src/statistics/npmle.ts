@@ -1,4 +1,4 @@
-import { newtonTarget, type Point } from './constrained-newton.js';
+import { newtonTarget, type Point, sumsOver } from './constrained-newton.js';
 import type { Range } from './innermost-intervals.js';
 
 export interface Npmle {
@@ -28,10 +28,12 @@ export function npmle(ranges: readonly Range[], size: number): Npmle {
   let point = pointAt(ranges, selfConsistent(ranges, size));
   let violation = missedBy(point);
   for (let round = 0; round < 1000; round++) {
-    const next = pointAt(ranges, towards(newtonTarget(point), point));
+    const masses = towards(newtonTarget(point), point);
+    if (masses === point.masses) break;
+    const next = pointAt(ranges, masses);
     const missed = missedBy(next);
     // Where the conditions hold, go on as long as that makes them hold much better: the last rounds double the digits.
-    if (violation <= kktTolerance && missed > violation / 2) break;
+    if (violation <= kktTolerance && missed >= violation / 2) break;
     point = next;
     violation = missed;
   }
@@ -39,22 +41,15 @@ export function npmle(ranges: readonly Range[], size: number): Npmle {
 }
 
 export function pointAt(ranges: readonly Range[], masses: Float64Array): Point {
-  const reach = new Float64Array(ranges.length);
-  for (const [i, range] of ranges.entries()) reach[i] = massOf(range, masses);
+  const reach = sumsOver(ranges, masses);
   return { ranges, masses, reach, gradient: gradientOf(ranges, reach, masses.length) };
-}
-
-/** Added up one by one: a difference of running sums would lose the small masses. */
-function massOf({ first, last }: Range, masses: Float64Array): number {
-  let sum = 0;
-  for (let j = first; j <= last; j++) sum += masses[j] ?? 0;
-  return sum;
 }
 
 function gradientOf(ranges: readonly Range[], reach: Float64Array, size: number): Float64Array {
   const gradient = new Float64Array(size + 1);
-  for (const [i, { first, last, share }] of ranges.entries()) {
-    const value = share / (reach[i] ?? 1);
+  let i = 0;
+  for (const { first, last, share } of ranges) {
+    const value = share / (reach[i++] ?? 1);
     gradient[first] = (gradient[first] ?? 0) + value;
     gradient[last + 1] = (gradient[last + 1] ?? 0) - value;
   }
@@ -76,7 +71,8 @@ function selfConsistent(ranges: readonly Range[], size: number): Float64Array {
   const reach = new Float64Array(ranges.length);
   for (let round = 0; round < selfConsistentRounds; round++) {
     for (let j = 0; j < size; j++) running[j + 1] = (running[j] ?? 0) + (masses[j] ?? 0);
-    for (const [i, { first, last }] of ranges.entries()) reach[i] = (running[last + 1] ?? 0) - (running[first] ?? 0);
+    let i = 0;
+    for (const { first, last } of ranges) reach[i++] = (running[last + 1] ?? 0) - (running[first] ?? 0);
     const gradient = gradientOf(ranges, reach, size);
     for (let j = 0; j < size; j++) masses[j] = (masses[j] ?? 0) * (gradient[j] ?? 0);
   }
@@ -97,7 +93,7 @@ function peaksOf(ranges: readonly Range[], masses: Float64Array): Float64Array {
 /** As far towards the target as the likelihood rises: all the way, or a half of it, a quarter … */
 function towards(target: Float64Array, { ranges, reach, masses, gradient }: Point): Float64Array {
   const moves = target.map((mass, j) => mass - (masses[j] ?? 0));
-  const gains = ranges.map((range, i) => massOf(range, moves) / (reach[i] ?? 1));
+  const gains = sumsOver(ranges, moves).map((sum, i) => sum / (reach[i] ?? 1));
   const growth = moves.reduce((sum, move) => sum + move, 0);
   const slope = moves.reduce((sum, move, j) => sum + move * ((gradient[j] ?? 0) - 1), 0);
   for (let step = 1; step > 1e-9; step /= 2) {

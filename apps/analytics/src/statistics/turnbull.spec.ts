@@ -117,6 +117,20 @@ describe('Turnbull’s estimate', () => {
     }
   });
 
+  it('fulfils them for intervals of every kind, with counts from one to a billion', () => {
+    const random = seeded(17);
+    for (let round = 0; round < 500; round++) {
+      const cells = Array.from({ length: 2 + random(20) }, () => {
+        const after = random(25);
+        const until = [after, null, after + 1 + random(25), after + 1 + random(5)][random(4)] ?? null;
+        return cell(after, until, 1 + random(10 ** random(10)));
+      });
+      const curve = turnbull(cells);
+      expect(curve?.kkt.holds).toBe(true);
+      expect(massOf(curve?.drops.map(({ mass }) => mass) ?? [])).toBeCloseTo(1, 10);
+    }
+  });
+
   it('neither order nor grouping matters', () => {
     const cells = courses(8, 400);
     const groups = Map.groupBy(cells, ({ after, until }) => `${after} ${until}`);
@@ -144,11 +158,16 @@ describe('Turnbull’s estimate', () => {
   it('says where it does not know', () => {
     const curve = turnbull([cell(0, 0, 2), cell(14, 42, 3), cell(42, 91, 4), cell(91, null, 1)]);
     const at = (day: number) => curve && survivalAt(curve, day);
-    expect(at(0)).toEqual({ atLeast: expect.closeTo(0.8, 12), atMost: expect.closeTo(0.8, 12) });
-    expect(at(14)).toEqual({ atLeast: expect.closeTo(0.8, 12), atMost: expect.closeTo(0.8, 12) });
-    expect(at(20)).toEqual({ atLeast: expect.closeTo(0.5, 12), atMost: expect.closeTo(0.8, 12) });
-    expect(at(42)).toEqual({ atLeast: expect.closeTo(0.5, 12), atMost: expect.closeTo(0.5, 12) });
-    expect(at(92)).toEqual({ atLeast: 0, atMost: expect.closeTo(0.1, 12) });
+    expect(at(0)).toMatchObject({ atLeast: expect.closeTo(0.8, 12), atMost: expect.closeTo(0.8, 12) });
+    expect(at(14)).toEqual(at(0));
+    expect(at(20)).toEqual({
+      atLeast: expect.closeTo(0.5, 12),
+      atMost: expect.closeTo(0.8, 12),
+      lower: at(42)?.lower,
+      upper: at(14)?.upper,
+    });
+    expect(at(42)).toMatchObject({ atLeast: expect.closeTo(0.5, 12), atMost: expect.closeTo(0.5, 12) });
+    expect(at(92)).toMatchObject({ atLeast: 0, atMost: expect.closeTo(0.1, 12), lower: null });
     expect(curve && turnbullQuantile(curve, 0.5)).toMatchObject({ after: 14, until: 42 });
     expect(curve && turnbullQuantile(curve, 0.95)).toMatchObject({ after: 91, until: null });
   });
@@ -171,6 +190,23 @@ describe('Turnbull’s estimate', () => {
     expect(relativeError(curve?.drops.at(-1)?.mass, 1e-6)).toBeLessThan(1e-9);
   });
 
+  it.each([
+    { visits: 'on planned days', jitter: 0, day: 91, least: 0.92, most: 0.98 },
+    { visits: 'within two weeks around them', jitter: 6, day: 140, least: 0.85, most: 0.95 },
+  ])('its 95 % intervals hold the truth as often as documented: visits $visits', ({ jitter, day, least, most }) => {
+    const random = seeded(jitter + 1);
+    const rounds = 400;
+    let held = 0;
+    for (let round = 0; round < rounds; round++) {
+      const curve = turnbull(Array.from({ length: 200 }, () => course(random, jitter)));
+      const { lower, upper } = (curve && survivalAt(curve, day)) ?? {};
+      const truth = 0.8 * Math.exp(-day / 150);
+      held += Number((lower ?? 0) <= truth && truth <= (upper ?? 1));
+    }
+    expect(held / rounds).toBeGreaterThan(least);
+    expect(held / rounds).toBeLessThan(most);
+  });
+
   it('means nothing without anybody, and refuses what can’t have been seen', () => {
     expect(turnbull([])).toBeNull();
     expect(turnbull([cell(0, 14, 0)])).toBeNull();
@@ -178,6 +214,14 @@ describe('Turnbull’s estimate', () => {
     expect(() => turnbull([cell(0, 7, 1.5)])).toThrow('no count');
   });
 });
+
+/** One in five never has relief; of the others it ends by chance, after 150 days on average, and is seen at some visits. */
+function course(random: (below: number) => number, jitter: number): ReliefCell {
+  if (random(5) === 0) return cell(0, 0);
+  const end = -150 * Math.log((random(1_000_000) + 1) / 1_000_001);
+  const visits = [14, 42, 91, 182, 365].map((day) => day + random(2 * jitter + 1) - jitter).filter(() => random(4) > 0);
+  return cell(visits.findLast((day) => day < end) ?? 0, visits.find((day) => day >= end) ?? null);
+}
 
 function massOf(masses: readonly number[]): number {
   return masses.reduce((sum, mass) => sum + mass, 0);

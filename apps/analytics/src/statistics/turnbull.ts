@@ -1,5 +1,5 @@
-import { cholesky, solve } from './cholesky.js';
-import { informationOf, type Point } from './constrained-newton.js';
+import { cholesky, solveLower } from './cholesky.js';
+import { edgesOf, informationOf, type Point } from './constrained-newton.js';
 import { type Interval, standardErrorsOf, usualConfidence } from './interval.js';
 import { innermostIntervals, type ReliefCell, type ReliefInterval } from './innermost-intervals.js';
 import { logLogInterval } from './kaplan-meier.js';
@@ -56,12 +56,24 @@ export function turnbull(cells: readonly ReliefCell[], confidence = usualConfide
   };
 }
 
-/** The share with relief beyond a day: two numbers that differ where the curve is not known. */
-export function survivalAt(curve: TurnbullCurve, day: number): { readonly atLeast: number; readonly atMost: number } {
-  const before = (drop: Drop | undefined) => drop?.survival ?? 1;
+/** The share with relief beyond a day. */
+export interface SurvivalAt {
+  /** Two numbers that differ where the day lies within a drop. */
+  readonly atLeast: number;
+  readonly atMost: number;
+  /** The lower limit behind that drop and the upper one before it; null where survival is 1 or 0. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+export function survivalAt({ drops }: TurnbullCurve, day: number): SurvivalAt {
+  const begun = drops.findLast(({ after, until }) => (after === until ? after <= day : after < day));
+  const done = drops.findLast(({ until }) => until !== null && until <= day);
   return {
-    atLeast: before(curve.drops.findLast(({ after, until }) => (after === until ? after <= day : after < day))),
-    atMost: before(curve.drops.findLast(({ until }) => until !== null && until <= day)),
+    atLeast: begun?.survival ?? 1,
+    atMost: done?.survival ?? 1,
+    lower: begun?.interval?.lower ?? null,
+    upper: done?.interval?.upper ?? null,
   };
 }
 
@@ -99,14 +111,24 @@ function sumsBehind(values: readonly number[]): number[] {
 
 /**
  * Standard errors of log S after each interval with mass. The information H of masses that add up to 1 gives the covariance
- * (H⁻¹ - p pᵀ) / n, because H p = 1 at the maximum; the variance of S is then (cᵀ H⁻¹ c - S²) / n, c marking what is behind.
+ * (H⁻¹ - p pᵀ) / n, because H p = 1 at the maximum; the variance of S is then (cᵀ H⁻¹ c - S²) / n, c marking what is behind:
+ * of the unknowns of `informationOf` a single one, and with H = L Lᵀ the square of L⁻¹ c.
  */
-function errorsOfLog(point: Point, n: number, support: readonly number[], survivals: readonly number[]): number[] {
-  const factor = cholesky(informationOf(point, support));
-  return survivals.map((survival, place) => {
-    const behind = support.map((_, other) => Number(other > place));
-    const solved = solve(factor, behind);
-    const variance = (solved.reduce((sum, value, other) => (other > place ? sum + value : sum), 0) - survival ** 2) / n;
-    return Math.sqrt(Math.max(0, variance)) / survival;
+function errorsOfLog(
+  { ranges, reach, masses }: Point,
+  n: number,
+  support: readonly number[],
+  survivals: readonly number[],
+): number[] {
+  const size = support.length;
+  const factor = cholesky(informationOf(ranges, reach, edgesOf(ranges, support, masses.length), size));
+  return survivals.map((survival, k) => {
+    // Survival after the last interval with mass is 0, and no unknown.
+    const place = size - 2 - k;
+    if (place < 0) return 0;
+    const marked = new Float64Array(size);
+    marked[place] = 1;
+    const square = solveLower(factor, marked, place).reduce((sum, value) => sum + value * value, 0);
+    return Math.sqrt(Math.max(0, square - survival ** 2) / n) / survival;
   });
 }
