@@ -15,7 +15,7 @@ const scores = ['Observation/o1', 'Observation/o2'].map((key) => desired(key, { 
 const other = desired('Observation/other');
 
 /** A target that keeps its own procedures. */
-const start = () => file.bed.start({}, { systemOfRecord: { Procedure: 'target' } });
+const start = (settings = {}) => file.bed.start(settings, { systemOfRecord: { Procedure: 'target' } });
 
 function referenceOf(key: string): string | undefined {
   const stored = file.bed.server.stored.get(key)?.resource as { partOf?: { reference?: string }[] } | undefined;
@@ -48,7 +48,8 @@ describe('the target’s own record', () => {
   });
 
   it('that is found while a record is on its way is named by its place in that one, too', async () => {
-    const instance = await start();
+    // Nobody gives up on a request that is held.
+    const instance = await start({ timeoutMs: 5_000, leaseMs: 15_000 });
     await instance.receive([original]);
     await until('a look in vain', () => instance.record('Procedure/p1'), { accept: ({ attempts }) => attempts > 0 });
     const held = Promise.withResolvers<void>();
