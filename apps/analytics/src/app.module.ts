@@ -1,10 +1,12 @@
 import { KafkaBatchStrategy } from '@ilium/messaging';
 import { LOGGER, type Logger, type ServiceContext } from '@ilium/observability';
 import { databaseModule } from '@ilium/persistence';
+import { AccessModule } from '@ilium/security';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { OpenApiController } from './api/openapi.controller.js';
 import { OutcomesController } from './api/outcomes.controller.js';
+import { StatementsController } from './api/statements.controller.js';
 import { StatisticsController } from './api/statistics.controller.js';
 import { StatusController } from './api/status.controller.js';
 import type { AnalyticsConfig } from './config.js';
@@ -14,6 +16,9 @@ import { OutcomeObservationsConsumer } from './outcome-observations.consumer.js'
 import { CellsRepository } from './questions/cells.repository.js';
 import { CountsRepository } from './questions/counts.repository.js';
 import { RollupKeeper } from './rollups/rollup-keeper.js';
+import { PublishedStatementsRepository } from './statements/published-statements.repository.js';
+import { STATEMENT_SETTINGS, statementSettings } from './statements/statement-settings.js';
+import { StatementsService } from './statements/statements.service.js';
 import { SummaryRepository } from './summary/summary.repository.js';
 
 type Context = ServiceContext<AnalyticsConfig>;
@@ -24,11 +29,15 @@ export class AppModule {
     const { config } = context;
     return {
       module: AppModule,
-      imports: [databaseModule({ ...context, url: config.DATABASE_URL, entities, migrations })],
+      imports: [
+        databaseModule({ ...context, url: config.DATABASE_URL, entities, migrations }),
+        AccessModule.forRoot(config.access),
+      ],
       controllers: [
         OutcomeObservationsConsumer,
         OutcomesController,
         StatisticsController,
+        StatementsController,
         StatusController,
         OpenApiController,
       ],
@@ -37,6 +46,9 @@ export class AppModule {
         SummaryRepository,
         CountsRepository,
         CellsRepository,
+        PublishedStatementsRepository,
+        StatementsService,
+        { provide: STATEMENT_SETTINGS, useValue: statementSettings(config) },
         {
           provide: RollupKeeper,
           inject: [DataSource, LOGGER],

@@ -1,6 +1,7 @@
 import { messagingEntities, messagingMigrations, type DataSourceSettings } from '@ilium/persistence';
 import { OutcomeFact } from './facts/outcome-fact.entity.js';
 import { AddKinds1764100000000 } from './migrations/add-kinds.migration.js';
+import { CreatePublishedStatements1766750000000 } from './migrations/create-published-statements.migration.js';
 import { CreateOutcomes1764000000000 } from './migrations/create-outcomes.migration.js';
 import { CountByValue1766700000000 } from './migrations/count-by-value.migration.js';
 
@@ -11,4 +12,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   CreateOutcomes1764000000000,
   AddKinds1764100000000,
   CountByValue1766700000000,
+  CreatePublishedStatements1766750000000,
 ];

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Cell } from '../questions/cells.repository.js';
-import { kaplanMeier, numbersAtRisk, type DayCounts } from '../statistics/kaplan-meier.js';
+import { kaplanMeier } from '../statistics/kaplan-meier.js';
+import { knownAt } from '../statistics/known-at.js';
+import { atMidPoints } from '../statistics/mid-points.js';
 import type { ReliefCell } from '../statistics/innermost-intervals.js';
 import { turnbull, turnbullQuantile } from '../statistics/turnbull.js';
 import { interval } from './proportion.js';
@@ -35,7 +37,9 @@ const curve = z.object({
 export const reliefAnswer = z.object({
   ofAll: curve.nullable().describe('Of all treatments, those without relief at 0 days. Null where there is none.'),
   ofResponders: curve.nullable().describe('Of those with relief at some time.'),
-  atRisk: z.array(z.object({ day, all: count })).describe('How many were still followed with relief.'),
+  known: z
+    .array(z.object({ day, withRelief: count, ended: count, unknown: count }))
+    .describe('What the curve of all rests on: seen with relief then or later, without then or before, and neither.'),
   unknown: z.array(z.object({ why: z.string(), count })).describe('Durations that could not be told, and why.'),
   lowBaseline: count.describe('Durations from a low baseline: in no curve.'),
 });
@@ -50,53 +54,41 @@ export const reliefFigures = ['relief', 'relief-of-low-baseline', 'no-relief-dur
 /** @param cells of `reliefFigures` */
 export function reliefAnswerOf(cells: readonly Cell[]): ReliefAnswer {
   const of = (figure: (typeof reliefFigures)[number]) => cells.filter((cell) => cell.figure === figure);
-  const all = of('relief');
-  const responders = all.filter(({ what }) => what !== 'non-responder');
-  const curveOfAll = kaplanMeier(all.map(atMidPoint));
-  const atRisk = curveOfAll === null ? [] : numbersAtRisk(curveOfAll, tableDays);
+  const all = of('relief').map(toReliefCell);
+  const responders = of('relief')
+    .filter(({ what }) => what !== 'non-responder')
+    .map(toReliefCell);
   return {
     ofAll: curveOf(all),
     ofResponders: curveOf(responders),
-    atRisk: tableDays.flatMap((on, index) => {
-      const number = atRisk[index];
-      return number === undefined ? [] : [{ day: on, all: number }];
-    }),
+    known: all.length === 0 ? [] : knownAt(all, tableDays),
     unknown: of('no-relief-duration').map(({ what, count: times }) => ({ why: what, count: times })),
     lowBaseline: of('relief-of-low-baseline').reduce((sum, { count: times }) => sum + times, 0),
   };
 }
 
-function curveOf(cells: readonly Cell[]): z.output<typeof curve> | null {
-  const found = turnbull(cells.map(toReliefCell));
+function curveOf(cells: readonly ReliefCell[]): z.output<typeof curve> | null {
+  const found = turnbull(cells);
   if (found === null) return null;
-  const middle = kaplanMeier(cells.map(atMidPoint));
+  const middle = kaplanMeier(atMidPoints(cells));
   return {
     n: found.n,
     drops: found.drops.map(({ after, until, survival, interval: within }) => ({
-      after,
-      until,
-      survival,
+      ...{ after, until, survival },
       interval: within,
     })),
     converged: found.kkt.holds,
     median: turnbullQuantile(found, 0.5),
     atMidPoints: (middle?.steps ?? []).map(({ day: on, survival, interval: within }) => ({
-      day: on,
-      survival,
+      ...{ day: on, survival },
       interval: within,
     })),
   };
 }
 
-/** A relief that ended was last seen on one day and seen gone on a later one; one that has not was last seen. */
-function toReliefCell({ at, until, count: times }: Cell): ReliefCell {
-  return { after: at, until: until === stillThere ? null : until, count: times };
-}
-
 const stillThere = -1;
 
-function atMidPoint({ at, until, count: times }: Cell): DayCounts {
-  return until === stillThere
-    ? { day: at, events: 0, censored: times }
-    : { day: (at + until) / 2, events: times, censored: 0 };
+/** A relief that ended was last seen on one day and seen gone on another; one that has not was last seen. */
+function toReliefCell({ at, until, count: times }: Cell): ReliefCell {
+  return { after: at, until: until === stillThere ? null : until, count: times };
 }

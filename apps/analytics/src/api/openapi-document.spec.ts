@@ -7,6 +7,7 @@ import { summaryExample } from './examples.js';
 import { OpenApiController } from './openapi.controller.js';
 import { analyticsApi } from './openapi-document.js';
 import { OutcomesController } from './outcomes.controller.js';
+import { StatementsController } from './statements.controller.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StatusController } from './status.controller.js';
 
@@ -19,7 +20,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('describes every route of the controllers, and no other', () => {
-    const routes = [OutcomesController, StatisticsController, StatusController].flatMap(routesOf);
+    const routes = [OutcomesController, StatisticsController, StatementsController, StatusController].flatMap(routesOf);
     expect(Object.keys(analyticsApi().paths).toSorted()).toEqual(routes.toSorted());
   });
 
@@ -38,5 +39,5 @@ function routesOf(controller: { readonly prototype: object }): string[] {
     .map(({ value }): unknown => value)
     .filter((method): method is object => typeof method === 'function')
     .filter((method) => Reflect.getMetadata(METHOD_METADATA, method) === RequestMethod.GET)
-    .map((method) => `/${base}/${String(Reflect.getMetadata(PATH_METADATA, method))}`);
+    .map((method) => `/${base}/${String(Reflect.getMetadata(PATH_METADATA, method))}`.replace(/\/+$/, ''));
 }

@@ -6,6 +6,13 @@ import { trendAnswer } from '../answers/trend.js';
 import { ratesAnswer } from '../answers/window-rates.js';
 import { selection, stratifiedSelection } from '../questions/selection.js';
 import { trendSelection } from './statistics.controller.js';
+import {
+  publication,
+  publishedAnswer,
+  publishedStatementsAnswer,
+  statementsAnswer,
+  statementsAsked,
+} from './statements.schema.js';
 
 export const statisticsSchemas: ApiDescription['schemas'] = {
   rates: ratesAnswer,
@@ -13,6 +20,9 @@ export const statisticsSchemas: ApiDescription['schemas'] = {
   trend: trendAnswer,
   relief: reliefAnswer,
   funnel: funnelAnswer,
+  statements: statementsAnswer,
+  publishedStatements: publishedStatementsAnswer,
+  publishedStatement: publishedAnswer,
 };
 
 export const statisticsOperations: ApiDescription['operations'] = {
@@ -26,6 +36,7 @@ export const statisticsOperations: ApiDescription['operations'] = {
         'Scores from a low baseline, and those without a percentage, are counted apart.',
       ].join(' '),
       query: stratifiedSelection,
+      isProtected: true,
       answers: { 200: 'rates' },
     },
   },
@@ -35,6 +46,7 @@ export const statisticsOperations: ApiDescription['operations'] = {
       summary: 'Median and quartiles of the change, by window',
       description: 'With intervals that assume no distribution, and how often each change was seen.',
       query: selection,
+      isProtected: true,
       answers: { 200: 'changes' },
     },
   },
@@ -44,6 +56,7 @@ export const statisticsOperations: ApiDescription['operations'] = {
       summary: 'A rate by month of the session, with control limits',
       description: 'A p-chart: months beyond three standard errors, and runs of eight on one side, are marked.',
       query: trendSelection,
+      isProtected: true,
       answers: { 200: 'trend' },
     },
   },
@@ -57,6 +70,7 @@ export const statisticsOperations: ApiDescription['operations'] = {
         'each end in the middle. Of all, those without relief at 0 days, and of responders.',
       ].join(' '),
       query: selection,
+      isProtected: true,
       answers: { 200: 'relief' },
     },
   },
@@ -69,7 +83,40 @@ export const statisticsOperations: ApiDescription['operations'] = {
         'complications and the results of diagnostic blocks beside them.',
       ].join(' '),
       query: selection,
+      isProtected: true,
       answers: { 200: 'funnel' },
+    },
+  },
+  '/v1/statements': {
+    get: {
+      operationId: 'getStatements',
+      summary: "The clinic's sentences, as they could be said now",
+      description: [
+        'Rule, measure, window and denominator of each are fixed. A sentence that can not be said (too few answers, too',
+        'little follow-up) says why, and tells no figures.',
+      ].join(' '),
+      query: statementsAsked,
+      isProtected: true,
+      answers: { 200: 'statements' },
+    },
+  },
+  '/v1/statements/published': {
+    get: {
+      operationId: 'getPublishedStatements',
+      summary: 'The sentences that were published, as they were',
+      description: 'Without a token. Of each is said whether a correction has changed its figures since.',
+      answers: { 200: 'publishedStatements' },
+    },
+    post: {
+      operationId: 'publishStatement',
+      summary: 'Publishes a sentence as it is now, under the name of who answers for it',
+      description: [
+        'Refused (409) where it can not be said, or where it would tell of a few, alone or together with another one',
+        'that is published.',
+      ].join(' '),
+      body: publication,
+      isProtected: true,
+      answers: { 201: 'publishedStatement' },
     },
   },
 };

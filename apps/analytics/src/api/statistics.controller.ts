@@ -1,5 +1,6 @@
 import { ParametersPipe } from '@ilium/observability';
-import { BadRequestException, Controller, Get, Query, UsePipes } from '@nestjs/common';
+import { BearerTokenGuard } from '@ilium/security';
+import { BadRequestException, Controller, Get, Query, UseGuards, UsePipes } from '@nestjs/common';
 import { z } from 'zod';
 import { changeFigures, changesAnswerOf, type ChangesAnswer } from '../answers/changes.js';
 import { funnelAnswerOf, sessionFigures, type FunnelAnswer } from '../answers/funnel.js';
@@ -27,6 +28,7 @@ export const trendSelection = selectionWith({
 
 /** Statistics of outcomes. Rates are by the clinical rules; figures of what is selected, at one moment. */
 @Controller('v1/statistics')
+@UseGuards(BearerTokenGuard)
 @UsePipes(new ParametersPipe())
 export class StatisticsController {
   constructor(

@@ -1,6 +1,7 @@
 import type { OutcomeObservation, OutcomeStrata } from '@ilium/contracts';
 import { createLogger, ProblemFilter } from '@ilium/observability';
 import { createDataSource, runMigrations } from '@ilium/persistence';
+import { AccessModule } from '@ilium/security';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -86,6 +87,7 @@ describe('the statistics over HTTP', () => {
     );
     const module = await Test.createTestingModule({
       controllers: [StatisticsController],
+      imports: [AccessModule.forRoot({ kind: 'open' })],
       providers: [CountsRepository, CellsRepository, { provide: DataSource, useValue: dataSource }],
     }).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
@@ -175,7 +177,7 @@ describe('the statistics over HTTP', () => {
       lowBaseline: 1,
     });
     expect(answer.ofAll?.drops[0]).toMatchObject({ after: 0, until: 0, survival: expect.closeTo(2 / 3, 9) });
-    expect(answer.atRisk).toContainEqual({ day: 42, all: 1 });
+    expect(answer.known).toContainEqual({ day: 42, withRelief: 1, ended: 2, unknown: 0 });
   });
 
   it('follows sessions down to their answers', async () => {

@@ -25,17 +25,18 @@ export interface WindowCells extends Scale {
 export class CellsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Of all that is selected together. @param figures names of `rollups/cells.ts` */
-  cells(asked: Selection, figures: readonly string[]): Promise<Cell[]> {
+  /** Of all that is selected together. @param figures names of `rollups/cells.ts`. @param types all, if left out */
+  cells(asked: Selection, figures: readonly string[], types: readonly string[] | null = null): Promise<Cell[]> {
     const { where, parameters } = selected(asked);
+    const [ofFigures, ofTypes] = [`$${parameters.length + 1}::text[]`, `$${parameters.length + 2}::text[]`];
     return this.dataSource.query(
       `SELECT figure, what, at, until, sum(count)::float8 AS count
          FROM outcome_cells
-        WHERE ${where} AND figure = ANY ($${parameters.length + 1}::text[])
+        WHERE ${where} AND figure = ANY (${ofFigures}) AND (${ofTypes} IS NULL OR procedure_type = ANY (${ofTypes}))
         GROUP BY figure, what, at, until
        HAVING sum(count) > 0
         ORDER BY figure, at, until, what`,
-      [...parameters, figures],
+      [...parameters, figures, types],
     );
   }
 

@@ -1,0 +1,49 @@
+import { ParametersPipe } from '@ilium/observability';
+import { BearerTokenGuard } from '@ilium/security';
+import { Body, ConflictException, Controller, Get, Post, Query, UseGuards, UsePipes } from '@nestjs/common';
+import type { PublishedStatement } from '../statements/published-statements.repository.js';
+import { NotPublished, StatementsService } from '../statements/statements.service.js';
+import {
+  publication,
+  statementsAsked,
+  type Publication,
+  type PublishedAnswer,
+  type PublishedStatementsAnswer,
+  type StatementsAnswer,
+  type StatementsAskedOf,
+} from './statements.schema.js';
+
+/** The clinic's sentences: as they could be said now, and as they were published. */
+@Controller('v1/statements')
+@UsePipes(new ParametersPipe())
+export class StatementsController {
+  constructor(private readonly statements: StatementsService) {}
+
+  @Get()
+  @UseGuards(BearerTokenGuard)
+  async all(@Query({ schema: statementsAsked }) asked: StatementsAskedOf): Promise<StatementsAnswer> {
+    return { statements: [...(await this.statements.all(asked))] };
+  }
+
+  /** For everybody: a named person has said that it may be told. */
+  @Get('published')
+  async published(): Promise<PublishedStatementsAnswer> {
+    const told = await this.statements.told();
+    return { statements: told.map(({ isMoved, ...one }) => answerOf(one, isMoved)) };
+  }
+
+  @Post('published')
+  @UseGuards(BearerTokenGuard)
+  async publish(@Body({ schema: publication }) { approver, ...wanted }: Publication): Promise<PublishedAnswer> {
+    try {
+      return answerOf(await this.statements.publish(wanted, approver), false);
+    } catch (error) {
+      if (error instanceof NotPublished) throw new ConflictException(error.message);
+      throw error;
+    }
+  }
+}
+
+function answerOf({ id, publishedAt, approver, statement }: PublishedStatement, isMoved: boolean): PublishedAnswer {
+  return { id, publishedAt: publishedAt.toISOString(), approver, statement, isMoved };
+}

@@ -1,0 +1,131 @@
+import type { OutcomeObservation, OutcomeStrata } from '@ilium/contracts';
+import { createLogger, ProblemFilter } from '@ilium/observability';
+import { createDataSource, runMigrations } from '@ilium/persistence';
+import { AccessModule } from '@ilium/security';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { createDatabase, type TestDatabase } from '../../../../dev/src/test-environment.js';
+import { entities, migrations } from '../database.js';
+import { OutcomeFactsRepository } from '../facts/outcome-facts.repository.js';
+import { toFact } from '../facts/to-fact.js';
+import { observed, retraction, sessionHeld, unobserved } from '../outcome-observations.samples.js';
+import { CellsRepository } from '../questions/cells.repository.js';
+import { CountsRepository } from '../questions/counts.repository.js';
+import { PublishedStatementsRepository } from '../statements/published-statements.repository.js';
+import { STATEMENT_SETTINGS, statementSettings, statementVariables } from '../statements/statement-settings.js';
+import { StatementsService } from '../statements/statements.service.js';
+import { StatementsController } from './statements.controller.js';
+import { publishedStatementsAnswer, statementsAnswer } from './statements.schema.js';
+
+const token = 'a-token-of-this-test-and-of-no-other-one';
+const strata: OutcomeStrata = {
+  ...{ intent: 'therapeutic', agents: 'both', sides: 'left', isIndex: true, reasons: [] },
+  priorTreatments: [],
+};
+const keyOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+/** Forty with less pain, twenty without; fifteen missing. */
+const observations: readonly OutcomeObservation[] = [
+  ...Array.from({ length: 60 }, (_, index) =>
+    observed({ betterBy: index < 40 ? 3 : 0, improved: index < 20 }, { window: 'W6', strata }),
+  ),
+  ...Array.from({ length: 15 }, () => unobserved('missing', { window: 'W6', strata })),
+  ...Array.from({ length: 5 }, () => observed({}, { window: 'W6', strata, period: '2026-04' })),
+  sessionHeld(),
+].map((observation, index) => ({ ...observation, key: keyOf(index) }));
+
+describe('statements over HTTP', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let app: NestFastifyApplication;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'statements test' });
+    await runMigrations(dataSource);
+    await store(observations);
+    const module = await Test.createTestingModule({
+      imports: [AccessModule.forRoot({ kind: 'token', token })],
+      controllers: [StatementsController],
+      providers: [
+        ...[CountsRepository, CellsRepository, PublishedStatementsRepository, StatementsService],
+        { provide: DataSource, useValue: dataSource },
+        { provide: STATEMENT_SETTINGS, useValue: statementSettings(z.object(statementVariables).parse({})) },
+      ],
+    }).compile();
+    app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+    app.useGlobalFilters(new ProblemFilter(createLogger({ service: 'test', level: 'fatal' })));
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+  });
+
+  afterAll(async () => {
+    await app.close();
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await database.drop();
+  });
+
+  async function store(facts: readonly OutcomeObservation[]): Promise<void> {
+    const rows = facts.map((observation, index) => toFact(observation, index % 3));
+    await dataSource.transaction((manager) => new OutcomeFactsRepository().write(manager, rows));
+  }
+
+  const authorization = `Bearer ${token}`;
+  const get = (query = '') => app.inject({ method: 'GET', url: `/v1/statements${query}`, headers: { authorization } });
+  const published = async () => {
+    const answer = await app.inject({ method: 'GET', url: '/v1/statements/published' });
+    return publishedStatementsAnswer.parse(answer.json()).statements;
+  };
+  const publish = (body: object) =>
+    app.inject({ method: 'POST', url: '/v1/statements/published', headers: { authorization }, payload: body });
+  const lessPain = { sentence: 'less-pain', subject: 'si-joint', approver: 'A. Person' };
+
+  it('gives each sentence of each subject, and why it can not be said', async () => {
+    const { statements } = statementsAnswer.parse((await get('?from=2026-03&to=2026-03')).json());
+    expect(statements).toHaveLength(20);
+    expect(statements.filter(({ text }) => text !== null)).toMatchObject([
+      { sentence: 'less-pain', subject: 'si-joint', rate: { count: 40, of: 60 }, expected: 75 },
+      { sentence: 'less-pain', subject: 'overall' },
+    ]);
+    expect(statements.every(({ text, refusals }) => (text === null) === refusals.length > 0)).toBe(true);
+  });
+
+  it.each(['', '?of=treatments'])('asks for a token: %s', async (query) => {
+    const answer = await app.inject({ method: 'GET', url: `/v1/statements${query}` });
+    expect(answer.statusCode).toBe(401);
+  });
+
+  it('publishes a statement under a name, for everybody, and keeps it as it was', async () => {
+    const answer = await publish({ ...lessPain, to: '2026-03' });
+    expect(answer.statusCode).toBe(201);
+    const [before] = await published();
+    expect(before).toMatchObject({ approver: 'A. Person', isMoved: false, statement: { rate: { count: 40, of: 60 } } });
+    await store([retraction({ key: keyOf(0), revision: 2 })]);
+    const [after] = await published();
+    expect(after).toEqual({ ...before, isMoved: true });
+  });
+
+  it.each([
+    ['a sentence that is refused', { ...lessPain, sentence: 'better-function' }, 409, /^nobody-expected: /],
+    [
+      'one that tells of a few together with another',
+      { ...lessPain, to: '2026' },
+      409,
+      /^too-small: with the statement/,
+    ],
+    ['nobody who answers for it', { ...lessPain, approver: ' ' }, 400, /^approver: Name the person/],
+    ['a sentence that there is not', { ...lessPain, sentence: 'cured' }, 400, /^sentence: Allowed: report-improvement/],
+  ])('does not publish %s', async (_, body, status, detail) => {
+    const answer = await publish(body);
+    expect(answer.json()).toMatchObject({ status, detail: expect.stringMatching(detail) });
+    expect(await published()).toHaveLength(1);
+  });
+
+  it('does not publish for who has no token', async () => {
+    const answer = await app.inject({ method: 'POST', url: '/v1/statements/published', payload: lessPain });
+    expect(answer.statusCode).toBe(401);
+  });
+});

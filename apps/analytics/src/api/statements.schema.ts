@@ -1,0 +1,52 @@
+import { painLocations, recalls } from '@ilium/contracts';
+import { z } from 'zod';
+import { sentenceIds, subjectIds } from '../statements/sentences.js';
+import { statement } from '../statements/statement.schema.js';
+
+const period = z
+  .string()
+  .regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, 'Allowed: a month, for example 2026-03, or a year.')
+  .optional();
+
+const asked = {
+  of: z
+    .enum(['patients', 'treatments'], { error: 'Allowed: patients, treatments.' })
+    .default('patients')
+    .describe("Of patients, each one's first of its type in a year; or of all treatments."),
+  from: period.describe('From this month or year on.'),
+  to: period.describe('Up to this month or year, itself included.'),
+  painLocation: z
+    .enum(painLocations, { error: `Allowed: ${painLocations.join(', ')}.` })
+    .optional()
+    .describe('Where scores of pain are of several locations.'),
+  recall: z
+    .enum(recalls, { error: `Allowed: ${recalls.join(', ')}.` })
+    .optional()
+    .describe('Where scores have several recall periods.'),
+};
+
+export const statementsAsked = z.strictObject(asked);
+export type StatementsAskedOf = z.output<typeof statementsAsked>;
+
+export const publication = z.strictObject({
+  sentence: z.enum(sentenceIds, { error: `Allowed: ${sentenceIds.join(', ')}.` }),
+  subject: z.enum(subjectIds, { error: `Allowed: ${subjectIds.join(', ')}.` }),
+  ...asked,
+  approver: z.string().trim().min(3, 'Name the person who answers for it.').max(200),
+});
+export type Publication = z.output<typeof publication>;
+
+export const statementsAnswer = z.object({ statements: z.array(statement) });
+
+export const publishedAnswer = z.object({
+  id: z.uuid(),
+  publishedAt: z.iso.datetime(),
+  approver: z.string(),
+  statement,
+  isMoved: z.boolean().describe('A correction has changed its figures since. What is published stays as it was.'),
+});
+export const publishedStatementsAnswer = z.object({ statements: z.array(publishedAnswer) });
+
+export type StatementsAnswer = z.output<typeof statementsAnswer>;
+export type PublishedAnswer = z.output<typeof publishedAnswer>;
+export type PublishedStatementsAnswer = z.output<typeof publishedStatementsAnswer>;

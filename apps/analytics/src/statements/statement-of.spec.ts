@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Counts, WindowCounts } from '../questions/counts.repository.js';
+import { counterNames, type CounterName } from '../rollups/counters.js';
+import { sentences, subjects, type Sentence, type Subject } from './sentences.js';
+import { statementOf } from './statement-of.js';
+import type { StatementSettings } from './statement-settings.js';
+
+const settings: StatementSettings = {
+  measures: { condition: 'pgic', pain: 'nrs', function: 'odi', 'quality-of-life': 'eq-vas' },
+  ...{ leastFollowUp: 0.6, leastAnswers: 30, smallestCell: 11 },
+};
+const asked = { of: 'patients', from: null, to: null } as const;
+const sessions = { sessions: 200, count: 12 };
+
+function countsOf(changes: Partial<Record<CounterName, number>>): Counts {
+  return Object.fromEntries(counterNames.map((name) => [name, BigInt(changes[name] ?? 0)])) as Record<
+    CounterName,
+    bigint
+  >;
+}
+
+function group(counts: Partial<Record<CounterName, number>>, changes: Partial<WindowCounts> = {}): WindowCounts {
+  return {
+    ...{ procedureType: 'si-joint-injection', measure: 'nrs', family: 'pain', painLocation: null, recall: null },
+    ...{ window: 'W6', counts: countsOf(counts) },
+    ...changes,
+  };
+}
+
+const lessPain = {
+  observed: 80,
+  missing: 20,
+  anyBetterAnswered: 80,
+  anyBetter: 60,
+  improvedAnswered: 78,
+  improved: 40,
+};
+
+const sentence = (id: Sentence['id']): Sentence => found(sentences.find((one) => one.id === id));
+const subject = (id: Subject['id']): Subject => found(subjects.find((one) => one.id === id));
+
+function found<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('There is none of that id.');
+  return value;
+}
+
+function said(groups: readonly WindowCounts[], id: Sentence['id'] = 'less-pain', whom: Subject['id'] = 'si-joint') {
+  return statementOf(sentence(id), subject(whom), asked, groups, sessions, settings);
+}
+
+describe('a statement', () => {
+  it('says its rate with its interval, what stands beside it, and who is missing', () => {
+    expect(said([group(lessPain)])).toMatchObject({
+      text: '75 % of SI joint injection patients report less pain (60 of 80, 95 % interval 65 % to 83 %).',
+      claim: 'Over 70 % of SI joint injection patients report less pain.',
+      rate: { count: 60, of: 80, bounds: { worst: 0.6, best: 0.8 } },
+      beside: [{ rule: 'improved', rate: { count: 40, of: 78 } }],
+      ...{ expected: 100, observed: 80, followUpRate: 0.8, complications: { sessions: 200, count: 12 }, refusals: [] },
+    });
+  });
+
+  it.each([
+    [91, 100, 'Over 90 %'],
+    [90, 100, 'Over 85 %'],
+    [100, 100, 'Over 95 %'],
+  ])('claims of %d in %d: %s', (anyBetter, of, claim) => {
+    const counts = { observed: of, anyBetterAnswered: of, anyBetter };
+    expect(said([group(counts)]).claim).toMatch(new RegExp(`^${claim} `));
+  });
+
+  it.each<[string, Partial<Record<CounterName, number>>, string]>([
+    ['too few answers', { ...lessPain, anyBetterAnswered: 29, anyBetter: 20 }, 'too-few-answers'],
+    ['too many missing', { ...lessPain, missing: 60 }, 'too-little-follow-up'],
+    ['nobody', {}, 'nobody-expected'],
+  ])('is refused for %s, and then tells no figures', (_, counts, reason) => {
+    expect(said([group(counts)])).toMatchObject({
+      refusals: [{ reason }],
+      ...{ text: null, claim: null, rate: null, beside: [] },
+    });
+  });
+
+  it('is refused where scores are of several locations', () => {
+    const both = [group(lessPain, { painLocation: 'back' }), group(lessPain, { painLocation: 'leg' })];
+    expect(said(both).refusals).toMatchObject([{ reason: 'several-scales' }]);
+  });
+
+  it('counts a score that nobody asked for in the rate, and not in the follow-up', () => {
+    const unasked = { ...lessPain, observedUnasked: 40, missingUnasked: 10 };
+    expect(said([group(unasked)])).toMatchObject({ expected: 50, observed: 40, rate: { of: 80 } });
+  });
+
+  it('is of the primary window of each type, and of its own measure only', () => {
+    const groups = [
+      group(lessPain),
+      group(lessPain, { window: 'M3' }),
+      group(lessPain, { measure: 'vas' }),
+      group(lessPain, { procedureType: 'facet-rfa', window: 'M3' }),
+      group(lessPain, { procedureType: 'medial-branch-block' }),
+    ];
+    expect(said(groups)).toMatchObject({ rate: { of: 80 } });
+    expect(said(groups, 'less-pain', 'overall')).toMatchObject({ rate: { of: 160 } });
+  });
+
+  it('of more than half is of all who stated their relief, whatever the measure of improvement is', () => {
+    const stated = { observed: 60, percentAnswered: 60, over50: 45, improvedAnswered: 60, improved: 55 };
+    const relief = group(stated, { measure: 'stated-relief', family: 'condition' });
+    expect(said([relief], 'improved-over-half')).toMatchObject({
+      measure: 'stated-relief',
+      rate: { count: 45, of: 60 },
+    });
+    expect(said([relief], 'report-improvement')).toMatchObject({ measure: 'pgic', rate: null });
+  });
+});

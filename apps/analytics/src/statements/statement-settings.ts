@@ -1,0 +1,53 @@
+import { measureCodes, type MeasureCode, type MeasureFamily } from '@ilium/contracts';
+import { z } from 'zod';
+
+/** Under this token the service's settings are provided. */
+export const STATEMENT_SETTINGS = Symbol('ilium.analytics.statement-settings');
+
+/** What a site decides of its sentences (clinical rules 23 and 24). */
+export interface StatementSettings {
+  /** The measure of each family that its sentence is read off. */
+  readonly measures: Readonly<Record<MeasureFamily, MeasureCode>>;
+  readonly leastFollowUp: number;
+  readonly leastAnswers: number;
+  /** Counts below it are not told to who has no role. */
+  readonly smallestCell: number;
+}
+
+const measure = (usual: MeasureCode, told: string) => z.enum(measureCodes).default(usual).describe(told);
+
+export const statementVariables = {
+  STATEMENT_CONDITION: measure('stated-relief', 'The measure of improvement in sentences: stated-relief or pgic.'),
+  STATEMENT_PAIN: measure('nrs', 'The measure of pain in sentences.'),
+  STATEMENT_FUNCTION: measure('odi', 'The measure of function in sentences.'),
+  STATEMENT_QUALITY_OF_LIFE: measure('promis-physical-health', 'The measure of quality of life in sentences.'),
+  STATEMENT_LEAST_FOLLOW_UP: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.6)
+    .describe('Sentences of a smaller share of the expected are refused.'),
+  STATEMENT_LEAST_ANSWERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(30)
+    .describe('Sentences of fewer answers are refused.'),
+  SMALLEST_CELL: z.coerce.number().int().min(1).default(11).describe('Smaller counts are not told without a role.'),
+};
+
+type Variables = z.output<z.ZodObject<typeof statementVariables>>;
+
+export function statementSettings(variables: Variables): StatementSettings {
+  return {
+    measures: {
+      condition: variables.STATEMENT_CONDITION,
+      pain: variables.STATEMENT_PAIN,
+      function: variables.STATEMENT_FUNCTION,
+      'quality-of-life': variables.STATEMENT_QUALITY_OF_LIFE,
+    },
+    leastFollowUp: variables.STATEMENT_LEAST_FOLLOW_UP,
+    leastAnswers: variables.STATEMENT_LEAST_ANSWERS,
+    smallestCell: variables.SMALLEST_CELL,
+  };
+}

@@ -1,0 +1,36 @@
+import { measureCodes, painLocations, procedureTypes, recalls } from '@ilium/contracts';
+import { z } from 'zod';
+import { proportion } from '../answers/proportion.js';
+import { rateRuleNames } from '../answers/trend.js';
+import { sentenceIds, subjectIds } from './sentences.js';
+
+const count = z.int().min(0);
+
+/** Why a sentence can't be said (clinical rule 24). */
+const refusals = ['nobody-expected', 'several-scales', 'too-few-answers', 'too-little-follow-up'] as const;
+
+export const statement = z.object({
+  sentence: z.enum(sentenceIds),
+  subject: z.enum(subjectIds),
+  of: z.enum(['patients', 'treatments']),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  measure: z.enum(measureCodes),
+  painLocation: z.enum(painLocations).nullable(),
+  recall: z.enum(recalls).nullable(),
+  windows: z.array(z.object({ procedureType: z.enum(procedureTypes), window: z.string() })),
+  rule: z.enum(rateRuleNames),
+  text: z.string().nullable().describe('The sentence with its figures. Null where it is refused.'),
+  claim: z.string().nullable().describe('"Over 75 % …": only where the observed rate is above it.'),
+  refusals: z.array(z.object({ reason: z.enum(refusals), why: z.string() })),
+  rate: proportion.nullable(),
+  beside: z.array(z.object({ rule: z.enum(rateRuleNames), rate: proportion })),
+  expected: count,
+  observed: count,
+  followUpRate: z.number().nullable(),
+  complications: z
+    .object({ count, sessions: count })
+    .nullable()
+    .describe('Complications within 30 days, and the sessions that were begun. Null where too few to be told.'),
+});
+export type Statement = z.output<typeof statement>;
