@@ -1,8 +1,19 @@
 import { ParametersPipe } from '@ilium/observability';
 import { BearerTokenGuard } from '@ilium/security';
-import { Body, ConflictException, Controller, Get, Post, Query, UseGuards, UsePipes } from '@nestjs/common';
+import {
+  Body,
+  ConflictException,
+  Controller,
+  Get,
+  Post,
+  Query,
+  UseGuards,
+  UseInterceptors,
+  UsePipes,
+} from '@nestjs/common';
 import type { PublishedStatement } from '../statements/published-statements.repository.js';
 import { NotPublished, StatementsService } from '../statements/statements.service.js';
+import { DataVersionInterceptor } from './data-version.interceptor.js';
 import {
   publication,
   statementsAsked,
@@ -21,6 +32,7 @@ export class StatementsController {
 
   @Get()
   @UseGuards(BearerTokenGuard)
+  @UseInterceptors(DataVersionInterceptor)
   async all(@Query({ schema: statementsAsked }) asked: StatementsAskedOf): Promise<StatementsAnswer> {
     return { statements: [...(await this.statements.all(asked))] };
   }

@@ -1,6 +1,6 @@
 import { ParametersPipe } from '@ilium/observability';
 import { BearerTokenGuard } from '@ilium/security';
-import { BadRequestException, Controller, Get, Query, UseGuards, UsePipes } from '@nestjs/common';
+import { BadRequestException, Controller, Get, Query, UseGuards, UseInterceptors, UsePipes } from '@nestjs/common';
 import { z } from 'zod';
 import { changeFigures, changesAnswerOf, type ChangesAnswer } from '../answers/changes.js';
 import { funnelAnswerOf, sessionFigures, type FunnelAnswer } from '../answers/funnel.js';
@@ -17,6 +17,7 @@ import {
   stratifiedSelection,
   type Selection,
 } from '../questions/selection.js';
+import { DataVersionInterceptor } from './data-version.interceptor.js';
 
 export const trendSelection = selectionWith({
   ...strataFilters,
@@ -29,6 +30,7 @@ export const trendSelection = selectionWith({
 /** Statistics of outcomes. Rates are by the clinical rules; figures of what is selected, at one moment. */
 @Controller('v1/statistics')
 @UseGuards(BearerTokenGuard)
+@UseInterceptors(DataVersionInterceptor)
 @UsePipes(new ParametersPipe())
 export class StatisticsController {
   constructor(

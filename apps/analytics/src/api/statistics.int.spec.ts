@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { createDatabase, type TestDatabase } from '../../../../dev/src/test-environment.js';
 import { changesAnswer } from '../answers/changes.js';
 import { funnelAnswer } from '../answers/funnel.js';
@@ -27,6 +27,7 @@ import {
 } from '../outcome-observations.samples.js';
 import { CellsRepository } from '../questions/cells.repository.js';
 import { CountsRepository } from '../questions/counts.repository.js';
+import { STATEMENT_SETTINGS, statementSettings, statementVariables } from '../statements/statement-settings.js';
 import { StatisticsController } from './statistics.controller.js';
 
 const strata: OutcomeStrata = {
@@ -88,7 +89,11 @@ describe('the statistics over HTTP', () => {
     const module = await Test.createTestingModule({
       controllers: [StatisticsController],
       imports: [AccessModule.forRoot({ kind: 'open' })],
-      providers: [CountsRepository, CellsRepository, { provide: DataSource, useValue: dataSource }],
+      providers: [
+        ...[CountsRepository, CellsRepository],
+        { provide: DataSource, useValue: dataSource },
+        { provide: STATEMENT_SETTINGS, useValue: statementSettings(z.object(statementVariables).parse({})) },
+      ],
     }).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
     app.useGlobalFilters(new ProblemFilter(createLogger({ service: 'test', level: 'fatal' })));
@@ -198,6 +203,20 @@ describe('the statistics over HTTP', () => {
     expect(answer.complications).toContainEqual(
       expect.objectContaining({ category: 'vasovagal', rate: expect.objectContaining({ count: 1, of: 3 }) }),
     );
+  });
+
+  it('answers once what nothing has changed, and again when more was consumed', async () => {
+    const first = await get('rates');
+    const again = (etag: string) =>
+      app.inject({ method: 'GET', url: '/v1/statistics/rates', headers: { 'if-none-match': `W/"x", ${etag}` } });
+    const tag = String(first.headers['etag']);
+    const unchanged = await again(tag);
+    expect([unchanged.statusCode, unchanged.body]).toEqual([304, '']);
+    await dataSource.query(
+      `INSERT INTO consumer_offsets (group_id, topic, "partition", next_offset) VALUES ('t', 't', 0, 7)`,
+    );
+    const changed = await again(tag);
+    expect([changed.statusCode, changed.headers['etag'] === tag]).toEqual([200, false]);
   });
 
   it.each([
