@@ -5,6 +5,7 @@ import { measureFloor } from './measures/floor.js';
 import { measureMapper } from './measures/mapper.js';
 import { measureMllp, mllpShapeNames, type MllpRound, type MllpShapeName } from './measures/mllp.js';
 import { measureReading, type ReadingCost } from './measures/reading.js';
+import { measureStatistics } from './measures/statistics.js';
 import { measureSystem } from './measures/system.js';
 import { spreadOf } from './spread.js';
 import type { Options } from './options.js';
@@ -24,7 +25,7 @@ const naiveMessages = 500;
 /** What is asked for, one after the other. */
 export async function measureAll(
   bench: Bench,
-  { runs, parts }: Pick<Options, 'runs' | 'parts'>,
+  { runs, facts, parts }: Pick<Options, 'runs' | 'facts' | 'parts'>,
   note: (line: string) => void,
 ): Promise<Measured> {
   return {
@@ -32,6 +33,7 @@ export async function measureAll(
     ...(parts.includes('history') ? { history: await measureCosts(bench, note) } : {}),
     ...(parts.includes('mllp') ? { mllp: await measureDoors(bench, runs, note) } : {}),
     ...(parts.includes('delivery') ? { delivery: await measureDeliveries(bench, runs, note) } : {}),
+    ...(parts.includes('statistics') ? { statistics: await measureStatistics(bench, facts, note) } : {}),
   };
 }
 

@@ -3,8 +3,8 @@ import { readOptions } from './options.js';
 
 describe('the options of the bench', () => {
   it('have defaults', () => {
-    const parts = ['rates', 'history', 'mllp', 'delivery'];
-    expect(readOptions([])).toEqual({ help: false, json: false, courses: 500, runs: 3, parts });
+    const parts = ['rates', 'history', 'mllp', 'delivery', 'statistics'];
+    expect(readOptions([])).toEqual({ help: false, json: false, courses: 500, runs: 3, facts: 1_000_000, parts });
   });
 
   it.each([

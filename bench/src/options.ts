@@ -5,11 +5,13 @@ export const help = `npm run bench [-- options]
 
 Measures events per second beside a raw relay and beside a naive consumer, what a new score costs against the history of
 its patient, how many HL7 v2 messages per second are stored and acknowledged beside a plain framer, and how many bundles
-per second are delivered to a slow FHIR server beside a plain loop, on one broker and one PostgreSQL.
+per second are delivered to a slow FHIR server beside a plain loop, and how long statistics of many facts take, on one
+broker and one PostgreSQL.
 
   --courses N   treatment courses in the feed (default 500)
   --runs N      how often each is measured (default 3)
-  --only PART   rates, history, mllp or delivery alone
+  --facts N     facts that statistics are made of (default 1000000)
+  --only PART   rates, history, mllp, delivery or statistics alone
   --json        the result as one JSON object on the last line
   --help        this
 
@@ -17,7 +19,7 @@ Environment: KAFKA_BROKERS and DATABASE_URL (of an administrator) name a broker 
 ones.
 `;
 
-export const parts = ['rates', 'history', 'mllp', 'delivery'] as const;
+export const parts = ['rates', 'history', 'mllp', 'delivery', 'statistics'] as const;
 export type Part = (typeof parts)[number];
 
 export interface Options {
@@ -25,17 +27,19 @@ export interface Options {
   readonly json: boolean;
   readonly courses: number;
   readonly runs: number;
+  readonly facts: number;
   readonly parts: readonly Part[];
 }
 
 /** Reads the command line; throws a message that names the option and what it wants. */
 export function readOptions(args: readonly string[]): Options {
-  const { help: asked = false, json = false, courses = '500', runs = '3', only } = parse(args);
+  const { help: asked = false, json = false, courses = '500', runs = '3', facts = '1000000', only } = parse(args);
   return {
     help: asked,
     json,
     courses: readCount('--courses', courses),
     runs: readCount('--runs', runs),
+    facts: readCount('--facts', facts),
     parts: only === undefined ? parts : [readPart(only)],
   };
 }
@@ -49,6 +53,7 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean' },
         courses: { type: 'string' },
         runs: { type: 'string' },
+        facts: { type: 'string' },
         only: { type: 'string' },
       },
     }).values;
@@ -59,7 +64,7 @@ function parse(args: readonly string[]) {
 }
 
 function readCount(option: string, text: string): number {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  if (/^[1-9]\d{0,7}$/.test(text)) return Number(text);
   throw new StartError(`${option} wants a whole number of at least 1, not "${text}".`);
 }
 

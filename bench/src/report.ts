@@ -1,5 +1,6 @@
 import { historySteps, type HistoryCost } from './measures/history.js';
 import { historySizes, type HistoryShape } from './measures/long-histories.js';
+import type { StatisticsCost } from './measures/statistics.js';
 import type { DeliveryWay } from './measures/delivery.js';
 import type { MllpShapeName } from './measures/mllp.js';
 import type { Spread } from './spread.js';
@@ -10,6 +11,7 @@ export interface Measured {
   readonly history?: MeasuredHistory;
   readonly mllp?: MeasuredMllp;
   readonly delivery?: MeasuredDelivery;
+  readonly statistics?: StatisticsCost;
 }
 
 /** Of HL7 v2 messages. */
@@ -57,12 +59,13 @@ const names: Readonly<Record<keyof MeasuredRates['eventsPerSecond'], string>> = 
 };
 
 /** The result for people. */
-export function tell({ rates, history, mllp, delivery }: Measured): string {
+export function tell({ rates, history, mllp, delivery, statistics }: Measured): string {
   return [
     ...(rates === undefined ? [] : [tellRates(rates)]),
     ...(history === undefined ? [] : [tellHistory(history)]),
     ...(mllp === undefined ? [] : [tellMllp(mllp)]),
     ...(delivery === undefined ? [] : [tellDelivery(delivery)]),
+    ...(statistics === undefined ? [] : [tellStatistics(statistics)]),
   ].join('\n\n');
 }
 
@@ -117,6 +120,16 @@ function tellDelivery(delivery: MeasuredDelivery): string {
     ];
   });
   return [line('delivery to a server of 20 ms, 32 in flight', ['min', 'median', 'max']), ...rows].join('\n');
+}
+
+function tellStatistics({ facts, recountSeconds, ms }: StatisticsCost): string {
+  const line = (name: string, cells: readonly string[]) =>
+    `${name.padEnd(52)}${cells.map((cell) => cell.padStart(9)).join('')}`;
+  return [
+    line(`ms of an answer from ${facts} facts`, ['median', '95 %']),
+    ...Object.entries(ms).map(([name, { median, p95 }]) => line(name, [median.toFixed(1), p95.toFixed(1)])),
+    line('seconds until all facts are counted anew', [recountSeconds.toFixed(1)]),
+  ].join('\n');
 }
 
 const shapes: Readonly<Record<HistoryShape, string>> = {
