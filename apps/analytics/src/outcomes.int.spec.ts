@@ -40,7 +40,10 @@ afterAll(async () => {
   await database.drop();
 });
 
-const emptied = () => dataSource.query('TRUNCATE outcome_facts, outcome_rollups, outcome_strata, outcome_cells');
+const emptied = () =>
+  dataSource.query(
+    'TRUNCATE outcome_facts, outcome_totals, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_cells',
+  );
 
 beforeEach(emptied);
 
@@ -61,8 +64,10 @@ async function rollups(): Promise<unknown> {
   const rowsOf = (table: string, isCounted: string) =>
     dataSource.query(`SELECT row::text AS row FROM ${table} AS row WHERE ${isCounted} ORDER BY 1`);
   return {
+    totals: await rowsOf('outcome_totals', counts),
     rollups: await rowsOf('outcome_rollups', counts),
     strata: await rowsOf('outcome_strata', counts),
+    cellTotals: await rowsOf('outcome_cell_totals', 'count <> 0'),
     cells: await rowsOf('outcome_cells', 'count <> 0'),
   };
 }

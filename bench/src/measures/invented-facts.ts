@@ -5,7 +5,7 @@ import type { Client } from 'pg';
  * each kind, in as many groups as a large clinic has over five years. Of each session: three measures in eight windows, and a
  * duration of relief.
  */
-export const factsPerSession = 25;
+const factsPerSession = 25;
 
 export async function inventFacts(client: Client, facts: number): Promise<void> {
   await client.query('SELECT setseed(0.42)');

@@ -10,7 +10,7 @@ export class CountByValue1766700000000 implements MigrationInterface {
     await runner.query(`
       ALTER TABLE outcome_facts ADD missing_reason text, ADD is_expected boolean, ADD doubt text`);
     await runner.query('DROP TABLE outcome_rollups');
-    const group = `
+    const scale = `
         procedure_type text NOT NULL,
         measure text NOT NULL,
         family text NOT NULL,
@@ -18,10 +18,12 @@ export class CountByValue1766700000000 implements MigrationInterface {
         recall text NOT NULL,
         "window" text NOT NULL,
         period text NOT NULL,
-        agents text NOT NULL,
-        intent text NOT NULL,
         is_index boolean NOT NULL,
         shard integer NOT NULL`;
+    const group = `${scale},
+        agents text NOT NULL,
+        intent text NOT NULL`;
+    const totalKey = 'procedure_type, measure, family, pain_location, recall, "window", period, is_index, shard';
     const groupKey = `procedure_type, measure, family, pain_location, recall, "window", period, agents, intent, is_index, shard`;
     const counters = [
       'open observed missing missing_unasked observed_unasked superseded retracted rated low_baseline no_percentage improved_answered improved',
@@ -31,6 +33,8 @@ export class CountByValue1766700000000 implements MigrationInterface {
       .flatMap((names) => names.split(' '))
       .map((name) => `${name} bigint NOT NULL`)
       .join(', ');
+    await runner.query(`
+      CREATE TABLE outcome_totals (${scale}, ${counters}, PRIMARY KEY (${totalKey})) WITH (fillfactor = 50)`);
     await runner.query(`
       CREATE TABLE outcome_rollups (${group}, ${counters}, PRIMARY KEY (${groupKey})) WITH (fillfactor = 50)`);
     await runner.query(`
@@ -46,18 +50,23 @@ export class CountByValue1766700000000 implements MigrationInterface {
         PRIMARY KEY (${groupKey}, sides, region, approach, age_band, sex, guidance, steroid, prior_treatments)) WITH (fillfactor = 50)`);
     await runner.query(`CREATE TABLE outcome_rollup_version (version text NOT NULL)`);
     await runner.query(`INSERT INTO outcome_rollup_version VALUES ('')`);
-    await runner.query(`
-      CREATE TABLE outcome_cells (${group},
+    const cell = `
         figure text NOT NULL,
         what text NOT NULL,
         at integer NOT NULL,
         until integer NOT NULL,
-        count bigint NOT NULL,
+        count bigint NOT NULL`;
+    await runner.query(`
+      CREATE TABLE outcome_cell_totals (${scale}, ${cell},
+        PRIMARY KEY (${totalKey}, figure, what, at, until)) WITH (fillfactor = 50)`);
+    await runner.query(`
+      CREATE TABLE outcome_cells (${group}, ${cell},
         PRIMARY KEY (${groupKey}, figure, what, at, until)) WITH (fillfactor = 50)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE outcome_cells, outcome_strata, outcome_rollups, outcome_rollup_version');
+    await runner.query(`DROP TABLE outcome_cells, outcome_cell_totals, outcome_strata, outcome_rollups, outcome_totals,
+                                   outcome_rollup_version`);
     await runner.query(`
       CREATE TABLE outcome_rollups (
         procedure_type text NOT NULL,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { cellTables } from '../rollups/move-sql.js';
 import { scaleColumns, scaleSql, type Scale } from './scale.js';
 import { selected } from './selected-sql.js';
 import type { Selection } from './selection.js';
@@ -27,11 +28,11 @@ export class CellsRepository {
 
   /** Of all that is selected together. @param figures names of `rollups/cells.ts`. @param types all, if left out */
   cells(asked: Selection, figures: readonly string[], types: readonly string[] | null = null): Promise<Cell[]> {
-    const { where, parameters } = selected(asked);
+    const { table, where, parameters } = selectedCells(asked);
     const [ofFigures, ofTypes] = [`$${parameters.length + 1}::text[]`, `$${parameters.length + 2}::text[]`];
     return this.dataSource.query(
       `SELECT figure, what, at, until, sum(count)::float8 AS count
-         FROM outcome_cells
+         FROM ${table}
         WHERE ${where} AND figure = ANY (${ofFigures}) AND (${ofTypes} IS NULL OR procedure_type = ANY (${ofTypes}))
         GROUP BY figure, what, at, until
        HAVING sum(count) > 0
@@ -42,12 +43,12 @@ export class CellsRepository {
 
   /** By type of procedure, scale and window. @param figures names of `rollups/cells.ts` */
   byWindow(asked: Selection, figures: readonly string[]): Promise<WindowCells[]> {
-    const { where, parameters } = selected(asked);
+    const { table, where, parameters } = selectedCells(asked);
     return this.dataSource.query(
       `SELECT procedure_type AS "procedureType", ${scaleSql}, "window",
               json_agg(json_build_object('figure', figure, 'what', what, 'at', at, 'until', until, 'count', count)) AS cells
          FROM (SELECT procedure_type, ${scaleColumns}, "window", figure, what, at, until, sum(count) AS count
-                 FROM outcome_cells
+                 FROM ${table}
                 WHERE ${where} AND "window" <> '' AND figure = ANY ($${parameters.length + 1}::text[])
                 GROUP BY procedure_type, ${scaleColumns}, "window", figure, what, at, until
                HAVING sum(count) > 0) AS cell
@@ -55,4 +56,10 @@ export class CellsRepository {
       [...parameters, figures],
     );
   }
+}
+
+function selectedCells(asked: Selection) {
+  const { grain, ...rest } = selected(asked);
+  if (grain === 'strata') throw new RangeError('Values are not counted by stratum: ask for rates.');
+  return { ...rest, table: cellTables[grain] };
 }

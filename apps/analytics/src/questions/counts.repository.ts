@@ -2,7 +2,7 @@ import type { ProcedureType } from '@ilium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { counterNames, type CounterName } from '../rollups/counters.js';
-import { columnOf } from '../rollups/move-sql.js';
+import { columnOf, counterTables } from '../rollups/move-sql.js';
 import { scaleColumns, scaleSql, type Scale } from './scale.js';
 import { selected } from './selected-sql.js';
 import type { Selection } from './selection.js';
@@ -32,10 +32,10 @@ export class CountsRepository {
 
   /** By type of procedure, scale and window. */
   async byWindow(asked: Selection): Promise<WindowCounts[]> {
-    const { table, where, parameters } = selected(asked);
+    const { grain, where, parameters } = selected(asked);
     const rows: CountRow<Omit<WindowCounts, 'counts'>>[] = await this.dataSource.query(
       `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", ${sums}
-         FROM ${table}
+         FROM ${counterTables[grain]}
         WHERE ${where} AND "window" <> ''
         GROUP BY procedure_type, ${scaleColumns}, "window"`,
       [...parameters],
@@ -48,9 +48,9 @@ export class CountsRepository {
 
   /** By month of the session, or by year where the source says no more. */
   async byPeriod(asked: Selection): Promise<PeriodCounts[]> {
-    const { table, where, parameters } = selected(asked);
+    const { grain, where, parameters } = selected(asked, { isByMonth: true });
     const rows: CountRow<Omit<PeriodCounts, 'counts'>>[] = await this.dataSource.query(
-      `SELECT period, ${sums} FROM ${table} WHERE ${where} AND "window" <> '' GROUP BY period ORDER BY period`,
+      `SELECT period, ${sums} FROM ${counterTables[grain]} WHERE ${where} AND "window" <> '' GROUP BY period ORDER BY period`,
       [...parameters],
     );
     return rows.map(({ period, ...row }) => ({ period, counts: countsOf(row) }));

@@ -1,23 +1,32 @@
+import type { Grain } from '../rollups/groups.js';
 import { strataNames, type Selection } from './selection.js';
 
-/** Which rows of a table of rollups a selection means. */
+/** Which rows of a grain a selection means. */
 export interface Selected {
-  readonly table: 'outcome_rollups' | 'outcome_strata';
+  readonly grain: Grain;
   readonly where: string;
   readonly parameters: readonly unknown[];
 }
 
 type Condition = readonly [sql: (place: string) => string, value: unknown];
 
-/** Rows of the selection; retractions, which have no dimensions, are in none. */
-export function selected(asked: Selection): Selected {
-  const isStratified = strataNames.some((name) => asked[name] !== undefined);
+/** Rows of the selection, of the coarsest grain that knows them; retractions, which have no dimensions, are in none. */
+export function selected(asked: Selection, { isByMonth = false } = {}): Selected {
   const conditions = conditionsOf(asked).filter(([, value]) => value !== undefined);
   return {
-    table: isStratified ? 'outcome_strata' : 'outcome_rollups',
+    grain: grainOf(asked, isByMonth),
     where: [`procedure_type <> ''`, ...conditions.map(([sql], index) => sql(`$${index + 1}`))].join(' AND '),
     parameters: conditions.map(([, value]) => value),
   };
+}
+
+const yearLength = '2026'.length;
+
+function grainOf(asked: Selection, isByMonth: boolean): Grain {
+  if (strataNames.some((name) => asked[name] !== undefined)) return 'strata';
+  const isOfMonths = [asked.from, asked.to].some((period) => period !== undefined && period.length > yearLength);
+  const isOfGiven = asked.agents !== undefined || asked.intent !== undefined;
+  return isByMonth || isOfMonths || isOfGiven ? 'rollups' : 'totals';
 }
 
 function conditionsOf(asked: Selection): readonly Condition[] {

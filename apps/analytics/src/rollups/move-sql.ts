@@ -1,6 +1,6 @@
 import { cellsOfFactSql } from './cells.js';
 import { counterNames, counters, type CounterName } from './counters.js';
-import { groupColumns, strataColumns } from './groups.js';
+import { grains, type Grain } from './groups.js';
 
 /**
  * Rollups are moved, and counted anew, by the same statements: over rows `fact` with a `sign`, 1 for what is counted now
@@ -12,18 +12,27 @@ import { groupColumns, strataColumns } from './groups.js';
 export const columnOf = (counter: CounterName): string =>
   `"${counter.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`;
 
-/** Table, and the columns of its groups. */
-const tables = { outcome_rollups: groupColumns, outcome_strata: strataColumns } as const;
+/** Of each grain, the table of its counters, and that of its counts per value: those are not kept by stratum. */
+export const counterTables = {
+  totals: 'outcome_totals',
+  rollups: 'outcome_rollups',
+  strata: 'outcome_strata',
+} as const satisfies Record<Grain, string>;
+export const cellTables = { totals: 'outcome_cell_totals', rollups: 'outcome_cells' } as const;
+
+function groupsOf(grain: Grain): readonly { readonly name: string; readonly sql: string }[] {
+  return Object.entries(grains[grain]).map(([name, sql]) => ({ name: `"${name}"`, sql }));
+}
 
 /** @param facts a table or subquery of rows with a `sign` */
-function movedCounters(table: keyof typeof tables, facts: string): string {
-  const groups = Object.entries(tables[table]).map(([name, sql]) => ({ name: `"${name}"`, sql }));
+function movedCounters(grain: Grain, facts: string): string {
+  const groups = groupsOf(grain);
   const names = groups.map(({ name }) => name).join(', ');
   const places = groups.map((_, index) => index + 1).join(', ');
   const moved = counterNames.map((counter) => `sum(fact.sign * (${counters[counter]}))`);
   const columns = counterNames.map(columnOf);
   return `
-    INSERT INTO ${table} AS rollup (${names}, ${columns.join(', ')})
+    INSERT INTO ${counterTables[grain]} AS rollup (${names}, ${columns.join(', ')})
     SELECT ${groups.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')}, ${moved.join(', ')}
       FROM ${facts} AS fact
      GROUP BY ${places}
@@ -33,13 +42,13 @@ function movedCounters(table: keyof typeof tables, facts: string): string {
        SET ${columns.map((column) => `${column} = rollup.${column} + excluded.${column}`).join(', ')}`;
 }
 
-function movedCells(facts: string): string {
-  const groups = Object.entries(groupColumns).map(([name, sql]) => ({ name: `"${name}"`, sql }));
+function movedCells(grain: keyof typeof cellTables, facts: string): string {
+  const groups = groupsOf(grain);
   const keys = [...groups.map(({ name }) => name), 'figure', 'what', 'at', 'until'];
   const names = keys.join(', ');
   const places = keys.map((_, index) => index + 1).join(', ');
   return `
-    INSERT INTO outcome_cells AS cell (${names}, count)
+    INSERT INTO ${cellTables[grain]} AS cell (${names}, count)
     SELECT ${groups.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')}, cell.figure, cell.what, cell.at, cell.until, sum(fact.sign)
       FROM ${facts} AS fact CROSS JOIN LATERAL (
            ${cellsOfFactSql}) AS cell
@@ -49,17 +58,23 @@ function movedCells(facts: string): string {
         ON CONFLICT (${names}) DO UPDATE SET count = cell.count + excluded.count`;
 }
 
+/** Of all rollups, by their tables. */
+function moves(facts: string): Readonly<Record<string, string>> {
+  return {
+    [counterTables.totals]: movedCounters('totals', facts),
+    [counterTables.rollups]: movedCounters('rollups', facts),
+    [counterTables.strata]: movedCounters('strata', facts),
+    [cellTables.totals]: movedCells('totals', facts),
+    [cellTables.rollups]: movedCells('rollups', facts),
+  };
+}
+
 /** The parts of a statement that move all rollups, as CTEs. */
 export function rollupMoves(facts: string): string {
-  return `rolled AS (${movedCounters('outcome_rollups', facts)}
-  ), stratified AS (${movedCounters('outcome_strata', facts)}
-  ), celled AS (${movedCells(facts)}
-  )`;
+  return Object.entries(moves(facts))
+    .map(([table, move]) => `moved_${table} AS (${move}\n  )`)
+    .join(', ');
 }
 
 /** Each counts all facts anew into an empty table. */
-export const recountSql: Readonly<Record<string, string>> = {
-  outcome_rollups: movedCounters('outcome_rollups', '(SELECT 1 AS sign, * FROM outcome_facts)'),
-  outcome_strata: movedCounters('outcome_strata', '(SELECT 1 AS sign, * FROM outcome_facts)'),
-  outcome_cells: movedCells('(SELECT 1 AS sign, * FROM outcome_facts)'),
-};
+export const recountSql = moves('(SELECT 1 AS sign, * FROM outcome_facts)');

@@ -34,7 +34,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-beforeEach(() => dataSource.query('TRUNCATE outcome_facts, outcome_rollups, outcome_strata, outcome_cells'));
+beforeEach(() =>
+  dataSource.query(
+    'TRUNCATE outcome_facts, outcome_totals, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_cells',
+  ),
+);
 
 async function write(observation: OutcomeObservation, partition = 0): Promise<void> {
   const facts = new OutcomeFactsRepository();

@@ -14,7 +14,7 @@ export class SummaryRepository {
     const counted = shownCounters.map((name) => `sum(${columnOf(name)})::float8 AS "${name}"`);
     const rows: GroupCounts[] = await this.dataSource.query(
       `SELECT procedure_type AS "procedureType", measure, family, "window", ${counted.join(', ')}
-         FROM outcome_rollups
+         FROM outcome_totals
         WHERE procedure_type = ''
            OR (procedure_type = coalesce($1, procedure_type)
                AND measure = coalesce($2, measure)
