@@ -14,6 +14,7 @@ import { entities, migrations } from './database.js';
 import { OutcomeFactsRepository } from './facts/outcome-facts.repository.js';
 import { OutcomeObservationsConsumer } from './outcome-observations.consumer.js';
 import { CellsRepository } from './questions/cells.repository.js';
+import { KnownScalesRepository } from './questions/known-scales.repository.js';
 import { CountsRepository } from './questions/counts.repository.js';
 import { RollupKeeper } from './rollups/rollup-keeper.js';
 import { PublishedStatementsRepository } from './statements/published-statements.repository.js';
@@ -46,6 +47,7 @@ export class AppModule {
         SummaryRepository,
         CountsRepository,
         CellsRepository,
+        KnownScalesRepository,
         PublishedStatementsRepository,
         StatementsService,
         { provide: STATEMENT_SETTINGS, useValue: statementSettings(config) },

@@ -1,5 +1,6 @@
 import type { ApiDescription } from '@ilium/observability';
 import { changesAnswer } from '../answers/changes.js';
+import { dimensionsAnswer } from '../answers/dimensions.js';
 import { funnelAnswer } from '../answers/funnel.js';
 import { reliefAnswer } from '../answers/relief.js';
 import { trendAnswer } from '../answers/trend.js';
@@ -15,6 +16,7 @@ import {
 } from './statements.schema.js';
 
 export const statisticsSchemas: ApiDescription['schemas'] = {
+  dimensions: dimensionsAnswer,
   rates: ratesAnswer,
   changes: changesAnswer,
   trend: trendAnswer,
@@ -26,6 +28,15 @@ export const statisticsSchemas: ApiDescription['schemas'] = {
 };
 
 export const statisticsOperations: ApiDescription['operations'] = {
+  '/v1/statistics/dimensions': {
+    get: {
+      operationId: 'getDimensions',
+      summary: 'What there are outcomes of, and of which years',
+      description: 'Types of procedure, measures with location and recall, and their windows in the order of time.',
+      isProtected: true,
+      answers: { 200: 'dimensions' },
+    },
+  },
   '/v1/statistics/rates': {
     get: {
       operationId: 'getRates',

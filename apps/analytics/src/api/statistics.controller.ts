@@ -3,12 +3,14 @@ import { BearerTokenGuard } from '@ilium/security';
 import { BadRequestException, Controller, Get, Query, UseGuards, UseInterceptors, UsePipes } from '@nestjs/common';
 import { z } from 'zod';
 import { changeFigures, changesAnswerOf, type ChangesAnswer } from '../answers/changes.js';
+import { dimensionsAnswerOf, type DimensionsAnswer } from '../answers/dimensions.js';
 import { funnelAnswerOf, sessionFigures, type FunnelAnswer } from '../answers/funnel.js';
 import { reliefAnswerOf, reliefFigures, type ReliefAnswer } from '../answers/relief.js';
 import { rateRuleNames, trendAnswerOf, type TrendAnswer } from '../answers/trend.js';
 import { ratesAnswerOf, type RatesAnswer } from '../answers/window-rates.js';
 import { CellsRepository } from '../questions/cells.repository.js';
 import { CountsRepository } from '../questions/counts.repository.js';
+import { KnownScalesRepository } from '../questions/known-scales.repository.js';
 import {
   contradictionIn,
   selection,
@@ -36,7 +38,13 @@ export class StatisticsController {
   constructor(
     private readonly counts: CountsRepository,
     private readonly cells: CellsRepository,
+    private readonly scales: KnownScalesRepository,
   ) {}
+
+  @Get('dimensions')
+  async dimensions(): Promise<DimensionsAnswer> {
+    return dimensionsAnswerOf(await this.scales.known());
+  }
 
   @Get('rates')
   async rates(@Query({ schema: stratifiedSelection }) asked: Selection): Promise<RatesAnswer> {

@@ -9,6 +9,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { createDatabase, type TestDatabase } from '../../../../dev/src/test-environment.js';
 import { changesAnswer } from '../answers/changes.js';
+import { dimensionsAnswer } from '../answers/dimensions.js';
 import { funnelAnswer } from '../answers/funnel.js';
 import { reliefAnswer } from '../answers/relief.js';
 import { trendAnswer } from '../answers/trend.js';
@@ -26,6 +27,7 @@ import {
   unobserved,
 } from '../outcome-observations.samples.js';
 import { CellsRepository } from '../questions/cells.repository.js';
+import { KnownScalesRepository } from '../questions/known-scales.repository.js';
 import { CountsRepository } from '../questions/counts.repository.js';
 import { STATEMENT_SETTINGS, statementSettings, statementVariables } from '../statements/statement-settings.js';
 import { StatisticsController } from './statistics.controller.js';
@@ -90,7 +92,7 @@ describe('the statistics over HTTP', () => {
       controllers: [StatisticsController],
       imports: [AccessModule.forRoot({ kind: 'open' })],
       providers: [
-        ...[CountsRepository, CellsRepository],
+        ...[CountsRepository, CellsRepository, KnownScalesRepository],
         { provide: DataSource, useValue: dataSource },
         { provide: STATEMENT_SETTINGS, useValue: statementSettings(z.object(statementVariables).parse({})) },
       ],
@@ -155,6 +157,15 @@ describe('the statistics over HTTP', () => {
       ['epidural-injection', 'odi', 'M3'],
       ['si-joint-injection', 'nrs', 'M3'],
       ['si-joint-injection', 'nrs', 'M12'],
+    ]);
+  });
+
+  it('says what there are outcomes of', async () => {
+    const { from, to, scales } = await asked('dimensions', dimensionsAnswer);
+    expect([from, to]).toEqual(['2025', '2026']);
+    expect(scales.map(({ procedureType, measure, windows }) => [procedureType, measure, windows])).toEqual([
+      ['epidural-injection', 'odi', ['M3']],
+      ['si-joint-injection', 'nrs', ['M3', 'M12']],
     ]);
   });
 
