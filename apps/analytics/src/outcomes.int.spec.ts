@@ -33,6 +33,7 @@ beforeAll(async () => {
   database = await createDatabase();
   dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'outcomes test' });
   await runMigrations(dataSource);
+  await rebuildRollups(dataSource);
 });
 
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { messagingEntities, messagingMigrations, type DataSourceSettings } from 
 import { CodeResolutions1763800500000 } from './store/code-resolutions.migration.js';
 import { CreateMapperTables1763800100000 } from './store/create-mapper-tables.migration.js';
 import { mapperEntities } from './store/entities.js';
+import { DeriveStrata1763800600000 } from './store/derive-strata.migration.js';
 import { ExcludePatients1763800350000 } from './store/exclude-patients.migration.js';
 import { Scopes1763800400000 } from './store/scopes.migration.js';
 import { ScopeLinks1763800200000 } from './store/scope-links.migration.js';
@@ -15,4 +16,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   ExcludePatients1763800350000,
   Scopes1763800400000,
   CodeResolutions1763800500000,
+  DeriveStrata1763800600000,
 ];

@@ -9,7 +9,7 @@ export {
 } from './rules.js';
 export { notOursWords, ownWords } from './terminology/own-words.js';
 export { codeTables, ownSystem, type CodeTable, type SiteCode } from './terminology/site-codes.js';
-export { measureOf } from './terminology/measures.js';
+export { measureOf, measures } from './terminology/measures.js';
 export { sidesSaid, type SidesSaid } from './terminology/sides.js';
 export { isKnownUnit } from './terminology/units.js';
 export { systemUri } from './terminology/systems.js';

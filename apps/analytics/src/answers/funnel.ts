@@ -26,8 +26,8 @@ export const funnelAnswer = z.object({
     }),
   ),
   complications: z
-    .array(z.object({ category: z.enum(complicationCategories), rate: proportion }))
-    .describe('Of sessions.'),
+    .array(z.object({ category: z.enum(complicationCategories), count, perSession: z.number().nullable() }))
+    .describe('A session may have several.'),
   blocks: z.object({
     answers: z.array(z.object({ answer: z.enum(blockAnswers), single: count, confirmed: count })),
     doubts: z.array(z.object({ why: z.string(), count })).describe('Why blocks are indeterminate: never negative.'),
@@ -60,14 +60,10 @@ export function funnelAnswerOf(
     therapeutic: number('session-therapeutic'),
     diagnostic: number('session-diagnostic'),
     windows: inOrderOfTime(windows).map((group) => windowOf(group, missing)),
-    complications: complicationCategories.map((category) => ({
-      category,
-      rate: proportionOf(
-        BigInt(total(of('complication').filter(({ what }) => what === category))),
-        BigInt(number('session')),
-        0n,
-      ),
-    })),
+    complications: complicationCategories.map((category) => {
+      const times = total(of('complication').filter(({ what }) => what === category));
+      return { category, count: times, perSession: number('session') === 0 ? null : times / number('session') };
+    }),
     blocks: blocksOf(of('block'), of('block-doubt')),
   };
 }
@@ -107,7 +103,11 @@ function blocksOf(blocks: readonly Cell[], doubts: readonly Cell[]): FunnelAnswe
   return {
     answers,
     doubts: doubts.map(({ what, count: how }) => ({ why: what, count: how })),
-    positive: proportionOf(BigInt(both('positive')), BigInt(both('positive') + both('negative')), 0n),
+    positive: proportionOf(
+      BigInt(both('positive')),
+      BigInt(both('positive') + both('negative')),
+      BigInt(both('positive') + both('negative') + both('indeterminate')),
+    ),
   };
 }
 

@@ -16,10 +16,10 @@ export const proportion = z.object({
 });
 export type Proportion = z.output<typeof proportion>;
 
-/** @param missing how many are expected besides those who answered */
-export function proportionOf(count: bigint, answered: bigint, missing: bigint): Proportion {
+/** @param all of whom an answer could have been had: who gave none that counts is missing to it, whatever else was said */
+export function proportionOf(count: bigint, answered: bigint, all: bigint): Proportion {
   const [successes, of] = [Number(count), Number(answered)];
-  const bounds = missingBounds(successes, of, of + Number(missing));
+  const bounds = missingBounds(successes, of, Number(all));
   return {
     count: successes,
     of,

@@ -53,7 +53,7 @@ export function trendAnswerOf(periods: readonly PeriodCounts[], rule: RateRule):
       const charted = chart.months[index];
       if (charted === undefined) return [];
       const { lower, upper, tooSmall, outside, run } = charted;
-      const rate = proportionOf(counts[count], counts[of], missingOf(counts));
+      const rate = proportionOf(counts[count], counts[of], counts.observed + missingOf(counts));
       return [{ month: period, rate, limits: { lower, upper }, tooSmall, outside, run }];
     }),
   };

@@ -11,8 +11,8 @@ const period = z
 const asked = {
   of: z
     .enum(['patients', 'treatments'], { error: 'Allowed: patients, treatments.' })
-    .default('patients')
-    .describe("Of patients, each one's first of its type in a year; or of all treatments."),
+    .default('treatments')
+    .describe("Of all treatments; or of patients, each one's first of its type in a year: of one year, then."),
   from: period.describe('From this month or year on.'),
   to: period.describe('Up to this month or year, itself included.'),
   painLocation: z
@@ -32,7 +32,11 @@ export const publication = z.strictObject({
   sentence: z.enum(sentenceIds, { error: `Allowed: ${sentenceIds.join(', ')}.` }),
   subject: z.enum(subjectIds, { error: `Allowed: ${subjectIds.join(', ')}.` }),
   ...asked,
-  approver: z.string().trim().min(3, 'Name the person who answers for it.').max(200),
+  approver: z
+    .string()
+    .trim()
+    .max(200)
+    .regex(/^(?=(?:.*\p{L}){2})[^\p{C}]+$/u, 'Name the person who answers for it, in letters.'),
 });
 export type Publication = z.output<typeof publication>;
 

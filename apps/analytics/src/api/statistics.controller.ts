@@ -1,6 +1,15 @@
 import { ParametersPipe } from '@ilium/observability';
 import { BearerTokenGuard } from '@ilium/security';
-import { BadRequestException, Controller, Get, Query, UseGuards, UseInterceptors, UsePipes } from '@nestjs/common';
+import {
+  BadRequestException,
+  ConflictException,
+  Controller,
+  Get,
+  Query,
+  UseGuards,
+  UseInterceptors,
+  UsePipes,
+} from '@nestjs/common';
 import { z } from 'zod';
 import { changeFigures, changesAnswerOf, type ChangesAnswer } from '../answers/changes.js';
 import { dimensionsAnswerOf, type DimensionsAnswer } from '../answers/dimensions.js';
@@ -13,6 +22,7 @@ import { CountsRepository } from '../questions/counts.repository.js';
 import { KnownScalesRepository } from '../questions/known-scales.repository.js';
 import {
   contradictionIn,
+  isStratified,
   selection,
   selectionWith,
   strataFilters,
@@ -58,11 +68,21 @@ export class StatisticsController {
 
   @Get('trend')
   async trend(@Query({ schema: trendSelection }) asked: z.output<typeof trendSelection>): Promise<TrendAnswer> {
-    return trendAnswerOf(await this.counts.byPeriod(sound(asked)), asked.rule);
+    const { measure, window } = sound(asked);
+    if (measure === undefined || window === undefined)
+      throw new BadRequestException('measure, window: a trend is of one of each. Give both.');
+    await this.#requireOneScale(asked);
+    const periods = await this.counts.byPeriod(asked);
+    if (periods.some(({ period }) => period.length === '2026'.length) && !isStratified(asked))
+      throw new ConflictException('Sessions are told by their year only: there is no trend by month.');
+    return trendAnswerOf(periods, asked.rule);
   }
 
   @Get('relief')
   async relief(@Query({ schema: selection }) asked: Selection): Promise<ReliefAnswer> {
+    if (asked.measure === undefined)
+      throw new BadRequestException('measure: how long relief lasts is told by one measure. Give it, for example nrs.');
+    await this.#requireOneScale(asked);
     // A duration is of no window.
     return reliefAnswerOf(await this.cells.cells({ ...sound(asked), window: undefined }, reliefFigures));
   }
@@ -77,6 +97,11 @@ export class StatisticsController {
       await this.counts.byWindow(asked),
       await this.cells.byWindow(asked, ['missing']),
     );
+  }
+
+  async #requireOneScale(asked: Selection): Promise<void> {
+    if ((await this.scales.countOf(asked)) > 1)
+      throw new ConflictException('Scores are of several locations or recall periods. Give painLocation and recall.');
   }
 }
 

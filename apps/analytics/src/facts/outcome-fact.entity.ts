@@ -106,11 +106,11 @@ export class OutcomeFact {
   declare value: number | null;
 
   /** Thousandths of the measure's unit: whole numbers add up the same in any order. */
-  @Column('integer', { name: 'better_by_thousandths', nullable: true })
+  @Column('bigint', { name: 'better_by_thousandths', nullable: true })
   declare betterByThousandths: number | null;
 
   /** Thousandths of a percent of the baseline. */
-  @Column('integer', { name: 'percent_better_thousandths', nullable: true })
+  @Column('bigint', { name: 'percent_better_thousandths', nullable: true })
   declare percentBetterThousandths: number | null;
 
   @Column('boolean', { nullable: true })

@@ -2,6 +2,7 @@ import { newestPerKey } from '@ilium/messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { rollupMoves } from '../rollups/move-sql.js';
+import { rollupVersion } from '../rollups/rebuild-rollups.js';
 import { rowSource } from '../set-based.js';
 import { OutcomeFact } from './outcome-fact.entity.js';
 
@@ -18,6 +19,7 @@ export class OutcomeFactsRepository {
    * nothing. Returns the revision that was stored of each key before; keys that are new are not in it.
    */
   async write(manager: EntityManager, facts: readonly OutcomeFact[]): Promise<ReadonlyMap<string, number>> {
+    await requireOwnVersion(manager);
     const newest = newestPerKey(facts);
     const written = await this.#upsert(manager, newest);
     const keys = new Set(written.map(({ key }) => key));
@@ -35,7 +37,10 @@ export class OutcomeFactsRepository {
       `WITH written AS (
          INSERT INTO outcome_facts AS fact (${columns})
          SELECT * FROM ${unnest} AS incoming (${columns}) ORDER BY key
-         ON CONFLICT (key) DO UPDATE SET ${replaced.join(', ')} WHERE fact.revision < excluded.revision
+         ON CONFLICT (key) DO UPDATE SET ${replaced.join(', ')}
+          WHERE fact.revision < excluded.revision
+             -- A release before kept less of it: what is published again fills it in.
+             OR (fact.revision = excluded.revision AND fact.is_expected IS NULL AND excluded.is_expected IS NOT NULL)
          RETURNING old AS before, new AS after
        ), moves AS MATERIALIZED (
          SELECT 1 AS sign, (after).* FROM written
@@ -52,4 +57,16 @@ export class OutcomeFactsRepository {
     if (keys.length === 0) return [];
     return manager.query('SELECT key, revision FROM outcome_facts WHERE key = ANY ($1::uuid[])', [keys]);
   }
+}
+
+/**
+ * While a newer release counts otherwise, an older one moves nothing: it would by its own rules. Held until the batch commits,
+ * so that nobody counts anew in between.
+ */
+async function requireOwnVersion(manager: EntityManager): Promise<void> {
+  const [row]: { version: string }[] = await manager.query('SELECT version FROM outcome_rollup_version FOR SHARE');
+  if (row?.version !== rollupVersion)
+    throw new Error(
+      'Another release of analytics has counted the facts. Stop this one, or start it again to count anew.',
+    );
 }

@@ -8,7 +8,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class CountByValue1766700000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      ALTER TABLE outcome_facts ADD missing_reason text, ADD is_expected boolean, ADD doubt text`);
+      ALTER TABLE outcome_facts
+        ADD missing_reason text, ADD is_expected boolean, ADD doubt text,
+        ALTER better_by_thousandths TYPE bigint, ALTER percent_better_thousandths TYPE bigint`);
     await runner.query('DROP TABLE outcome_rollups');
     const scale = `
         procedure_type text NOT NULL,
@@ -27,11 +29,13 @@ export class CountByValue1766700000000 implements MigrationInterface {
     const groupKey = `procedure_type, measure, family, pain_location, recall, "window", period, agents, intent, is_index, shard`;
     const counters = [
       'open observed missing missing_unasked observed_unasked superseded retracted rated low_baseline no_percentage improved_answered improved',
-      'points_answered improved_by_points percent_answered over50 at_least50 at_least75 any_better_answered any_better',
-      'better_by better_by_squared percent_better percent_better_squared',
+      'points_answered improved_by_points percent_answered over50 at_least50 at_least75 any_better_answered any_better changed',
+      'better_by percent_better',
     ]
       .flatMap((names) => names.split(' '))
       .map((name) => `${name} bigint NOT NULL`)
+      // Of large figures a few squares don't fit a bigint.
+      .concat('better_by_squared numeric NOT NULL', 'percent_better_squared numeric NOT NULL')
       .join(', ');
     await runner.query(`
       CREATE TABLE outcome_totals (${scale}, ${counters}, PRIMARY KEY (${totalKey})) WITH (fillfactor = 50)`);
@@ -53,15 +57,15 @@ export class CountByValue1766700000000 implements MigrationInterface {
     const cell = `
         figure text NOT NULL,
         what text NOT NULL,
-        at integer NOT NULL,
-        until integer NOT NULL,
+        at bigint NOT NULL,
+        until bigint NOT NULL,
         count bigint NOT NULL`;
     await runner.query(`
       CREATE TABLE outcome_cell_totals (${scale}, ${cell},
-        PRIMARY KEY (${totalKey}, figure, what, at, until)) WITH (fillfactor = 50)`);
+        PRIMARY KEY (figure, ${totalKey}, what, at, until)) WITH (fillfactor = 50)`);
     await runner.query(`
       CREATE TABLE outcome_cells (${group}, ${cell},
-        PRIMARY KEY (${groupKey}, figure, what, at, until)) WITH (fillfactor = 50)`);
+        PRIMARY KEY (figure, ${groupKey}, what, at, until)) WITH (fillfactor = 50)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -91,6 +95,9 @@ export class CountByValue1766700000000 implements MigrationInterface {
         percent_better_thousandths bigint NOT NULL,
         PRIMARY KEY (procedure_type, measure, family, "window", period, shard)
       ) WITH (fillfactor = 50)`);
-    await runner.query('ALTER TABLE outcome_facts DROP missing_reason, DROP is_expected, DROP doubt');
+    await runner.query(`
+      ALTER TABLE outcome_facts
+        DROP missing_reason, DROP is_expected, DROP doubt,
+        ALTER better_by_thousandths TYPE integer, ALTER percent_better_thousandths TYPE integer`);
   }
 }

@@ -31,7 +31,7 @@ export class CellsRepository {
     const { table, where, parameters } = selectedCells(asked);
     const [ofFigures, ofTypes] = [`$${parameters.length + 1}::text[]`, `$${parameters.length + 2}::text[]`];
     return this.dataSource.query(
-      `SELECT figure, what, at, until, sum(count)::float8 AS count
+      `SELECT figure, what, at::float8 AS at, until::float8 AS until, sum(count)::float8 AS count
          FROM ${table}
         WHERE ${where} AND figure = ANY (${ofFigures}) AND (${ofTypes} IS NULL OR procedure_type = ANY (${ofTypes}))
         GROUP BY figure, what, at, until

@@ -2,6 +2,8 @@ import type { ProcedureType } from '@ilium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { counterTables } from '../rollups/move-sql.js';
+import { selected } from './selected-sql.js';
+import type { Selection } from './selection.js';
 import { scaleColumns, scaleSql, type Scale } from './scale.js';
 
 /** A scale and window of a type of procedure, and the years of its sessions. */
@@ -24,5 +26,19 @@ export class KnownScalesRepository {
         WHERE procedure_type <> '' AND "window" <> '' AND open + observed + missing + superseded > 0
         GROUP BY procedure_type, ${scaleColumns}, "window"`,
     );
+  }
+
+  /** Of how many locations and recall periods the selected scores are: those of several may not be summed. */
+  async countOf(asked: Selection): Promise<number> {
+    const { grain, where, parameters } = selected(asked);
+    const [location, recall] = [`$${parameters.length + 1}::text`, `$${parameters.length + 2}::text`];
+    const [row]: { count: number }[] = await this.dataSource.query(
+      `SELECT count(DISTINCT (pain_location, recall))::int AS count
+         FROM ${counterTables[grain]}
+        WHERE ${where} AND observed > 0
+          AND pain_location = coalesce(${location}, pain_location) AND recall = coalesce(${recall}, recall)`,
+      [...parameters, asked.painLocation ?? null, asked.recall ?? null],
+    );
+    return row?.count ?? 0;
   }
 }

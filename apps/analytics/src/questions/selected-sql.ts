@@ -1,5 +1,5 @@
 import type { Grain } from '../rollups/groups.js';
-import { strataNames, type Selection } from './selection.js';
+import { isStratified, type Selection } from './selection.js';
 
 /** Which rows of a grain a selection means. */
 export interface Selected {
@@ -23,7 +23,7 @@ export function selected(asked: Selection, { isByMonth = false } = {}): Selected
 const yearLength = '2026'.length;
 
 function grainOf(asked: Selection, isByMonth: boolean): Grain {
-  if (strataNames.some((name) => asked[name] !== undefined)) return 'strata';
+  if (isStratified(asked)) return 'strata';
   const isOfMonths = [asked.from, asked.to].some((period) => period !== undefined && period.length > yearLength);
   const isOfGiven = asked.agents !== undefined || asked.intent !== undefined;
   return isByMonth || isOfMonths || isOfGiven ? 'rollups' : 'totals';
@@ -34,15 +34,16 @@ function conditionsOf(asked: Selection): readonly Condition[] {
     [(place) => `procedure_type = ${place}`, asked.procedureType],
     [(place) => `family = ${place}`, asked.family],
     [(place) => `measure = ${place}`, asked.measure],
-    [(place) => `pain_location = ${place}`, asked.painLocation],
-    [(place) => `recall = ${place}`, asked.recall],
+    // Who neither answered nor had a baseline said no location and no recall period: missing to whichever is asked.
+    [(place) => `pain_location IN (${place}, '')`, asked.painLocation],
+    [(place) => `recall IN (${place}, '')`, asked.recall],
     [(place) => `"window" = ${place}`, asked.window],
     [(place) => `agents = ANY (${place}::text[])`, asked.agents],
     [(place) => `intent = ANY (${place}::text[])`, asked.intent],
     [(place) => `is_index = ${place}`, asked.of === 'patients' ? true : undefined],
-    // A month lies in its year, and a year that is kept has no months.
-    [(place) => `period >= ${place}`, asked.from],
-    [(place) => `left(period, length(${place})) <= ${place}`, asked.to],
+    // A month lies in its year; of a session that is told by its year alone no month is known.
+    [(place) => `length(period) >= length(${place}) AND period >= ${place}`, asked.from],
+    [(place) => `length(period) >= length(${place}) AND left(period, length(${place})) <= ${place}`, asked.to],
     [(place) => `sides = ${place}`, asked.sides],
     [(place) => `region = ${place}`, asked.region],
     [(place) => `approach = ${place}`, asked.approach],

@@ -54,7 +54,7 @@ export const strataFilters = {
   priorTreatment: oneOf(priorTreatments).describe('Only where this was tried before.'),
 };
 
-export const strataNames = [
+const strataNames = [
   'sides',
   'region',
   'approach',
@@ -79,6 +79,11 @@ export function selectionWith<const Own extends z.ZodRawShape>(own: Own) {
 export const selection = selectionWith({});
 export const stratifiedSelection = selectionWith(strataFilters);
 export type Selection = z.output<typeof selection> & Partial<z.output<typeof stratifiedSelection>>;
+
+/** Whether it is counted by year only. */
+export function isStratified(asked: Selection): boolean {
+  return strataNames.some((name) => asked[name] !== undefined);
+}
 
 /** Why a selection can't be answered, though each parameter for itself is right; undefined where it can. */
 export function contradictionIn({ from, to, ...asked }: Selection): string | undefined {

@@ -63,7 +63,7 @@ const figures = {
 function dayOf(kind: string): Figure {
   return {
     when: `fact.kind = '${kind}' AND fact.side IS NULL AND ${result('days')} IS NOT NULL`,
-    at: `round((${result('days')})::numeric * 1000)::int`,
+    at: `round((${result('days')})::numeric * 1000)`,
   };
 }
 
@@ -75,6 +75,6 @@ function noDayOf(kind: string): Figure {
 export const cellsOfFactSql = Object.entries<Figure>(figures)
   .map(
     ([name, { when, what = `''`, at = '0', until = '0' }]) =>
-      `SELECT '${name}'::text AS figure, ${what} AS what, ${at} AS at, ${until} AS until WHERE ${when}`,
+      `SELECT '${name}'::text AS figure, ${what} AS what, (${at})::bigint AS at, (${until})::bigint AS until WHERE ${when}`,
   )
   .join('\n      UNION ALL ');

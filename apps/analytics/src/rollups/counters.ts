@@ -11,13 +11,14 @@ const isObserved = `${isSessionScore} AND fact.status = 'observed'`;
 const isRateable = `${isObserved} AND fact.baseline_band IS DISTINCT FROM 'low' AND fact.baseline_band IS DISTINCT FROM 'zero'`;
 const hasPercentage = `fact.percent_better_thousandths IS NOT NULL AND fact.baseline_band IS DISTINCT FROM 'zero'`;
 const isRated = `${isObserved} AND ${hasPercentage} AND fact.baseline_band IS DISTINCT FROM 'low'`;
-const hasChange = `${isObserved} AND fact.better_by_thousandths IS NOT NULL`;
+const changed = 'fact.better_by_thousandths IS NOT NULL';
+const hasChange = `${isObserved} AND ${changed}`;
 
 const one = (condition: string): string => `coalesce((${condition})::int, 0)`;
 const sum = (figure: string, condition: string): string =>
   `CASE WHEN ${condition} THEN coalesce(${figure}, 0) ELSE 0 END`;
 const ofStatus = (status: string): string => one(`${isSessionScore} AND fact.status = '${status}'`);
-const square = (figure: string): string => `${figure}::bigint * ${figure}`;
+const square = (figure: string): string => `${figure}::numeric * ${figure}`;
 
 export const counters = {
   open: ofStatus('open'),
@@ -41,8 +42,9 @@ export const counters = {
   over50: one(`${isRateable} AND fact.over50`),
   atLeast50: one(`${isRateable} AND fact.at_least50`),
   atLeast75: one(`${isRateable} AND fact.at_least75`),
-  anyBetterAnswered: one(hasChange),
-  anyBetter: one(`${hasChange} AND fact.better_by_thousandths > 0`),
+  anyBetterAnswered: one(`${isRateable} AND ${changed}`),
+  anyBetter: one(`${isRateable} AND fact.better_by_thousandths > 0`),
+  changed: one(hasChange),
   betterBy: sum('fact.better_by_thousandths', hasChange),
   betterBySquared: sum(square('fact.better_by_thousandths'), hasChange),
   percentBetter: sum('fact.percent_better_thousandths', isRated),

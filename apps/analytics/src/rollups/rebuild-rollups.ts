@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { recountSql } from './move-sql.js';
 
 /** Names what is counted: another one counts otherwise, or something else. */
@@ -8,12 +8,28 @@ export const rollupVersion = createHash('sha256').update(JSON.stringify(recountS
 /** Counts all facts anew. Writers wait meanwhile, readers do not. */
 export async function rebuildRollups(dataSource: DataSource): Promise<void> {
   await dataSource.transaction(async (manager) => {
-    // The same order as a writer's: facts, then rollups.
-    await manager.query('LOCK TABLE outcome_facts IN SHARE MODE');
-    for (const [table, recount] of Object.entries(recountSql)) {
-      await manager.query(`DELETE FROM ${table}`);
-      await manager.query(recount);
-    }
-    await manager.query('UPDATE outcome_rollup_version SET version = $1', [rollupVersion]);
+    await manager.query('SELECT FROM outcome_rollup_version FOR UPDATE');
+    await recount(manager);
   });
+}
+
+/** The same where another release has counted, and nobody else has counted since. Returns whether it did. */
+export function rebuildIfCountedOtherwise(dataSource: DataSource, onStart: () => void): Promise<boolean> {
+  return dataSource.transaction(async (manager) => {
+    const [row]: { version: string }[] = await manager.query('SELECT version FROM outcome_rollup_version FOR UPDATE');
+    if (row?.version === rollupVersion) return false;
+    onStart();
+    await recount(manager);
+    return true;
+  });
+}
+
+/** Locks in a writer's order: the version, facts, rollups. */
+async function recount(manager: EntityManager): Promise<void> {
+  await manager.query('LOCK TABLE outcome_facts IN SHARE ROW EXCLUSIVE MODE');
+  for (const [table, sql] of Object.entries(recountSql)) {
+    await manager.query(`DELETE FROM ${table}`);
+    await manager.query(sql);
+  }
+  await manager.query('UPDATE outcome_rollup_version SET version = $1', [rollupVersion]);
 }

@@ -19,6 +19,7 @@ import {
 } from '../outcome-observations.samples.js';
 import { counterNames } from './counters.js';
 import { columnOf } from './move-sql.js';
+import { rebuildIfCountedOtherwise, rebuildRollups } from './rebuild-rollups.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -27,6 +28,7 @@ beforeAll(async () => {
   database = await createDatabase();
   dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'rollups test' });
   await runMigrations(dataSource);
+  await rebuildRollups(dataSource);
 });
 
 afterAll(async () => {
@@ -66,7 +68,7 @@ async function counted(table = 'outcome_rollups'): Promise<[Group, Record<string
 
 async function cells(): Promise<unknown[]> {
   const rows: { figure: string; what: string; at: number; until: number; count: string }[] = await dataSource.query(
-    'SELECT figure, what, at, until, count FROM outcome_cells WHERE count <> 0 ORDER BY figure, what, at',
+    'SELECT figure, what, at::float8, until::float8, count FROM outcome_cells WHERE count <> 0 ORDER BY figure, what, at',
   );
   return rows.map(({ figure, what, at, until, count }) => [figure, what, at, until, Number(count)]);
 }
@@ -83,7 +85,7 @@ describe('the counters of a score', () => {
       observed(),
       {
         ...{ observed: 1, rated: 1, improvedAnswered: 1, improved: 1, percentAnswered: 1, atLeast50: 1 },
-        ...{ anyBetterAnswered: 1, anyBetter: 1, betterBy: 4000, betterBySquared: 16_000_000 },
+        ...{ anyBetterAnswered: 1, anyBetter: 1, changed: 1, betterBy: 4000, betterBySquared: 16_000_000 },
         ...{ percentBetter: 50_000, percentBetterSquared: 2_500_000_000 },
       },
     ],
@@ -92,13 +94,13 @@ describe('the counters of a score', () => {
       observed({ baselineBand: 'low', over50: true }),
       {
         ...{ observed: 1, lowBaseline: 1 },
-        ...{ anyBetterAnswered: 1, anyBetter: 1, betterBy: 4000, betterBySquared: 16_000_000 },
+        ...{ changed: 1, betterBy: 4000, betterBySquared: 16_000_000 },
       },
     ],
     [
       'of a baseline of zero have no percentage',
       observed({ baselineBand: 'zero', percentBetter: null, betterBy: -2, improved: null, over50: null }),
-      { observed: 1, noPercentage: 1, anyBetterAnswered: 1, betterBy: -2000, betterBySquared: 4_000_000 },
+      { observed: 1, noPercentage: 1, changed: 1, betterBy: -2000, betterBySquared: 4_000_000 },
     ],
     [
       'without a percentage still say whether the change matters',
@@ -108,7 +110,7 @@ describe('the counters of a score', () => {
       }),
       {
         ...{ observed: 1, noPercentage: 1, improvedAnswered: 1, improved: 1, pointsAnswered: 1 },
-        ...{ anyBetterAnswered: 1, anyBetter: 1, betterBy: 4000, betterBySquared: 16_000_000 },
+        ...{ anyBetterAnswered: 1, anyBetter: 1, changed: 1, betterBy: 4000, betterBySquared: 16_000_000 },
       },
     ],
     ['without a result', observed(null), { observed: 1, noPercentage: 1 }],
@@ -221,5 +223,37 @@ describe('the counts per value', () => {
     await write(relieved());
     await write(retraction({ revision: 2 }));
     expect(await cells()).toEqual([]);
+  });
+});
+
+describe('a release that counts otherwise', () => {
+  const observation = observed({}, { strata });
+  const forget = () => dataSource.query(`UPDATE outcome_rollup_version SET version = 'of another release'`);
+
+  it('counts once, whoever starts at the same time', async () => {
+    await write(observation);
+    await forget();
+    const told = await Promise.all([1, 2, 3].map(() => rebuildIfCountedOtherwise(dataSource, () => undefined)));
+    expect(told.filter(Boolean)).toEqual([true]);
+    expect((await counted('outcome_totals')).map(([, counts]) => counts['observed'])).toEqual([1]);
+  });
+
+  it('stops the one before, which would count by its own rules', async () => {
+    await forget();
+    await expect(write(observation)).rejects.toThrow('Another release of analytics has counted the facts.');
+    await rebuildRollups(dataSource);
+    await write(observation);
+    expect(await counted()).toHaveLength(1);
+  });
+
+  it('fills in what the release before did not keep, when it is published again', async () => {
+    await write(unobserved('missing'));
+    await write(unobserved('missing', { isExpected: false }));
+    expect((await counted()).map(([, counts]) => counts)).toEqual([{ missing: 1, missingUnasked: 1 }]);
+  });
+
+  it('keeps figures beyond an integer', async () => {
+    await write(observed({ percentBetter: -9_000_000_000, betterBy: -3_000_000 }));
+    expect((await counted()).map(([, counts]) => counts['percentBetter'])).toEqual([-9e12]);
   });
 });

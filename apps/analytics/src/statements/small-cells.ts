@@ -1,19 +1,29 @@
 import type { Proportion } from '../answers/proportion.js';
+import { subjects } from './sentences.js';
 import type { Statement } from './statement.schema.js';
-
-/** The counts that a published statement tells, each a number of patients. */
-export function toldCounts({ rate, beside, complications, expected, observed }: Statement): readonly number[] {
-  const parts = [rate, ...beside.map((one) => one.rate)].filter((one) => one !== null);
-  return [expected - observed, complications?.count ?? 0, ...parts.flatMap(countsOf)];
-}
-
-function countsOf({ count, of }: Proportion): readonly number[] {
-  return [count, of - count];
-}
 
 /** Whether any of the counts tells of fewer than that many; of nobody is told. */
 function hasSmallCell(counts: readonly number[], smallest: number): boolean {
-  return counts.some((count) => count > 0 && count < smallest);
+  return counts.some((count) => count !== 0 && Math.abs(count) < smallest);
+}
+
+function countsOf({ count, of }: Proportion): readonly number[] {
+  return [count, of, of - count];
+}
+
+/** The counts that a statement tells, and the differences of those that are part of one another. */
+export function toldCounts(statement: Statement): readonly number[] {
+  const { rate, beside, complications, expected, observed } = statement;
+  const rates = [rate, ...beside.map((one) => one.rate)].filter((one) => one !== null);
+  const nested = rates.flatMap((one, place) =>
+    rates.slice(place + 1).flatMap((other) => [one.count - other.count, one.of - other.of]),
+  );
+  return [
+    ...[expected - observed, complications?.count ?? 0],
+    ...rates.flatMap(countsOf),
+    ...rates.map(({ of }) => observed - of),
+    ...nested,
+  ];
 }
 
 /**
@@ -21,30 +31,73 @@ function hasSmallCell(counts: readonly number[], smallest: number): boolean {
  * their figures, not without its own. Undefined where its own are too small.
  */
 export function withoutSmallCells(statement: Statement, smallest: number): Statement | undefined {
-  const isTold = (rate: Proportion) => !hasSmallCell(countsOf(rate), smallest);
-  const { rate, beside, complications, expected, observed } = statement;
-  if (rate === null || !isTold(rate) || hasSmallCell([expected - observed], smallest)) return undefined;
-  return {
-    ...statement,
-    beside: beside.filter((one) => isTold(one.rate)),
-    complications: complications !== null && hasSmallCell([complications.count], smallest) ? null : complications,
-  };
+  const { complications } = statement;
+  const few = complications !== null && hasSmallCell([complications.count], smallest);
+  let kept: Statement = { ...statement, beside: [], complications: few ? null : complications };
+  if (kept.rate === null || hasSmallCell(toldCounts(kept), smallest)) return undefined;
+  for (const one of statement.beside) {
+    const more = { ...kept, beside: [...kept.beside, one] };
+    if (!hasSmallCell(toldCounts(more), smallest)) kept = more;
+  }
+  return kept;
 }
 
 /**
- * Whether two statements together tell of a few: of one sentence about one subject, in periods that differ by little, each
- * count less the other's is the count of those who are in one of them only.
+ * Whether a statement tells of a few together with those that are published: as the difference of two that are about some of the
+ * same patients, or as what is left of all when its parts are taken away.
  */
-export function revealsTogether(one: Statement, other: Statement, smallest: number): boolean {
-  const comparable = (['sentence', 'subject', 'measure', 'painLocation', 'recall'] as const).every(
-    (name) => one[name] === other[name],
-  );
-  if (!comparable || one.rate === null || other.rate === null) return false;
-  const differences = [
-    one.rate.count - other.rate.count,
-    one.rate.of - other.rate.of,
-    one.rate.of - one.rate.count - (other.rate.of - other.rate.count),
-    one.expected - other.expected,
+export function revealsTogether(statement: Statement, published: readonly Statement[], smallest: number): boolean {
+  const pairs = published.filter((one) => isComparable(one, statement));
+  if (pairs.some((one) => hasSmallCell(differences(one, statement), smallest))) return true;
+  const told = [...published, statement];
+  return told.some((whole) => hasSmallCell(remainder(whole, told), smallest));
+}
+
+/** Of the same scores: another sentence or another period may be of part of the same patients. */
+function isComparable(one: Statement, other: Statement): boolean {
+  return (['subject', 'measure', 'painLocation', 'recall'] as const).every((name) => one[name] === other[name]);
+}
+
+function differences(one: Statement, other: Statement): readonly number[] {
+  const isSameSentence = one.sentence === other.sentence;
+  const ofRate = (statement: Statement) => (statement.rate === null ? [] : countsOf(statement.rate));
+  const told = (statement: Statement) => [
+    ...ofRate(statement),
+    ...(isSameSentence ? [statement.expected, statement.observed, statement.expected - statement.observed] : []),
+    ...(isSameSentence && one.complications !== null && other.complications !== null
+      ? [statement.complications?.count ?? 0, statement.complications?.sessions ?? 0]
+      : []),
   ];
-  return hasSmallCell(differences.map(Math.abs), smallest);
+  const others = told(other);
+  return told(one).map((count, index) => count - (others[index] ?? 0));
+}
+
+/** Of a statement about several types of procedure: its counts less those of its published parts. Nothing, where none is. */
+function remainder(whole: Statement, told: readonly Statement[]): readonly number[] {
+  const types = typesOf(whole);
+  const parts = told.filter(
+    (one) =>
+      one !== whole &&
+      (['sentence', 'of', 'from', 'to', 'measure', 'painLocation', 'recall'] as const).every(
+        (name) => one[name] === whole[name],
+      ) &&
+      typesOf(one).length < types.length &&
+      typesOf(one).every((type) => types.includes(type)),
+  );
+  // Published again and again, one subject is one part.
+  const bySubject = [...new Map(parts.map((one) => [one.subject, one])).values()];
+  if (bySubject.length === 0 || whole.rate === null) return [];
+  const left = (count: (statement: Statement) => number) =>
+    bySubject.reduce((sum, part) => sum - count(part), count(whole));
+  return [
+    left(({ rate }) => rate?.count ?? 0),
+    left(({ rate }) => rate?.of ?? 0),
+    left(({ rate }) => (rate === null ? 0 : rate.of - rate.count)),
+    left(({ expected }) => expected),
+    left(({ expected, observed }) => expected - observed),
+  ];
+}
+
+function typesOf({ subject }: Statement): readonly string[] {
+  return subjects.find(({ id }) => id === subject)?.types ?? [];
 }

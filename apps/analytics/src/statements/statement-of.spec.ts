@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { Counts, WindowCounts } from '../questions/counts.repository.js';
 import { counterNames, type CounterName } from '../rollups/counters.js';
 import { sentences, subjects, type Sentence, type Subject } from './sentences.js';
-import { statementOf } from './statement-of.js';
+import { statementOf, type Asked } from './statement-of.js';
 import type { StatementSettings } from './statement-settings.js';
 
 const settings: StatementSettings = {
   measures: { condition: 'pgic', pain: 'nrs', function: 'odi', 'quality-of-life': 'eq-vas' },
   ...{ leastFollowUp: 0.6, leastAnswers: 30, smallestCell: 11 },
 };
-const asked = { of: 'patients', from: null, to: null } as const;
+const asked = { of: 'patients', from: '2026', to: '2026' } as const;
 const sessions = { sessions: 200, count: 12 };
 
 function countsOf(changes: Partial<Record<CounterName, number>>): Counts {
@@ -44,8 +44,8 @@ function found<Value>(value: Value | undefined): Value {
   return value;
 }
 
-function said(groups: readonly WindowCounts[], id: Sentence['id'] = 'less-pain', whom: Subject['id'] = 'si-joint') {
-  return statementOf(sentence(id), subject(whom), asked, groups, sessions, settings);
+function said(groups: readonly WindowCounts[], id: Sentence['id'] = 'less-pain', more: Partial<Asked> = {}) {
+  return statementOf(sentence(id), subject('si-joint'), { ...asked, ...more }, groups, sessions, settings);
 }
 
 describe('a statement', () => {
@@ -69,7 +69,7 @@ describe('a statement', () => {
   });
 
   it.each<[string, Partial<Record<CounterName, number>>, string]>([
-    ['too few answers', { ...lessPain, anyBetterAnswered: 29, anyBetter: 20 }, 'too-few-answers'],
+    ['too few answers', { observed: 29, missing: 5, anyBetterAnswered: 29, anyBetter: 20 }, 'too-few-answers'],
     ['too many missing', { ...lessPain, missing: 60 }, 'too-little-follow-up'],
     ['nobody', {}, 'nobody-expected'],
   ])('is refused for %s, and then tells no figures', (_, counts, reason) => {
@@ -84,9 +84,57 @@ describe('a statement', () => {
     expect(said(both).refusals).toMatchObject([{ reason: 'several-scales' }]);
   });
 
-  it('counts a score that nobody asked for in the rate, and not in the follow-up', () => {
-    const unasked = { ...lessPain, observedUnasked: 40, missingUnasked: 10 };
-    expect(said([group(unasked)])).toMatchObject({ expected: 50, observed: 40, rate: { of: 80 } });
+  it.each<[string, Partial<Record<CounterName, number>>]>([
+    ['that nobody asked for', { ...lessPain, observedUnasked: 1 }],
+  ])('is refused for answers %s: nobody knows of how many', (_, counts) => {
+    expect(said([group(counts)]).refusals).toMatchObject([{ reason: 'unasked-answers' }]);
+  });
+
+  it('takes an open window for one that is expected: early answers are no follow-up', () => {
+    const early = { observed: 40, open: 160, anyBetterAnswered: 40, anyBetter: 36 };
+    expect(said([group(early)])).toMatchObject({
+      ...{ expected: 200, observed: 40, followUpRate: 0.2 },
+      refusals: [{ reason: 'too-little-follow-up' }],
+    });
+  });
+
+  it('is refused where scores came, and few of them say what is asked', () => {
+    const withoutBaseline = { observed: 90, missing: 10, anyBetterAnswered: 35, anyBetter: 30 };
+    expect(said([group(withoutBaseline)]).refusals).toMatchObject([{ reason: 'too-little-follow-up' }]);
+  });
+
+  it('counts who neither answered nor had a baseline among those of the location that is asked for', () => {
+    const groups = [
+      group({ ...lessPain, missing: 0 }, { painLocation: 'back' }),
+      group({ observed: 50, anyBetterAnswered: 50, anyBetter: 50 }, { painLocation: 'leg' }),
+      group({ missing: 20 }),
+      // What a correction has emptied.
+      group({}, { painLocation: 'overall' }),
+    ];
+    expect(said(groups).refusals).toMatchObject([{ reason: 'several-scales' }]);
+    expect(said(groups, 'less-pain', { painLocation: 'back' })).toMatchObject({ expected: 100, rate: { of: 80 } });
+  });
+
+  it.each([
+    ['patients of several years', { from: '2025', to: '2026' }, 'si-joint', 'several-years'],
+    ['patients of several types', {}, 'overall', 'several-types'],
+  ] as const)('is not said of %s, who would count twice', (_, more, whom, reason) => {
+    const refused = statementOf(
+      sentence('less-pain'),
+      subject(whom),
+      { ...asked, ...more },
+      [group(lessPain)],
+      sessions,
+      settings,
+    );
+    expect(refused.refusals).toMatchObject([{ reason }]);
+  });
+
+  it('of treatments does not speak of so many patients', () => {
+    expect(said([group(lessPain)], 'less-pain', { of: 'treatments', from: null, to: null })).toMatchObject({
+      text: 'After 75 % of SI joint injections, patients report less pain (60 of 80, 95 % interval 65 % to 83 %).',
+      claim: 'After over 70 % of SI joint injections, patients report less pain.',
+    });
   });
 
   it('is of the primary window of each type, and of its own measure only', () => {
@@ -98,7 +146,9 @@ describe('a statement', () => {
       group(lessPain, { procedureType: 'medial-branch-block' }),
     ];
     expect(said(groups)).toMatchObject({ rate: { of: 80 } });
-    expect(said(groups, 'less-pain', 'overall')).toMatchObject({ rate: { of: 160 } });
+    const ofTreatments = { ...asked, of: 'treatments' } as const;
+    const overall = statementOf(sentence('less-pain'), subject('overall'), ofTreatments, groups, sessions, settings);
+    expect(overall).toMatchObject({ rate: { of: 160 } });
   });
 
   it('of more than half is of all who stated their relief, whatever the measure of improvement is', () => {

@@ -1,5 +1,5 @@
 import { defaultRules } from '@ilium/clinical';
-import type { MeasureCode, ProcedureType } from '@ilium/contracts';
+import type { MeasureCode, PainLocation, ProcedureType, Recall } from '@ilium/contracts';
 import { proportionOf, type Proportion } from '../answers/proportion.js';
 import { rateRules, type RateRule } from '../answers/trend.js';
 import { missingOf } from '../answers/window-rates.js';
@@ -15,6 +15,9 @@ export interface Asked {
   readonly of: 'patients' | 'treatments';
   readonly from: string | null;
   readonly to: string | null;
+  /** Where scores are of several. */
+  readonly painLocation?: PainLocation | undefined;
+  readonly recall?: Recall | undefined;
 }
 
 /** Sessions that were begun, and their complications: a session may have several. */
@@ -38,19 +41,19 @@ export function statementOf(
   settings: StatementSettings,
 ): Statement {
   const measure = sentence.measure ?? settings.measures[sentence.family];
-  const own = groups.filter((group) => isAbout(group, subject, measure));
+  const own = groups.filter((group) => isAbout(group, subject, measure) && isInScale(group, asked));
   const scales = scalesIn(own);
   const [scale] = scales;
   const counts = sumOf(own.map((group) => group.counts));
-  const [observed, expected] = followUpOf(counts);
-  const rate = rateBy(sentence.rule, counts);
-  const followUpRate = expected === 0 ? null : observed / expected;
-  const refusals = refusalsOf({ scales: scales.length, expected, followUpRate, answers: rate.of }, settings);
+  const figures = { ...followUpOf(counts), rate: rateBy(sentence.rule, counts) };
+  const refusals = refusalsOf(subject, asked, { ...figures, scales: scales.length, counts }, settings);
   const isFit = refusals.length === 0;
+  const { expected, observed, followUpRate, rate } = figures;
+  const { of, from, to } = asked;
   return {
     sentence: sentence.id,
     subject: subject.id,
-    ...asked,
+    ...{ of, from, to },
     measure,
     painLocation: scale?.painLocation ?? null,
     recall: scale?.recall ?? null,
@@ -74,9 +77,16 @@ function isAbout(group: WindowCounts, subject: Subject, measure: MeasureCode): b
   );
 }
 
-/** Scores of another location or recall are another question. */
+/** Who neither answered nor had a baseline said no location and no recall period: missing to whichever is asked. */
+function isInScale({ painLocation, recall, counts }: WindowCounts, asked: Asked): boolean {
+  const isSame = (asked.painLocation ?? painLocation) === painLocation && (asked.recall ?? recall) === recall;
+  return isSame || (painLocation === null && recall === null && counts.observed === 0n);
+}
+
+/** Scores of another location or recall are another question. What corrections have emptied is none. */
 function scalesIn(groups: readonly WindowCounts[]): readonly Scale[] {
-  const scales = new Map(groups.map((group) => [`${group.painLocation} ${group.recall}`, group]));
+  const answered = groups.filter(({ counts }) => counts.observed > 0n);
+  const scales = new Map(answered.map((group) => [`${group.painLocation} ${group.recall}`, group]));
   return [...scales.values()];
 }
 
@@ -85,43 +95,89 @@ function sumOf(all: readonly Counts[]): Counts {
   return Object.fromEntries(counterNames.map((name) => [name, total(name)])) as Record<CounterName, bigint>;
 }
 
-function followUpOf(counts: Counts): [observed: number, expected: number] {
+interface FollowUp {
+  readonly expected: number;
+  readonly observed: number;
+  readonly followUpRate: number | null;
+}
+
+/**
+ * Windows that are still open count as expected here: who answers early is seen at once, who does not only when the window
+ * closes, and a recent month would seem to have answered as a whole.
+ */
+function followUpOf(counts: Counts): FollowUp {
   const observed = Number(counts.observed - counts.observedUnasked);
-  return [observed, observed + Number(missingOf(counts))];
+  const expected = observed + Number(missingOf(counts) + counts.open);
+  return { expected, observed, followUpRate: expected === 0 ? null : observed / expected };
 }
 
 function rateBy(rule: RateRule, counts: Counts): Proportion {
   const [count, of] = rateRules[rule];
-  return proportionOf(counts[count], counts[of], missingOf(counts));
+  return proportionOf(counts[count], counts[of], counts.observed + missingOf(counts) + counts.open);
 }
 
 function refusalsOf(
-  found: { scales: number; expected: number; followUpRate: number | null; answers: number },
+  subject: Subject,
+  asked: Asked,
+  found: FollowUp & { readonly scales: number; readonly counts: Counts; readonly rate: Proportion },
   { leastAnswers, leastFollowUp }: StatementSettings,
 ): Statement['refusals'] {
-  const { scales, expected, followUpRate, answers } = found;
-  if (expected === 0) return [{ reason: 'nobody-expected', why: 'No window of it has closed.' }];
-  const refusals: Statement['refusals'] = [];
-  if (scales > 1) {
-    const why = 'Scores of several locations or recall periods are no one question. Ask for one of them.';
-    refusals.push({ reason: 'several-scales', why });
-  }
-  if (answers < leastAnswers)
-    refusals.push({ reason: 'too-few-answers', why: `${answers} answers; at least ${leastAnswers} are needed.` });
-  if ((followUpRate ?? 0) < leastFollowUp) {
-    const why = `${percent(followUpRate ?? 0)} of the expected answered; at least ${percent(leastFollowUp)} are needed.`;
-    refusals.push({ reason: 'too-little-follow-up', why });
-  }
-  return refusals;
+  const { scales, expected, followUpRate, counts, rate } = found;
+  if (expected === 0)
+    return [{ reason: 'nobody-expected', why: 'The site asks nobody for it, or no window has begun.' }];
+  const unasked = Number(counts.observedUnasked);
+  const rows: readonly [isBroken: boolean, ...Statement['refusals'][number][]][] = [
+    [
+      asked.of === 'patients' && !isOneYear(asked),
+      { reason: 'several-years', why: 'A patient counts once a year. Ask for one year (from, to), or for treatments.' },
+    ],
+    [
+      asked.of === 'patients' && subject.types.length > 1,
+      { reason: 'several-types', why: 'A patient counts once for each type of procedure. Ask for treatments.' },
+    ],
+    [
+      scales > 1,
+      {
+        reason: 'several-scales',
+        why: 'Scores of several locations or recall periods are no one question. Ask for one of them.',
+      },
+    ],
+    [
+      unasked > 0,
+      {
+        reason: 'unasked-answers',
+        why: `${unasked} answers came that the site does not ask for: nobody knows of how many.`,
+      },
+    ],
+    [
+      rate.of < leastAnswers,
+      { reason: 'too-few-answers', why: `${rate.of} answers; at least ${leastAnswers} are needed.` },
+    ],
+    [
+      (followUpRate ?? 0) < leastFollowUp || rate.of / expected < leastFollowUp,
+      {
+        reason: 'too-little-follow-up',
+        why: `${percent(rate.of / expected)} of the expected gave an answer that counts; at least ${percent(leastFollowUp)} are needed.`,
+      },
+    ],
+  ];
+  return rows.flatMap(([isBroken, ...refusals]) => (isBroken ? refusals : []));
 }
 
-function whose({ patients, treatments }: Subject, { of }: Asked): string {
-  return of === 'patients' ? patients : `patients after ${treatments}`;
+const yearLength = '2026'.length;
+
+function isOneYear({ from, to }: Asked): boolean {
+  return from !== null && to !== null && from.slice(0, yearLength) === to.slice(0, yearLength);
 }
 
 function textOf(sentence: Sentence, subject: Subject, asked: Asked, { count, of, rate, interval }: Proportion): string {
   const range = interval === null ? '' : `, 95 % interval ${percent(interval.lower)} to ${percent(interval.upper)}`;
-  return `${percent(rate ?? 0)} of ${whose(subject, asked)} ${sentence.words} (${count} of ${of}${range}).`;
+  return `${said(percent(rate ?? 0), sentence, subject, asked)} (${count} of ${of}${range}).`;
+}
+
+/** Of treatments nobody says "of patients": one patient may have had several (clinical rule 22). */
+function said(share: string, { words }: Sentence, { patients, treatments }: Subject, { of }: Asked): string {
+  return of === 'patients' ? `${share} of ${patients} ${words}` : `After ${share} of ${treatments}, patients ${words}`;
 }
 
 const claimStep = 5;
@@ -130,7 +186,9 @@ const claimStep = 5;
 function claimOf(sentence: Sentence, subject: Subject, asked: Asked, { count, of }: Proportion): string | null {
   // In whole numbers: 90 % of 10 is not above 90 %.
   const steps = Math.ceil((count * 100) / (of * claimStep)) - 1;
-  return steps < 1 ? null : `Over ${steps * claimStep} % of ${whose(subject, asked)} ${sentence.words}.`;
+  if (steps < 1) return null;
+  const share = `${steps * claimStep} %`;
+  return `${said(asked.of === 'patients' ? `Over ${share}` : `over ${share}`, sentence, subject, asked)}.`;
 }
 
 function percent(share: number): string {

@@ -1,3 +1,4 @@
+import { measures } from '@ilium/clinical';
 import { measureCodes, type MeasureCode, type MeasureFamily } from '@ilium/contracts';
 import { z } from 'zod';
 
@@ -14,13 +15,29 @@ export interface StatementSettings {
   readonly smallestCell: number;
 }
 
-const measure = (usual: MeasureCode, told: string) => z.enum(measureCodes).default(usual).describe(told);
+/** Of the family only: another one would be another sentence. */
+function measure(family: MeasureFamily, usual: MeasureCode, told: string) {
+  const codes = measures.filter((row) => row.family === family).map((row) => row.measure);
+  return z
+    .enum(measureCodes)
+    .refine((code) => codes.includes(code), `Allowed: ${codes.join(', ')}.`)
+    .default(usual)
+    .describe(told);
+}
 
 export const statementVariables = {
-  STATEMENT_CONDITION: measure('stated-relief', 'The measure of improvement in sentences: stated-relief or pgic.'),
-  STATEMENT_PAIN: measure('nrs', 'The measure of pain in sentences.'),
-  STATEMENT_FUNCTION: measure('odi', 'The measure of function in sentences.'),
-  STATEMENT_QUALITY_OF_LIFE: measure('promis-physical-health', 'The measure of quality of life in sentences.'),
+  STATEMENT_CONDITION: measure(
+    'condition',
+    'stated-relief',
+    'The measure of improvement in sentences: stated-relief or pgic.',
+  ),
+  STATEMENT_PAIN: measure('pain', 'nrs', 'The measure of pain in sentences.'),
+  STATEMENT_FUNCTION: measure('function', 'odi', 'The measure of function in sentences.'),
+  STATEMENT_QUALITY_OF_LIFE: measure(
+    'quality-of-life',
+    'promis-physical-health',
+    'The measure of quality of life in sentences.',
+  ),
   STATEMENT_LEAST_FOLLOW_UP: z.coerce
     .number()
     .min(0)

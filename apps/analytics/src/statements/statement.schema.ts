@@ -7,7 +7,15 @@ import { sentenceIds, subjectIds } from './sentences.js';
 const count = z.int().min(0);
 
 /** Why a sentence can't be said (clinical rule 24). */
-const refusals = ['nobody-expected', 'several-scales', 'too-few-answers', 'too-little-follow-up'] as const;
+const refusals = [
+  'nobody-expected',
+  'several-years',
+  'several-types',
+  'several-scales',
+  'unasked-answers',
+  'too-few-answers',
+  'too-little-follow-up',
+] as const;
 
 export const statement = z.object({
   sentence: z.enum(sentenceIds),
@@ -25,7 +33,7 @@ export const statement = z.object({
   refusals: z.array(z.object({ reason: z.enum(refusals), why: z.string() })),
   rate: proportion.nullable(),
   beside: z.array(z.object({ rule: z.enum(rateRuleNames), rate: proportion })),
-  expected: count,
+  expected: count.describe('Windows that the site asks for, those that are still open too.'),
   observed: count,
   followUpRate: z.number().nullable(),
   complications: z

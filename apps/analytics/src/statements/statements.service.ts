@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CellsRepository } from '../questions/cells.repository.js';
-import { CountsRepository, type WindowCounts } from '../questions/counts.repository.js';
+import { CountsRepository } from '../questions/counts.repository.js';
 import type { Selection } from '../questions/selection.js';
 import { rollupVersion } from '../rollups/rebuild-rollups.js';
 import { PublishedStatementsRepository, type PublishedStatement } from './published-statements.repository.js';
@@ -31,14 +31,13 @@ export class StatementsService {
   ) {}
 
   async all(asked: StatementsAsked): Promise<readonly Statement[]> {
-    const groups = await this.counts.byWindow(asked);
+    const { of, from, to } = asked;
+    const groups = await this.counts.byWindow({ of, from, to });
     const statements: Statement[] = [];
     for (const subject of subjects) {
       const sessions = await this.#sessions(asked, subject.types);
       for (const sentence of sentences) {
-        statements.push(
-          statementOf(sentence, subject, periodOf(asked), inScale(groups, asked), sessions, this.settings),
-        );
+        statements.push(statementOf(sentence, subject, withPeriod(asked), groups, sessions, this.settings));
       }
     }
     return statements;
@@ -61,10 +60,10 @@ export class StatementsService {
     if (statement === undefined)
       throw new NotPublished(`too-small: it would tell of fewer than ${smallestCell} patients.`);
     return this.published.publish({ approver, statement, countedBy: rollupVersion }, (published) => {
-      const together = published.find((one) => revealsTogether(one.statement, statement, smallestCell));
-      if (together !== undefined)
+      const told = published.map((one) => one.statement);
+      if (revealsTogether(statement, told, smallestCell))
         throw new NotPublished(
-          `too-small: with the statement ${together.id}, it would tell of fewer than ${smallestCell} patients who are in one of them only.`,
+          `too-small: with what is published already, it would tell of fewer than ${smallestCell} patients.`,
         );
     });
   }
@@ -93,23 +92,15 @@ export class StatementsService {
   }
 
   async #sessions(asked: StatementsAsked, types: readonly string[]): Promise<SessionCounts> {
-    const { of, from, to } = asked;
-    const cells = await this.cells.cells({ of, from, to }, ['session', 'complication'], types);
+    // Of all that were begun: one that was stopped is nobody's first treatment, and has its complications.
+    const { from, to } = asked;
+    const cells = await this.cells.cells({ of: 'treatments', from, to }, ['session', 'complication'], types);
     const total = (figure: string) =>
       cells.filter((cell) => cell.figure === figure).reduce((sum, { count }) => sum + count, 0);
     return { sessions: total('session'), count: total('complication') };
   }
 }
 
-function periodOf({ of, from, to }: StatementsAsked) {
-  return { of, from: from ?? null, to: to ?? null };
-}
-
-/** Measures without a location or a recall have none to ask for. */
-function inScale(groups: readonly WindowCounts[], { painLocation, recall }: StatementsAsked): readonly WindowCounts[] {
-  return groups.filter(
-    (group) =>
-      (painLocation === undefined || group.painLocation === null || group.painLocation === painLocation) &&
-      (recall === undefined || group.recall === null || group.recall === recall),
-  );
+function withPeriod({ from, to, ...asked }: StatementsAsked) {
+  return { ...asked, from: from ?? null, to: to ?? null };
 }
