@@ -69,7 +69,10 @@ export const settleSql = `
                             THEN rtrim(translate(encode(sha256(convert_to(desired.body, 'UTF8')), 'base64'), '+/', '-_'), '=')
                             ELSE record.sent_digest END,
          server_id = coalesce($6, record.server_id),
-         entered_by_hand = record.entered_by_hand OR ($5 = 'done' AND record.server_id IS NULL),
+         -- Under our own id it has been there: nobody had to enter it.
+         entered_by_hand = record.entered_by_hand
+           OR ($5 = 'done' AND record.server_id IS NULL
+               AND (record.lane <> 'repository' OR coalesce(record.delivered_revision::text, record.server_version) IS NULL)),
          overruled_version = CASE WHEN $5 = 'done' THEN NULL
                                   WHEN record.reason = 'changed-there' AND $5 = 'send-again' THEN coalesce(record.left_version, '')
                                   ELSE record.overruled_version END,

@@ -18,6 +18,11 @@ export class Lease {
     return now + ms + this.leaseMs / 8 <= this.#endsAt;
   }
 
+  /** For one run: what it renews are its own records, and no others of the claim. */
+  ofOneRun(): Lease {
+    return new Lease(this.id, this.leaseMs, this.#endsAt - this.leaseMs);
+  }
+
   renewed(askedAt: number): void {
     this.#endsAt = askedAt + this.leaseMs;
   }

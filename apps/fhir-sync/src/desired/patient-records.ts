@@ -17,10 +17,14 @@ export interface PatientRecord extends DesiredRecord {
 
 type Row = Omit<PatientRecord, 'resource'> & { readonly body: string };
 
+/** Of a row `record`: the target has it, and nothing of it waits to be read back. */
+export const isThereSql = `(record.state IN ('delivered', 'native') AND NOT EXISTS (
+    SELECT FROM read_backs AS read WHERE read.target = record.target AND read.key = record.key AND read.due_at IS NOT NULL))`;
+
 /** $1 subjects, $2 target, $3 lane (null: any), $4 the type of what is made of records. */
 const patientRecordsSql = `
-  SELECT key, revision::float8 AS revision, body, subject, site, lane, state IN ('delivered', 'native') AS "isThere"
-    FROM desired_records JOIN desired_bodies USING (key)
+  SELECT key, revision::float8 AS revision, body, subject, site, lane, ${isThereSql} AS "isThere"
+    FROM desired_records AS record JOIN desired_bodies USING (key)
    WHERE subject = ANY ($1::text[]) AND target = $2 AND ($3::text IS NULL OR lane = $3) AND resource_type <> $4`;
 
 /** All records of some patients that a target is to have, by one lane or by any. */

@@ -58,11 +58,13 @@ const toldSql = (lock: string): string => `
   ), held AS (
     SELECT record.key FROM told JOIN desired_records AS record USING (key)
      WHERE record.target = $1 AND record.lane = 'document'
-       AND (record.state IN ${asFarAsTold} OR (record.state = 'delivered' AND told.state IN ${stuck}))
+       AND (record.state IN ${asFarAsTold}
+            -- Whoever has it in hand found the document there, and would say so of the record.
+            OR (told.state IN ${stuck} AND (record.state = 'delivered' OR record.lease_id IS NOT NULL)))
      ORDER BY record.key
        FOR UPDATE OF record ${lock}
   )
-  UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
+  UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now(), lease_id = NULL, lease_until = NULL
     FROM held WHERE record.target = $1 AND record.key = held.key`;
 
 /**

@@ -37,6 +37,7 @@ export const rerouteSql = `
                             WHEN record.lane = 'repository' AND record.delivered_revision IS NOT NULL THEN coalesce(record.server_id, record.key)
                             ELSE record.server_id END,
            delivered_revision = CASE WHEN record.lane NOT IN ('native', 'document') THEN record.delivered_revision END,
+           first_revision = CASE WHEN record.lane NOT IN ('native', 'document') THEN record.first_revision END,
            intent_at = CASE WHEN record.lane = 'repository' AND routes.lane = 'create-only' AND record.delivered_revision IS NULL
                              AND (record.doubt_until IS NOT NULL OR record.attempts > 0) THEN now() END,
            state = CASE WHEN ${stays} THEN record.state ELSE ${firstState('routes.lane')} END,

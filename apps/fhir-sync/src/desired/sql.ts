@@ -164,6 +164,8 @@ export const settleSql = `
            attempts = CASE WHEN current THEN settled.attempts ELSE record.attempts END,
            outcome = CASE WHEN current THEN settled.outcome ELSE record.outcome END,
            next_attempt_at = CASE WHEN NOT current THEN record.next_attempt_at
+                                  -- It was released while it was in hand.
+                                  WHEN settled.state = 'waiting' AND record.attempts < settled.attempts - 1 THEN now()
                                   WHEN settled.state IN ('pending', 'waiting') OR settled.delay_ms > 0
                                   THEN clock_timestamp() + settled.delay_ms * interval '1 ms' END,
            delivered_revision = CASE WHEN settled.state IN ('delivered', 'native') THEN settled.revision

@@ -27,7 +27,9 @@ export async function confirm(records: readonly ClaimedRecord[], { lane, patienc
       settled.push(confirmed(record, version, patience));
       there.push(record);
     } else {
-      again.push({ ...record, serverVersion: version, confirm: false });
+      // With the version that we were told: where somebody else has changed it since, the server says so.
+      const known = record.confirm && version !== null ? (record.serverVersion ?? version) : version;
+      again.push({ ...record, serverVersion: known, confirm: false });
     }
   }
   return { settled, there, again: again.length === 0 ? [] : [again] };

@@ -137,7 +137,11 @@ export class RunDelivery {
     const { patience } = this.parts;
     const isWhole = completed.ok && completed.isWhole;
     // It is there already: nothing that is missing now takes it away.
-    if (record.isDelivered) return stillThere(record, isWhole, this.parts.provenance.outlook, patience);
+    if (record.isDelivered) {
+      const { outlook } = this.parts.provenance;
+      // Without its patient it does not go, for a Provenance that is owed either.
+      return stillThere(record, isWhole, outlook === 'now' && !completed.ok ? 'later' : outlook, patience);
+    }
     if (!completed.ok) return waiting(record, completed.reason, patience);
     return isWhole || record.ageMs >= patience.encounter.waitMs ? undefined : waiting(record, 'encounter', patience);
   }

@@ -43,10 +43,11 @@ export function together(steps: readonly Step[]): Step {
  */
 export async function inTurns(
   parts: TurnParts,
-  lease: Lease,
+  leaseOfClaim: Lease,
   run: Run,
   take: (records: readonly ClaimedRecord[]) => Promise<Step>,
 ): Promise<void> {
+  const lease = leaseOfClaim.ofOneRun();
   const settle = async (settlements: readonly Settlement[]): Promise<void> => {
     await parts.records.settle(lease, settlements);
     parts.count(settlements);

@@ -1,3 +1,5 @@
+import { isThereSql } from '../../desired/patient-records.js';
+
 /** The statements on `documents`, and on the rows of documents in `desired_records`. */
 
 /** $1 target, $2 patients in their order: their documents are made by one at a time. */
@@ -115,11 +117,12 @@ export const hasDocumentsSql = `SELECT EXISTS (SELECT FROM documents WHERE targe
 
 /**
  * $1 target: documents that stand, though all that they tell goes to the target in another way now; and whether all of it is
- * there.
+ * there. What is to be read back may turn out to have lost its meaning: until then it is not.
  */
 export const leftSql = `
-  SELECT document.told, bool_and(record.state IN ('delivered', 'native')) AS "isThere"
-    FROM documents AS document JOIN desired_records AS record ON record.target = $1 AND record.key = ANY (document.told)
+  SELECT document.told, bool_and(${isThereSql}) AS "isThere"
+    FROM documents AS document CROSS JOIN LATERAL unnest(document.told) AS told (key)
+    JOIN desired_records AS record ON record.key = told.key AND record.target = $1
    WHERE document.target = $1 AND document.digest IS NOT NULL AND NOT document.is_over
    GROUP BY document.key, document.told
   HAVING bool_and(record.lane <> 'document') AND bool_or(record.lane NOT IN ('none', 'document'))`;
