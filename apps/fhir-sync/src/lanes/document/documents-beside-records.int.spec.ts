@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { DesiredRecord } from '@ilium/contracts';
 import { createDatabase, until, type TestDatabase } from '../../../../../dev/src/test-environment.js';
 import type { RecordStatus } from '../../api/records-status.repository.js';
@@ -9,6 +9,11 @@ import { drug, injection, painScore } from '../../testing/hl7-records.js';
 import { Instance } from '../../testing/instance.js';
 import { ScriptedFhirServer } from '../../testing/scripted-fhir-server.js';
 import { documentId } from './document-id.js';
+
+jest.setTimeout(90_000);
+
+/** Documents that wait for their records are looked at each 15 seconds (`leftPatience`). */
+const timeoutMs = 60_000;
 
 /** A target that takes some records as documents and others as records, or takes another way than it did. */
 
@@ -152,7 +157,10 @@ describe('documents whose records go another way now', () => {
     await deliver(baseline(7, 2));
     await instance.stop();
     await start(repository, {});
-    await until('the document to be withdrawn', async () => told()[0], { accept: (status) => status === 'superseded' });
+    await until('the document to be withdrawn', async () => told()[0], {
+      accept: (status) => status === 'superseded',
+      timeoutMs,
+    });
     expect(told()[1]).toContain('NOW KEPT AS RECORDS');
     await settled(session, ({ state }) => state === 'delivered');
     // The records themselves, and no document, from now on.
@@ -168,6 +176,7 @@ describe('documents whose records go another way now', () => {
     await start(repository, {});
     await until('the document to be withdrawn', async () => told('DocumentReference/1')[0], {
       accept: (status) => status === 'superseded',
+      timeoutMs,
     });
     expect(repository.version('Procedure/p1')).toBe(1);
     expect(repository.version(session)).toBe(0);
@@ -181,6 +190,7 @@ describe('documents whose records go another way now', () => {
     await start(creating, { usual: 'create-only' });
     await until('the document to be replaced', async () => creating.standing('pat-1').map(textOf), {
       accept: (all) => all.length === 1 && all[0]?.includes('NOW KEPT AS RECORDS') === true,
+      timeoutMs,
     });
     expect(creating.records.toSorted()).toEqual(['MedicationAdministration/2', 'Procedure/1']);
     expect(creating.stored.size).toBe(2);
