@@ -19,6 +19,7 @@ export const commands = {
   hospital: { program: 'apps/hospital/dist/main.js' },
   remap: { program: 'apps/mapper/dist/remap.js', as: 'mapper' },
   republish: { program: 'apps/mapper/dist/republish.js', as: 'mapper' },
+  export: { program: 'apps/analytics/dist/export.js', as: 'analytics' },
   generate: {
     program: ['libs/contracts/dist/generate.js', 'libs/site/dist/generate.js', 'dev/dist/documents/generate.js'],
   },

@@ -11,6 +11,10 @@ import { StatisticsController } from './api/statistics.controller.js';
 import { StatusController } from './api/status.controller.js';
 import type { AnalyticsConfig } from './config.js';
 import { entities, migrations } from './database.js';
+import { ExportsController } from './exports/exports.controller.js';
+import { FactsReader } from './exports/facts.reader.js';
+import { MEASURE_REPORT_SETTINGS, measureReportSettings } from './exports/measure-report-settings.js';
+import { MeasureReportsController } from './exports/measure-reports.controller.js';
 import { OutcomeFactsRepository } from './facts/outcome-facts.repository.js';
 import { OutcomeObservationsConsumer } from './outcome-observations.consumer.js';
 import { CellsRepository } from './questions/cells.repository.js';
@@ -39,6 +43,8 @@ export class AppModule {
         OutcomesController,
         StatisticsController,
         StatementsController,
+        ExportsController,
+        MeasureReportsController,
         StatusController,
         OpenApiController,
       ],
@@ -50,6 +56,8 @@ export class AppModule {
         KnownScalesRepository,
         PublishedStatementsRepository,
         StatementsService,
+        FactsReader,
+        { provide: MEASURE_REPORT_SETTINGS, useValue: measureReportSettings(config) },
         { provide: STATEMENT_SETTINGS, useValue: statementSettings(config) },
         {
           provide: RollupKeeper,

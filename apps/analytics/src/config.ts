@@ -1,6 +1,7 @@
 import { databaseVariables, kafkaVariables, readConfig, serviceVariables } from '@ilium/observability';
 import { accessOf, tokenVariables, type Access } from '@ilium/security';
 import { z } from 'zod';
+import { measureReportVariables } from './exports/measure-report-settings.js';
 import { statementVariables } from './statements/statement-settings.js';
 
 const variables = z.object({
@@ -9,6 +10,7 @@ const variables = z.object({
   ...databaseVariables,
   ...tokenVariables,
   ...statementVariables,
+  ...measureReportVariables,
 });
 
 export interface AnalyticsConfig extends z.output<typeof variables> {

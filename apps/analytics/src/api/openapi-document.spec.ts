@@ -3,6 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { ExportsController } from '../exports/exports.controller.js';
+import { MeasureReportsController } from '../exports/measure-reports.controller.js';
 import { summaryExample } from './examples.js';
 import { OpenApiController } from './openapi.controller.js';
 import { analyticsApi } from './openapi-document.js';
@@ -20,7 +22,11 @@ describe('the OpenAPI document', () => {
   });
 
   it('describes every route of the controllers, and no other', () => {
-    const routes = [OutcomesController, StatisticsController, StatementsController, StatusController].flatMap(routesOf);
+    const controllers = [
+      ...[OutcomesController, StatisticsController, StatementsController, StatusController],
+      ...[ExportsController, MeasureReportsController],
+    ];
+    const routes = controllers.flatMap(routesOf);
     expect(Object.keys(analyticsApi().paths).toSorted()).toEqual(routes.toSorted());
   });
 
@@ -39,5 +45,6 @@ function routesOf(controller: { readonly prototype: object }): string[] {
     .map(({ value }): unknown => value)
     .filter((method): method is object => typeof method === 'function')
     .filter((method) => Reflect.getMetadata(METHOD_METADATA, method) === RequestMethod.GET)
-    .map((method) => `/${base}/${String(Reflect.getMetadata(PATH_METADATA, method))}`.replace(/\/+$/, ''));
+    .map((method) => `/${base}/${String(Reflect.getMetadata(PATH_METADATA, method))}`.replace(/\/+$/, ''))
+    .map((path) => path.replaceAll(/:(\w+)/g, '{$1}'));
 }

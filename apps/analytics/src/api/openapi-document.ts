@@ -1,5 +1,6 @@
 import { ledger, outcomesSummary, serviceState } from '@ilium/contracts';
 import { openApiDocument, type ApiDescription, type OpenApiDocument } from '@ilium/observability';
+import { exportOperations, exportSchemas } from '../exports/export-operations.js';
 import { summaryFilter } from '../summary/summary-filter.js';
 import { summaryExample } from './examples.js';
 import { statisticsOperations, statisticsSchemas } from './statistics-operations.js';
@@ -21,6 +22,7 @@ const operations: ApiDescription['operations'] = {
     },
   },
   ...statisticsOperations,
+  ...exportOperations,
   '/v1/ledger': {
     get: {
       operationId: 'getLedger',
@@ -44,6 +46,6 @@ export function analyticsApi(): OpenApiDocument {
     title: 'Ilium analytics',
     description: 'Outcome statistics from pseudonymised observations.',
     operations,
-    schemas: { outcomesSummary, ledger, serviceState, ...statisticsSchemas },
+    schemas: { outcomesSummary, ledger, serviceState, ...statisticsSchemas, ...exportSchemas },
   });
 }

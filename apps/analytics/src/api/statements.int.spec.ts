@@ -9,6 +9,8 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { createDatabase, type TestDatabase } from '../../../../dev/src/test-environment.js';
 import { entities, migrations } from '../database.js';
+import { MEASURE_REPORT_SETTINGS } from '../exports/measure-report-settings.js';
+import { MeasureReportsController } from '../exports/measure-reports.controller.js';
 import { OutcomeFactsRepository } from '../facts/outcome-facts.repository.js';
 import { toFact } from '../facts/to-fact.js';
 import { observed, retraction, sessionHeld, unobserved } from '../outcome-observations.samples.js';
@@ -51,10 +53,11 @@ describe('statements over HTTP', () => {
     await store(observations);
     const module = await Test.createTestingModule({
       imports: [AccessModule.forRoot({ kind: 'token', token })],
-      controllers: [StatementsController],
+      controllers: [StatementsController, MeasureReportsController],
       providers: [
         ...[CountsRepository, CellsRepository, PublishedStatementsRepository, StatementsService],
         { provide: DataSource, useValue: dataSource },
+        { provide: MEASURE_REPORT_SETTINGS, useValue: { base: 'https://clinic.example/fhir', reporter: undefined } },
         { provide: STATEMENT_SETTINGS, useValue: statementSettings(z.object(statementVariables).parse({})) },
       ],
     }).compile();
@@ -108,6 +111,27 @@ describe('statements over HTTP', () => {
     await store([retraction({ key: keyOf(0), revision: 2 })]);
     const [after] = await published();
     expect(after).toEqual({ ...before, isMoved: true });
+  });
+
+  it('tells a published statement as a MeasureReport, and that it has been corrected since', async () => {
+    const [statement] = await published();
+    const answer = await app.inject({ url: `/v1/statements/published/${statement?.id}/measure-report` });
+    expect(answer.headers['content-type']).toBe('application/fhir+json; charset=utf-8');
+    expect(answer.json()).toMatchObject({
+      id: statement?.id,
+      measure: 'https://clinic.example/fhir/Measure/less-pain-si-joint-patients',
+      period: { end: '2026-03-31' },
+      group: [{ population: [{ count: 75 }, { count: 60 }, { count: 40 }] }, { population: expect.anything() }],
+      text: { div: expect.stringContaining('A correction has changed these figures since') },
+    });
+  });
+
+  it.each([
+    ['of another id', keyOf(1), 404, /^No statement of this id/],
+    ['of what is no id', 'less-pain', 400, /^id: Allowed: the id/],
+  ])('has no MeasureReport %s', async (_, id, status, detail) => {
+    const answer = await app.inject({ url: `/v1/statements/published/${id}/measure-report` });
+    expect(answer.json()).toMatchObject({ status, detail: expect.stringMatching(detail) });
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import type { Grain } from '../rollups/groups.js';
+import { grains, type Grain } from '../rollups/groups.js';
 import { isStratified, type Selection } from './selection.js';
 
 /** Which rows of a grain a selection means. */
@@ -8,15 +8,33 @@ export interface Selected {
   readonly parameters: readonly unknown[];
 }
 
-type Condition = readonly [sql: (place: string) => string, value: unknown];
+/** What facts are narrowed by: a column of the finest rollups, how it is compared, and with what. */
+interface Condition {
+  readonly column: keyof typeof grains.strata;
+  readonly sql: (column: string, place: string) => string;
+  readonly value: unknown;
+}
 
 /** Rows of the selection, of the coarsest grain that knows them; retractions, which have no dimensions, are in none. */
 export function selected(asked: Selection, { isByMonth = false } = {}): Selected {
-  const conditions = conditionsOf(asked).filter(([, value]) => value !== undefined);
+  const { where, parameters } = whereOf(asked, (column) => `"${column}"`);
+  return { grain: grainOf(asked, isByMonth), where: `procedure_type <> ''${where}`, parameters };
+}
+
+/** What facts are told apart by: as rollups are, but always by month, where the source says one. */
+const ofFact = { ...grains.strata, period: 'fact.period' };
+
+/** The same selection of rows `fact` of `outcome_facts`. */
+export function selectedFacts(asked: Selection): Omit<Selected, 'grain'> {
+  const { where, parameters } = whereOf(asked, (column) => ofFact[column]);
+  return { where: `fact.status <> 'entered-in-error'${where}`, parameters };
+}
+
+function whereOf(asked: Selection, sqlOf: (column: Condition['column']) => string) {
+  const conditions = conditionsOf(asked).filter(({ value }) => value !== undefined);
   return {
-    grain: grainOf(asked, isByMonth),
-    where: [`procedure_type <> ''`, ...conditions.map(([sql], index) => sql(`$${index + 1}`))].join(' AND '),
-    parameters: conditions.map(([, value]) => value),
+    where: conditions.map(({ column, sql }, index) => ` AND ${sql(sqlOf(column), `$${index + 1}`)}`).join(''),
+    parameters: conditions.map(({ value }) => value),
   };
 }
 
@@ -29,28 +47,36 @@ function grainOf(asked: Selection, isByMonth: boolean): Grain {
   return isByMonth || isOfMonths || isOfGiven ? 'rollups' : 'totals';
 }
 
+const equal: Condition['sql'] = (column, place) => `${column} = ${place}`;
+const oneOf: Condition['sql'] = (column, place) => `${column} = ANY (${place}::text[])`;
+// Who neither answered nor had a baseline said no location and no recall period: missing to whichever is asked.
+const equalOrUnsaid: Condition['sql'] = (column, place) => `${column} IN (${place}, '')`;
+// A month lies in its year; of a session that is told by its year alone no month is known.
+const since: Condition['sql'] = (column, place) => `(length(${column}) >= length(${place}) AND ${column} >= ${place})`;
+const upTo: Condition['sql'] = (column, place) =>
+  `(length(${column}) >= length(${place}) AND left(${column}, length(${place})) <= ${place})`;
+const holds: Condition['sql'] = (column, place) => `${place} = ANY (string_to_array(${column}, ' '))`;
+
 function conditionsOf(asked: Selection): readonly Condition[] {
   return [
-    [(place) => `procedure_type = ${place}`, asked.procedureType],
-    [(place) => `family = ${place}`, asked.family],
-    [(place) => `measure = ${place}`, asked.measure],
-    // Who neither answered nor had a baseline said no location and no recall period: missing to whichever is asked.
-    [(place) => `pain_location IN (${place}, '')`, asked.painLocation],
-    [(place) => `recall IN (${place}, '')`, asked.recall],
-    [(place) => `"window" = ${place}`, asked.window],
-    [(place) => `agents = ANY (${place}::text[])`, asked.agents],
-    [(place) => `intent = ANY (${place}::text[])`, asked.intent],
-    [(place) => `is_index = ${place}`, asked.of === 'patients' ? true : undefined],
-    // A month lies in its year; of a session that is told by its year alone no month is known.
-    [(place) => `length(period) >= length(${place}) AND period >= ${place}`, asked.from],
-    [(place) => `length(period) >= length(${place}) AND left(period, length(${place})) <= ${place}`, asked.to],
-    [(place) => `sides = ${place}`, asked.sides],
-    [(place) => `region = ${place}`, asked.region],
-    [(place) => `approach = ${place}`, asked.approach],
-    [(place) => `age_band = ${place}`, asked.ageBand],
-    [(place) => `sex = ${place}`, asked.sex],
-    [(place) => `guidance = ${place}`, asked.guidance],
-    [(place) => `steroid = ${place}`, asked.steroid],
-    [(place) => `${place} = ANY (string_to_array(prior_treatments, ' '))`, asked.priorTreatment],
+    { column: 'procedure_type', sql: equal, value: asked.procedureType },
+    { column: 'family', sql: equal, value: asked.family },
+    { column: 'measure', sql: equal, value: asked.measure },
+    { column: 'pain_location', sql: equalOrUnsaid, value: asked.painLocation },
+    { column: 'recall', sql: equalOrUnsaid, value: asked.recall },
+    { column: 'window', sql: equal, value: asked.window },
+    { column: 'agents', sql: oneOf, value: asked.agents },
+    { column: 'intent', sql: oneOf, value: asked.intent },
+    { column: 'is_index', sql: equal, value: asked.of === 'patients' ? true : undefined },
+    { column: 'period', sql: since, value: asked.from },
+    { column: 'period', sql: upTo, value: asked.to },
+    { column: 'sides', sql: equal, value: asked.sides },
+    { column: 'region', sql: equal, value: asked.region },
+    { column: 'approach', sql: equal, value: asked.approach },
+    { column: 'age_band', sql: equal, value: asked.ageBand },
+    { column: 'sex', sql: equal, value: asked.sex },
+    { column: 'guidance', sql: equal, value: asked.guidance },
+    { column: 'steroid', sql: equal, value: asked.steroid },
+    { column: 'prior_treatments', sql: holds, value: asked.priorTreatment },
   ];
 }

@@ -91,6 +91,11 @@ export function contradictionIn({ from, to, ...asked }: Selection): string | und
   if (stratum !== undefined && [from, to].some((period) => period !== undefined && period.length > yearLength)) {
     return `${stratum}: it is counted by year. Give from and to as years, or leave ${stratum} out.`;
   }
+  return contradictionOfPeriods({ from, to });
+}
+
+/** The part of it that is true of facts, too: those are of months whatever they are selected by. */
+export function contradictionOfPeriods({ from, to }: Pick<Selection, 'from' | 'to'>): string | undefined {
   if (from !== undefined && to !== undefined && from.slice(0, to.length) > to) {
     return 'from: it lies after to. Exchange the two.';
   }

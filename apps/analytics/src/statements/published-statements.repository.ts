@@ -29,6 +29,12 @@ export class PublishedStatementsRepository {
     return rows.map((row) => ({ ...row, statement: statement.parse(row.statement) }));
   }
 
+  /** @param id a UUID */
+  async find(id: string): Promise<PublishedStatement | undefined> {
+    const [row]: Row[] = await this.dataSource.query(`SELECT ${columns} FROM published_statements WHERE id = $1`, [id]);
+    return row && { ...row, statement: statement.parse(row.statement) };
+  }
+
   /** @param isFree of what is published already: looked at while nobody else publishes */
   publish(
     given: Pick<PublishedStatement, 'approver' | 'statement' | 'countedBy'>,

@@ -74,6 +74,12 @@ export class StatementsService {
     return told;
   }
 
+  /** @param id a UUID */
+  async toldOne(id: string): Promise<ToldStatement | undefined> {
+    const found = await this.published.find(id);
+    return found && { ...found, isMoved: await this.#isMoved(found.statement) };
+  }
+
   /** Whether the same statement would tell other figures now. */
   async #isMoved(then: Statement): Promise<boolean> {
     const { of, from, to, painLocation, recall } = then;

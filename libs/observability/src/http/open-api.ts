@@ -16,6 +16,8 @@ export interface Operation {
   readonly answers: Readonly<Record<number, string>>;
   /** Of the first answer. */
   readonly example?: object;
+  /** Of the first answer, where it is not JSON. */
+  readonly mediaType?: string;
   /** Whether it asks for a bearer token. */
   readonly isProtected?: true;
 }
@@ -62,10 +64,12 @@ export function openApiDocument({ title, description, operations, schemas }: Api
   };
 }
 
-function described({ operationId, summary, description, answers, example, ...asked }: Operation) {
+const json = 'application/json';
+
+function described({ operationId, summary, description, answers, example, mediaType = json, ...asked }: Operation) {
   const statuses = Object.entries(answers).map(([status, name], index) => {
     const content = { schema: reference(name), ...(index === 0 && example !== undefined ? { example } : {}) };
-    return [status, { description: summary, content: { 'application/json': content } }];
+    return [status, { description: summary, content: { [index === 0 ? mediaType : json]: content } }];
   });
   return {
     operationId,
@@ -76,7 +80,7 @@ function described({ operationId, summary, description, answers, example, ...ask
     ...(asked.body === undefined
       ? {}
       : {
-          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(asked.body, 'input') } } },
+          requestBody: { required: true, content: { [json]: { schema: jsonSchema(asked.body, 'input') } } },
         }),
     responses: {
       ...Object.fromEntries(statuses),

@@ -1,0 +1,1 @@
+export const fhirJson = 'application/fhir+json';

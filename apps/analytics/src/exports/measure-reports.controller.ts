@@ -1,0 +1,34 @@
+import { ParametersPipe } from '@ilium/observability';
+import type { MeasureReport } from '@medplum/fhirtypes';
+import { Controller, Get, Header, Inject, NotFoundException, Param, UsePipes } from '@nestjs/common';
+import { z } from 'zod';
+import { StatementsService } from '../statements/statements.service.js';
+import { fhirJson } from './fhir-json.js';
+import { measureReportOf } from './measure-report.js';
+import { MEASURE_REPORT_SETTINGS, type MeasureReportSettings } from './measure-report-settings.js';
+
+export const publishedId = z.strictObject({
+  id: z.uuid('Allowed: the id of a published statement.').describe('Of a published statement.'),
+});
+
+/** What was published, for FHIR programs; for everybody, as the statements are. */
+@Controller('v1/statements/published')
+@UsePipes(new ParametersPipe())
+export class MeasureReportsController {
+  constructor(
+    private readonly statements: StatementsService,
+    @Inject(MEASURE_REPORT_SETTINGS) private readonly settings: MeasureReportSettings,
+  ) {}
+
+  @Get(':id/measure-report')
+  @Header('content-type', fhirJson)
+  async measureReport(@Param({ schema: publishedId }) { id }: z.output<typeof publishedId>): Promise<MeasureReport> {
+    const told = await this.statements.toldOne(id);
+    if (told === undefined) {
+      throw new NotFoundException(
+        'No statement of this id is published. /v1/statements/published lists those that are.',
+      );
+    }
+    return measureReportOf(told, this.settings);
+  }
+}
