@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { countText, percentText } from '../numbers.js';
 import { windowName } from '../words.js';
 import { ask, type Funnel as FunnelAnswer } from './ask.js';
-import { complicationNames, missingName } from './labels.js';
+import { blockNames, complicationNames, missingName } from './labels.js';
 import { NumbersTable, type Column } from './numbers-table.js';
 import { Empty, Panel } from './panel.js';
 import { rangeText } from './sentences.js';
@@ -25,6 +25,22 @@ export function Funnel({ view }: { readonly view: View }): ReactNode {
         )
       }
     </Panel>
+  );
+}
+
+/** Of diagnostic blocks: what can not be judged is never taken for negative. */
+function Blocks({ answers, positive }: FunnelAnswer['blocks']): ReactNode {
+  const judged = positive.rate;
+  if (answers.every(({ single, confirmed }) => single + confirmed === 0)) return null;
+  return (
+    <>
+      <p className="says">
+        {judged === null
+          ? 'No diagnostic block could be judged.'
+          : `${percentText(judged)} of the ${countText(positive.of)} diagnostic blocks that could be judged were positive ${rangeText(positive)}.`}
+      </p>
+      <NumbersTable of="diagnostic blocks" file="blocks" columns={blockColumns} rows={answers} />
+    </>
   );
 }
 
@@ -52,6 +68,7 @@ function Steps({ view, funnel }: { readonly view: View; readonly funnel: FunnelA
       </ol>
       <NumbersTable of="follow-up, window by window" file="follow-up" columns={columns} rows={funnel.windows} />
       <NumbersTable of="complications" file="complications" columns={complicationColumns} rows={funnel.complications} />
+      <Blocks {...funnel.blocks} />
     </>
   );
 }
@@ -91,6 +108,16 @@ const columns: readonly Column<FunnelWindow>[] = [
   },
   { name: 'Still open', shown: ({ open }) => countText(open), value: ({ open }) => open },
   { name: 'Cut short', shown: ({ superseded }) => countText(superseded), value: ({ superseded }) => superseded },
+];
+
+const blockColumns: readonly Column<FunnelAnswer['blocks']['answers'][number]>[] = [
+  { name: 'Result', shown: ({ answer }) => blockNames[answer] },
+  { name: 'Single', shown: ({ single }) => countText(single), value: ({ single }) => single },
+  {
+    name: 'Confirmed by a second',
+    shown: ({ confirmed }) => countText(confirmed),
+    value: ({ confirmed }) => confirmed,
+  },
 ];
 
 const complicationColumns: readonly Column<FunnelAnswer['complications'][number]>[] = [

@@ -12,6 +12,8 @@ export interface IntervalRow {
 
 const rowHeight = 40;
 const axisHeight = 34;
+/** Below it, more than three percentages would touch. */
+const narrow = 480;
 const margin = { right: 16, left: 124 };
 
 /** Rates one under the other on one scale: the rate as a dot, its interval as a line, the bounds for the missing as a bar. */
@@ -27,16 +29,17 @@ export function IntervalPlot({
     <>
       <Picture says={says} height={bottom + axisHeight}>
         {(width) => {
+          const ticks = width < narrow ? 2 : 4;
           const x = scaleLinear({ domain: [0, 1], range: [margin.left, width - margin.right] });
           return (
             <>
-              {x.ticks(4).map((tick) => (
+              {x.ticks(ticks).map((tick) => (
                 <line key={tick} className="grid" x1={x(tick)} x2={x(tick)} y1={0} y2={bottom} />
               ))}
               {rows.map((row, index) => (
                 <Row key={row.label} {...row} x={x} y={index * rowHeight + rowHeight / 2} />
               ))}
-              <AxisBottom scale={x} top={bottom} numTicks={4} tickFormat={(tick) => percentText(Number(tick))} />
+              <AxisBottom scale={x} top={bottom} numTicks={ticks} tickFormat={(tick) => percentText(Number(tick))} />
             </>
           );
         }}

@@ -154,6 +154,12 @@ export const complicationNames: Record<components['schemas']['funnel']['complica
   other: 'Another complication',
 };
 
+export const blockNames: Record<components['schemas']['funnel']['blocks']['answers'][number]['answer'], string> = {
+  positive: 'Positive',
+  negative: 'Negative',
+  indeterminate: 'Cannot be judged',
+};
+
 export const subjectNames: Record<Statement['subject'], string> = {
   'si-joint': 'SI joint injections',
   facet: 'Facet joint injections',

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { SyntheticNotice } from '../synthetic-notice.js';
 import { procedureNames, windowName } from '../words.js';
 import { ask, type Dimensions } from './ask.js';
@@ -31,6 +31,9 @@ const parts = [
 export function OutcomesPage(): ReactNode {
   const dimensions = useAnswer('dimensions', ask.dimensions);
   const feed = useFeed();
+  useEffect(() => {
+    document.title = 'Outcomes – Ilium';
+  }, []);
   const known = dimensions.state === 'here' ? dimensions.data : undefined;
   return (
     <>
@@ -44,11 +47,12 @@ export function OutcomesPage(): ReactNode {
         </div>
         <nav aria-label="Pages and parts">
           <a href="/">Ilium, live</a>
-          {parts.map(([id, name]) => (
-            <a key={id} href={`#${id}`}>
-              {name}
-            </a>
-          ))}
+          {known !== undefined &&
+            parts.map(([id, name]) => (
+              <a key={id} href={`#${id}`}>
+                {name}
+              </a>
+            ))}
         </nav>
       </header>
       <main id="main" className="outcomes">

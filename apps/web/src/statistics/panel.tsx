@@ -25,7 +25,7 @@ export function Panel<T>({ id, title, asked, children }: PanelProps<T>): ReactNo
 export function Missing({ why }: { readonly why: NoAnswer }): ReactNode {
   return (
     <p className="away">
-      <strong>No figures.</strong> {why.detail}
+      <strong>No figures.</strong> {why.detail} This page asks again by itself.
     </p>
   );
 }

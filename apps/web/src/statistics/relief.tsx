@@ -84,11 +84,19 @@ function Curve({ curve, title, whose, file }: CurveProps): ReactNode {
   const says = medianSentence(curve, whose);
   return (
     <div className="curve">
-      <h3>{title}</h3>
+      <h3>
+        {title} <small>share that still has relief</small>
+      </h3>
       <p className="says">{says}</p>
       {!curve.converged && <p className="away">The most likely curve was not found exactly: take it as a sketch.</p>}
       <ReliefPlot curve={curve} says={says} />
       <NumbersTable of={`relief ${title.toLowerCase()}`} file={file} columns={dropColumns} rows={curve.drops} />
+      <NumbersTable
+        of={`${title.toLowerCase()}, for comparison (Kaplan–Meier)`}
+        file={`${file}-kaplan-meier`}
+        columns={midPointColumns}
+        rows={curve.atMidPoints}
+      />
     </div>
   );
 }
@@ -98,6 +106,12 @@ const dropColumns: readonly Column<ReliefCurve['drops'][number]>[] = [
   { name: 'By day', shown: ({ until }) => (until === null ? 'not seen' : String(until)) },
   { name: 'Still with relief', shown: ({ survival }) => percentText(survival), value: ({ survival }) => survival },
   { name: '95% interval', shown: (drop) => rangeText(drop, false) },
+];
+
+const midPointColumns: readonly Column<ReliefCurve['atMidPoints'][number]>[] = [
+  { name: 'Day, taken midway', shown: ({ day }) => String(day) },
+  { name: 'Still with relief', shown: ({ survival }) => percentText(survival), value: ({ survival }) => survival },
+  { name: '95% interval', shown: (step) => rangeText(step, false) },
 ];
 
 const knownColumns: readonly Column<ReliefAnswer['known'][number]>[] = [

@@ -73,7 +73,8 @@ function Said({ statement }: { readonly statement: Statement }): ReactNode {
         {followUpRate !== null && (
           <li>
             {countText(observed)} of {countText(expected)} followed up ({percentText(followUpRate)})
-            {rate?.bounds != null &&
+            {observed < expected &&
+              rate?.bounds != null &&
               `; with the missing between ${percentText(rate.bounds.worst)} and ${percentText(rate.bounds.best)}`}
           </li>
         )}
@@ -140,7 +141,10 @@ function Told({ published }: { readonly published: PublishedStatement }): ReactN
       <p className="claim">{statement.claim ?? statement.text}</p>
       {statement.claim !== null && <p>{statement.text}</p>}
       <p className="quiet">
-        {approver}, <time dateTime={publishedAt}>{new Date(publishedAt).toLocaleDateString()}</time>
+        {approver},{' '}
+        <time dateTime={publishedAt}>
+          {new Date(publishedAt).toLocaleDateString(undefined, { dateStyle: 'medium' })}
+        </time>
       </p>
     </>
   );

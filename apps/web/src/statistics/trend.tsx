@@ -44,6 +44,9 @@ function Months({ view, centre, months }: MonthsProps): ReactNode {
           <span className="mark band-mark" aria-hidden="true" /> within chance for so many answers
         </li>
         <li>
+          <span className="mark centre-mark" aria-hidden="true" /> all months together
+        </li>
+        <li>
           <span className="mark signal-mark" aria-hidden="true" /> out of the ordinary
         </li>
         <li>

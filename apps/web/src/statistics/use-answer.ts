@@ -9,32 +9,37 @@ export type Asked<T> =
 
 /** Answers have an ETag: where nothing has changed, asking again costs next to nothing. */
 const againMs = 60_000;
+/** Whoever is away may be back soon. */
+const retryMs = 5_000;
 
-/** The answer to a question; asked anew when `question` is another one, and once a minute while somebody looks. */
+/** The answer to a question; asked anew when `question` is another one, and after a while, as long as somebody looks. */
 export function useAnswer<T>(question: string, ask: (leaving: AbortSignal) => Promise<T>): Asked<T> {
   const [asked, show] = useState<Asked<T>>({ state: 'asking', last: undefined });
   const newest = useRef(ask);
   newest.current = ask;
   useEffect(() => {
     const leaving = new AbortController();
+    let again: number | undefined;
+    const end = (answer: Asked<T>): void => {
+      if (leaving.signal.aborted) return;
+      show(answer);
+      again = window.setTimeout(look, answer.state === 'here' ? againMs : retryMs);
+    };
     const look = (): void => {
+      if (document.visibilityState === 'hidden') {
+        again = window.setTimeout(look, retryMs);
+        return;
+      }
       newest.current(leaving.signal).then(
-        (data) => {
-          if (!leaving.signal.aborted) show({ state: 'here', data });
-        },
-        (error: unknown) => {
-          if (!leaving.signal.aborted) show({ state: 'none', why: noAnswerOf(error) });
-        },
+        (data) => end({ state: 'here', data }),
+        (error: unknown) => end({ state: 'none', why: noAnswerOf(error) }),
       );
     };
     show((before) => ({ state: 'asking', last: before.state === 'here' ? before.data : undefined }));
     look();
-    const again = window.setInterval(() => {
-      if (document.visibilityState === 'visible') look();
-    }, againMs);
     return () => {
       leaving.abort();
-      window.clearInterval(again);
+      window.clearTimeout(again);
     };
   }, [question]);
   return asked;
