@@ -17,6 +17,8 @@ import { RunningSystem } from './running-system.js';
 jest.setTimeout(300_000);
 
 const withinMs = 60_000;
+/** What a person enters, and what the console sends on. */
+const [consoleToken, analyticsToken] = ['c'.repeat(32), 'a'.repeat(32)];
 /** Test output, to be looked at. */
 const pictures = join(projectRoot, '.ilium', 'pictures');
 const views = [
@@ -33,8 +35,11 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
     /** What the browser complains about: refused by the content security policy, not found, thrown. */
     const complaints: string[] = [];
 
+    /** As somebody who has entered the token. */
     async function open(address = '/outcomes', options: BrowserContextOptions = {}): Promise<Page> {
-      const page = await (await browser.newContext(options)).newPage();
+      const context = await browser.newContext(options);
+      await context.addInitScript(`sessionStorage.setItem('ilium.token', '${consoleToken}')`);
+      const page = await context.newPage();
       page.on('pageerror', ({ message }) => complaints.push(message));
       page.on('console', (line) => {
         if (line.type() === 'error') complaints.push(line.text());
@@ -62,7 +67,7 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
       const sentence = { sentence: 'less-pain', subject: 'si-joint', of: 'treatments', approver: 'A. Invented Person' };
       const response = await fetch(`${system.url('analytics')}/v1/statements/published`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${analyticsToken}` },
         body: JSON.stringify(sentence),
       });
       return response.status;
@@ -70,7 +75,13 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
 
     beforeAll(async () => {
       await mkdir(pictures, { recursive: true });
-      system = await RunningSystem.prepare({ courses: 0 });
+      system = await RunningSystem.prepare({
+        courses: 0,
+        settings: {
+          analytics: { API_TOKEN: analyticsToken },
+          console: { API_TOKEN: consoleToken, ANALYTICS_TOKEN: analyticsToken },
+        },
+      });
       browser = await openBrowser();
       await system.start('analytics', 'console');
     });
@@ -194,19 +205,10 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
     });
 
     it('asks for a token where the console wants one, and sends it', async () => {
-      const token = 'a-token-of-this-test-and-of-no-other-one';
-      const page = await open('/health/live');
-      await page.route('**/v1/{statistics/*,statements?*}', async (route) => {
-        if (route.request().headers()['authorization'] === `Bearer ${token}`) return route.continue();
-        const detail = 'Send the token of this service.';
-        return route.fulfill({
-          status: 401,
-          contentType: 'application/problem+json',
-          body: JSON.stringify({ detail }),
-        });
-      });
+      const page = await browser.newPage();
       await page.goto(`${system.url('console')}/outcomes`);
-      await page.getByLabel('Access token').fill(token);
+      await page.locator('#published').getByText('A. Invented Person').waitFor({ timeout: withinMs });
+      await page.getByLabel('Access token').fill(consoleToken);
       await page.screenshot({ path: join(pictures, 'outcomes-token.png'), fullPage: true });
       await page.getByRole('button', { name: 'Show the figures' }).click();
       await shown(page);

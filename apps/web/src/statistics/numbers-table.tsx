@@ -40,7 +40,7 @@ export function NumbersTable<Row>({ of, file, columns, rows }: NumbersProps<Row>
           </thead>
           <tbody>
             {rows.map((row, at) => (
-              <tr key={columns[0]?.shown(row) ?? at}>
+              <tr key={at}>
                 {columns.map(({ name, shown }, index) =>
                   index === 0 ? (
                     <th key={name} scope="row">

@@ -8,7 +8,7 @@ import { NumbersTable, type Column } from './numbers-table.js';
 import { Empty, Panel } from './panel.js';
 import { rangeText } from './sentences.js';
 import { useAnswer } from './use-answer.js';
-import { selectionOf, type View } from './view.js';
+import { ofScale, selectionOf, type View } from './view.js';
 
 /** How many are better, window by window. */
 export function Response({ view }: { readonly view: View }): ReactNode {
@@ -17,10 +17,10 @@ export function Response({ view }: { readonly view: View }): ReactNode {
   return (
     <Panel id="response" title="Response by follow-up window" asked={asked}>
       {({ groups }) =>
-        groups.length === 0 ? (
+        ofScale(view, groups).length === 0 ? (
           <Empty>No scores of this measure for what is chosen. Choose more years, or any agents.</Empty>
         ) : (
-          <Windows view={view} groups={groups} />
+          <Windows view={view} groups={ofScale(view, groups)} />
         )
       }
     </Panel>

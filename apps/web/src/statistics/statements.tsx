@@ -83,7 +83,7 @@ function Said({ statement }: { readonly statement: Statement }): ReactNode {
             {one.rate.rate === null ? 'nobody' : percentText(one.rate.rate)} {ruleNames[one.rule]}
           </li>
         ))}
-        {complications !== null && (
+        {complications !== null && complications.sessions > 0 && (
           <li>
             {countText(complications.count)} complications in {countText(complications.sessions)} sessions
           </li>

@@ -8,7 +8,7 @@ import { NumbersTable, type Column } from './numbers-table.js';
 import { Empty, Panel } from './panel.js';
 import { rangeText } from './sentences.js';
 import { useAnswer } from './use-answer.js';
-import { selectionOf, type View } from './view.js';
+import { ofScale, selectionOf, type View } from './view.js';
 
 interface StratumRates {
   readonly label: string;
@@ -21,7 +21,7 @@ export function Strata({ view }: { readonly view: View }): ReactNode {
   const asked = useAnswer(JSON.stringify([query, view.by.id]), async (leaving): Promise<readonly StratumRates[]> => {
     const answers = view.by.values.map(async ({ label, query: own }) => {
       const { groups } = await ask.rates({ ...query, ...own }, leaving);
-      return groups.map((rates) => ({ label, rates }));
+      return ofScale(view, groups).map((rates) => ({ label, rates }));
     });
     return (await Promise.all(answers)).flat();
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Dimensions } from './ask.js';
-import { scaleKey, selectionOf, viewOf, yearsOf } from './view.js';
+import { ofScale, scaleKey, selectionOf, viewOf, yearsOf } from './view.js';
 
 const nrs = { measure: 'nrs', family: 'pain', painLocation: 'back', recall: '7d' } as const;
 const odi = { measure: 'odi', family: 'function', painLocation: null, recall: null } as const;
@@ -50,6 +50,15 @@ describe('what the page shows', () => {
     ['years that there are not', '?from=1999&to=x'],
   ])('passes over %s', (_, address) => {
     expect(shown(address)).toEqual(shown(''));
+  });
+
+  it('leaves out scores of other locations and recall periods', () => {
+    const [any, back] = [
+      { painLocation: null, recall: null },
+      { painLocation: 'back', recall: '7d' },
+    ] as const;
+    expect(ofScale(shown('?measure=odi'), [any, back])).toEqual([any]);
+    expect(ofScale(shown('?measure=nrs.back.7d'), [any, back])).toEqual([back]);
   });
 
   it('never ends before it begins', () => {

@@ -65,11 +65,19 @@ export function yearsOf({ from, to }: Dimensions): readonly string[] {
   return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => String(Number(from) + index));
 }
 
-/** What sentences of a type are about (clinical rule 12), where there is such a window. */
+/** What sentences of a type are about (clinical rule 15), where there is such a window. */
 function usualWindow({ procedureType, windows }: Scale): string {
   const primary = { 'si-joint-rfa': 'M3', 'facet-rfa': 'M3', 'si-joint-fusion': 'M12' } as const;
   const wanted = Object.entries(primary).find(([type]) => type === procedureType)?.[1] ?? 'W6';
   return windows.find((window) => window === wanted) ?? windows[0] ?? wanted;
+}
+
+/** Asking for no location is asking for any: of the groups that come, those of the chosen scale. */
+export function ofScale<Group extends Pick<Scale, 'painLocation' | 'recall'>>(
+  { scale }: View,
+  groups: readonly Group[],
+): readonly Group[] {
+  return groups.filter(({ painLocation, recall }) => painLocation === scale.painLocation && recall === scale.recall);
 }
 
 /** Of all windows. */
