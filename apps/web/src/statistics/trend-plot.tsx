@@ -54,7 +54,13 @@ type MonthProps = Trend['months'][number] & { readonly y: (share: number) => num
 function Limits({ limits, tooSmall, from, width, y }: MonthProps & { readonly from: number; readonly width: number }) {
   if (tooSmall) return null;
   const [top, bottom] = [y(limits.upper ?? 1), y(limits.lower ?? 0)];
-  return <rect className="band" x={from} width={width} y={top} height={bottom - top} />;
+  return (
+    <>
+      <rect className="band" x={from} width={width} y={top} height={bottom - top} />
+      {limits.upper !== null && <line className="limit" x1={from} x2={from + width} y1={top} y2={top} />}
+      {limits.lower !== null && <line className="limit" x1={from} x2={from + width} y1={bottom} y2={bottom} />}
+    </>
+  );
 }
 
 function Month({ rate: { rate }, tooSmall, outside, run, at, y }: MonthProps & { readonly at: number }): ReactNode {
