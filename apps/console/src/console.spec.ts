@@ -50,10 +50,11 @@ describe('the console', () => {
       'text/html; charset=utf-8',
       'no-cache',
     ]);
+    expect(await (await fetch(`${url}/outcomes`)).text()).toContain('<title>Ilium</title>');
     expect([script.status, script.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
   });
 
-  it.each(['/', '/v1/overview', '/v1/events', '/health/live', '/no-such-page'])(
+  it.each(['/', '/outcomes', '/v1/overview', '/v1/events', '/health/live', '/no-such-page'])(
     'keeps other sites out of %s',
     async (path) => {
       const leaving = new AbortController();

@@ -37,4 +37,9 @@ export async function serveWebPage(app: NestFastifyApplication, root: string): P
       reply.header('cache-control', fixed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
+  // The same file: its script looks at the address.
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/outcomes', (_, reply) => reply.sendFile('index.html'));
 }

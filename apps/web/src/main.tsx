@@ -1,11 +1,14 @@
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Page } from './page.js';
+
+/** Its charts are fetched by whoever opens it. */
+const OutcomesPage = lazy(async () => ({ default: (await import('./statistics/outcomes-page.js')).OutcomesPage }));
 
 const place = document.getElementById('page');
 if (place === null) throw new Error('index.html has no element with the id page.');
 createRoot(place).render(
   <StrictMode>
-    <Page />
+    <Suspense>{window.location.pathname === '/outcomes' ? <OutcomesPage /> : <Page />}</Suspense>
   </StrictMode>,
 );

@@ -2,9 +2,9 @@ import type { Overview } from '@ilium/contracts';
 import type { ReactNode } from 'react';
 import type { Connection } from './follow-overview.js';
 import { Glance } from './glance.js';
-import { countText } from './numbers.js';
 import { Operations } from './operations.js';
 import { Outcomes } from './outcomes.js';
+import { SyntheticNotice } from './synthetic-notice.js';
 import { useOverview } from './use-overview.js';
 
 export function Page(): ReactNode {
@@ -22,6 +22,7 @@ export function Page(): ReactNode {
         <nav aria-label="Sections">
           <a href="#operations">Operations</a>
           <a href="#outcomes">Outcomes</a>
+          <a href="/outcomes">Outcomes in depth</a>
         </nav>
         <ConnectionState connection={connection} at={overview?.at} />
       </header>
@@ -83,17 +84,6 @@ function NoFigures({ connection }: { readonly connection: Connection }): ReactNo
       {connection === 'lost'
         ? 'The console cannot be reached. The figures appear here as soon as it answers.'
         : 'Asking the services for their figures …'}
-    </p>
-  );
-}
-
-function SyntheticNotice({ feed }: { readonly feed: Overview['feed'] }): ReactNode {
-  if (feed === null) return null;
-  return (
-    <p className="notice synthetic">
-      <strong>Synthetic data.</strong> These figures come from a simulated hospital
-      {feed.state === 'here' && ` (${countText(feed.data.courses)} treatment courses)`}. No person is behind them, and
-      they say nothing about any treatment.
     </p>
   );
 }

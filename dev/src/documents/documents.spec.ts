@@ -4,8 +4,9 @@ import { expect, it } from '@jest/globals';
 import { projectRoot } from '../project.js';
 import { clinicalDocuments } from './clinical-documents.js';
 import { deliveryDocuments } from './delivery-documents.js';
+import { pageTypes } from './page-types.js';
 
-const documents = [...(await clinicalDocuments()), ...(await deliveryDocuments())];
+const documents = [...(await clinicalDocuments()), ...(await deliveryDocuments()), await pageTypes()];
 const written = (path: string) => {
   const file = join(projectRoot, path);
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;

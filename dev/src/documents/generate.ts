@@ -3,9 +3,10 @@ import { dirname, join } from 'node:path';
 import { projectRoot } from '../project.js';
 import { clinicalDocuments } from './clinical-documents.js';
 import { deliveryDocuments } from './delivery-documents.js';
+import { pageTypes } from './page-types.js';
 
-/** Writes what documents for clinicians and EHR teams take from the code. */
-for (const { path, text } of [...(await clinicalDocuments()), ...(await deliveryDocuments())]) {
+/** Writes what documents for clinicians and EHR teams take from the code, and what the page knows of analytics. */
+for (const { path, text } of [...(await clinicalDocuments()), ...(await deliveryDocuments()), await pageTypes()]) {
   const file = join(projectRoot, path);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);

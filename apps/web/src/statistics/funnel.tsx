@@ -1,0 +1,131 @@
+import type { ReactNode } from 'react';
+import { countText, percentText } from '../numbers.js';
+import { windowName } from '../words.js';
+import { ask, type Funnel as FunnelAnswer } from './ask.js';
+import { blockNames, complicationNames, missingName } from './labels.js';
+import { NumbersTable, type Column } from './numbers-table.js';
+import { Empty, Panel } from './panel.js';
+import { rangeText } from './sentences.js';
+import { useAnswer } from './use-answer.js';
+import { selectionOf, type View } from './view.js';
+
+type FunnelWindow = FunnelAnswer['windows'][number];
+
+/** From the session to the answer: who is lost on the way. */
+export function Funnel({ view }: { readonly view: View }): ReactNode {
+  const query = selectionOf(view);
+  const asked = useAnswer(JSON.stringify(query), (leaving) => ask.funnel(query, leaving));
+  return (
+    <Panel id="funnel" title="From the session to the answer" asked={asked}>
+      {(funnel) =>
+        funnel.sessions === 0 && funnel.windows.length === 0 ? (
+          <Empty>No sessions of what is chosen. Choose more years, or any agents.</Empty>
+        ) : (
+          <Steps view={view} funnel={funnel} />
+        )
+      }
+    </Panel>
+  );
+}
+
+/** Of diagnostic blocks: what can not be judged is never taken for negative. */
+function Blocks({ answers, positive }: FunnelAnswer['blocks']): ReactNode {
+  const judged = positive.rate;
+  if (answers.every(({ single, confirmed }) => single + confirmed === 0)) return null;
+  return (
+    <>
+      <p className="says">
+        {judged === null
+          ? 'No diagnostic block could be judged.'
+          : `${percentText(judged)} of the ${countText(positive.of)} diagnostic blocks that could be judged were positive ${rangeText(positive)}.`}
+      </p>
+      <NumbersTable of="diagnostic blocks" file="blocks" columns={blockColumns} rows={answers} />
+    </>
+  );
+}
+
+interface Step {
+  readonly name: string;
+  readonly count: number;
+}
+
+function Steps({ view, funnel }: { readonly view: View; readonly funnel: FunnelAnswer }): ReactNode {
+  const window = funnel.windows.find((one) => one.window === view.window);
+  const steps = stepsOf(view, funnel, window);
+  const most = Math.max(...steps.map(({ count }) => count), 1);
+  return (
+    <>
+      <p className="says">{funnelSentence(view, window)}</p>
+      <ol className="steps">
+        {steps.map(({ name, count }) => (
+          <li key={name}>
+            <span>{name}</span> <strong>{countText(count)}</strong>
+            <span className="bar" aria-hidden="true">
+              <span style={{ inlineSize: `${(count / most) * 100}%` }} />
+            </span>
+          </li>
+        ))}
+      </ol>
+      <NumbersTable of="follow-up, window by window" file="follow-up" columns={columns} rows={funnel.windows} />
+      <NumbersTable of="complications" file="complications" columns={complicationColumns} rows={funnel.complications} />
+      <Blocks {...funnel.blocks} />
+    </>
+  );
+}
+
+function stepsOf({ window: chosen }: View, funnel: FunnelAnswer, window: FunnelWindow | undefined): readonly Step[] {
+  const after = windowName(chosen);
+  return [
+    { name: 'Sessions begun', count: funnel.sessions },
+    { name: 'Completed', count: funnel.completed },
+    { name: 'Therapeutic: to be followed up', count: funnel.therapeutic },
+    { name: `Score expected after ${after}`, count: window?.expected ?? 0 },
+    { name: 'Score given', count: window?.observed ?? 0 },
+  ];
+}
+
+function funnelSentence({ window: chosen }: View, window: FunnelWindow | undefined): string {
+  const after = windowName(chosen);
+  if (window === undefined || window.expected === 0)
+    return `No follow-up is due after ${after} yet: a score is expected once its window has closed.`;
+  const { observed, expected, missing, open, superseded } = window;
+  const why = missing.map((reason) => `${countText(reason.count)} ${missingName(reason.why)}`);
+  return [
+    `After ${after}, ${countText(observed)} of ${countText(expected)} expected scores were given`,
+    `(${percentText(observed / expected)})${why.length > 0 ? `; of the others: ${why.join(', ')}` : ''}.`,
+    `${countText(open)} are still open, ${countText(superseded)} were cut short by another intervention.`,
+  ].join(' ');
+}
+
+const columns: readonly Column<FunnelWindow>[] = [
+  { name: 'After', shown: ({ window }) => windowName(window) },
+  { name: 'Expected', shown: ({ expected }) => countText(expected), value: ({ expected }) => expected },
+  { name: 'Given', shown: ({ observed }) => countText(observed), value: ({ observed }) => observed },
+  {
+    name: 'Why missing',
+    shown: ({ missing }) =>
+      missing.map(({ why, count }) => `${countText(count)} ${missingName(why)}`).join(', ') || '–',
+  },
+  { name: 'Still open', shown: ({ open }) => countText(open), value: ({ open }) => open },
+  { name: 'Cut short', shown: ({ superseded }) => countText(superseded), value: ({ superseded }) => superseded },
+];
+
+const blockColumns: readonly Column<FunnelAnswer['blocks']['answers'][number]>[] = [
+  { name: 'Result', shown: ({ answer }) => blockNames[answer] },
+  { name: 'Single', shown: ({ single }) => countText(single), value: ({ single }) => single },
+  {
+    name: 'Confirmed by a second',
+    shown: ({ confirmed }) => countText(confirmed),
+    value: ({ confirmed }) => confirmed,
+  },
+];
+
+const complicationColumns: readonly Column<FunnelAnswer['complications'][number]>[] = [
+  { name: 'Complication', shown: ({ category }) => complicationNames[category] },
+  { name: 'Times', shown: ({ count }) => countText(count), value: ({ count }) => count },
+  {
+    name: 'Per 100 sessions',
+    shown: ({ perSession }) => (perSession === null ? '–' : (perSession * 100).toFixed(1)),
+    value: ({ perSession }) => (perSession === null ? '' : perSession * 100),
+  },
+];

@@ -1,0 +1,176 @@
+import type { components } from './analytics-api.js';
+import type { Dimensions, Proportion, RateRule, RatesQuery, Statement, WindowRates } from './ask.js';
+import { measureNames } from '../words.js';
+
+/** What the page Outcomes calls the things that analytics has codes for. */
+
+type Scale = Dimensions['scales'][number];
+
+const locationNames: Record<NonNullable<Scale['painLocation']>, string> = {
+  back: 'in the back',
+  buttock: 'in the buttock',
+  leg: 'in the leg',
+  overall: 'overall',
+};
+const recallNames: Record<NonNullable<Scale['recall']>, string> = {
+  now: 'now',
+  '24h': 'over the last 24 hours',
+  '7d': 'over the last 7 days',
+};
+
+export function scaleName({ measure, painLocation, recall }: Scale): string {
+  const location = painLocation === null ? '' : `, ${locationNames[painLocation]}`;
+  return `${measureNames[measure]}${location}${recall === null ? '' : `, ${recallNames[recall]}`}`;
+}
+
+export const agentsNames: Record<NonNullable<RatesQuery['agents']>[number], string> = {
+  both: 'Anaesthetic and steroid',
+  steroid: 'Steroid alone',
+  anaesthetic: 'Anaesthetic alone',
+  none: 'Neither',
+  unknown: 'Not known',
+};
+
+/** After "were" and "share that is". */
+export const ruleNames: Record<RateRule, string> = {
+  improved: 'better by the change that matters',
+  'improved-by-points': 'better by the points that matter',
+  'any-better': 'better at all',
+  'over-50': 'better by more than 50%',
+  'at-least-50': 'better by at least 50%',
+  'at-least-75': 'better by at least 75%',
+};
+
+const ruleFields = {
+  improved: 'improved',
+  'improved-by-points': 'improvedByPoints',
+  'any-better': 'anyBetter',
+  'over-50': 'over50',
+  'at-least-50': 'atLeast50',
+  'at-least-75': 'atLeast75',
+} as const satisfies Record<RateRule, keyof WindowRates>;
+
+export function rateBy(rule: RateRule, rates: WindowRates): Proportion {
+  return rates[ruleFields[rule]];
+}
+
+/** A way to divide patients or sessions, and the question that each part asks. */
+export interface Stratum {
+  readonly id: string;
+  readonly name: string;
+  readonly values: readonly { readonly label: string; readonly query: RatesQuery }[];
+}
+
+export const strata: readonly Stratum[] = [
+  {
+    id: 'sex',
+    name: 'Sex',
+    values: [
+      { label: 'Women', query: { sex: 'female' } },
+      { label: 'Men', query: { sex: 'male' } },
+      { label: 'Other', query: { sex: 'other' } },
+      { label: 'Not known', query: { sex: 'unknown' } },
+    ],
+  },
+  {
+    id: 'age',
+    name: 'Age',
+    values: [
+      { label: 'Under 40', query: { ageBand: 'under-40' } },
+      { label: '40 to 49', query: { ageBand: '40-49' } },
+      { label: '50 to 59', query: { ageBand: '50-59' } },
+      { label: '60 to 69', query: { ageBand: '60-69' } },
+      { label: '70 to 79', query: { ageBand: '70-79' } },
+      { label: '80 or over', query: { ageBand: '80-or-over' } },
+    ],
+  },
+  {
+    id: 'guidance',
+    name: 'Imaging guidance',
+    values: [
+      { label: 'Fluoroscopy', query: { guidance: 'fluoroscopy' } },
+      { label: 'CT', query: { guidance: 'ct' } },
+      { label: 'Ultrasound', query: { guidance: 'ultrasound' } },
+    ],
+  },
+  {
+    id: 'steroid',
+    name: 'Steroid',
+    values: [
+      { label: 'Methylprednisolone', query: { steroid: 'methylprednisolone' } },
+      { label: 'Triamcinolone', query: { steroid: 'triamcinolone' } },
+      { label: 'Dexamethasone', query: { steroid: 'dexamethasone' } },
+      { label: 'Betamethasone', query: { steroid: 'betamethasone' } },
+      { label: 'Another', query: { steroid: 'other' } },
+      { label: 'Several', query: { steroid: 'several' } },
+    ],
+  },
+  {
+    id: 'side',
+    name: 'Side',
+    values: [
+      { label: 'Left', query: { sides: 'left' } },
+      { label: 'Right', query: { sides: 'right' } },
+      { label: 'Both', query: { sides: 'both' } },
+      { label: 'Not known', query: { sides: 'unknown' } },
+    ],
+  },
+  {
+    id: 'prior',
+    name: 'Tried before',
+    values: [
+      { label: 'Medication', query: { priorTreatment: 'medication' } },
+      { label: 'Physical therapy', query: { priorTreatment: 'physical-therapy' } },
+      { label: 'Injection', query: { priorTreatment: 'injection' } },
+      { label: 'Ablation', query: { priorTreatment: 'rfa' } },
+      { label: 'Surgery', query: { priorTreatment: 'surgery' } },
+    ],
+  },
+];
+
+const missingNames: Record<string, string> = {
+  'not-asked': 'was not asked',
+  declined: 'declined to answer',
+  unknown: 'no reason given',
+};
+export const missingName = (why: string): string => missingNames[why] ?? why;
+
+const unknownReliefNames: Record<string, string> = {
+  'no-baseline': 'no score before the treatment',
+  'baseline-zero': 'no pain before the treatment',
+  'not-attributable': 'cannot be told apart from another treatment',
+  'no-percentage-of-this-measure': 'the measure has no percentage',
+};
+export const unknownReliefName = (why: string): string => unknownReliefNames[why] ?? why;
+
+export const complicationNames: Record<components['schemas']['funnel']['complications'][number]['category'], string> = {
+  vasovagal: 'Vasovagal reaction',
+  infection: 'Infection',
+  'dural-puncture': 'Dural puncture',
+  'new-deficit': 'New neurological deficit',
+  allergy: 'Allergic reaction',
+  flare: 'Pain flare',
+  hyperglycaemia: 'Hyperglycaemia',
+  other: 'Another complication',
+};
+
+export const blockNames: Record<components['schemas']['funnel']['blocks']['answers'][number]['answer'], string> = {
+  positive: 'Positive',
+  negative: 'Negative',
+  indeterminate: 'Cannot be judged',
+};
+
+export const subjectNames: Record<Statement['subject'], string> = {
+  'si-joint': 'SI joint injections',
+  facet: 'Facet joint injections',
+  epidural: 'Epidurals',
+  overall: 'All treatments together',
+};
+
+export const sentenceNames: Record<Statement['sentence'], string> = {
+  'report-improvement': 'Report improvement in their condition',
+  'improved-over-half': 'Improved by more than 50%',
+  'better-quality-of-life': 'Report better quality of life',
+  'less-pain': 'Report less pain',
+  'better-function': 'Report better function',
+};

@@ -1,0 +1,106 @@
+import { useEffect, type ReactNode } from 'react';
+import { SyntheticNotice } from '../synthetic-notice.js';
+import { procedureNames, windowName } from '../words.js';
+import { ask, type Dimensions } from './ask.js';
+import { AskToken } from './ask-token.js';
+import { Filters } from './filters.js';
+import { Funnel } from './funnel.js';
+import { scaleName } from './labels.js';
+import { Missing } from './panel.js';
+import { Relief } from './relief.js';
+import { Response } from './response.js';
+import { Published, Statements } from './statements.js';
+import { Strata } from './strata.js';
+import './statistics.css';
+import { Trend } from './trend.js';
+import { useAddress } from './use-address.js';
+import { useAnswer } from './use-answer.js';
+import { useFeed } from './use-feed.js';
+import { viewOf } from './view.js';
+
+const parts = [
+  ['statements', 'What can be said'],
+  ['response', 'Response'],
+  ['relief', 'Relief'],
+  ['funnel', 'Follow-up'],
+  ['trend', 'Months'],
+  ['strata', 'Side by side'],
+] as const;
+
+/** The page Outcomes: what analytics says of the treatments, for whoever may see it. */
+export function OutcomesPage(): ReactNode {
+  const dimensions = useAnswer('dimensions', ask.dimensions);
+  const feed = useFeed();
+  useEffect(() => {
+    document.title = 'Outcomes – Ilium';
+  }, []);
+  const known = dimensions.state === 'here' ? dimensions.data : undefined;
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the figures
+      </a>
+      <header className="masthead">
+        <div className="brand">
+          <h1>Outcomes</h1>
+          <p>What became of the treatments, with how sure that is</p>
+        </div>
+        <nav aria-label="Pages and parts">
+          <a href="/">Ilium, live</a>
+          {known !== undefined &&
+            parts.map(([id, name]) => (
+              <a key={id} href={`#${id}`}>
+                {name}
+              </a>
+            ))}
+        </nav>
+      </header>
+      <main id="main" className="outcomes">
+        <SyntheticNotice feed={feed} />
+        {dimensions.state === 'asking' && <p className="notice">Asking analytics for the figures …</p>}
+        {dimensions.state === 'none' &&
+          (dimensions.why.status === 401 ? <AskToken /> : <Missing why={dimensions.why} />)}
+        {known !== undefined && <Figures dimensions={known} />}
+        <Published />
+      </main>
+      <footer>
+        <p>
+          Each figure is explained, with its source, in docs/statistics.md. Pictures show what the tables under them
+          say.
+        </p>
+      </footer>
+    </>
+  );
+}
+
+function Figures({ dimensions }: { readonly dimensions: Dimensions }): ReactNode {
+  const view = viewOf(useAddress(), dimensions);
+  if (view === undefined)
+    return (
+      <p className="notice">
+        No outcomes yet: one opens with each follow-up window of a treatment. Look at <a href="/">Ilium, live</a>,
+        whether messages come in.
+      </p>
+    );
+  const { procedureType } = view.scale;
+  return (
+    <>
+      <Filters view={view} dimensions={dimensions} />
+      <p role="status" className="chosen">
+        {procedureNames[procedureType]}, {scaleName(view.scale)}, after {windowName(view.window)}, of{' '}
+        {view.of === 'patients' ? 'patients' : 'all treatments'}, {view.from ?? dimensions.from} to{' '}
+        {view.to ?? dimensions.to}.
+      </p>
+      <Statements view={view} />
+      <div className="side-by-side">
+        <Response view={view} />
+        <Funnel view={view} />
+      </div>
+      <Relief view={view} />
+      <div className="side-by-side">
+        <Trend view={view} />
+        <Strata view={view} />
+      </div>
+    </>
+  );
+}

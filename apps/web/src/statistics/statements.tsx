@@ -1,0 +1,151 @@
+import type { ReactNode } from 'react';
+import { countText, percentText } from '../numbers.js';
+import { ask, type PublishedStatement, type Statement } from './ask.js';
+import { ruleNames, sentenceNames, subjectNames } from './labels.js';
+import { NumbersTable, type Column } from './numbers-table.js';
+import { Empty, Panel } from './panel.js';
+import { rangeText } from './sentences.js';
+import { useAnswer } from './use-answer.js';
+import { periodOf, type View } from './view.js';
+
+/** The clinic's sentences as they could be said now, or why they can not. */
+export function Statements({ view }: { readonly view: View }): ReactNode {
+  const { painLocation, recall } = view.scale;
+  const query = {
+    of: view.of,
+    ...periodOf(view),
+    ...(painLocation === null ? {} : { painLocation }),
+    ...(recall === null ? {} : { recall }),
+  };
+  const asked = useAnswer(JSON.stringify(query), (leaving) => ask.statements(query, leaving));
+  return (
+    <Panel id="statements" title="What can be said" asked={asked}>
+      {({ statements }) => <Sentences statements={statements} />}
+    </Panel>
+  );
+}
+
+function Sentences({ statements }: { readonly statements: readonly Statement[] }): ReactNode {
+  const fit = statements.filter(({ text }) => text !== null);
+  const unfit = statements.filter(({ text }) => text === null);
+  return (
+    <>
+      <p className="says">
+        {countText(fit.length)} of {countText(statements.length)} sentences have enough answers and follow-up to be
+        said.
+      </p>
+      {fit.length > 0 && (
+        <ul className="statements">
+          {fit.map((statement) => (
+            <li key={statement.subject + statement.sentence} className="statement">
+              <Said statement={statement} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {unfit.length > 0 && (
+        <details className="unfit" open={fit.length === 0}>
+          <summary>{countText(unfit.length)} that cannot be said, and why</summary>
+          <ul>
+            {unfit.map(({ subject, sentence, refusals }) => (
+              <li key={subject + sentence}>
+                <strong>
+                  {subjectNames[subject]}: {sentenceNames[sentence].toLowerCase()}.
+                </strong>{' '}
+                {refusals.map(({ why }) => why).join(' ')}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <NumbersTable of="the sentences" file="statements" columns={columns} rows={statements} />
+    </>
+  );
+}
+
+function Said({ statement }: { readonly statement: Statement }): ReactNode {
+  const { claim, text, rate, beside, expected, observed, followUpRate, complications } = statement;
+  return (
+    <>
+      <p className="claim">{claim ?? text}</p>
+      {claim !== null && <p>{text}</p>}
+      <ul className="quiet">
+        {followUpRate !== null && (
+          <li>
+            {countText(observed)} of {countText(expected)} followed up ({percentText(followUpRate)})
+            {observed < expected &&
+              rate?.bounds != null &&
+              `; with the missing between ${percentText(rate.bounds.worst)} and ${percentText(rate.bounds.best)}`}
+          </li>
+        )}
+        {beside.map((one) => (
+          <li key={one.rule}>
+            {one.rate.rate === null ? 'nobody' : percentText(one.rate.rate)} {ruleNames[one.rule]}
+          </li>
+        ))}
+        {complications !== null && complications.sessions > 0 && (
+          <li>
+            {countText(complications.count)} complications in {countText(complications.sessions)} sessions
+          </li>
+        )}
+      </ul>
+    </>
+  );
+}
+
+const columns: readonly Column<Statement>[] = [
+  { name: 'Sentence', shown: ({ subject, sentence }) => `${subjectNames[subject]}: ${sentenceNames[sentence]}` },
+  { name: 'Can be said', shown: ({ text }) => (text === null ? 'no' : 'yes') },
+  { name: 'Expected', shown: ({ expected }) => countText(expected), value: ({ expected }) => expected },
+  { name: 'Followed up', shown: ({ observed }) => countText(observed), value: ({ observed }) => observed },
+  {
+    name: 'Share',
+    shown: ({ rate }) => (rate?.rate == null ? '–' : percentText(rate.rate)),
+    value: ({ rate }) => rate?.rate ?? null,
+  },
+  { name: '95% interval', shown: ({ rate }) => (rate === null ? '–' : rangeText(rate, false)) },
+  { name: 'Why not', shown: ({ refusals }) => refusals.map(({ why }) => why).join(' ') || '–' },
+];
+
+/** What a named person has answered for. For everybody, with a token or without. */
+export function Published(): ReactNode {
+  const asked = useAnswer('published', (leaving) => ask.published(leaving));
+  return (
+    <Panel id="published" title="What was published" asked={asked}>
+      {({ statements }) =>
+        statements.length === 0 ? (
+          <Empty>Nothing is published yet. A sentence is published under the name of who answers for it.</Empty>
+        ) : (
+          <ul className="statements">
+            {statements.map((published) => (
+              <li key={published.id} className="statement">
+                <Told published={published} />
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Panel>
+  );
+}
+
+function Told({ published }: { readonly published: PublishedStatement }): ReactNode {
+  const { statement, approver, publishedAt, isMoved } = published;
+  return (
+    <>
+      {isMoved && (
+        <p className="moved">
+          <strong>Moved.</strong> A correction has changed its figures since. It stands here as it was published.
+        </p>
+      )}
+      <p className="claim">{statement.claim ?? statement.text}</p>
+      {statement.claim !== null && <p>{statement.text}</p>}
+      <p className="quiet">
+        {approver},{' '}
+        <time dateTime={publishedAt}>
+          {new Date(publishedAt).toLocaleDateString(undefined, { dateStyle: 'medium' })}
+        </time>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react';
+import { countText, percentText } from '../numbers.js';
+import { windowName } from '../words.js';
+import { ask, type WindowRates } from './ask.js';
+import { IntervalPlot } from './interval-plot.js';
+import { rateBy, ruleNames } from './labels.js';
+import { NumbersTable, type Column } from './numbers-table.js';
+import { Empty, Panel } from './panel.js';
+import { rangeText } from './sentences.js';
+import { useAnswer } from './use-answer.js';
+import { ofScale, selectionOf, type View } from './view.js';
+
+interface StratumRates {
+  readonly label: string;
+  readonly rates: WindowRates;
+}
+
+/** The same window of each part of the patients. */
+export function Strata({ view }: { readonly view: View }): ReactNode {
+  const query = { ...selectionOf(view), window: view.window };
+  const asked = useAnswer(JSON.stringify([query, view.by.id]), async (leaving): Promise<readonly StratumRates[]> => {
+    const answers = view.by.values.map(async ({ label, query: own }) => {
+      const { groups } = await ask.rates({ ...query, ...own }, leaving);
+      return ofScale(view, groups).map((rates) => ({ label, rates }));
+    });
+    return (await Promise.all(answers)).flat();
+  });
+  return (
+    <Panel id="strata" title={`Side by side: ${view.by.name.toLowerCase()}`} asked={asked}>
+      {(parts) =>
+        parts.length === 0 ? (
+          <Empty>Nothing is known of this after {windowName(view.window)}. Choose another division or window.</Empty>
+        ) : (
+          <Parts view={view} parts={parts} />
+        )
+      }
+    </Panel>
+  );
+}
+
+function Parts({ view, parts }: { readonly view: View; readonly parts: readonly StratumRates[] }): ReactNode {
+  const says = strataSentence(view, parts);
+  return (
+    <>
+      <p className="says">{says}</p>
+      <IntervalPlot says={says} rows={parts.map(({ label, rates }) => ({ label, rate: rateBy(view.rule, rates) }))} />
+      <p className="quiet">
+        Groups differ in more than their name: a difference here is a question to look into, and not the effect of it.
+      </p>
+      <NumbersTable
+        of={`groups by ${view.by.name.toLowerCase()}`}
+        file="strata"
+        columns={columnsBy(view)}
+        rows={parts}
+      />
+    </>
+  );
+}
+
+function strataSentence({ rule, window }: View, parts: readonly StratumRates[]): string {
+  const told = parts.flatMap(({ label, rates }) => {
+    const { rate } = rateBy(rule, rates);
+    return rate === null ? [] : [{ label, rate }];
+  });
+  const [lowest, highest] = [told.toSorted((a, b) => a.rate - b.rate)[0], told.toSorted((a, b) => b.rate - a.rate)[0]];
+  if (lowest === undefined || highest === undefined) return 'Nobody of these groups has answered.';
+  const range =
+    lowest === highest
+      ? `${percentText(lowest.rate)} (${lowest.label})`
+      : `from ${percentText(lowest.rate)} (${lowest.label}) to ${percentText(highest.rate)} (${highest.label})`;
+  return `After ${windowName(window)}, the share that is ${ruleNames[rule]} is ${range}.`;
+}
+
+function columnsBy({ by, rule }: View): readonly Column<StratumRates>[] {
+  return [
+    { name: by.name, shown: ({ label }) => label },
+    { name: 'Expected', shown: ({ rates: { expected } }) => countText(expected) },
+    { name: 'Answered', shown: ({ rates: { observed } }) => countText(observed) },
+    {
+      name: `Were ${ruleNames[rule]}`,
+      shown: ({ rates }) => {
+        const { rate, count, of } = rateBy(rule, rates);
+        return rate === null ? '–' : `${percentText(rate)} (${countText(count)} of ${countText(of)})`;
+      },
+      value: ({ rates }) => rateBy(rule, rates).rate,
+    },
+    { name: '95% interval', shown: ({ rates }) => rangeText(rateBy(rule, rates), false) },
+  ];
+}

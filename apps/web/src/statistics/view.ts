@@ -1,0 +1,99 @@
+import { byProcedure, measureNames } from '../words.js';
+import type { Dimensions, RateRule, RatesQuery, SelectionQuery } from './ask.js';
+import { agentsNames, ruleNames, strata, type Stratum } from './labels.js';
+
+type Scale = Dimensions['scales'][number];
+type Agents = keyof typeof agentsNames;
+
+/** What the page shows: what the address asks for, as far as there is such a thing. */
+export interface View {
+  readonly scale: Scale;
+  readonly window: string;
+  readonly of: 'patients' | 'treatments';
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly agents: Agents | undefined;
+  readonly rule: RateRule;
+  readonly by: Stratum;
+}
+
+/** Undefined where there are no outcomes at all. */
+export function viewOf(address: string, dimensions: Dimensions): View | undefined {
+  const asked = new URLSearchParams(address);
+  const type = typesOf(dimensions).find((one) => one === asked.get('type')) ?? typesOf(dimensions)[0];
+  const scales = type === undefined ? [] : scalesOf(dimensions, type);
+  const scale = scales.find((one) => scaleKey(one) === asked.get('measure')) ?? scales[0];
+  const [stratum] = strata;
+  if (scale === undefined || stratum === undefined) return undefined;
+  const from = yearsOf(dimensions).find((year) => year === asked.get('from'));
+  const to = yearsOf(dimensions).find((year) => year === asked.get('to') && year >= (from ?? year));
+  return {
+    scale,
+    window: scale.windows.find((one) => one === asked.get('window')) ?? usualWindow(scale),
+    of: asked.get('of') === 'patients' ? 'patients' : 'treatments',
+    from,
+    to,
+    agents: keyIn(agentsNames, asked.get('agents')),
+    rule: keyIn(ruleNames, asked.get('rule')) ?? 'improved',
+    by: strata.find(({ id }) => id === asked.get('by')) ?? stratum,
+  };
+}
+
+function keyIn<Names extends object>(names: Names, key: string | null): keyof Names | undefined {
+  return key !== null && Object.hasOwn(names, key) ? (key as keyof Names) : undefined;
+}
+
+export function typesOf({ scales }: Dimensions): readonly Scale['procedureType'][] {
+  return [...new Set(scales.map(({ procedureType }) => procedureType))].toSorted(byProcedure);
+}
+
+const measureOrder = Object.keys(measureNames);
+
+export function scalesOf({ scales }: Dimensions, type: Scale['procedureType']): readonly Scale[] {
+  return scales
+    .filter(({ procedureType }) => procedureType === type)
+    .toSorted((a, b) => measureOrder.indexOf(a.measure) - measureOrder.indexOf(b.measure));
+}
+
+/** Scores of another location or recall period are another question. */
+export function scaleKey({ measure, painLocation, recall }: Scale): string {
+  return [measure, painLocation, recall].filter((part) => part !== null).join('.');
+}
+
+export function yearsOf({ from, to }: Dimensions): readonly string[] {
+  if (from === null || to === null) return [];
+  return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => String(Number(from) + index));
+}
+
+/** What sentences of a type are about (clinical rule 15), where there is such a window. */
+function usualWindow({ procedureType, windows }: Scale): string {
+  const primary = { 'si-joint-rfa': 'M3', 'facet-rfa': 'M3', 'si-joint-fusion': 'M12' } as const;
+  const wanted = Object.entries(primary).find(([type]) => type === procedureType)?.[1] ?? 'W6';
+  return windows.find((window) => window === wanted) ?? windows[0] ?? wanted;
+}
+
+/** Asking for no location is asking for any: of the groups that come, those of the chosen scale. */
+export function ofScale<Group extends Pick<Scale, 'painLocation' | 'recall'>>(
+  { scale }: View,
+  groups: readonly Group[],
+): readonly Group[] {
+  return groups.filter(({ painLocation, recall }) => painLocation === scale.painLocation && recall === scale.recall);
+}
+
+/** Of all windows. */
+export function selectionOf({ scale, of, from, to, agents }: View): SelectionQuery {
+  const { procedureType, measure, painLocation, recall } = scale;
+  return {
+    procedureType,
+    measure,
+    of,
+    ...(painLocation === null ? {} : { painLocation }),
+    ...(recall === null ? {} : { recall }),
+    ...(agents === undefined ? {} : { agents: [agents] }),
+    ...periodOf({ from, to }),
+  };
+}
+
+export function periodOf({ from, to }: Pick<View, 'from' | 'to'>): Pick<RatesQuery, 'from' | 'to'> {
+  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+}

@@ -1,0 +1,245 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OutcomeObservation } from '@ilium/contracts';
+import { createDataSource } from '@ilium/persistence';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { entities, migrations } from '../apps/analytics/src/database.js';
+import { OutcomeFactsRepository } from '../apps/analytics/src/facts/outcome-facts.repository.js';
+import { toFact } from '../apps/analytics/src/facts/to-fact.js';
+import { projectRoot } from '../dev/src/project.js';
+import { registeredWhere } from '../dev/src/registered-where.js';
+import { browserPresent, openBrowser } from './browser.js';
+import { inventedOutcomes } from './invented-outcomes.js';
+import { RunningSystem } from './running-system.js';
+
+jest.setTimeout(300_000);
+
+const withinMs = 60_000;
+/** What a person enters, and what the console sends on. */
+const [consoleToken, analyticsToken] = ['c'.repeat(32), 'a'.repeat(32)];
+/** Test output, to be looked at. */
+const pictures = join(projectRoot, '.ilium', 'pictures');
+const views = [
+  [375, 'light'],
+  [375, 'dark'],
+  [1600, 'light'],
+  [1600, 'dark'],
+] as const;
+
+registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or Chromium', () => {
+  describe('the page Outcomes', () => {
+    let system: RunningSystem;
+    let browser: Browser;
+    /** What the browser complains about: refused by the content security policy, not found, thrown. */
+    const complaints: string[] = [];
+
+    /** As somebody who has entered the token. */
+    async function open(address = '/outcomes', options: BrowserContextOptions = {}): Promise<Page> {
+      const context = await browser.newContext(options);
+      await context.addInitScript(`sessionStorage.setItem('ilium.token', '${consoleToken}')`);
+      const page = await context.newPage();
+      page.on('pageerror', ({ message }) => complaints.push(message));
+      page.on('console', (line) => {
+        if (line.type() === 'error') complaints.push(line.text());
+      });
+      await page.goto(`${system.url('console')}${address}`);
+      return page;
+    }
+
+    /** All parts have their answers. */
+    async function shown(page: Page): Promise<void> {
+      await page.getByRole('img').nth(4).waitFor({ timeout: withinMs });
+      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached', timeout: withinMs });
+    }
+
+    async function store(observations: readonly OutcomeObservation[]): Promise<void> {
+      const url = system.around.databaseUrls.analytics;
+      const dataSource = createDataSource({ url, entities, migrations, applicationName: 'outcomes page test' });
+      await dataSource.initialize();
+      const facts = observations.map((observation, index) => toFact(observation, index % 7));
+      await dataSource.transaction((manager) => new OutcomeFactsRepository().write(manager, facts));
+      await dataSource.destroy();
+    }
+
+    async function publish(): Promise<number> {
+      const sentence = { sentence: 'less-pain', subject: 'si-joint', of: 'treatments', approver: 'A. Invented Person' };
+      const response = await fetch(`${system.url('analytics')}/v1/statements/published`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${analyticsToken}` },
+        body: JSON.stringify(sentence),
+      });
+      return response.status;
+    }
+
+    beforeAll(async () => {
+      await mkdir(pictures, { recursive: true });
+      system = await RunningSystem.prepare({
+        courses: 0,
+        settings: {
+          analytics: { API_TOKEN: analyticsToken },
+          console: { API_TOKEN: consoleToken, ANALYTICS_TOKEN: analyticsToken },
+        },
+      });
+      browser = await openBrowser();
+      await system.start('analytics', 'console');
+    });
+    afterAll(async () => {
+      await browser.close();
+      await system.close();
+    });
+
+    it('says what to do where there is nothing yet', async () => {
+      const page = await open();
+      await page.getByText('No outcomes yet').waitFor({ timeout: withinMs });
+      await page.getByText('Nothing is published yet').waitFor({ timeout: withinMs });
+      await page.screenshot({ path: join(pictures, 'outcomes-empty.png'), fullPage: true });
+      await store(inventedOutcomes);
+      expect(await publish()).toBe(201);
+    });
+
+    it('shows each part with its picture, its sentence, and the numbers behind it', async () => {
+      const page = await open();
+      await shown(page);
+      for (const title of [
+        'What can be said',
+        'Response by follow-up window',
+        'How long relief lasts',
+        'Month by month',
+      ])
+        await page.getByRole('heading', { name: title, exact: true }).waitFor();
+      expect(await page.locator('.says').count()).toBeGreaterThanOrEqual(6);
+      await page.locator('#response summary').click();
+      await page
+        .getByRole('row', { name: /^6 weeks/ })
+        .first()
+        .waitFor();
+      expect(complaints).toEqual([]);
+    });
+
+    it('gives the numbers as a file', async () => {
+      const page = await open();
+      await shown(page);
+      await page.locator('#response summary').click();
+      const saving = page.waitForEvent('download');
+      await page.getByRole('button', { name: /^Save as CSV ?: the response/ }).click();
+      const saved = await saving;
+      expect(saved.suggestedFilename()).toBe('response.csv');
+      const lines = (await readFile(await saved.path(), 'utf8')).split('\r\n');
+      expect(lines[0]).toMatch(/^After,Expected,Answered/);
+      expect(lines.slice(1, 5).map((line) => line.split(',')[0])).toEqual([
+        '2 weeks',
+        '6 weeks',
+        '3 months',
+        '6 months',
+      ]);
+    });
+
+    it('keeps what is chosen in the address, there and back by the keyboard', async () => {
+      const page = await open();
+      await shown(page);
+      const chosen = page.getByRole('status');
+      for (let step = 0; step < 30; step += 1) {
+        await page.keyboard.press('Tab');
+        if ((await page.evaluate<string | null>('document.activeElement?.getAttribute("name") ?? null')) === 'window')
+          break;
+      }
+      await page.keyboard.press('ArrowDown');
+      await chosen.getByText('after 3 months').waitFor({ timeout: withinMs });
+      expect(new URL(page.url()).searchParams.get('window')).toBe('M3');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.locator('#response .says').getByText('better at all').waitFor({ timeout: withinMs });
+      for (let step = 0; step < 3; step += 1) await page.goBack();
+      await chosen.getByText('after 6 weeks').waitFor({ timeout: withinMs });
+      await page.goForward();
+      await chosen.getByText('after 3 months').waitFor({ timeout: withinMs });
+    });
+
+    it('opens with what an address says', async () => {
+      const page = await open('/outcomes?type=epidural-injection&measure=odi&of=patients&from=2026&by=age');
+      await page.getByRole('status').getByText('Epidural injection, Disability').waitFor({ timeout: withinMs });
+      await page.getByRole('heading', { name: 'Side by side: age' }).waitFor({ timeout: withinMs });
+      expect(await page.getByRole('combobox', { name: 'Count', exact: true }).inputValue()).toBe('patients');
+      expect(await page.getByLabel('From year').inputValue()).toBe('2026');
+    });
+
+    it('marks what was published and has moved since', async () => {
+      await store(
+        inventedOutcomes
+          .filter(({ status }) => status === 'missing')
+          .slice(0, 12)
+          .map(answered),
+      );
+      const page = await open();
+      await page.locator('#published').getByText('Moved.').waitFor({ timeout: withinMs });
+      await page.locator('#published').getByText('A. Invented Person').waitFor();
+      expect(await page.locator('#published .moved').count()).toBe(1);
+    });
+
+    it.each(views)('fits %i pixels, %s, and breaks no rule of accessibility', async (width, colorScheme) => {
+      const page = await open('/outcomes', { viewport: { width, height: 900 }, colorScheme });
+      await shown(page);
+      await page.screenshot({ path: join(pictures, `outcomes-${width}-${colorScheme}.png`), fullPage: true });
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate<AxeResults>('axe.run()');
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+      );
+      expect(found).toEqual([]);
+    });
+
+    it('prints the figures with their numbers, and nothing to press', async () => {
+      const page = await open('/outcomes', { viewport: { width: 794, height: 1123 } });
+      await shown(page);
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(794);
+      await page.screenshot({ path: join(pictures, 'outcomes-print.png'), fullPage: true });
+      expect(await page.getByLabel('Follow-up after').isVisible()).toBe(false);
+      expect(await page.getByRole('button').first().isVisible()).toBe(false);
+      expect(await page.locator('#response table').isVisible()).toBe(true);
+    });
+
+    it('asks for a token where the console wants one, and sends it', async () => {
+      const page = await browser.newPage();
+      await page.goto(`${system.url('console')}/outcomes`);
+      await page.locator('#published').getByText('A. Invented Person').waitFor({ timeout: withinMs });
+      await page.getByLabel('Access token').fill(consoleToken);
+      await page.screenshot({ path: join(pictures, 'outcomes-token.png'), fullPage: true });
+      await page.getByRole('button', { name: 'Show the figures' }).click();
+      await shown(page);
+      expect(await page.getByLabel('Access token').count()).toBe(0);
+    });
+
+    it('says that analytics is away, and comes back with it', async () => {
+      await system.stop('analytics');
+      const page = await open();
+      await page.getByText('analytics can not be reached').first().waitFor({ timeout: withinMs });
+      await page.screenshot({ path: join(pictures, 'outcomes-away.png'), fullPage: true });
+      await system.start('analytics');
+      await shown(page);
+      await page.locator('.away').first().waitFor({ state: 'detached', timeout: withinMs });
+      expect(complaints.filter((text) => text.includes('Content Security Policy'))).toEqual([]);
+    });
+  });
+});
+
+/** A late answer, as a correction brings it. */
+function answered(observation: OutcomeObservation): OutcomeObservation {
+  if (observation.status !== 'missing') throw new Error('only of a missing score');
+  const { missingReason: _, ...about } = observation;
+  const score = {
+    baseline: 8,
+    value: 2,
+    betterBy: 6,
+    percentBetter: 75,
+    baselineBand: 'usual',
+    origin: 'computed',
+  } as const;
+  const rates = { improved: true, over50: true, atLeast50: true, atLeast75: true };
+  return { ...about, revision: 2, status: 'observed', result: { ...score, ...rates } };
+}
