@@ -6,15 +6,19 @@ export interface Question<T> {
   readonly base: string;
   readonly path: string;
   readonly answer: z.ZodType<T>;
+  /** Where it asks for one. */
+  readonly token?: string | undefined;
 }
 
 /** Longer than any healthy answer takes, shorter than a person waits. */
 const answerWithinMs = 2_000;
 
 /** Asks another service over HTTP; a service that doesn't answer as agreed is away, which is no error. */
-export async function ask<T>({ base, path, answer }: Question<T>, withinMs = answerWithinMs): Promise<Part<T>> {
+export async function ask<T>({ base, path, answer, token }: Question<T>, withinMs = answerWithinMs): Promise<Part<T>> {
   try {
-    const response = await fetch(`${base.replace(/\/+$/, '')}${path}`, { signal: AbortSignal.timeout(withinMs) });
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const signal = AbortSignal.timeout(withinMs);
+    const response = await fetch(`${base.replace(/\/+$/, '')}${path}`, { headers, signal });
     if (!response.ok) {
       await response.body?.cancel();
       return away('error');

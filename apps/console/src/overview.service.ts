@@ -5,7 +5,7 @@ import { toOverview } from './overview.js';
 
 export type ServiceAddresses = Pick<
   ConsoleConfig,
-  'INTAKE_URL' | 'MAPPER_URL' | 'FHIR_SYNC_URL' | 'ANALYTICS_URL' | 'HOSPITAL_URL'
+  'INTAKE_URL' | 'MAPPER_URL' | 'FHIR_SYNC_URL' | 'ANALYTICS_URL' | 'ANALYTICS_TOKEN' | 'HOSPITAL_URL'
 >;
 
 /** Asks all services at once. However many people look, the services are asked once at a time. */
@@ -25,6 +25,7 @@ export class OverviewService {
       MAPPER_URL: mapper,
       FHIR_SYNC_URL: fhirSync,
       ANALYTICS_URL: analytics,
+      ANALYTICS_TOKEN: token,
       HOSPITAL_URL: hospital,
     } = this.addresses;
     const [feed, intakeLedger, mapperLedger, fhirSyncLedger, records, analyticsLedger, summary] = await Promise.all([
@@ -34,7 +35,7 @@ export class OverviewService {
       ask({ base: fhirSync, path: '/v1/ledger', answer: ledger }),
       ask({ base: fhirSync, path: '/v1/records', answer: recordsStatus }),
       ask({ base: analytics, path: '/v1/ledger', answer: ledger }),
-      ask({ base: analytics, path: '/v1/outcomes/summary', answer: outcomesSummary }),
+      ask({ base: analytics, path: '/v1/outcomes/summary', answer: outcomesSummary, token }),
     ]);
     return toOverview({
       at: new Date(),

@@ -1,4 +1,5 @@
 import { createLogger, ProblemFilter } from '@ilium/observability';
+import { AccessModule } from '@ilium/security';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -18,6 +19,7 @@ describe('the summary over HTTP', () => {
       return Promise.resolve(summaryExample);
     };
     const module = await Test.createTestingModule({
+      imports: [AccessModule.forRoot({ kind: 'open' })],
       controllers: [OutcomesController],
       providers: [{ provide: SummaryRepository, useValue: { summary } }],
     }).compile();

@@ -17,6 +17,7 @@ const operations: ApiDescription['operations'] = {
         'outcomes whatever the filter.',
       ].join(' '),
       query: summaryFilter,
+      isProtected: true,
       answers: { 200: 'outcomesSummary' },
       example: summaryExample,
     },

@@ -1,10 +1,12 @@
 import type { OutcomesSummary } from '@ilium/contracts';
 import { ParametersPipe } from '@ilium/observability';
-import { Controller, Get, Query, UsePipes } from '@nestjs/common';
+import { BearerTokenGuard } from '@ilium/security';
+import { Controller, Get, Query, UseGuards, UsePipes } from '@nestjs/common';
 import { summaryFilter, type SummaryFilter } from '../summary/summary-filter.js';
 import { SummaryRepository } from '../summary/summary.repository.js';
 
 @Controller('v1/outcomes')
+@UseGuards(BearerTokenGuard)
 @UsePipes(new ParametersPipe())
 export class OutcomesController {
   constructor(private readonly summaries: SummaryRepository) {}
