@@ -226,7 +226,7 @@ describe('exports of facts', () => {
         `SELECT count(*)::int AS rows, count(*)::int AS keys FROM outcome_facts WHERE status <> 'entered-in-error'`,
       );
       expect(await read('parquet', '', counted)).toEqual([rows]);
-      expect(rows.rows).toBeGreaterThan(65_536);
+      expect(rows.rows).toBeGreaterThan(16_384);
     });
 
     it('reads no further than it is taken, and breaks the connection when it can not go on', async () => {
