@@ -1,5 +1,6 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { ParametersPipe } from '@ilium/observability';
+import { databaseTimeouts } from '@ilium/persistence';
 import { BearerTokenGuard } from '@ilium/security';
 import {
   BadRequestException,
@@ -12,9 +13,13 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { contradictionOfPeriods, stratifiedSelection, type Selection } from '../questions/selection.js';
-import { rowsAboutHeader } from './rows-about.js';
 import { FactsReader } from './facts.reader.js';
 import { formats, type FormatName } from './formats.js';
+import { rowsAboutHeader } from './rows-about.js';
+import { takenWithin } from './taken-within.js';
+
+/** As long as PostgreSQL leaves a transaction open in which nothing is asked. */
+const idleMs = databaseTimeouts.idleInTransactionMs;
 
 /** The parts of Fastify's reply that are used here. */
 interface Reply {
@@ -59,7 +64,7 @@ export class ExportsController implements OnModuleDestroy {
     if (contradiction !== undefined) throw new BadRequestException(contradiction);
     const { mediaType, encode } = formats[format];
     const { about, batches, close } = await this.facts.open(asked);
-    const file = Readable.from(encode(batches), { objectMode: false });
+    const file = takenWithin(idleMs, encode(batches));
     // Also where nobody has begun to read: a generator that was not begun has no end.
     file.once('close', () => {
       this.#running.delete(file);

@@ -14,6 +14,7 @@ export interface OpenFacts {
 }
 
 const rowsPerBatch = 2_000;
+const batchWithinMs = 600_000;
 
 /** Each holds a connection, of which the service has ten, and keeps PostgreSQL from tidying up behind it. */
 const mostAtOnce = 2;
@@ -62,6 +63,8 @@ async function declare(runner: QueryRunner, asked: Selection): Promise<number> {
   await runner.query('SET TRANSACTION READ ONLY');
   // All of them are wanted, not the first ones soon.
   await runner.query('SET LOCAL cursor_tuple_fraction = 1');
+  // Where a filter lets hardly anything pass, one batch is the whole table.
+  await runner.query(`SET LOCAL statement_timeout = ${batchWithinMs}`);
   const [explained]: { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }[] = await runner.query(
     `EXPLAIN (FORMAT JSON) ${select}`,
     [...parameters],

@@ -1,8 +1,8 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from 'hyparquet-writer';
 import { columnTypes, factColumns, type FactColumn, type FactRow } from './fact-columns.js';
 
-/** Held in memory until it is written. Fewer make a longer list of groups, which stands at the end of the file. */
-const rowsPerGroup = 65_536;
+/** Held in memory, and encoded at one go: about 0.15 s, in which the service does nothing else. Fewer make a longer list of groups. */
+const rowsPerGroup = 16_384;
 
 type Cell = string | number | bigint | boolean | null;
 
