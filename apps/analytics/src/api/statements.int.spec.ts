@@ -119,7 +119,7 @@ describe('statements over HTTP', () => {
     expect(answer.headers['content-type']).toBe('application/fhir+json; charset=utf-8');
     expect(answer.json()).toMatchObject({
       id: statement?.id,
-      measure: 'https://clinic.example/fhir/Measure/less-pain-si-joint-patients',
+      measure: 'https://clinic.example/fhir/Measure/less-pain-si-joint-treatments',
       period: { end: '2026-03-31' },
       group: [{ population: [{ count: 75 }, { count: 60 }, { count: 40 }] }, { population: expect.anything() }],
       text: { div: expect.stringContaining('A correction has changed these figures since') },
