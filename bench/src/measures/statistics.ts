@@ -18,7 +18,11 @@ const questions = {
   ],
   'changes of one measure': ['changes?procedureType=si-joint-injection&measure=nrs', 'changes?measure=odi&window=M3'],
   trend: ['trend?procedureType=si-joint-injection&measure=nrs&window=W6', 'trend?measure=odi&window=M3&rule=over-50'],
-  'how long relief lasts': ['relief?procedureType=si-joint-injection', 'relief?from=2024&to=2024', 'relief'],
+  'how long relief lasts': [
+    'relief?procedureType=si-joint-injection&measure=nrs',
+    'relief?measure=nrs&from=2024&to=2024',
+    'relief?measure=nrs',
+  ],
   funnel: ['funnel?procedureType=si-joint-injection&measure=nrs', 'funnel?measure=odi'],
 } as const satisfies Record<string, readonly string[]>;
 

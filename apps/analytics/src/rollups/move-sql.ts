@@ -76,5 +76,23 @@ export function rollupMoves(facts: string): string {
     .join(', ');
 }
 
-/** Each counts all facts anew into an empty table. */
-export const recountSql = moves('(SELECT 1 AS sign, * FROM outcome_facts)');
+/** The coarse grain of a table that is counted already: by year, and by nothing that it does not know. */
+function summedFrom(from: string, into: string, kept: readonly string[], counts: readonly string[]): string {
+  const groups = [...groupsOf('totals').map(({ name }) => name), ...kept];
+  const sqlOf = (name: string) => (name === '"period"' ? 'left("period", 4)' : name);
+  return `
+    INSERT INTO ${into} (${[...groups, ...counts].join(', ')})
+    SELECT ${groups.map(sqlOf).join(', ')}, ${counts.map((count) => `sum(${count})`).join(', ')}
+      FROM ${from} GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`;
+}
+
+const allFacts = '(SELECT 1 AS sign, * FROM outcome_facts)';
+
+/** Each counts all facts anew into an empty table, in this order: what is coarse is summed from what is fine. */
+export const recountSql: Readonly<Record<string, string>> = {
+  [counterTables.rollups]: movedCounters('rollups', allFacts),
+  [counterTables.totals]: summedFrom(counterTables.rollups, counterTables.totals, [], counterNames.map(columnOf)),
+  [counterTables.strata]: movedCounters('strata', allFacts),
+  [cellTables.rollups]: movedCells('rollups', allFacts),
+  [cellTables.totals]: summedFrom(cellTables.rollups, cellTables.totals, ['figure', 'what', 'at', 'until'], ['count']),
+};
