@@ -2,7 +2,7 @@ import type { ProcedureType } from '@ilium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { counterTables } from '../rollups/move-sql.js';
-import { selected } from './selected-sql.js';
+import { selected, unsaidAsEmpty } from './selected-sql.js';
 import type { Selection } from './selection.js';
 import { scaleColumns, scaleSql, type Scale } from './scale.js';
 
@@ -37,7 +37,7 @@ export class KnownScalesRepository {
          FROM ${counterTables[grain]}
         WHERE ${where} AND observed > 0
           AND pain_location = coalesce(${location}, pain_location) AND recall = coalesce(${recall}, recall)`,
-      [...parameters, asked.painLocation ?? null, asked.recall ?? null],
+      [...parameters, unsaidAsEmpty(asked.painLocation) ?? null, unsaidAsEmpty(asked.recall) ?? null],
     );
     return row?.count ?? 0;
   }

@@ -57,13 +57,18 @@ const upTo: Condition['sql'] = (column, place) =>
   `(length(${column}) >= length(${place}) AND left(${column}, length(${place})) <= ${place})`;
 const holds: Condition['sql'] = (column, place) => `${place} = ANY (string_to_array(${column}, ' '))`;
 
+/** What is not said is an empty text in rollups. */
+export function unsaidAsEmpty(asked: string | undefined): string | undefined {
+  return asked === 'none' ? '' : asked;
+}
+
 function conditionsOf(asked: Selection): readonly Condition[] {
   return [
     { column: 'procedure_type', sql: equal, value: asked.procedureType },
     { column: 'family', sql: equal, value: asked.family },
     { column: 'measure', sql: equal, value: asked.measure },
-    { column: 'pain_location', sql: equalOrUnsaid, value: asked.painLocation },
-    { column: 'recall', sql: equalOrUnsaid, value: asked.recall },
+    { column: 'pain_location', sql: equalOrUnsaid, value: unsaidAsEmpty(asked.painLocation) },
+    { column: 'recall', sql: equalOrUnsaid, value: unsaidAsEmpty(asked.recall) },
     { column: 'window', sql: equal, value: asked.window },
     { column: 'agents', sql: oneOf, value: asked.agents },
     { column: 'intent', sql: oneOf, value: asked.intent },

@@ -25,8 +25,8 @@ const filters = {
   procedureType: oneOf(procedureTypes).describe('Only this type of procedure.'),
   family: oneOf(measureFamilies).describe('Only measures of this family.'),
   measure: oneOf(measureCodes).describe('Only this measure.'),
-  painLocation: oneOf(painLocations).describe('Only scores of pain there.'),
-  recall: oneOf(recalls).describe('Only scores with this recall period.'),
+  painLocation: oneOf([...painLocations, 'none']).describe('Only scores of pain there; `none`: that say no location.'),
+  recall: oneOf([...recalls, 'none']).describe('Only scores with this recall period; `none`: that say none.'),
   window: z
     .string('Give it once.')
     .regex(/^[A-Z0-9]{1,10}$/, 'Allowed: the name of a window, for example W2, M3, Y1 or 24H.')

@@ -90,6 +90,14 @@ describe('a statement', () => {
     expect(said([group(counts)]).refusals).toMatchObject([{ reason: 'unasked-answers' }]);
   });
 
+  it('leaves out scores of a location that the site asks nobody for', () => {
+    const leg = { observed: 17, observedUnasked: 17, anyBetterAnswered: 17, anyBetter: 17 };
+    expect(said([group(lessPain), group(leg, { painLocation: 'leg' })])).toMatchObject({
+      rate: { of: 80 },
+      painLocation: null,
+    });
+  });
+
   it('takes an open window for one that is expected: early answers are no follow-up', () => {
     const early = { observed: 40, open: 160, anyBetterAnswered: 40, anyBetter: 36 };
     expect(said([group(early)])).toMatchObject({

@@ -41,7 +41,7 @@ export function statementOf(
   settings: StatementSettings,
 ): Statement {
   const measure = sentence.measure ?? settings.measures[sentence.family];
-  const own = groups.filter((group) => isAbout(group, subject, measure) && isInScale(group, asked));
+  const own = groups.filter((group) => isAbout(group, subject, measure) && isInScale(group, asked) && isAsked(group));
   const scales = scalesIn(own);
   const [scale] = scales;
   const counts = sumOf(own.map((group) => group.counts));
@@ -81,6 +81,11 @@ function isAbout(group: WindowCounts, subject: Subject, measure: MeasureCode): b
 function isInScale({ painLocation, recall, counts }: WindowCounts, asked: Asked): boolean {
   const isSame = (asked.painLocation ?? painLocation) === painLocation && (asked.recall ?? recall) === recall;
   return isSame || (painLocation === null && recall === null && counts.observed === 0n);
+}
+
+/** Scores that the site asks nobody for, of a location of their own: told besides, and no part of the question. */
+function isAsked({ counts }: WindowCounts): boolean {
+  return counts.observed === 0n || counts.observed > counts.observedUnasked;
 }
 
 /** Scores of another location or recall are another question. What corrections have emptied is none. */

@@ -6,12 +6,12 @@ import { rollupVersion } from '../rollups/rebuild-rollups.js';
 import { PublishedStatementsRepository, type PublishedStatement } from './published-statements.repository.js';
 import { sentences, subjects } from './sentences.js';
 import { revealsTogether, toldCounts, withoutSmallCells } from './small-cells.js';
-import { statementOf, type SessionCounts } from './statement-of.js';
+import { statementOf, type Asked, type SessionCounts } from './statement-of.js';
 import { STATEMENT_SETTINGS, type StatementSettings } from './statement-settings.js';
 import type { Statement } from './statement.schema.js';
 
 /** What statements are asked of. */
-export type StatementsAsked = Pick<Selection, 'of' | 'from' | 'to' | 'painLocation' | 'recall'>;
+export type StatementsAsked = Pick<Selection, 'of' | 'from' | 'to'> & Pick<Asked, 'painLocation' | 'recall'>;
 
 /** A published statement, and whether a correction has moved it since. */
 export interface ToldStatement extends PublishedStatement {

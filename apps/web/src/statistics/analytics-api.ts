@@ -1458,8 +1458,8 @@ export interface operations {
           | 'start-back';
         /** @description Of all treatments, or of patients: of each one's first of its type in a year. */
         of?: 'treatments' | 'patients';
-        /** @description Only scores of pain there. */
-        painLocation?: 'back' | 'buttock' | 'leg' | 'overall';
+        /** @description Only scores of pain there; `none`: that say no location. */
+        painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
         /** @description Only where this was tried before. */
         priorTreatment?: 'medication' | 'physical-therapy' | 'injection' | 'rfa' | 'surgery';
         /** @description Only this type of procedure. */
@@ -1474,8 +1474,8 @@ export interface operations {
           | 'facet-rfa'
           | 'epidural-injection'
           | 'mixed';
-        /** @description Only scores with this recall period. */
-        recall?: 'now' | '24h' | '7d';
+        /** @description Only scores with this recall period; `none`: that say none. */
+        recall?: 'now' | '24h' | '7d' | 'none';
         /** @description Only sessions in this region of the spine. */
         region?: 'cervical-thoracic' | 'lumbar-sacral';
         /** @description Only patients of this sex. */
@@ -1551,8 +1551,8 @@ export interface operations {
           | 'start-back';
         /** @description Of all treatments, or of patients: of each one's first of its type in a year. */
         of?: 'treatments' | 'patients';
-        /** @description Only scores of pain there. */
-        painLocation?: 'back' | 'buttock' | 'leg' | 'overall';
+        /** @description Only scores of pain there; `none`: that say no location. */
+        painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
         /** @description Only where this was tried before. */
         priorTreatment?: 'medication' | 'physical-therapy' | 'injection' | 'rfa' | 'surgery';
         /** @description Only this type of procedure. */
@@ -1567,8 +1567,8 @@ export interface operations {
           | 'facet-rfa'
           | 'epidural-injection'
           | 'mixed';
-        /** @description Only scores with this recall period. */
-        recall?: 'now' | '24h' | '7d';
+        /** @description Only scores with this recall period; `none`: that say none. */
+        recall?: 'now' | '24h' | '7d' | 'none';
         /** @description Only sessions in this region of the spine. */
         region?: 'cervical-thoracic' | 'lumbar-sacral';
         /** @description Only patients of this sex. */
@@ -1644,8 +1644,8 @@ export interface operations {
           | 'start-back';
         /** @description Of all treatments, or of patients: of each one's first of its type in a year. */
         of?: 'treatments' | 'patients';
-        /** @description Only scores of pain there. */
-        painLocation?: 'back' | 'buttock' | 'leg' | 'overall';
+        /** @description Only scores of pain there; `none`: that say no location. */
+        painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
         /** @description Only where this was tried before. */
         priorTreatment?: 'medication' | 'physical-therapy' | 'injection' | 'rfa' | 'surgery';
         /** @description Only this type of procedure. */
@@ -1660,8 +1660,8 @@ export interface operations {
           | 'facet-rfa'
           | 'epidural-injection'
           | 'mixed';
-        /** @description Only scores with this recall period. */
-        recall?: 'now' | '24h' | '7d';
+        /** @description Only scores with this recall period; `none`: that say none. */
+        recall?: 'now' | '24h' | '7d' | 'none';
         /** @description Only sessions in this region of the spine. */
         region?: 'cervical-thoracic' | 'lumbar-sacral';
         /** @description Only patients of this sex. */
@@ -2046,8 +2046,8 @@ export interface operations {
           | 'start-back';
         /** @description Of all treatments, or of patients: of each one's first of its type in a year. */
         of?: 'treatments' | 'patients';
-        /** @description Only scores of pain there. */
-        painLocation?: 'back' | 'buttock' | 'leg' | 'overall';
+        /** @description Only scores of pain there; `none`: that say no location. */
+        painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
         /** @description Only this type of procedure. */
         procedureType?:
           | 'si-joint-injection'
@@ -2060,8 +2060,8 @@ export interface operations {
           | 'facet-rfa'
           | 'epidural-injection'
           | 'mixed';
-        /** @description Only scores with this recall period. */
-        recall?: 'now' | '24h' | '7d';
+        /** @description Only scores with this recall period; `none`: that say none. */
+        recall?: 'now' | '24h' | '7d' | 'none';
         /** @description Up to this month or year, itself included. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
@@ -2152,8 +2152,8 @@ export interface operations {
           | 'start-back';
         /** @description Of all treatments, or of patients: of each one's first of its type in a year. */
         of?: 'treatments' | 'patients';
-        /** @description Only scores of pain there. */
-        painLocation?: 'back' | 'buttock' | 'leg' | 'overall';
+        /** @description Only scores of pain there; `none`: that say no location. */
+        painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
         /** @description Only this type of procedure. */
         procedureType?:
           | 'si-joint-injection'
@@ -2166,8 +2166,8 @@ export interface operations {
           | 'facet-rfa'
           | 'epidural-injection'
           | 'mixed';
-        /** @description Only scores with this recall period. */
-        recall?: 'now' | '24h' | '7d';
+        /** @description Only scores with this recall period; `none`: that say none. */
+        recall?: 'now' | '24h' | '7d' | 'none';
         /** @description Up to this month or year, itself included. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
@@ -2235,8 +2235,8 @@ export interface operations {
           | 'start-back';
         /** @description Of all treatments, or of patients: of each one's first of its type in a year. */
         of?: 'treatments' | 'patients';
-        /** @description Only scores of pain there. */
-        painLocation?: 'back' | 'buttock' | 'leg' | 'overall';
+        /** @description Only scores of pain there; `none`: that say no location. */
+        painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
         /** @description Only where this was tried before. */
         priorTreatment?: 'medication' | 'physical-therapy' | 'injection' | 'rfa' | 'surgery';
         /** @description Only this type of procedure. */
@@ -2251,8 +2251,8 @@ export interface operations {
           | 'facet-rfa'
           | 'epidural-injection'
           | 'mixed';
-        /** @description Only scores with this recall period. */
-        recall?: 'now' | '24h' | '7d';
+        /** @description Only scores with this recall period; `none`: that say none. */
+        recall?: 'now' | '24h' | '7d' | 'none';
         /** @description Only sessions in this region of the spine. */
         region?: 'cervical-thoracic' | 'lumbar-sacral';
         /** @description Only patients of this sex. */
@@ -2322,8 +2322,8 @@ export interface operations {
           | 'start-back';
         /** @description Of all treatments, or of patients: of each one's first of its type in a year. */
         of?: 'treatments' | 'patients';
-        /** @description Only scores of pain there. */
-        painLocation?: 'back' | 'buttock' | 'leg' | 'overall';
+        /** @description Only scores of pain there; `none`: that say no location. */
+        painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
         /** @description Only this type of procedure. */
         procedureType?:
           | 'si-joint-injection'
@@ -2336,8 +2336,8 @@ export interface operations {
           | 'facet-rfa'
           | 'epidural-injection'
           | 'mixed';
-        /** @description Only scores with this recall period. */
-        recall?: 'now' | '24h' | '7d';
+        /** @description Only scores with this recall period; `none`: that say none. */
+        recall?: 'now' | '24h' | '7d' | 'none';
         /** @description Up to this month or year, itself included. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
@@ -2405,8 +2405,8 @@ export interface operations {
           | 'start-back';
         /** @description Of all treatments, or of patients: of each one's first of its type in a year. */
         of?: 'treatments' | 'patients';
-        /** @description Only scores of pain there. */
-        painLocation?: 'back' | 'buttock' | 'leg' | 'overall';
+        /** @description Only scores of pain there; `none`: that say no location. */
+        painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
         /** @description Only where this was tried before. */
         priorTreatment?: 'medication' | 'physical-therapy' | 'injection' | 'rfa' | 'surgery';
         /** @description Only this type of procedure. */
@@ -2421,8 +2421,8 @@ export interface operations {
           | 'facet-rfa'
           | 'epidural-injection'
           | 'mixed';
-        /** @description Only scores with this recall period. */
-        recall?: 'now' | '24h' | '7d';
+        /** @description Only scores with this recall period; `none`: that say none. */
+        recall?: 'now' | '24h' | '7d' | 'none';
         /** @description Only sessions in this region of the spine. */
         region?: 'cervical-thoracic' | 'lumbar-sacral';
         /** @description Which rate. */

@@ -37,7 +37,7 @@ describe('what the page shows', () => {
     );
     expect([view.by.id, view.window]).toEqual(['age', 'M3']);
     expect(selectionOf(view)).toEqual({
-      ...{ procedureType: 'si-joint-injection', measure: 'odi', of: 'patients' },
+      ...{ procedureType: 'si-joint-injection', measure: 'odi', of: 'patients', painLocation: 'none', recall: 'none' },
       ...{ agents: ['both'], from: '2025', to: '2026' },
     });
   });

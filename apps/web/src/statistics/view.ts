@@ -87,8 +87,9 @@ export function selectionOf({ scale, of, from, to, agents }: View): SelectionQue
     procedureType,
     measure,
     of,
-    ...(painLocation === null ? {} : { painLocation }),
-    ...(recall === null ? {} : { recall }),
+    // Left out, scores of any location and recall period would be asked for.
+    painLocation: painLocation ?? 'none',
+    recall: recall ?? 'none',
     ...(agents === undefined ? {} : { agents: [agents] }),
     ...periodOf({ from, to }),
   };
