@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { z } from 'zod';
 import { until } from '../../../dev/src/test-environment.js';
 import { provenanceKey } from './provenance/provenance-of.js';
 import { DeliveryBed } from './testing/delivery-bed.js';
@@ -13,18 +14,19 @@ const withProvenance = { provenance: { base: 'https://ilium.example/fhir' } };
 const isProvenance = (key: string): boolean => key.startsWith('Provenance/');
 const outcome = JSON.stringify({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'invalid' }] });
 
-interface Told {
-  readonly id: string;
-  readonly recorded: string;
-  readonly target: readonly { readonly reference: string }[];
-  readonly activity: { readonly coding: readonly { readonly code: string }[] };
-}
+const provenance = z.looseObject({
+  id: z.string(),
+  recorded: z.string(),
+  target: z.array(z.looseObject({ reference: z.string() })),
+  activity: z.looseObject({ coding: z.array(z.looseObject({ code: z.string() })) }),
+});
+type Told = z.output<typeof provenance>;
 
 /** All Provenance that the server holds, by the records they are of. */
 function toldThere(): Map<string, Told[]> {
   const all = [...file.bed.server.stored].filter(([key]) => isProvenance(key));
   return Map.groupBy(
-    all.map(([, { resource }]) => resource as unknown as Told),
+    all.map(([, { resource }]) => provenance.parse(resource)),
     ({ target }) => target[0]?.reference ?? '',
   );
 }

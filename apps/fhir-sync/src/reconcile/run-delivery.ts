@@ -135,15 +135,12 @@ export class RunDelivery {
   /** What is to be settled of a record that does not go now. */
   #waits(record: ClaimedRecord, completed: Completed): Settlement | undefined {
     const { patience } = this.parts;
-    const isWhole = completed.ok && completed.isWhole;
     // It is there already: nothing that is missing now takes it away.
-    if (record.isDelivered) {
-      const { outlook } = this.parts.provenance;
-      // Without its patient it does not go, for a Provenance that is owed either.
-      return stillThere(record, isWhole, outlook === 'now' && !completed.ok ? 'later' : outlook, patience);
-    }
+    if (record.isDelivered) return stillThere(record, completed, this.parts.provenance.outlook, patience);
     if (!completed.ok) return waiting(record, completed.reason, patience);
-    return isWhole || record.ageMs >= patience.encounter.waitMs ? undefined : waiting(record, 'encounter', patience);
+    return completed.isWhole || record.ageMs >= patience.encounter.waitMs
+      ? undefined
+      : waiting(record, 'encounter', patience);
   }
 
   #taken(record: ReadyRecord, version: string | null, isProvenanceOwed: boolean): Settlement {

@@ -6,6 +6,7 @@ import { doubtTimeouts } from '../desired/doubt.js';
 import type { Settlement } from '../desired/settlement.js';
 import type { Left } from '../others/there-now.js';
 import type { ClaimedRecord } from './claimed-record.js';
+import type { Completed } from './complete-references.js';
 
 /** How long a record rests before it is tried again for a reason of its own. */
 export interface PatienceSettings {
@@ -65,14 +66,15 @@ export function deliveredAlone(
 /** Of a record that is there and is looked at again: what becomes of it without a write; undefined where one is due. */
 export function stillThere(
   record: ClaimedRecord,
-  isWhole: boolean,
+  completed: Completed,
   outlook: ProvenanceAlong['outlook'],
   patience: PatienceSettings,
 ): Settlement | undefined {
   const isOwed = record.reason === provenanceMissing;
-  if (isOwed && outlook === 'now') return undefined;
-  if (isOwed && outlook === 'later') return deliveredAlone(record, record.serverVersion, patience);
-  if (!isWhole) return deliveredWithout(record, record.serverVersion, patience);
+  // Without its patient it does not go, for a Provenance that is owed either.
+  if (isOwed && outlook === 'now' && completed.ok) return undefined;
+  if (isOwed && outlook !== 'never') return deliveredAlone(record, record.serverVersion, patience);
+  if (!completed.ok || !completed.isWhole) return deliveredWithout(record, record.serverVersion, patience);
   return isOwed ? delivered(record, record.serverVersion) : undefined;
 }
 
