@@ -1,27 +1,18 @@
 import type { OutcomeObservation, OutcomeStrata } from '@ilium/contracts';
-import { createLogger, ProblemFilter } from '@ilium/observability';
-import { createDataSource, runMigrations } from '@ilium/persistence';
-import { AccessModule } from '@ilium/security';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
-import { DataSource } from 'typeorm';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
-import { createDatabase, type TestDatabase } from '../../../../dev/src/test-environment.js';
-import { entities, migrations } from '../database.js';
 import { MEASURE_REPORT_SETTINGS } from '../exports/measure-report-settings.js';
 import { MeasureReportsController } from '../exports/measure-reports.controller.js';
-import { OutcomeFactsRepository } from '../facts/outcome-facts.repository.js';
-import { toFact } from '../facts/to-fact.js';
 import { observed, retraction, sessionHeld, unobserved } from '../outcome-observations.samples.js';
 import { CellsRepository } from '../questions/cells.repository.js';
 import { CountsRepository } from '../questions/counts.repository.js';
 import { PublishedStatementsRepository } from '../statements/published-statements.repository.js';
 import { STATEMENT_SETTINGS, statementSettings, statementVariables } from '../statements/statement-settings.js';
 import { StatementsService } from '../statements/statements.service.js';
+import { AnalyticsBed } from '../testing/analytics-bed.js';
 import { StatementsController } from './statements.controller.js';
 import { publishedStatementsAnswer, statementsAnswer } from './statements.schema.js';
-import { rebuildRollups } from '../rollups/rebuild-rollups.js';
 
 const token = 'a-token-of-this-test-and-of-no-other-one';
 const strata: OutcomeStrata = {
@@ -41,42 +32,26 @@ const observations: readonly OutcomeObservation[] = [
 ].map((observation, index) => ({ ...observation, key: keyOf(index) }));
 
 describe('statements over HTTP', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let bed: AnalyticsBed;
   let app: NestFastifyApplication;
 
   beforeAll(async () => {
-    database = await createDatabase();
-    dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'statements test' });
-    await runMigrations(dataSource);
-    await rebuildRollups(dataSource);
-    await store(observations);
-    const module = await Test.createTestingModule({
-      imports: [AccessModule.forRoot({ kind: 'token', token })],
-      controllers: [StatementsController, MeasureReportsController],
-      providers: [
-        ...[CountsRepository, CellsRepository, PublishedStatementsRepository, StatementsService],
-        { provide: DataSource, useValue: dataSource },
-        { provide: MEASURE_REPORT_SETTINGS, useValue: { base: 'https://clinic.example/fhir', reporter: undefined } },
-        { provide: STATEMENT_SETTINGS, useValue: statementSettings(z.object(statementVariables).parse({})) },
-      ],
-    }).compile();
-    app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
-    app.useGlobalFilters(new ProblemFilter(createLogger({ service: 'test', level: 'fatal' })));
-    await app.init();
-    await app.getHttpAdapter().getInstance().ready();
+    bed = await AnalyticsBed.open();
+    await bed.store(observations);
+    app = await bed.serve(
+      { kind: 'token', token },
+      {
+        controllers: [StatementsController, MeasureReportsController],
+        providers: [
+          ...[CountsRepository, CellsRepository, PublishedStatementsRepository, StatementsService],
+          { provide: MEASURE_REPORT_SETTINGS, useValue: { base: 'https://clinic.example/fhir', reporter: undefined } },
+          { provide: STATEMENT_SETTINGS, useValue: statementSettings(z.object(statementVariables).parse({})) },
+        ],
+      },
+    );
   });
 
-  afterAll(async () => {
-    await app.close();
-    if (dataSource.isInitialized) await dataSource.destroy();
-    await database.drop();
-  });
-
-  async function store(facts: readonly OutcomeObservation[]): Promise<void> {
-    const rows = facts.map((observation, index) => toFact(observation, index % 3));
-    await dataSource.transaction((manager) => new OutcomeFactsRepository().write(manager, rows));
-  }
+  afterAll(() => bed.close());
 
   const authorization = `Bearer ${token}`;
   const get = (query = '') => app.inject({ method: 'GET', url: `/v1/statements${query}`, headers: { authorization } });
@@ -108,7 +83,7 @@ describe('statements over HTTP', () => {
     expect(answer.statusCode).toBe(201);
     const [before] = await published();
     expect(before).toMatchObject({ approver: 'A. Person', isMoved: false, statement: { rate: { count: 40, of: 60 } } });
-    await store([retraction({ key: keyOf(0), revision: 2 })]);
+    await bed.store([retraction({ key: keyOf(0), revision: 2 })]);
     const [after] = await published();
     expect(after).toEqual({ ...before, isMoved: true });
   });

@@ -1,22 +1,13 @@
 import type { OutcomeObservation, OutcomeStrata } from '@ilium/contracts';
-import { createLogger, ProblemFilter } from '@ilium/observability';
-import { createDataSource, runMigrations } from '@ilium/persistence';
-import { AccessModule } from '@ilium/security';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
-import { DataSource } from 'typeorm';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
-import { createDatabase, type TestDatabase } from '../../../../dev/src/test-environment.js';
 import { changesAnswer } from '../answers/changes.js';
 import { dimensionsAnswer } from '../answers/dimensions.js';
 import { funnelAnswer } from '../answers/funnel.js';
 import { reliefAnswer } from '../answers/relief.js';
 import { trendAnswer } from '../answers/trend.js';
 import { ratesAnswer } from '../answers/window-rates.js';
-import { entities, migrations } from '../database.js';
-import { OutcomeFactsRepository } from '../facts/outcome-facts.repository.js';
-import { toFact } from '../facts/to-fact.js';
 import {
   blocked,
   complicated,
@@ -30,8 +21,8 @@ import { CellsRepository } from '../questions/cells.repository.js';
 import { KnownScalesRepository } from '../questions/known-scales.repository.js';
 import { CountsRepository } from '../questions/counts.repository.js';
 import { STATEMENT_SETTINGS, statementSettings, statementVariables } from '../statements/statement-settings.js';
+import { AnalyticsBed } from '../testing/analytics-bed.js';
 import { StatisticsController } from './statistics.controller.js';
-import { rebuildRollups } from '../rollups/rebuild-rollups.js';
 
 const strata: OutcomeStrata = {
   ...{ intent: 'therapeutic', agents: 'both', sides: 'left', isIndex: true, reasons: [] },
@@ -76,41 +67,25 @@ const observations: readonly OutcomeObservation[] = [
 }));
 
 describe('the statistics over HTTP', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let bed: AnalyticsBed;
   let app: NestFastifyApplication;
 
   beforeAll(async () => {
-    database = await createDatabase();
-    dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'statistics test' });
-    await runMigrations(dataSource);
-    await rebuildRollups(dataSource);
-    await dataSource.transaction((manager) =>
-      new OutcomeFactsRepository().write(
-        manager,
-        observations.map((observation, index) => toFact(observation, index % 7)),
-      ),
+    bed = await AnalyticsBed.open();
+    await bed.store(observations);
+    app = await bed.serve(
+      { kind: 'open' },
+      {
+        controllers: [StatisticsController],
+        providers: [
+          ...[CountsRepository, CellsRepository, KnownScalesRepository],
+          { provide: STATEMENT_SETTINGS, useValue: statementSettings(z.object(statementVariables).parse({})) },
+        ],
+      },
     );
-    const module = await Test.createTestingModule({
-      controllers: [StatisticsController],
-      imports: [AccessModule.forRoot({ kind: 'open' })],
-      providers: [
-        ...[CountsRepository, CellsRepository, KnownScalesRepository],
-        { provide: DataSource, useValue: dataSource },
-        { provide: STATEMENT_SETTINGS, useValue: statementSettings(z.object(statementVariables).parse({})) },
-      ],
-    }).compile();
-    app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
-    app.useGlobalFilters(new ProblemFilter(createLogger({ service: 'test', level: 'fatal' })));
-    await app.init();
-    await app.getHttpAdapter().getInstance().ready();
   });
 
-  afterAll(async () => {
-    await app.close();
-    if (dataSource.isInitialized) await dataSource.destroy();
-    await database.drop();
-  });
+  afterAll(() => bed.close());
 
   const get = (question: string) => app.inject({ method: 'GET', url: `/v1/statistics/${question}` });
 
@@ -230,7 +205,7 @@ describe('the statistics over HTTP', () => {
     const tag = String(first.headers['etag']);
     const unchanged = await again(tag);
     expect([unchanged.statusCode, unchanged.body]).toEqual([304, '']);
-    await dataSource.query(
+    await bed.dataSource.query(
       `INSERT INTO consumer_offsets (group_id, topic, "partition", next_offset) VALUES ('t', 't', 0, 7)`,
     );
     const changed = await again(tag);
