@@ -1,6 +1,6 @@
 import { systems } from '../terminology/systems.js';
 import { at, has, isObject, textsAt } from './elements.js';
-import { pathsWhere, sourceOf, unless, usCoreVersions, type Rule, type Subject } from './rule.js';
+import { pathsWhere, sourceOf, topOf, unless, usCoreVersions, type Rule, type Subject } from './rule.js';
 
 const categories = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const absentReasons = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
@@ -50,6 +50,7 @@ const bindings = requiredCodes.map(([subject, element, valueSet, codes]): Rule =
     name: `code ${subject}.${element}`,
     subject,
     element,
+    keptWithout: topOf(element),
     versions: usCoreVersions,
     demands: `a code of ${valueSet} (required binding)`,
     source: sourceOf(subject),
@@ -76,7 +77,7 @@ const membership = completeSystems.map(([system, codes]): Rule => ({
   source: 'FHIR R4, CodeSystem',
   brokenAt: (_, { elements }) =>
     pathsWhere(
-      elements.parts,
+      elements.having.system,
       ({ value }) =>
         textsAt(value, 'system').includes(system) && !textsAt(value, 'code').some((code) => codes.includes(code)),
     ),
@@ -105,7 +106,7 @@ export const codeRules: readonly Rule[] = [
     source: 'FHIR R4, StructureDefinition data-absent-reason',
     brokenAt: (_, { elements }) =>
       pathsWhere(
-        elements.parts,
+        elements.having.url,
         ({ value }) =>
           textsAt(value, 'url').includes(absentReasonExtension) &&
           !textsAt(value, 'valueCode').some((code) => absentReasonCodes.includes(code)),

@@ -55,8 +55,9 @@ function problemsOf(
 ): readonly Problem[] {
   const types = new Map(places);
   const typeAt = (reference: string) => {
-    const place = reference.replace(/\/_history\/.*$/, '');
-    return types.get(place) ?? (isStored(place) ? place.split('/').at(-2) : undefined);
+    const version = reference.indexOf('/_history/');
+    const place = version < 0 ? reference : reference.slice(0, version);
+    return types.get(place) ?? (isStored(place) ? typeOf(place) : undefined);
   };
   return records.flatMap((record, place) => {
     const surroundings: Surroundings = { elements: elementsOf(record), isUcum, typeAt };
@@ -73,23 +74,33 @@ function problemsOf(
 
 const subjects = new Set<string>(conformanceRules.map(({ subject }) => subject));
 const profiles = [...subjects].filter((subject) => subject in profiledTypes);
-const rulesBySubjects = new Map<string, readonly Rule[]>();
+const rulesByShape = new Map<string, readonly Rule[]>();
+/** Records of ours have a few dozen; those of others may have any. */
+const mostShapes = 1_000;
 
-/** The rules that bind a record, looked for once for all records of its type and profiles: each delivery asks. */
+/** The rules that bind a record, looked for once for all records of its type, profiles and names: each delivery asks. */
 function rulesFor(record: CheckedRecord, version: UsCoreVersion | undefined): readonly Rule[] {
   const type = subjects.has(record.resourceType) ? record.resourceType : '';
   const isProfiled = textsAt(record, 'meta.profile').length > 0;
   const own = [type, ...(isProfiled ? profiles.filter((profile) => claims(record, profile)) : [])];
-  const key = `${version} ${own.join(' ')}`;
-  const known = rulesBySubjects.get(key);
+  const shape = `${version} ${own.join(' ')} ${Object.keys(record).join(' ')}`;
+  const known = rulesByShape.get(shape);
   if (known !== undefined) return known;
   const rules = conformanceRules.filter(
-    ({ subject, versions }) =>
+    ({ subject, versions, keptWithout }) =>
       (version === undefined || versions.includes(version)) &&
-      (subject === 'every record' ? type !== 'Bundle' : own.includes(subject)),
+      (subject === 'every record' ? type !== 'Bundle' : own.includes(subject)) &&
+      (keptWithout === undefined || keptWithout in record),
   );
-  rulesBySubjects.set(key, rules);
+  if (rulesByShape.size >= mostShapes) rulesByShape.clear();
+  rulesByShape.set(shape, rules);
   return rules;
+}
+
+/** `Procedure` of `https://ehr.example/fhir/Procedure/17`. */
+function typeOf(place: string): string | undefined {
+  const end = place.lastIndexOf('/');
+  return end < 0 ? undefined : place.slice(place.lastIndexOf('/', end - 1) + 1, end);
 }
 
 function keyOf(record: CheckedRecord): string {

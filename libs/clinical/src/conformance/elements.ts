@@ -2,7 +2,6 @@
 export interface Element<Value> {
   /** Without positions in lists: `performer.actor`. */
   readonly path: string;
-  readonly name: string;
   readonly value: Value;
 }
 
@@ -36,41 +35,66 @@ export function has(value: unknown, name: string): boolean {
   return below(value, name).length > 0 || (!name.endsWith('[x]') && below(value, `_${name}`).length > 0);
 }
 
-/** The elements of a record, those apart that hold others: a rule looks for its own among few. */
+/** Names by which rules look for elements, wherever these stand. */
+const sought = ['reference', 'system', 'url', 'start', 'value'] as const;
+type Sought = (typeof sought)[number];
+
+/** The elements of a record that rules look for, found in one walk: most elements are of no interest to most rules. */
 export interface Elements {
-  readonly parts: readonly Element<object>[];
-  readonly texts: readonly Element<string>[];
+  /** Those that hold something of that name. */
+  readonly having: Readonly<Record<Sought, readonly Element<object>[]>>;
+  /** Those that hold a time, by their names. */
+  readonly times: readonly Element<string>[];
 }
 
-/** Every element of a record that holds others, or a text. */
+interface Found {
+  readonly having: Readonly<Record<Sought, Element<object>[]>>;
+  readonly times: Element<string>[];
+}
+
+/** Elements that hold a dateTime or an instant, beside those whose names say it. */
+const timeNames: ReadonlySet<string> = new Set(['start', 'end', 'issued', 'lastUpdated']);
+
 export function elementsOf(record: unknown): Elements {
-  const found = { parts: [], texts: [] };
-  if (isObject(record)) collect(record, '', found);
+  const found: Found = { having: { reference: [], system: [], url: [], start: [], value: [] }, times: [] };
+  if (isObject(record)) collectBelow(record, '', found);
   return found;
 }
 
-function collect(value: object, path: string, found: { parts: Element<object>[]; texts: Element<string>[] }): void {
-  for (const [name, content] of Object.entries(value)) {
-    const own = path === '' ? name : `${path}.${name}`;
-    for (const each of listOf(content)) {
-      if (typeof each === 'string') found.texts.push({ path: own, name, value: each });
-      if (!isObject(each)) continue;
-      found.parts.push({ path: own, name, value: each });
-      collect(each, own, found);
-    }
+function collect(part: Element<object>, found: Found): void {
+  for (const name of sought) if (name in part.value) found.having[name].push(part);
+  collectBelow(part.value, `${part.path}.`, found);
+}
+
+function collectBelow(value: object, prefix: string, found: Found): void {
+  for (const name of Object.keys(value)) {
+    const content: unknown = Reflect.get(value, name);
+    if (Array.isArray(content)) for (const each of content) collectOne(name, each, prefix, found);
+    else collectOne(name, content, prefix, found);
   }
+}
+
+function collectOne(name: string, value: unknown, prefix: string, found: Found): void {
+  if (isObject(value)) collect({ path: prefix + name, value }, found);
+  else if (typeof value === 'string' && isTimeName(name)) found.times.push({ path: prefix + name, value });
+}
+
+function isTimeName(name: string): boolean {
+  return timeNames.has(name) || name.endsWith('DateTime') || name.endsWith('Instant');
 }
 
 function below(value: unknown, name: string): readonly unknown[] {
   if (!isObject(value)) return nothing;
   if (!name.endsWith('[x]')) return listOf(Reflect.get(value, name));
   const stem = name.slice(0, -'[x]'.length);
-  return Object.entries(value).flatMap(([key, content]) => (isChoice(key, stem) ? listOf(content) : []));
+  let found: readonly unknown[] = nothing;
+  for (const key of Object.keys(value)) if (isChoice(key, stem)) found = found.concat(listOf(Reflect.get(value, key)));
+  return found;
 }
 
 function isChoice(key: string, stem: string): boolean {
-  const bare = key.startsWith('_') ? key.slice(1) : key;
-  return bare.startsWith(stem) && /^[A-Z]/.test(bare.slice(stem.length));
+  const from = key.startsWith('_') ? 1 : 0;
+  return key.startsWith(stem, from) && /[A-Z]/.test(key.charAt(from + stem.length));
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -10,9 +10,6 @@ const cptExpression = /^(?:\d{4}[0-9A-Z](?::[0-9A-Z]{2})*|[0-9A-Z]{2})$/;
 /** UCUM 1.9, section 3: codes are of visible ASCII characters, without blanks. */
 const visible = /^[!-~]+$/;
 
-/** Elements that hold a dateTime or an instant, beside those whose names say it. */
-const timeNames: ReadonlySet<string> = new Set(['start', 'end', 'issued', 'lastUpdated']);
-
 /** FHIR R4, dateTime; the zone is a rule of its own. */
 const time =
   /^(?<day>\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)(?<clock>T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?)?(?<zone>Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?$/;
@@ -57,7 +54,7 @@ export const formats: readonly Rule[] = [
     versions: usCoreVersions,
     demands: 'a time is written as FHIR writes it, on a day that the calendar has, with seconds',
     source: 'FHIR R4, datatypes.html, dateTime',
-    brokenAt: (_, { elements }) => timesIn(elements, (text) => !isTime(text)),
+    brokenAt: (_, { elements }) => pathsWhere(elements.times, ({ value }) => !isTime(value)),
   },
   {
     name: 'time has a zone',
@@ -67,7 +64,10 @@ export const formats: readonly Rule[] = [
     demands: 'a time of day has a zone',
     source: 'FHIR R4, datatypes.html, dateTime',
     brokenAt: (_, { elements }) =>
-      timesIn(elements, (text) => text.includes('T') && !/(?:Z|[+-]\d\d:\d\d)$/.test(text) && isTime(text)),
+      pathsWhere(
+        elements.times,
+        ({ value }) => value.includes('T') && !/(?:Z|[+-]\d\d:\d\d)$/.test(value) && isTime(value),
+      ),
   },
   {
     name: 'UCUM',
@@ -97,14 +97,6 @@ export function claims(record: object, profile: string): boolean {
   return textsAt(record, 'meta.profile').some((claimed) => claimed === url || claimed.startsWith(`${url}|`));
 }
 
-function timesIn({ texts }: Elements, isWrong: (text: string) => boolean): readonly string[] {
-  return pathsWhere(texts, ({ name, value }) => isTimeName(name) && isWrong(value));
-}
-
-function isTimeName(name: string): boolean {
-  return timeNames.has(name) || name.endsWith('DateTime') || name.endsWith('Instant');
-}
-
 function isTime(text: string): boolean {
   const { day, clock, zone } = time.exec(text)?.groups ?? {};
   if (day === undefined || !isDay(day)) return false;
@@ -118,12 +110,12 @@ function isDay(day: string): boolean {
 }
 
 function codesOf(
-  { parts }: Elements,
+  { having }: Elements,
   system: string,
   isRight: (code: string | undefined) => boolean,
 ): readonly string[] {
   return pathsWhere(
-    parts,
+    having.system,
     ({ value }) => textsAt(value, 'system').includes(system) && !isRight(textsAt(value, 'code')[0]),
   );
 }

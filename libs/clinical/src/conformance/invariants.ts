@@ -87,7 +87,7 @@ export const invariants: readonly Rule[] = [
     demands: 'a period does not end before it starts',
     source: 'FHIR R4, StructureDefinition Period',
     brokenAt: (_, { elements }) =>
-      pathsWhere(elements.parts, ({ value }) => {
+      pathsWhere(elements.having.start, ({ value }) => {
         const [start] = textsAt(value, 'start');
         const [end] = textsAt(value, 'end');
         return start !== undefined && end !== undefined && isAfter(start, end);
@@ -102,7 +102,7 @@ export const invariants: readonly Rule[] = [
     source: 'FHIR R4, StructureDefinition Quantity',
     brokenAt: (_, { elements }) =>
       pathsWhere(
-        elements.parts,
+        elements.having.value,
         ({ value }) => typeof at(value, 'value')[0] === 'number' && has(value, 'code') && !has(value, 'system'),
       ),
   },

@@ -1,6 +1,6 @@
 import { at } from './elements.js';
 import { typesOf } from './references.js';
-import { sourceOf, unless, usCoreVersions, type Rule, type Subject, type UsCoreVersion } from './rule.js';
+import { sourceOf, topOf, unless, usCoreVersions, type Rule, type Subject, type UsCoreVersion } from './rule.js';
 
 interface Row {
   readonly subject: Subject;
@@ -91,6 +91,7 @@ export const referenceTargets: readonly Rule[] = rows.map(({ subject, element, t
     name: `target ${subject}.${element}`,
     subject,
     element,
+    keptWithout: topOf(element),
     versions,
     demands: `leads to ${types.replaceAll(' ', ', ')}`,
     source: sourceOf(subject),

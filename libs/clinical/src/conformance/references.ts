@@ -47,7 +47,7 @@ export const referenceRules: readonly Rule[] = [
     source: 'FHIR R4, references.html, Reference.type',
     brokenAt: (_, { elements, typeAt }) =>
       pathsWhere(
-        elements.parts,
+        elements.having.reference,
         ({ value }) => textsAt(value, 'reference').length > 0 && typesOf(value, typeAt).length > 1,
       ),
   },
@@ -58,6 +58,6 @@ function isElsewhere(reference: string): boolean {
   return reference.startsWith('#') || /^https?:/.test(reference);
 }
 
-function brokenReferences({ parts }: Elements, isRight: (reference: string) => boolean): readonly string[] {
-  return pathsWhere(parts, ({ value }) => !textsAt(value, 'reference').every(isRight));
+function brokenReferences({ having }: Elements, isRight: (reference: string) => boolean): readonly string[] {
+  return pathsWhere(having.reference, ({ value }) => !textsAt(value, 'reference').every(isRight));
 }

@@ -1,5 +1,5 @@
 import { at, has } from './elements.js';
-import { sourceOf, unless, usCoreVersions, type Rule, type Subject } from './rule.js';
+import { sourceOf, topOf, unless, usCoreVersions, type Rule, type Subject } from './rule.js';
 
 /**
  * What a record can't be without. Category of a screening assessment: see its slice. An extension that says why a value is
@@ -33,6 +33,7 @@ export const requiredElements: readonly Rule[] = rows.map(([subject, element]) =
   name: `required ${subject}.${element}`,
   subject,
   element,
+  ...(element.includes('.') ? { keptWithout: topOf(element) } : {}),
   versions: usCoreVersions,
   demands: `${element} is there`,
   source: sourceOf(subject),

@@ -38,6 +38,8 @@ export interface Rule {
   readonly subject: Subject;
   /** The element that it is about, as a path below the record. */
   readonly element: string;
+  /** A record that has nothing of this name keeps the rule, and is not asked. */
+  readonly keptWithout?: string;
   /** The US Core versions that demand it; rules of base R4 hold in each. */
   readonly versions: readonly UsCoreVersion[];
   readonly demands: string;
@@ -63,4 +65,10 @@ export function sourceOf(subject: Subject): string {
   return subject in profiledTypes
     ? `US Core, StructureDefinition ${subject}`
     : `FHIR R4, StructureDefinition ${subject}`;
+}
+
+/** The first name of a path. */
+export function topOf(element: string): string {
+  const dot = element.indexOf('.');
+  return dot < 0 ? element : element.slice(0, dot);
 }
