@@ -4,6 +4,7 @@ import type { Authorization, Headers } from '../authorization/authorization.js';
 import { faultOf, type Fault } from '../faults/faults.js';
 import { TargetFault } from '../faults/target-fault.js';
 import { batchOf, readAnswer, transactionOf, type EntryAnswer, type Put } from './bundle.js';
+import { writeOverHttp, type HttpWrite } from './http-write.js';
 import { readWritten, type Written } from './written.js';
 import { toFhirServer, type TlsSettings } from './tls.js';
 
@@ -24,10 +25,10 @@ export type Observe = (operation: string, result: string, seconds: number) => vo
 const probeTimeoutMs = 5_000;
 
 /** One try of a request, with what lets it in. */
-type Request = (options: {
+type Request<Answer> = (options: {
   readonly headers: Record<string, string>;
   readonly signal: AbortSignal;
-}) => Promise<FhirResource>;
+}) => Promise<Answer>;
 
 /** Nothing was sent: the token had not come when the time for the request was over. */
 const tokenIsLate: Fault = { remedy: 'retry', scope: 'target', name: 'token-time-out' };
@@ -37,6 +38,8 @@ export class FhirTarget {
   readonly baseUrl: string;
   readonly #client: Client;
   readonly #agent: Agent;
+  /** Their names in lower case: those of a request would stand beside them otherwise, not in their place. */
+  readonly #always: Headers;
 
   constructor(
     private readonly settings: TargetSettings,
@@ -44,6 +47,9 @@ export class FhirTarget {
     private readonly observe: Observe = () => undefined,
   ) {
     this.baseUrl = settings.baseUrl;
+    this.#always = Object.fromEntries(
+      Object.entries(settings.headers).map(([name, value]) => [name.toLowerCase(), value]),
+    );
     this.#agent = new Agent({
       connections: settings.concurrency,
       pipelining: 1,
@@ -68,13 +74,13 @@ export class FhirTarget {
 
   /** Creates a record under an id that the server chooses. */
   create(type: string, resource: string): Promise<Written> {
-    return this.#write('create', type, { method: 'POST', body: resource }, {});
+    return this.#write('create', 'POST', type, resource, {});
   }
 
   /** Updates the record at `place`, if it still is at that version where one is given. */
   update(place: string, resource: string, version: string | null): Promise<Written> {
     const headers = version === null ? {} : { 'if-match': `W/"${version}"` };
-    return this.#write('update', place, { method: 'PUT', body: resource }, headers);
+    return this.#write('update', 'PUT', place, resource, headers);
   }
 
   /** Reads one thing by its relative URL. */
@@ -107,29 +113,34 @@ export class FhirTarget {
 
   async #write(
     operation: string,
-    url: string,
-    { method, body }: { readonly method: 'POST' | 'PUT'; readonly body: string },
+    method: HttpWrite['method'],
+    place: string,
+    resource: string,
     more: Readonly<Record<string, string>>,
   ): Promise<Written> {
-    const answer = await this.#ask(operation, this.settings.timeoutMs, ({ headers, signal }) => {
-      const options = { headers: { ...headers, ...more, 'content-type': 'application/fhir+json' }, signal };
-      return this.#client.request(url, { method, body, options });
-    });
-    const { headers } = Client.httpFor(answer).response ?? {};
-    return readWritten(headers?.get('location') ?? undefined, headers?.get('etag') ?? undefined, answer);
+    const url = `${this.baseUrl}/${place}`;
+    const { body, headers } = await this.#ask(operation, this.settings.timeoutMs, (options) =>
+      writeOverHttp(this.#agent, {
+        ...options,
+        method,
+        url,
+        body: resource,
+        headers: { ...options.headers, ...more },
+      }),
+    );
+    return readWritten(headers.get('location') ?? undefined, headers.get('etag') ?? undefined, body);
   }
 
   async #exchange(operation: 'transaction' | 'batch', bundle: string, entries: number): Promise<EntryAnswer[]> {
-    const body = await this.#ask(operation, this.settings.timeoutMs, ({ headers, signal }) => {
-      const options = { headers: { ...headers, 'content-type': 'application/fhir+json' }, signal };
-      return this.#client.request(this.baseUrl, { method: 'POST', body: bundle, options });
-    });
+    const { body } = await this.#ask(operation, this.settings.timeoutMs, (options) =>
+      writeOverHttp(this.#agent, { ...options, method: 'POST', url: this.baseUrl, body: bundle }),
+    );
     const answers = readAnswer(body, entries);
     if (answers !== undefined) return answers;
     throw new TargetFault({ remedy: 'retry', scope: 'request', name: 'not-an-answer' });
   }
 
-  async #ask(operation: string, timeoutMs: number, request: Request): Promise<FhirResource> {
+  async #ask<Answer>(operation: string, timeoutMs: number, request: Request<Answer>): Promise<Answer> {
     const began = performance.now();
     const seconds = (): number => (performance.now() - began) / 1000;
     try {
@@ -145,15 +156,15 @@ export class FhirTarget {
   }
 
   /** A 401 says that nothing was done: with other headers the same request goes again, once, in what is left of the time. */
-  async #letIn(request: Request, signal: AbortSignal): Promise<FhirResource> {
+  async #letIn<Answer>(request: Request<Answer>, signal: AbortSignal): Promise<Answer> {
     const headers = await this.#headers(signal);
     try {
-      return await request({ headers: { ...this.settings.headers, ...headers }, signal });
+      return await request({ headers: { ...this.#always, ...headers }, signal });
     } catch (error) {
       const isShut = faultOf(error, Date.now())?.status === 401;
       if (!isShut || !this.authorization.rejected(headers)) throw error;
     }
-    return request({ headers: { ...this.settings.headers, ...(await this.#headers(signal)) }, signal });
+    return request({ headers: { ...this.#always, ...(await this.#headers(signal)) }, signal });
   }
 
   /** Others may go on waiting for the same token; this request has no longer than it has. */
