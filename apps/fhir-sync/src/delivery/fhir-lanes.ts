@@ -8,6 +8,7 @@ import type { ProvenanceAlong } from '../provenance/provenance-along.js';
 import { arrange } from '../reconcile/arrange.js';
 import { components, referredFirst } from '../reconcile/by-reference.js';
 import type { Lanes } from '../reconcile/lane-run.js';
+import type { Readings } from '../reconcile/readings.js';
 import { RunDelivery } from '../reconcile/run-delivery.js';
 import type { TransactionSize } from '../reconcile/transaction-size.js';
 import type { TurnParts } from '../reconcile/turns.js';
@@ -25,6 +26,7 @@ export interface FhirLaneParts {
   readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
   readonly searches: Pick<FhirTarget, 'batch'>;
   readonly places: ServerPlaces;
+  readonly readings: Readings;
   readonly size: TransactionSize;
   readonly patience: PatienceSettings;
   readonly identity: Target['identity'];
@@ -36,9 +38,9 @@ export interface FhirLaneParts {
 /** The lanes that go to a FHIR server as records. */
 export function fhirLanes(parts: FhirLaneParts): Lanes {
   const { turns, target, watch, searches, places, size, patience, identity, validation, othersChanges } = parts;
-  const { provenance } = parts;
+  const { provenance, readings } = parts;
   const shared = { ...turns, places, watch, patience, othersChanges };
-  const repository = { ...shared, lane: new RepositoryLane(target), size, provenance };
+  const repository = { ...shared, lane: new RepositoryLane(target), readings, size, provenance };
   const createOnly = { ...shared, target, searches, offers: new Offers(target) };
   const validated = (lane: Parameters<typeof validatedLane>[0]) => validatedLane(lane, validation, turns);
   return {

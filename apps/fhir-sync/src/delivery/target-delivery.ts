@@ -19,8 +19,8 @@ import type { ProvenanceSettings } from '../provenance/provenance-of.js';
 import type { ReadBackMetrics } from '../read-back/read-back-metrics.js';
 import { ReadBack, readBackSettings } from '../read-back/read-back.js';
 import type { ReadBacksRepository, SentRecord } from '../read-back/read-backs.repository.js';
-import { lookedUp } from '../reconcile/complete-references.js';
 import type { Lanes } from '../reconcile/lane-run.js';
+import { Readings } from '../reconcile/readings.js';
 import { ReconcileService } from '../reconcile/reconcile.service.js';
 import { Slots } from '../reconcile/slots.js';
 import { TransactionSize } from '../reconcile/transaction-size.js';
@@ -188,12 +188,14 @@ function overFhir(
     tell: ({ name: reason }) =>
       logger.warn('the target takes no Provenance: records go without it for an hour', { target: name, reason }),
   });
+  const readings = new Readings();
   const lanes = fhirLanes({
     turns: { ...turns, watch, afterDelivery },
     target: server,
     watch,
     searches,
     places,
+    readings,
     size,
     patience: settings.patience,
     identity: target.identity,
@@ -202,7 +204,7 @@ function overFhir(
     provenance,
   });
   const findAll = ({ records }: Claim): Promise<unknown> =>
-    places.find(records.flatMap(({ body }) => lookedUp(JSON.parse(body))));
+    places.find(records.flatMap((record) => readings.wantedSoon(record)));
   const close = () => server.close();
   return { watch, lanes, lookAhead: inBatches ? findAll : undefined, close, readBack, reconciled, provenance };
 }

@@ -19,8 +19,9 @@ import type { Run } from './arrange.js';
 import { partByReferences } from './by-reference.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import { confirm } from './confirm.js';
-import { completeReferences, lookedUp, type Completed } from './complete-references.js';
+import { completeReferences, type Completed } from './complete-references.js';
 import { placeOf, sentAs, underItsId } from './its-place.js';
+import type { Readings } from './readings.js';
 import { putOf, withProvenance, type ReadyRecord } from './ready-record.js';
 import { SizeLesson } from './size-lesson.js';
 import type { TransactionSize } from './transaction-size.js';
@@ -45,6 +46,7 @@ import { sizeOf, type TransactionLimits } from './weight.js';
 /** What a delivery works with. */
 export interface DeliveryParts extends TurnParts {
   readonly lane: Pick<RepositoryLane, 'put' | 'read' | 'versions'>;
+  readonly readings: Pick<Readings, 'take'>;
   readonly places: Pick<ServerPlaces, 'find' | 'forget' | 'remembers'>;
   readonly watch: Pick<TargetWatch, 'gate' | 'failed' | 'succeeded'>;
   readonly patience: PatienceSettings;
@@ -103,8 +105,7 @@ export class RunDelivery {
   /** Completes references, and holds what can't go: its patient isn't there, or a record of ours that it refers to. */
   async #prepare(records: readonly ClaimedRecord[]): Promise<{ ready: ReadyRecord[]; waits: Settlement[] }> {
     const parsed = records.map((record) => {
-      const resource: unknown = JSON.parse(record.body);
-      const wanted = lookedUp(resource);
+      const { resource, wanted } = this.parts.readings.take(record);
       return { record, resource, wanted, fromMemory: wanted.some((one) => this.#isFromMemory(one)) };
     });
     const places = await this.parts.places.find(parsed.flatMap(({ wanted }) => wanted));
