@@ -6,7 +6,7 @@ import type { ClaimedRecord } from '../reconcile/claimed-record.js';
 import { Gathering } from './gathering.js';
 import { Lease } from './lease.js';
 import { documentType } from './routes.js';
-import { pullToldSql, releaseNamingSql, releaseReferringSql, releaseToldSql } from './release-sql.js';
+import { lockNamingSql, pullToldSql, releaseNamingSql, releaseReferringSql, releaseToldSql } from './release-sql.js';
 import type { Settlement } from './settlement.js';
 import {
   alongIndexSql,
@@ -52,6 +52,15 @@ interface PlaceRow {
 
 /** As the claim returns it: int8 comes as text, and the body follows. */
 type ClaimedRow = Omit<ClaimedRecord, 'revision' | 'body'> & { readonly revision: string };
+
+/** What was settled. */
+interface WrittenRow {
+  readonly key: string;
+  readonly leaseId: string;
+  readonly isThere: boolean;
+  /** It is delivered, and names others by identifier only. */
+  readonly isNaming: boolean;
+}
 
 type LeasedSettlement = Settlement & { readonly leaseId: string };
 
@@ -152,12 +161,15 @@ export class DesiredRecordsRepository {
       settlements.map(({ namedOnly }) => namedOnly?.join(' ') ?? null),
     ];
     const held = await this.#transaction(byIndexSql, async (manager) => {
-      const written: { key: string; leaseId: string; isThere: boolean }[] = await manager.query(settleSql, parameters);
+      const written: WrittenRow[] = await manager.query(settleSql, parameters);
       const there = written.filter((row) => row.isThere).map(({ key }) => key);
       if (there.length > 0) await manager.query(releaseReferringSql, [this.target, there]);
       const found = settlements.filter(isFoundThere).map(({ key }) => key);
-      const naming = settlements.filter(({ namedOnly = [] }) => namedOnly.length > 0).map(({ key }) => key);
-      if (found.length + naming.length > 0) await manager.query(releaseNamingSql, [this.target, found, naming]);
+      const naming = written.filter((row) => row.isNaming).map(({ key }) => key);
+      if (found.length + naming.length > 0) {
+        await manager.query(lockNamingSql, [this.target, found.length > 0]);
+        await manager.query(releaseNamingSql, [this.target, found, naming]);
+      }
       const documents = settlements.filter(isSettledDocument).map(({ key }) => key);
       if (documents.length > 0) await manager.query(releaseToldSql, [this.target, documents]);
       await keepDoubts(

@@ -20,9 +20,18 @@ export const releaseReferringSql = `
     FROM held WHERE record.target = $1 AND record.key = held.key`;
 
 /**
- * $1 target, $2 keys of the target's own records that were found, $3 keys that were delivered and name some by identifier only: what
- * names one that is found by now goes once more, and names its place. A row that somebody else is changing is left alone: the
- * one that was found is looked at once more, and so are these.
+ * $1 target, $2 whether some of the target's own records were found in this transaction; else some that are named by identifier only
+ * may be. Each of the two kinds waits for the other, so that of a record that is found while another that names it is settled one
+ * sees the other. No deadlock comes of it: whoever has it waits for no row of `desired_records` from there on.
+ */
+export const lockNamingSql = `
+  SELECT CASE WHEN $2 THEN pg_advisory_xact_lock(hashtextextended('naming ' || $1::text, 0))
+              ELSE pg_advisory_xact_lock_shared(hashtextextended('naming ' || $1::text, 0)) END`;
+
+/**
+ * $1 target, $2 keys of the target's own records that were found, $3 keys that are delivered and name some by identifier only: what
+ * names one that is found by now goes once more, and names its place. What is in hand comes by here once more when it is settled;
+ * a row that somebody else is changing is left alone: the one that was found is looked at once more.
  */
 export const releaseNamingSql = `
   WITH naming AS MATERIALIZED (

@@ -190,7 +190,8 @@ export const settleSql = `
            lease_id = NULL, lease_until = NULL
       FROM held JOIN settled USING (key, lease_id)
      WHERE record.target = $1 AND record.key = held.key
-    RETURNING record.key, held.lease_id AS "leaseId", coalesce(settled.state IN ('delivered', 'native'), false) OR settled.server_id IS NOT NULL AS "isThere"
+    RETURNING record.key, held.lease_id AS "leaseId", coalesce(settled.state IN ('delivered', 'native'), false) OR settled.server_id IS NOT NULL AS "isThere",
+              record.state = 'delivered' AND record.named_only IS NOT NULL AS "isNaming"
   )
   SELECT * FROM written`;
 

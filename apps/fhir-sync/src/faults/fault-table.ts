@@ -18,7 +18,12 @@ const rows: readonly (readonly [string, FaultRow])[] = [
   ...Object.entries(statuses),
   [
     [...saysNothingOfRecords].join(', '),
-    { remedy: 'retry', scope: 'target', means: 'without an OperationOutcome: a proxy, or a server that is not up yet' },
+    {
+      remedy: 'retry',
+      scope: 'target',
+      means:
+        'without an OperationOutcome: a proxy, or a server that is not up yet. To a request about one record, while `GET metadata` is answered: its own',
+    },
   ],
   ...Object.entries(statusRanges).map(([hundred, row]): readonly [string, FaultRow] => [`other ${hundred}xx`, row]),
   [

@@ -71,7 +71,18 @@ export const statusRanges: Readonly<Record<number, FaultRow>> = {
 };
 
 /** Only a FHIR server that has looked at the request says these with an OperationOutcome; a proxy or a server in maintenance says them without. */
-export const saysNothingOfRecords: ReadonlySet<number> = new Set([403, 404, 410]);
+export const saysNothingOfRecords: ReadonlySet<number | undefined> = new Set([403, 404, 410]);
+
+/** To a transaction they say that the endpoint does none; to one thing, that the server has no such interaction for it. */
+export const notOffered: ReadonlySet<number | undefined> = new Set([405, 501]);
+
+/**
+ * The fault of a request about one thing: whoever said that it is not there or not allowed, and said nothing else, the target's trouble
+ * it is only while the target does not answer to the cheap question either.
+ */
+export function ofOneThing(fault: Fault): Fault {
+  return saysNothingOfRecords.has(fault.status) ? { ...fault, scope: 'request' } : fault;
+}
 
 /** The fault that an HTTP status of one entry means. */
 export function faultOfStatus(status: number): Pick<Fault, 'remedy' | 'scope' | 'name' | 'status'> {

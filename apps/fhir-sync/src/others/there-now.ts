@@ -33,9 +33,13 @@ export type Merged =
   | { readonly kind: 'goes'; readonly resource: string; readonly isShared: boolean }
   | ({ readonly kind: 'stays' } & Left);
 
+/** Statuses of a record that is not there (FHIR R4, http.html, read). */
+const notThere = new Set([404, 410]);
+
 /** What stands on the server under records that are to be written, and what of it is others'. */
 export class ThereNow {
   readonly #found = new Map<string, Found>();
+  readonly #gone = new Set<string>();
 
   constructor(
     private readonly read: (urls: readonly string[]) => Promise<readonly EntryAnswer[]>,
@@ -48,7 +52,8 @@ export class ThereNow {
     const versions = new Map<string, string | null>();
     const changed: Changed[] = [];
     for (const [index, record] of records.entries()) {
-      const { version = null, resource } = answers[index] ?? {};
+      const { status = 0, version = null, resource } = answers[index] ?? {};
+      if (notThere.has(status)) this.#gone.add(record.key);
       versions.set(record.key, version);
       const theirs = recordIn(resource, typeOf(record));
       if (theirs === undefined) continue;
@@ -57,6 +62,11 @@ export class ThereNow {
     }
     await this.#compare(changed, placeOf);
     return versions;
+  }
+
+  /** Whether the server has said that it does not have it. */
+  isGone({ key }: Pick<Known, 'key'>): boolean {
+    return this.#gone.has(key);
   }
 
   /** @param resource ours, as it would be written where nothing is there */

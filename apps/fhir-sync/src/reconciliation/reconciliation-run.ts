@@ -1,7 +1,7 @@
 import { isAlike, patientOf, readLikeness } from '../lanes/create-only/likeness.js';
 import { isNode, nodesOf, textOf } from '../read-back/data-types.js';
 import { parsedRecord } from '../read-back/parsed-record.js';
-import { faultOfStatus } from '../faults/faults.js';
+import { faultOfStatus, notOffered } from '../faults/faults.js';
 import { TargetFault } from '../faults/target-fault.js';
 import type { EntryAnswer } from '../target/bundle.js';
 import type { SentResource } from './as-sent.js';
@@ -148,5 +148,7 @@ export class ReconciliationRun {
 function throwIfAway({ status }: EntryAnswer): void {
   if (status >= 200 && status < 300) return;
   const fault = faultOfStatus(status);
+  // Of one record it says that the server does not show such records: asked again, it would say so for ever.
+  if (notOffered.has(status)) return;
   if (fault.scope === 'target') throw new TargetFault(fault);
 }

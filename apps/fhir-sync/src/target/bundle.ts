@@ -25,6 +25,7 @@ export function batchOf(urls: readonly string[]): string {
 
 /** What became of one entry. */
 export interface EntryAnswer {
+  /** 0 where nobody who knows the record has said anything of it. */
   readonly status: number;
   /** The record's version on the server, where the server says it. */
   readonly version: string | null;

@@ -11,12 +11,27 @@ const page = '<html><body>Not found</body></html>';
 
 let server: Server;
 let bed: TargetBed;
-let said: { readonly status: number; readonly type?: string; readonly body: string };
+interface Said {
+  readonly status: number;
+  readonly type?: string;
+  readonly body: string;
+}
+let said: Said;
+/** To the cheap question, and to a search for an id; undefined: as to everything. */
+let metadata: Said | undefined;
+let byId: Said | undefined;
 
 beforeEach(async () => {
-  server = createServer((_, response) => {
-    const headers = said.type === undefined ? {} : { 'content-type': said.type };
-    response.writeHead(said.status, headers).end(said.body);
+  [metadata, byId] = [undefined, undefined];
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const isById = `${request.url}${Buffer.concat(chunks).toString()}`.includes('_id=');
+      const special = request.url?.includes('metadata') === true ? metadata : isById ? byId : undefined;
+      const { status, type, body } = special ?? said;
+      response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(body);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   bed = new TargetBed(`http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`, { kind: 'none' });
@@ -57,6 +72,37 @@ describe('a server that is asked one by one and says that something is not there
     expect(await asked(url)).toBe(expected);
     said = { status: 410, ...answer };
     expect(await asked(url)).toBe(typeof expected === 'number' ? 410 : 'target http-410');
+  });
+
+  describe('and answers to the cheap question', () => {
+    const bundle = (...resources: readonly object[]): Said => {
+      const entry = resources.map((resource) => ({ resource }));
+      return { status: 200, type: fhir, body: JSON.stringify({ resourceType: 'Bundle', type: 'searchset', entry }) };
+    };
+    const procedure = (id: string) => ({ resourceType: 'Procedure', id });
+
+    it.each([
+      ['that it is not there, where a search for its id finds nothing', bundle(), 404],
+      ['nothing of it, where the search is not answered either', undefined, 0],
+      ['nothing of it, where the server does not know how to search for an id', bundle(procedure('18')), 0],
+      ['nothing of it, where the search is refused', { status: 400, type: fhir, body: outcome }, 0],
+      ['that it is there, where a search for its id finds it', bundle(procedure('17')), 200],
+    ])('says of one record %s', async (_what, search, expected) => {
+      said = { status: 404, type: 'text/html', body: page };
+      metadata = { status: 200, type: fhir, body: JSON.stringify({ resourceType: 'CapabilityStatement' }) };
+      byId = search;
+      expect(await asked(read)).toBe(expected);
+    });
+
+    it.each([
+      [403, read],
+      [405, read],
+      [404, search],
+    ])('stops nothing else by a %i', async (status, url) => {
+      said = { status, type: 'text/html', body: page };
+      metadata = { status: 200, type: fhir, body: JSON.stringify({ resourceType: 'CapabilityStatement' }) };
+      expect(await asked(url)).toBe(status);
+    });
   });
 
   it('is taken for away, and its patients for unknown, while a proxy answers for it', async () => {

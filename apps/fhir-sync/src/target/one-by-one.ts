@@ -1,5 +1,6 @@
 import type { FhirResource } from 'fhir-kit-client';
-import type { Fault } from '../faults/faults.js';
+import { z } from 'zod';
+import { notOffered, saysNothingOfRecords, type Fault } from '../faults/faults.js';
 import { TargetFault } from '../faults/target-fault.js';
 import { versionOf, type EntryAnswer } from './bundle.js';
 import type { FhirTarget } from './fhir-target.js';
@@ -19,12 +20,17 @@ const notThere: ReadonlySet<number> = new Set([404, 410]);
  * - to a read that the record is not there, where the content type is FHIR's;
  * - to a read of a version that the server does not show it, whoever said so: servers need not have `vread`, and who asks for
  *   a version has found the record itself before.
- * Everything else is the target's trouble.
+ *
+ * To anything else they are the target's trouble, unless its `metadata` answers as FHIR: then they are about this one thing, and
+ * stop no other. That the record is not there they still do not say: a gateway may let `metadata` through and no reads, and all
+ * records would look gone; nor does a second 404, which would come from the same gateway. So the server is searched for the id:
+ * only a Bundle, which no proxy makes up, says that it has none, or shows it. Without one nothing is known of the record.
  */
 export class OneByOne {
   #searchesByGet = false;
+  #probe: Promise<boolean> | undefined;
 
-  constructor(private readonly target: Pick<FhirTarget, 'read' | 'search'>) {}
+  constructor(private readonly target: Pick<FhirTarget, 'read' | 'search' | 'probe'>) {}
 
   batch(urls: readonly string[]): Promise<EntryAnswer[]> {
     return Promise.all(urls.map((url) => this.#answer(url)));
@@ -32,13 +38,14 @@ export class OneByOne {
 
   async #answer(url: string): Promise<EntryAnswer> {
     try {
-      const resource = await this.#get(url);
-      return { status: 200, version: versionOf(undefined, undefined, resource), outcome: undefined, resource };
+      return answered(await this.#get(url));
     } catch (error) {
       if (!(error instanceof TargetFault) || error.fault.status === undefined) throw error;
       const { status, scope, answer } = error.fault;
-      if (scope === 'target' && !isNotThere(url, error.fault)) throw error;
-      return { status, version: null, outcome: answer, resource: undefined };
+      const said = { status, version: null, outcome: answer, resource: undefined };
+      if (scope === 'request' || isNotThere(url, error.fault)) return said;
+      if (!(saysNothingOfRecords.has(status) || notOffered.has(status)) || !(await this.#isThere())) throw error;
+      return notThere.has(status) && isPlace(url) ? this.#searched(url, said) : said;
     }
   }
 
@@ -54,10 +61,56 @@ export class OneByOne {
       return found;
     }
   }
+
+  /** Asks for the CapabilityStatement, once for all who want to know. */
+  #isThere(): Promise<boolean> {
+    this.#probe ??= this.#probeOnce().finally(() => (this.#probe = undefined));
+    return this.#probe;
+  }
+
+  async #probeOnce(): Promise<boolean> {
+    try {
+      await this.target.probe();
+      return true;
+    } catch (error) {
+      if (error instanceof TargetFault) return false;
+      throw error;
+    }
+  }
+
+  /** @param said to the read of this place, by nobody knows whom */
+  async #searched(place: string, said: EntryAnswer): Promise<EntryAnswer> {
+    const [type = '', id = ''] = place.split('/');
+    const [found] = await this.batch([`${type}?_id=${id}`]);
+    const read = searchset.safeParse(found?.resource);
+    const resources = read.data?.entry?.flatMap(({ resource }) => resource ?? []) ?? [];
+    const itself = resources.find((one) => one.resourceType === type && one.id === id);
+    if (itself !== undefined) return answered(itself);
+    // With others in it, the server does not know the parameter.
+    return read.success && resources.length === 0 ? said : { ...said, status: 0 };
+  }
+}
+
+const searchset = z.looseObject({
+  resourceType: z.literal('Bundle'),
+  entry: z
+    .array(
+      z.looseObject({ resource: z.looseObject({ resourceType: z.string(), id: z.string().optional() }).optional() }),
+    )
+    .optional(),
+});
+
+function answered(resource: unknown): EntryAnswer {
+  return { status: 200, version: versionOf(undefined, undefined, resource), outcome: undefined, resource };
 }
 
 /** Without an OperationOutcome. */
 function isNotThere(url: string, { status = 0, isFhir = false }: Fault): boolean {
   if (!notThere.has(status) || url.includes('?')) return false;
   return isFhir || url.includes('/_history/');
+}
+
+/** `Procedure/17` */
+function isPlace(url: string): boolean {
+  return /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/.test(url);
 }

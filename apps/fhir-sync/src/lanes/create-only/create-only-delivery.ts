@@ -2,7 +2,7 @@ import type { Target } from '@ilium/site';
 import type { DesiredRecordsRepository, Present } from '../../desired/desired-records.repository.js';
 import type { Lease } from '../../desired/lease.js';
 import type { Settlement } from '../../desired/settlement.js';
-import { isOutcomeUnknown, type Fault } from '../../faults/faults.js';
+import { isOutcomeUnknown, notOffered, ofOneThing, type Fault } from '../../faults/faults.js';
 import { TargetFault } from '../../faults/target-fault.js';
 import { heldForPatient, type RightPatient } from '../../identity/right-patient.js';
 import { ThereNow } from '../../others/there-now.js';
@@ -49,7 +49,7 @@ const timeOutsUntilSure = 12;
 /** A server that does not do an interaction says one of these to it; to a create or an update of ours no other record is to blame. */
 function isNotOffered({ status, scope }: Fault): boolean {
   // Without an OperationOutcome a proxy says 403 and 404, and that is nobody's word on the record.
-  return status === 405 || status === 501 || ((status === 403 || status === 404) && scope === 'request');
+  return notOffered.has(status) || ((status === 403 || status === 404) && scope === 'request');
 }
 
 /**
@@ -187,7 +187,7 @@ export class CreateOnlyDelivery {
       this.parts.places.forget(lookedUp(JSON.parse(resource)));
       return refused(record, fault);
     }
-    const isTheirs = await this.parts.watch.failed(fault);
+    const isTheirs = await this.parts.watch.failed(ofOneThing(fault));
     const later = isTheirs ? postponed(record, fault, patience) : { ...released(record), reason: fault.name };
     if (!isOutcomeUnknown(fault)) return { ...later, state: 'pending', isIntended: false };
     const doubtMs = Math.max(timeoutMs, later.delayMs);
@@ -210,7 +210,11 @@ export class CreateOnlyDelivery {
     } catch (error) {
       if (!(error instanceof TargetFault)) throw error;
       if (isNotOffered(error.fault)) return byHand(record);
-      if (error.fault.remedy === 'retry') throw error;
+      const fault = ofOneThing(error.fault);
+      // Gone there, and not taken again: no other try changes that.
+      if (fault.scope !== error.fault.scope && thereNow.isGone(record) && (await watch.failed(fault)))
+        return byHand(record);
+      if (fault.remedy === 'retry') throw new TargetFault(fault);
       watch.succeeded();
       if (error.fault.remedy === 're-read') return postponed(record, error.fault, patience);
       return refused(record, error.fault);
