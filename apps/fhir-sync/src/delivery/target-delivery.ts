@@ -130,7 +130,10 @@ function documentsOf(target: DeliveryTarget, settings: DocumentSettings, parts: 
   const areAllTold = types.every((lane) => lane === 'document');
   const mayTell = new MayTell(maker, types.includes('document'));
   return {
-    beside: (lanes: Lanes): Lanes => ({ ...toldAlongside(lanes, mayTell), ...documentLane(maker, handover) }),
+    beside: (lanes: Lanes): Lanes => ({
+      ...toldAlongside(lanes, { ...handover, maker: mayTell, logger }),
+      ...documentLane(maker, handover),
+    }),
     left: areAllTold ? undefined : new LeftDocuments(maker, logger, leftPatience),
   };
 }

@@ -83,7 +83,11 @@ async function inTurn(
 }
 
 /** What is ours for well longer than the next requests (look-up, write) take; renewed where need be. */
-async function stillHeld(parts: TurnParts, lease: Lease, queue: Run): Promise<Run> {
+export async function stillHeld(
+  parts: Pick<TurnParts, 'records' | 'timeoutMs'>,
+  lease: Lease,
+  queue: Run,
+): Promise<Run> {
   if (lease.outlasts(2 * parts.timeoutMs)) return queue;
   const keys = queue.flat().map(({ key }) => key);
   const kept = await parts.records.renew(lease, keys);

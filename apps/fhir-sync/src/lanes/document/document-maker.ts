@@ -49,14 +49,17 @@ export class DocumentMaker {
     return round;
   }
 
-  /** Those of these records of other lanes that documents tell are told as they are now, or will be soon. */
+  /** Those of these records of other lanes that documents tell, or may tell: their keys, patient by patient. */
+  followed(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
+    return new DocumentsRepository(this.dataSource.manager, this.settings.target, this.lane).followed(keys);
+  }
+
+  /** These records of a patient are told as they are now, or will be soon. */
   async follow(keys: readonly string[]): Promise<void> {
-    const documents = new DocumentsRepository(this.dataSource.manager, this.settings.target, this.lane);
-    const followed = await documents.followed(keys);
-    if (followed.length === 0) return;
-    const { behind } = await this.make(followed);
+    const { behind } = await this.make(keys);
     // What goes into documents comes again until they are written; these records have their own way to go.
-    if (behind.size > 0) await documents.lookAgain([...behind]);
+    if (behind.size === 0) return;
+    await new DocumentsRepository(this.dataSource.manager, this.settings.target, this.lane).lookAgain([...behind]);
   }
 
   /** Whether there are any documents of the target. */

@@ -101,9 +101,10 @@ export class DocumentsRepository {
     await this.manager.query(tellSql, [this.target, key, told]);
   }
 
-  async followed(records: readonly string[]): Promise<readonly string[]> {
-    const rows: { key: string }[] = await this.manager.query(followedSql, [this.target, records]);
-    return rows.map(({ key }) => key);
+  /** Patient by patient. */
+  async followed(records: readonly string[]): Promise<readonly (readonly string[])[]> {
+    const rows: { keys: string[] }[] = await this.manager.query(followedSql, [this.target, records]);
+    return rows.map(({ keys }) => keys);
   }
 
   async lookAgain(records: readonly string[]): Promise<void> {

@@ -86,15 +86,17 @@ export const foundSessionSql = `
     FROM held WHERE record.target = $1 AND record.key = held.key`;
 
 /**
- * $1 target, $2 keys of records: those of them that documents tell, or may tell: their patient has records that go into some.
+ * $1 target, $2 keys of records: those of them that documents tell, or may tell, since their patient has records that go into
+ * some; those of a patient together.
  */
 export const followedSql = `
-  SELECT record.key FROM desired_records AS record
+  SELECT array_agg(record.key ORDER BY record.key) AS keys FROM desired_records AS record
    WHERE target = $1 AND key = ANY ($2::text[])
      AND (EXISTS (SELECT FROM documents WHERE target = $1 AND patient = record.subject)
        OR EXISTS (SELECT FROM documents WHERE target = $1 AND told && ARRAY[record.key])
        OR EXISTS (SELECT FROM desired_records AS other
-                   WHERE other.target = $1 AND other.subject = record.subject AND other.lane = 'document'))`;
+                   WHERE other.target = $1 AND other.subject = record.subject AND other.lane = 'document'))
+   GROUP BY record.subject ORDER BY record.subject`;
 
 /**
  * $1 target, $2 keys of records: what of them goes into documents, and what is told with them, is looked at again. It is
