@@ -34,6 +34,7 @@ export type ToldState = Pick<StoredDocument, 'state' | 'reason' | 'told'>;
 
 /** A document whose records go to the target in another way now. */
 export interface LeftDocument {
+  readonly key: string;
   readonly told: readonly string[];
   /** All of them are there. */
   readonly isThere: boolean;

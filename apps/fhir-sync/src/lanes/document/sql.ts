@@ -122,9 +122,10 @@ export const hasDocumentsSql = `SELECT EXISTS (SELECT FROM documents WHERE targe
  * there. What is to be read back may turn out to have lost its meaning: until then it is not.
  */
 export const leftSql = `
-  SELECT document.told, bool_and(${isThereSql}) AS "isThere"
+  SELECT document.key, document.told, bool_and(${isThereSql}) AS "isThere"
     FROM documents AS document CROSS JOIN LATERAL unnest(document.told) AS told (key)
     JOIN desired_records AS record ON record.key = told.key AND record.target = $1
    WHERE document.target = $1 AND document.digest IS NOT NULL AND NOT document.is_over
    GROUP BY document.key, document.told
-  HAVING bool_and(record.lane <> 'document') AND bool_or(record.lane NOT IN ('none', 'document'))`;
+  HAVING bool_and(record.lane <> 'document') AND bool_or(record.lane NOT IN ('none', 'document'))
+   ORDER BY document.key`;

@@ -13,6 +13,8 @@ type Following = Pick<DocumentMaker, 'followed' | 'follow'>;
 export interface AlongsideParts extends Pick<HandoverParts, 'records' | 'timeoutMs' | 'count' | 'patience'> {
   readonly maker: Following;
   readonly logger: Pick<Logger, 'error'>;
+  /** Records that documents tell, or may tell, were taken in hand by their own lanes. */
+  readonly recordsWent?: () => void;
 }
 
 type RunsOf = NonNullable<Lanes[keyof Lanes]>;
@@ -36,17 +38,19 @@ interface Told {
   readonly going: readonly ClaimedRecord[];
   /** Records whose documents could not be made. */
   readonly behind: readonly ClaimedRecord[];
+  readonly isAnyTold: boolean;
 }
 
 async function deliver(run: LaneRun, runsOf: RunsOf, claim: Claim, parts: AlongsideParts): Promise<void> {
-  const { going, behind } = await told(run.records, claim, parts);
+  const { going, behind, isAnyTold } = await told(run.records, claim, parts);
   if (behind.length > 0) {
     const settlements = behind.map((record) => waiting(record, 'document', parts.patience));
     await parts.records.settle(claim.lease, settlements);
     parts.count(settlements);
   }
-  if (going.length === run.records.length) return run.deliver();
-  for (const rest of going.length === 0 ? [] : runsOf(going, claim)) await rest.deliver();
+  const runs = going.length === run.records.length ? [run] : runsOf(going, claim);
+  for (const rest of going.length === 0 ? [] : runs) await rest.deliver();
+  if (isAnyTold) parts.recordsWent?.();
 }
 
 /** Patient by patient, each in transactions of its own: what is wrong with the documents of one holds nobody else's records. */
@@ -71,6 +75,7 @@ async function told(records: readonly ClaimedRecord[], { lease }: Claim, parts: 
   return {
     going: held.filter(({ key }) => !behind.has(key)),
     behind: held.filter(({ key }) => behind.has(key)),
+    isAnyTold: patients.length > 0,
   };
 }
 
