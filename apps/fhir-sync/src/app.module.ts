@@ -4,6 +4,7 @@ import { databaseModule } from '@ilium/persistence';
 import { ACCESS } from '@ilium/security';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { IdentityDecisionsController } from './api/identity-decisions.controller.js';
 import { PUBLIC_KEYS, PublicKeysController, publicKeysOf } from './api/public-keys.controller.js';
 import { ReadBacksController } from './api/read-backs.controller.js';
 import { ReconciliationsController } from './api/reconciliations.controller.js';
@@ -16,6 +17,7 @@ import { entities, migrations } from './database.js';
 import { DeliveryModule } from './delivery.module.js';
 import { FhirBundlesConsumer } from './fhir-bundles.consumer.js';
 import { Hl7OutController } from './lanes/hl7v2-out/hl7-out.controller.js';
+import { IdentityDecisionsRepository } from './identity/identity-decisions.repository.js';
 import { deliverySettings } from './settings.js';
 
 type Context = ServiceContext<FhirSyncConfig>;
@@ -42,6 +44,7 @@ export class AppModule {
         FhirBundlesConsumer,
         StatusController,
         WorkController,
+        IdentityDecisionsController,
         ReadBacksController,
         ReconciliationsController,
         PublicKeysController,
@@ -50,6 +53,7 @@ export class AppModule {
       providers: [
         RecordsStatusRepository,
         WorkRepository,
+        IdentityDecisionsRepository,
         { provide: ACCESS, useValue: config.access },
         { provide: PUBLIC_KEYS, useValue: publicKeysOf(config.targets) },
         {

@@ -3,6 +3,7 @@ import { DesiredBodyEntity } from './desired/desired-body.entity.js';
 import { DesiredRecordEntity } from './desired/desired-record.entity.js';
 import { AddTargets1766000000000 } from './migrations/add-targets.migration.js';
 import { AddSharedRecords1766450000000 } from './migrations/add-shared-records.migration.js';
+import { AddDecidedRecord1766850000010 } from './migrations/add-decided-record.migration.js';
 import { AddNamedOnly1766840000000 } from './migrations/add-named-only.migration.js';
 import { AddOverruledVersions1766800000000 } from './migrations/add-overruled-versions.migration.js';
 import { AddIntentSince1766810000000 } from './migrations/add-intent-since.migration.js';
@@ -40,4 +41,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   CreateRoutedTargets1766820000000,
   CountAcknowledgedMessages1766830000000,
   AddNamedOnly1766840000000,
+  AddDecidedRecord1766850000010,
 ];

@@ -12,6 +12,7 @@ export class DeliveryMetrics {
   readonly #settled: Counter;
   readonly #faults: Counter;
   readonly #provenance: Counter;
+  readonly #documentsLeft: Gauge;
   readonly #reachable = new Map<string, () => boolean>();
 
   constructor(private readonly registry: Registry) {
@@ -38,6 +39,12 @@ export class DeliveryMetrics {
       name: 'ilium_fhir_provenance_total',
       help: 'Provenance of records that are there: written, refused (the record went without), left-out (the target has refused others), missed (tried again)',
       labelNames: ['target', 'result'],
+      registers: [registry],
+    });
+    this.#documentsLeft = new Gauge({
+      name: 'ilium_fhir_documents_left',
+      help: 'Documents that stand until the records that they tell are at the target in the way that the site file says now',
+      labelNames: ['target'],
       registers: [registry],
     });
     const reachable = this.#reachable;
@@ -97,6 +104,10 @@ export class DeliveryMetrics {
 
   provenance(target: string): (fate: ProvenanceFate) => void {
     return (result) => this.#provenance.inc({ target, result });
+  }
+
+  documentsLeft(target: string): (count: number) => void {
+    return (count) => this.#documentsLeft.set({ target }, count);
   }
 
   settled(target: string): (settlements: readonly Settlement[]) => void {

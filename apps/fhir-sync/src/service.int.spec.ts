@@ -164,6 +164,7 @@ describe('fhir-sync', () => {
     });
     expect(await read('/v1/read-backs')).toEqual({ records: [], after: null });
     expect(await read('/v1/reconciliations')).toEqual({ reconciliations: [] });
+    expect(await read('/v1/identity-decisions')).toEqual({ decisions: [], after: null });
     expect(await read('/v1/records/Procedure/unknown')).toMatchObject({ statusCode: 404 });
   });
 

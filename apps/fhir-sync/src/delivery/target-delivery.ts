@@ -117,22 +117,23 @@ export function targetDelivery(target: DeliveryTarget, context: DeliveryContext)
   };
 }
 
-interface DocumentParts extends Pick<DeliveryContext, 'dataSource' | 'logger'> {
+interface DocumentParts extends Pick<DeliveryContext, 'dataSource' | 'logger' | 'figures'> {
   readonly handover: HandoverParts;
 }
 
 /** Documents of records, with the lanes beside which they stand. */
 function documentsOf(target: DeliveryTarget, settings: DocumentSettings, parts: DocumentParts) {
-  const { dataSource, logger, handover } = parts;
+  const { dataSource, logger, handover, figures } = parts;
   const maker = new DocumentMaker(dataSource, laneOfDocuments(target), settings);
   const types = deliveredTypes.map((type) => recordLane(target, type));
+  const mayTell = new MayTell(maker, types.includes('document'));
   // Where all records go into documents, none is left behind by a change of lanes.
   const areAllTold = types.every((lane) => lane === 'document');
-  const mayTell = new MayTell(maker, types.includes('document'));
-  return {
-    beside: (lanes: Lanes): Lanes => ({ ...toldAlongside(lanes, mayTell), ...documentLane(maker, handover) }),
-    left: areAllTold ? undefined : new LeftDocuments(maker, logger, leftPatience),
-  };
+  const leaving = { maker, logger, tell: figures.documentsLeft(target.name) };
+  const left = areAllTold ? undefined : new LeftDocuments(leaving, leftPatience);
+  const alongside = { ...handover, maker: mayTell, logger, recordsWent: () => left?.recordsWent() };
+  const beside = (lanes: Lanes): Lanes => ({ ...toldAlongside(lanes, alongside), ...documentLane(maker, handover) });
+  return { beside, left };
 }
 
 /** What there is to a target that nothing goes to over FHIR. */

@@ -102,17 +102,12 @@ export class DesiredRecordsRepository {
     });
   }
 
-  /** Makes a lease last its full time again; false when another instance has taken over any of the records. */
-  async renew(lease: Lease, keys: readonly string[]): Promise<boolean> {
+  /** Makes a lease last its full time again, for those of the records that nobody has taken over: their keys. */
+  async renew(lease: Lease, keys: readonly string[]): Promise<ReadonlySet<string>> {
     const askedAt = performance.now();
-    const [row]: { count: number }[] = await this.dataSource.query(renewSql, [
-      lease.id,
-      lease.leaseMs,
-      keys,
-      this.target,
-    ]);
+    const kept: { key: string }[] = await this.dataSource.query(renewSql, [lease.id, lease.leaseMs, keys, this.target]);
     lease.renewed(askedAt);
-    return row?.count === keys.length;
+    return new Set(kept.map(({ key }) => key));
   }
 
   /** Writes down that a record is about to be created with this content; false when another instance has taken it over. */

@@ -127,7 +127,7 @@ export const presentSql = `${placesSql}
 /** $1 keys, whose records are locked: so their bodies are those of the claimed revisions. */
 export const bodiesSql = `SELECT key, body FROM desired_bodies WHERE key = ANY ($1::text[])`;
 
-/** $1 lease, $2 its milliseconds, $3 keys, $4 target. */
+/** $1 lease, $2 its milliseconds, $3 keys, $4 target: those of them that are held under it still. */
 export const renewSql = `
   WITH held AS (
     SELECT key FROM desired_records WHERE target = $4 AND key = ANY ($3::text[]) AND lease_id = $1 ORDER BY key FOR UPDATE
@@ -136,7 +136,7 @@ export const renewSql = `
       FROM held WHERE record.target = $4 AND record.key = held.key
     RETURNING record.key
   )
-  SELECT count(*)::integer AS count FROM renewed`;
+  SELECT key FROM renewed`;
 
 /**
  * $1 target; then one array each: $2 leases, $3 keys, $4 revisions, $5 states, $6 reasons, $7 attempts, $8 delays, $9 versions,

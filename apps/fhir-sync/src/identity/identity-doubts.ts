@@ -67,7 +67,7 @@ export async function acceptDoubt(
     const before: unknown[] = await manager.query(acceptedBeforeSql, named);
     return before.length > 0;
   }
-  await manager.query(decidedSql, [doubt.subject, target, 'identity-mismatch', revision, doubt.digest, by]);
+  await manager.query(decidedSql, [doubt.subject, target, 'identity-mismatch', key, revision, doubt.digest, by]);
   await manager.query(dueAgainSql, [[doubt.subject], target]);
   return true;
 }

@@ -82,7 +82,7 @@ export async function releaseOverlay(
   const [released] = await manager.query<[{ subject: string }[], number]>(releaseSql, [key, revision, by]);
   if (released.length === 0) return false;
   for (const { subject } of released) {
-    await manager.query(decidedSql, [subject, null, 'overlay-suspected', revision, null, by]);
+    await manager.query(decidedSql, [subject, null, 'overlay-suspected', key, revision, null, by]);
   }
   await manager.query(dueAgainSql, [released.map(({ subject }) => subject), null]);
   return true;

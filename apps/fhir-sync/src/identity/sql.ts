@@ -83,10 +83,32 @@ export const acceptedBeforeSql = `
   SELECT 1 FROM identity_doubts AS doubt, desired_records AS record
    WHERE ${doubtOfRecord} AND doubt.accepted_at IS NOT NULL`;
 
-/** $1 subject, $2 target (null: all), $3 what was in doubt, $4 revision that was looked at, $5 digest of what was compared, $6 who. */
+/**
+ * $1 subject, $2 target (null: all), $3 what was in doubt, $4 record that was looked at, $5 its revision, $6 digest of what was
+ * compared, $7 who.
+ */
 export const decidedSql = `
-  INSERT INTO identity_decisions (subject, target, doubt, revision, digest, decided_by)
-  VALUES ($1, $2, $3, $4, $5, $6)`;
+  INSERT INTO identity_decisions (subject, target, doubt, key, revision, digest, decided_by)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)`;
+
+/**
+ * $1 target (null: any), $2 a record whose patient they are about (null: any), $3 the id of the last of the page before (null: from
+ * the newest), $4 most. One is in force that was written down together with what counts now: not an earlier one that said the
+ * same.
+ */
+export const decisionsSql = `
+  SELECT decision.id, decision.target, decision.doubt, decision.key, decision.revision::float8 AS revision,
+         identity.key AS patient, decision.decided_by AS by, decision.decided_at AS "decidedAt",
+         coalesce(CASE decision.doubt
+                  WHEN 'overlay-suspected' THEN identity.overlay_since IS NULL AND identity.released_revision = decision.revision
+                  ELSE doubt.digest = decision.digest AND doubt.accepted_at = decision.decided_at END, false) AS "inForce"
+    FROM identity_decisions AS decision
+    LEFT JOIN source_identities AS identity USING (subject)
+    LEFT JOIN identity_doubts AS doubt ON doubt.subject = decision.subject AND doubt.target = decision.target
+   WHERE ($1::text IS NULL OR decision.target IS NULL OR decision.target = $1)
+     AND ($2::text IS NULL OR decision.subject IN (SELECT subject FROM desired_records WHERE key = $2))
+     AND ($3::bigint IS NULL OR decision.id < $3)
+   ORDER BY decision.id DESC LIMIT $4`;
 
 /**
  * $1 subjects, $2 target (null: all): what waits for one of them to be sorted out is due. A row that somebody else is changing

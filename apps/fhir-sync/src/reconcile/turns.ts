@@ -39,7 +39,7 @@ export function together(steps: readonly Step[]): Step {
 
 /**
  * Takes what a run consists of in its order, each in a turn of its own: when a slot is free, the target there and the lease
- * ours. What the target's absence leaves over goes back as it was.
+ * ours. What the target's absence leaves over goes back as it was; what another instance has taken over is given up.
  */
 export async function inTurns(
   parts: TurnParts,
@@ -52,40 +52,45 @@ export async function inTurns(
     await parts.records.settle(lease, settlements);
     parts.count(settlements);
   };
-  const queue = [...run];
-  for (let records = queue.shift(); records !== undefined; records = queue.shift()) {
+  for (let queue = run; queue.length > 0;) {
     if (parts.watch.gate().state === 'open') {
-      await settle([records, ...queue].flat().map(released));
+      await settle(queue.flat().map(released));
       return;
     }
-    const step = await inTurn(parts, lease, [records, ...queue].flat(), () => take(records));
-    if (step === undefined) return;
+    const turn = await inTurn(parts, lease, queue, take);
+    if (turn === undefined) return;
+    const { step, rest } = turn;
     await settle(step.settled);
     if (step.sent !== undefined && step.sent.length > 0) await parts.afterDelivery?.(step.sent);
-    queue.unshift(...(step.again ?? []));
+    queue = [...(step.again ?? []), ...rest];
   }
 }
 
-/** Waits for a slot first, so that the lease is looked at right before something is sent. Undefined when it is lost. */
+/** Waits for a slot first, so that the lease is looked at right before something is sent. Undefined when all of it is lost. */
 async function inTurn(
   parts: TurnParts,
   lease: Lease,
-  held: readonly ClaimedRecord[],
-  take: () => Promise<Step>,
-): Promise<Step | undefined> {
+  queue: Run,
+  take: (records: readonly ClaimedRecord[]) => Promise<Step>,
+): Promise<{ readonly step: Step; readonly rest: Run } | undefined> {
   const free = await parts.slots.take();
   try {
-    return (await isLeased(parts, lease, held)) ? await take() : undefined;
+    const [records, ...rest] = await stillHeld(parts, lease, queue);
+    return records === undefined ? undefined : { step: await take(records), rest };
   } finally {
     free();
   }
 }
 
-/** Whether the lease ends well after the next requests (look-up, write) do; renews it where need be. */
-async function isLeased(parts: TurnParts, lease: Lease, records: readonly ClaimedRecord[]): Promise<boolean> {
-  if (lease.outlasts(2 * parts.timeoutMs)) return true;
-  return parts.records.renew(
-    lease,
-    records.map(({ key }) => key),
-  );
+/** What is ours for well longer than the next requests (look-up, write) take; renewed where need be. */
+export async function stillHeld(
+  parts: Pick<TurnParts, 'records' | 'timeoutMs'>,
+  lease: Lease,
+  queue: Run,
+): Promise<Run> {
+  if (lease.outlasts(2 * parts.timeoutMs)) return queue;
+  const keys = queue.flat().map(({ key }) => key);
+  const kept = await parts.records.renew(lease, keys);
+  if (kept.size === keys.length) return queue;
+  return queue.map((records) => records.filter(({ key }) => kept.has(key))).filter(({ length }) => length > 0);
 }

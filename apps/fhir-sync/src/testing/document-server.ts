@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 
 const identifier = z.looseObject({ system: z.string(), value: z.string() });
+const identified = z.looseObject({ resourceType: z.string(), identifier: z.array(identifier).default([]) });
 const attachment = z.looseObject({ contentType: z.string(), data: z.string() });
 const told = z.looseObject({
   id: z.string().default(''),
@@ -28,6 +29,8 @@ export class DocumentServer {
   readonly stored = new Map<string, ToldDocument>();
   /** `system|value` of patients, and their ids. */
   readonly patients = new Map<string, string>();
+  /** What it says of these beside their identifiers, by id. */
+  readonly people = new Map<string, object>();
   /** Of the next creates. */
   readonly script: CreateAct[] = [];
   /** Elements that it drops without a word. */
@@ -35,6 +38,7 @@ export class DocumentServer {
   /** It takes other records as well, and keeps their keys in the order of their creates. */
   takesRecords = false;
   readonly records: string[] = [];
+  readonly #kept = new Map<string, z.output<typeof identified>>();
   /** It does not say which documents it has. */
   hidesDocuments = false;
   creates = 0;
@@ -75,26 +79,36 @@ export class DocumentServer {
     else if (type === 'DocumentReference' && this.hidesDocuments) answer(response, 400, {});
     else if (type !== '') answer(response, 200, this.#found(type, new URLSearchParams(body)));
     else if (request.method === 'POST' && path === 'DocumentReference') this.#create(body, response);
-    else if (request.method === 'POST' && this.takesRecords) this.#keep(path, response);
+    else if (request.method === 'POST' && this.takesRecords) this.#keep(path, body, response);
     else answer(response, 405, { resourceType: 'OperationOutcome' });
   }
 
-  #keep(type: string, response: ServerResponse): void {
-    const key = `${type}/${this.records.length + 1}`;
-    this.records.push(key);
-    answer(response, 201, {}, { location: `/fhir/${key}` });
+  #keep(type: string, body: string, response: ServerResponse): void {
+    const { applied, status } = this.#act();
+    const id = String(this.records.length + 1);
+    const key = `${type}/${id}`;
+    if (applied) {
+      this.records.push(key);
+      this.#kept.set(key, { ...identified.parse(JSON.parse(body)), id });
+    }
+    reply(response, key, status);
+  }
+
+  /** What becomes of the next create; one that is not applied is answered with an error, if with anything. */
+  #act(): CreateAct {
+    const { applied, status = applied ? undefined : 503 } = this.script.shift() ?? { applied: true, status: 201 };
+    return { applied, ...(status === undefined ? {} : { status }) };
   }
 
   #create(body: string, response: ServerResponse): void {
     this.creates += 1;
-    const { applied, status = applied ? undefined : 503 } = this.script.shift() ?? { applied: true, status: 201 };
+    const { applied, status } = this.#act();
     const id = String(this.stored.size + 1);
     if (applied) {
       const kept = Object.entries(JSON.parse(body)).filter(([element]) => !this.dropped.includes(element));
       this.stored.set(`DocumentReference/${id}`, { ...told.parse(Object.fromEntries(kept)), id });
     }
-    if (status === undefined) response.socket?.destroy();
-    else answer(response, status, {}, status === 201 ? { location: `/fhir/DocumentReference/${id}` } : {});
+    reply(response, `DocumentReference/${id}`, status);
   }
 
   #found(type: string, query: URLSearchParams): object {
@@ -102,9 +116,15 @@ export class DocumentServer {
     if (type === 'Patient') {
       const [system, value] = name?.split('|') ?? [];
       const id = this.patients.get(name ?? '');
-      return bundleOf(id === undefined ? [] : [{ resourceType: type, id, identifier: [{ system, value }] }]);
+      if (id === undefined) return bundleOf([]);
+      return bundleOf([{ ...this.people.get(id), resourceType: type, id, identifier: [{ system, value }] }]);
     }
-    if (type !== 'DocumentReference') return bundleOf([]);
+    if (type !== 'DocumentReference') {
+      const named = [...this.#kept.values()].filter(({ resourceType, identifier: own }) => {
+        return resourceType === type && own.some((one) => `${one.system}|${one.value}` === name);
+      });
+      return bundleOf(named);
+    }
     const all = [...this.stored.values()].map((one) => ({ ...one, resourceType: type }));
     return bundleOf(
       all.filter(({ identifier: own, masterIdentifier, subject, date }) =>
@@ -119,6 +139,11 @@ export class DocumentServer {
 /** The plain text of a document. */
 export function textOf({ content }: ToldDocument): string {
   return Buffer.from(content[0]?.attachment.data ?? '', 'base64').toString();
+}
+
+function reply(response: ServerResponse, key: string, status: number | undefined): void {
+  if (status === undefined) response.socket?.destroy();
+  else answer(response, status, {}, status === 201 ? { location: `/fhir/${key}` } : {});
 }
 
 function bundleOf(resources: readonly object[]): object {

@@ -55,7 +55,7 @@ async function deliver(records: readonly ClaimedRecord[], present: ReadonlyMap<s
   const parts = {
     records: {
       settle: async (_lease: Lease, some: readonly Settlement[]) => void settled.push(...some),
-      renew: async () => isOurs,
+      renew: async (_lease: Lease, keys: readonly string[]) => new Set(isOurs ? keys : []),
       intend: async (_lease: Lease, key: string, digest: string) => {
         if (isOurs) intents.set(key, digest);
         return isOurs;

@@ -29,7 +29,7 @@ const maker = (render: Render) => new DocumentMaker(dataSource, 'create-only', s
 const rendered = ({ resource }: PatientDocument) => resource;
 
 /** As the consumer keeps them. */
-async function keep(records: readonly DesiredRecord[], lane = 'document'): Promise<void> {
+async function keep(records: readonly DesiredRecord[], lane = 'document', subject = 'A'): Promise<void> {
   for (const { key, revision, resource } of records) {
     const body = JSON.stringify(resource);
     await dataSource.query(
@@ -39,9 +39,9 @@ async function keep(records: readonly DesiredRecord[], lane = 'document'): Promi
     await dataSource.query(
       `INSERT INTO desired_records
               (target, key, lane, resource_type, revision, bytes, subject, refers_to, retracted, state, next_attempt_at)
-       VALUES ('fhir', $1, $4, split_part($1, '/', 1), $2, length($3), 'A', '{}', false, 'pending', now())
+       VALUES ('fhir', $1, $4, split_part($1, '/', 1), $2, length($3), $5, '{}', false, 'pending', now())
            ON CONFLICT (target, key) DO UPDATE SET revision = excluded.revision`,
-      [key, revision, body, lane],
+      [key, revision, body, lane, subject],
     );
   }
 }
@@ -148,5 +148,18 @@ describe('making documents', () => {
     await keep([drug('d1', 'Procedure/p1')], 'none');
     const { members } = await maker(rendered).make(['Procedure/p1']);
     expect([...members].toSorted()).toEqual(['Observation/o0', 'Procedure/p1']);
+  });
+
+  it('knows of records of other lanes which are told, patient by patient', async () => {
+    await keep([injection('p1')]);
+    await keep([...scores(1), drug('d1', 'Procedure/p1')], 'repository');
+    await keep([painScore('o8', 3, { of: '2' })], 'repository', 'B');
+    await keep([painScore('o9', 3, { of: '3' })], 'repository', 'C');
+    await keep([injection('p8', { of: '2' })], 'document', 'B');
+    const keys = ['Observation/o9', 'Observation/o8', 'MedicationAdministration/d1', 'Observation/o0'];
+    expect(await maker(rendered).followed(keys)).toEqual([
+      ['MedicationAdministration/d1', 'Observation/o0'],
+      ['Observation/o8'],
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { DocumentRound, type MadeOf, type RoundOutcome } from './document-round.js';
 import type { DocumentSettings } from './document-settings.js';
-import { DocumentsRepository } from './documents.repository.js';
+import { DocumentsRepository, type LeftDocument } from './documents.repository.js';
 import { Renderings, type Render } from './renderings.js';
 
 /** So many are made before what is made is written down: it counts from then on, and need not be kept here. */
@@ -49,14 +49,17 @@ export class DocumentMaker {
     return round;
   }
 
-  /** Those of these records of other lanes that documents tell are told as they are now, or will be soon. */
+  /** Those of these records of other lanes that documents tell, or may tell: their keys, patient by patient. */
+  followed(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
+    return new DocumentsRepository(this.dataSource.manager, this.settings.target, this.lane).followed(keys);
+  }
+
+  /** These records of a patient are told as they are now, or will be soon. */
   async follow(keys: readonly string[]): Promise<void> {
-    const documents = new DocumentsRepository(this.dataSource.manager, this.settings.target, this.lane);
-    const followed = await documents.followed(keys);
-    if (followed.length === 0) return;
-    const { behind } = await this.make(followed);
+    const { behind } = await this.make(keys);
     // What goes into documents comes again until they are written; these records have their own way to go.
-    if (behind.size > 0) await documents.lookAgain([...behind]);
+    if (behind.size === 0) return;
+    await new DocumentsRepository(this.dataSource.manager, this.settings.target, this.lane).lookAgain([...behind]);
   }
 
   /** Whether there are any documents of the target. */
@@ -64,12 +67,9 @@ export class DocumentMaker {
     return new DocumentsRepository(this.dataSource.manager, this.settings.target, this.lane).hasAny();
   }
 
-  /** Withdraws documents whose records are all at the target in another way. Returns how many still wait for theirs. */
-  async withdrawLeft(): Promise<number> {
-    const documents = new DocumentsRepository(this.dataSource.manager, this.settings.target, this.lane);
-    const left = await documents.left();
-    for (const { told } of left.filter(({ isThere }) => isThere)) await this.make(told);
-    return left.length;
+  /** Documents whose records go to the target in another way now; making those of these records withdraws them. */
+  left(): Promise<readonly LeftDocument[]> {
+    return new DocumentsRepository(this.dataSource.manager, this.settings.target, this.lane).left();
   }
 
   async #round(keys: readonly string[], renderings: Renderings): Promise<RoundOutcome> {

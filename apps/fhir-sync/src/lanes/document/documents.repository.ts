@@ -34,6 +34,7 @@ export type ToldState = Pick<StoredDocument, 'state' | 'reason' | 'told'>;
 
 /** A document whose records go to the target in another way now. */
 export interface LeftDocument {
+  readonly key: string;
   readonly told: readonly string[];
   /** All of them are there. */
   readonly isThere: boolean;
@@ -101,9 +102,10 @@ export class DocumentsRepository {
     await this.manager.query(tellSql, [this.target, key, told]);
   }
 
-  async followed(records: readonly string[]): Promise<readonly string[]> {
-    const rows: { key: string }[] = await this.manager.query(followedSql, [this.target, records]);
-    return rows.map(({ key }) => key);
+  /** Patient by patient. */
+  async followed(records: readonly string[]): Promise<readonly (readonly string[])[]> {
+    const rows: { keys: string[] }[] = await this.manager.query(followedSql, [this.target, records]);
+    return rows.map(({ keys }) => keys);
   }
 
   async lookAgain(records: readonly string[]): Promise<void> {

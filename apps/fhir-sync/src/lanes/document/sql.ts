@@ -86,15 +86,17 @@ export const foundSessionSql = `
     FROM held WHERE record.target = $1 AND record.key = held.key`;
 
 /**
- * $1 target, $2 keys of records: those of them that documents tell, or may tell: their patient has records that go into some.
+ * $1 target, $2 keys of records: those of them that documents tell, or may tell, since their patient has records that go into
+ * some; those of a patient together.
  */
 export const followedSql = `
-  SELECT record.key FROM desired_records AS record
+  SELECT array_agg(record.key ORDER BY record.key) AS keys FROM desired_records AS record
    WHERE target = $1 AND key = ANY ($2::text[])
      AND (EXISTS (SELECT FROM documents WHERE target = $1 AND patient = record.subject)
        OR EXISTS (SELECT FROM documents WHERE target = $1 AND told && ARRAY[record.key])
        OR EXISTS (SELECT FROM desired_records AS other
-                   WHERE other.target = $1 AND other.subject = record.subject AND other.lane = 'document'))`;
+                   WHERE other.target = $1 AND other.subject = record.subject AND other.lane = 'document'))
+   GROUP BY record.subject ORDER BY record.subject`;
 
 /**
  * $1 target, $2 keys of records: what of them goes into documents, and what is told with them, is looked at again. It is
@@ -120,9 +122,10 @@ export const hasDocumentsSql = `SELECT EXISTS (SELECT FROM documents WHERE targe
  * there. What is to be read back may turn out to have lost its meaning: until then it is not.
  */
 export const leftSql = `
-  SELECT document.told, bool_and(${isThereSql}) AS "isThere"
+  SELECT document.key, document.told, bool_and(${isThereSql}) AS "isThere"
     FROM documents AS document CROSS JOIN LATERAL unnest(document.told) AS told (key)
     JOIN desired_records AS record ON record.key = told.key AND record.target = $1
    WHERE document.target = $1 AND document.digest IS NOT NULL AND NOT document.is_over
    GROUP BY document.key, document.told
-  HAVING bool_and(record.lane <> 'document') AND bool_or(record.lane NOT IN ('none', 'document'))`;
+  HAVING bool_and(record.lane <> 'document') AND bool_or(record.lane NOT IN ('none', 'document'))
+   ORDER BY document.key`;
