@@ -1,5 +1,6 @@
 import { kafkaVariables, readConfig, serviceVariables } from '@ilium/observability';
 import { z } from 'zod';
+import { feedProfiles } from './feed/feed-profile.js';
 import { profileNames } from './fhir/profiles/profiles.js';
 
 const schema = z
@@ -11,6 +12,10 @@ const schema = z
     TOPIC_PREFIX: kafkaVariables.TOPIC_PREFIX,
     SEED: z.coerce.number().int().min(0).max(1_000_000_000).default(1).describe('Names the feed: a whole number.'),
     COURSES: z.coerce.number().int().min(0).max(10_000_000).default(0).describe('Courses to send, 0 for no feed.'),
+    FEED_PROFILE: z
+      .enum(feedProfiles)
+      .default('varied')
+      .describe('varied tells everything in every way, often; believable sends courses as a clinic has them.'),
     FEED_RATE: z.coerce
       .number()
       .min(0)

@@ -55,9 +55,9 @@ function openHospital({ config, logger }: ServiceContext<HospitalConfig>): Hospi
 }
 
 function openFeed(config: HospitalConfig, store: RecordStore, logger: Logger): Feed {
-  const { DATA_DIR, SEED, COURSES, FEED_RATE, FEED_DOOR: door } = config;
+  const { DATA_DIR, SEED, COURSES, FEED_PROFILE: profile, FEED_RATE, FEED_DOOR: door } = config;
   return new Feed({
-    settings: { seed: SEED, courses: COURSES, coursesPerSecond: FEED_RATE, door },
+    settings: { seed: SEED, courses: COURSES, profile, coursesPerSecond: FEED_RATE, door },
     openDoor: () => openDoor(config, logger),
     progress: new ProgressFile(DATA_DIR === undefined ? undefined : join(DATA_DIR, 'feed.json')),
     chart: (course) => writeChart(store, course),

@@ -1,5 +1,5 @@
 import type { Day } from './calendar.js';
-import { imagineCourse } from './imagine-course.js';
+import { courseOf, type FeedProfile } from './feed-profile.js';
 import { lastDay } from './last-day.js';
 import { tellCourse } from './tell-course.js';
 import type { FigureKind } from './true-figures.js';
@@ -17,14 +17,16 @@ export interface Expected extends Truth {
 export function expectedCounts(options: {
   readonly seed: number;
   readonly courses: number;
+  /** `varied` where nothing is said. */
+  readonly profile?: FeedProfile;
   readonly asOf?: Day;
   /** The derived figures that the site wants in its chart; without them, those of the hospital's own site file. */
   readonly figures?: readonly FigureKind[];
 }): Expected {
-  const { seed, courses, asOf = lastDay, figures } = options;
+  const { seed, courses, profile = 'varied', asOf = lastDay, figures } = options;
   const expected = { courses, events: 0, skipped: 0, parked: 0, ...nothing };
   for (let index = 0; index < courses; index += 1) {
-    const course = imagineCourse(seed, index);
+    const course = courseOf(profile, seed, index);
     const messages = tellCourse(course, seed);
     expected.events += messages.length;
     expected.skipped += messages.filter(({ isRepeat }) => isRepeat).length;

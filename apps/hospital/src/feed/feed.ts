@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FeedStatus } from '@ilium/contracts';
 import type { Logger } from '@ilium/observability';
 import { Undelivered, type Door } from '../doors/door.js';
+import { courseOf, type FeedProfile } from './feed-profile.js';
 import { generate } from './generate.js';
-import { imagineCourse } from './imagine-course.js';
 import { lastDay } from './last-day.js';
 import type { Message } from './message.js';
 import type { Progress, ProgressFile } from './progress-file.js';
@@ -13,6 +13,8 @@ import { tellCourse } from './tell-course.js';
 export interface FeedSettings {
   readonly seed: number;
   readonly courses: number;
+  /** `varied` where nothing is said. */
+  readonly profile?: FeedProfile;
   /** Fresh courses per second, once the feed is sent; 0: none. */
   readonly coursesPerSecond: number;
   /** Where it goes; Kafka where nothing is said. */
@@ -45,9 +47,9 @@ export class Feed {
   #door: Door | undefined;
 
   constructor(parts: FeedParts) {
-    const { seed, courses } = parts.settings;
+    const { seed, courses, profile = 'varied' } = parts.settings;
     this.#parts = parts;
-    this.#progress = parts.progress.read(seed, courses);
+    this.#progress = parts.progress.read(seed, courses, profile);
   }
 
   get status(): FeedStatus {
@@ -118,7 +120,7 @@ export class Feed {
   async #sendOneMore(): Promise<void> {
     const { settings, chart } = this.#parts;
     const { extraCourses, extraSent } = this.#progress;
-    const course = imagineCourse(settings.seed, settings.courses + extraCourses);
+    const course = courseOf(settings.profile ?? 'varied', settings.seed, settings.courses + extraCourses);
     const messages = tellCourse(course, settings.seed);
     chart(course);
     if (!(await this.#deliver(messages))) return;

@@ -1,4 +1,4 @@
-import { imagineCourse } from './imagine-course.js';
+import { courseOf, type FeedProfile } from './feed-profile.js';
 import { marked } from './marked.js';
 import type { Message } from './message.js';
 import { Random } from './random.js';
@@ -11,6 +11,8 @@ const shuffledMessages = 2_000;
 export interface FeedOptions {
   readonly seed: number;
   readonly courses: number;
+  /** `varied` where nothing is said. */
+  readonly profile?: FeedProfile | undefined;
   /** Begins all identifiers and texts, so that one can look for them where they must not be. */
   readonly marker?: string | undefined;
   /** Hears of each course before its first message, and of how many there will be. */
@@ -25,9 +27,9 @@ export function generate(options: FeedOptions): Generator<Message> {
   return shuffle(messages(options), new Random('order', options.seed));
 }
 
-function* messages({ seed, courses, marker, onCourse }: FeedOptions): Generator<Message> {
+function* messages({ seed, courses, profile = 'varied', marker, onCourse }: FeedOptions): Generator<Message> {
   for (let index = 0; index < courses; index += 1) {
-    const course = imagineCourse(seed, index);
+    const course = courseOf(profile, seed, index);
     const told = tellCourse(course, seed);
     onCourse?.(course, told.length);
     yield* marker === undefined ? told : told.map((message) => withMarker(message, marker));

@@ -36,7 +36,9 @@ export function toldScores(random: Random, plan: Told, answers: readonly Answer[
   });
 }
 
-const unquirky = {
+/** As it is told without any mistake. */
+export const unquirky = {
+  whyMissing: 'asked-declined',
   painLocation: undefined,
   side: undefined,
   namedBy: 'visit',
@@ -54,6 +56,7 @@ function withQuirks(random: Random, { visits, hasSecondRecord }: Told, score: Sc
     record: hasSecondRecord && random.chance(0.4) ? 'second' : 'patient',
     isToldInUtc: minute !== undefined && random.chance(0.15),
   };
+  if (told.value === undefined) return [told];
   switch (random.weighted({ none: 90, declined: 4, corrected: 4, withdrawn: 1, rewritten: 1 })) {
     case 'none':
       return [told];

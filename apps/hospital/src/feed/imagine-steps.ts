@@ -6,6 +6,7 @@ import type { VisitPlan } from './visit-plan.js';
 const untold: Steps = {
   isPositionTold: false,
   isGuidanceTold: false,
+  guidance: 'fluoroscopy',
   spread: undefined,
   intent: 'therapeutic',
   declaredBy: undefined,
@@ -37,6 +38,7 @@ export function imagineSteps(random: Random, { kind, procedure, isPlain }: Visit
   return {
     isPositionTold: isBegun && drawn.isPositionTold,
     isGuidanceTold: isBegun && drawn.isGuidanceTold,
+    guidance: 'fluoroscopy',
     spread: isBegun && hasContrast && drawn.isSpreadTold ? drawn.spread : undefined,
     intent,
     declaredBy: drawn.declared === 'none' ? undefined : drawn.declared,

@@ -85,6 +85,14 @@ export const measures: Readonly<Record<MeasureName, MeasureRow>> = {
     usual: 35,
     best: 52,
   },
+  'promis-physical-health': {
+    ...tScore,
+    system: 'loinc',
+    code: '71971-6',
+    display: 'PROMIS-10 global physical health',
+    usual: 39,
+    best: 54,
+  },
   'eq-5d': {
     ...other,
     system: 'snomed',

@@ -2,7 +2,7 @@ import type { VisitPlan } from './visit-plan.js';
 import type { Random } from './random.js';
 import type { ProcedureName } from './story.js';
 
-interface PlannedVisit {
+export interface PlannedVisit {
   readonly procedure: ProcedureName;
   readonly kind: VisitPlan['kind'];
   /** Days after the visit before it. */
@@ -14,7 +14,11 @@ interface PlannedVisit {
 /** What a course is about: the visits it is planned to have. */
 export type Plot = readonly PlannedVisit[];
 
-function visit(procedure: ProcedureName, kind: VisitPlan['kind'], after: readonly [number, number] = [0, 0]) {
+export function visit(
+  procedure: ProcedureName,
+  kind: VisitPlan['kind'],
+  after: readonly [number, number] = [0, 0],
+): PlannedVisit {
   return { procedure, kind, after };
 }
 

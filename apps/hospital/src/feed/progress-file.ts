@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { feedProfiles, type FeedProfile } from './feed-profile.js';
 
 const progress = z.object({
   seed: z.int(),
   courses: z.int(),
+  profile: z.enum(feedProfiles).default('varied'),
   /** Messages of the feed that are acknowledged. */
   sent: z.int().min(0),
   /** Courses that were sent one by one after the feed, and their messages. */
@@ -22,11 +24,13 @@ export class ProgressFile {
   }
 
   /** How far this feed has come; a file of another feed, or a damaged one, counts for nothing. */
-  read(seed: number, courses: number): Progress {
-    const start: Progress = { seed, courses, sent: 0, extraCourses: 0, extraSent: 0 };
+  read(seed: number, courses: number, profile: FeedProfile): Progress {
+    const start: Progress = { seed, courses, profile, sent: 0, extraCourses: 0, extraSent: 0 };
     if (this.#path === undefined || !existsSync(this.#path)) return start;
     const kept = progress.safeParse(parse(readFileSync(this.#path, 'utf8')));
-    return kept.success && kept.data.seed === seed && kept.data.courses === courses ? kept.data : start;
+    const isSame =
+      kept.success && kept.data.seed === seed && kept.data.courses === courses && kept.data.profile === profile;
+    return isSame ? kept.data : start;
   }
 
   write(next: Progress): void {

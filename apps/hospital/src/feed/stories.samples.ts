@@ -18,6 +18,7 @@ export const steroid: Administration = {
 export const steps: Steps = {
   isPositionTold: false,
   isGuidanceTold: false,
+  guidance: 'fluoroscopy',
   spread: undefined,
   intent: 'therapeutic',
   declaredBy: undefined,
@@ -85,6 +86,7 @@ export function nrs(day: string, more: Partial<Score> = {}): Score {
     minute: undefined,
     timing: undefined,
     value: 8,
+    whyMissing: 'asked-declined',
     names: undefined,
     namedBy: 'visit',
     record: 'patient',

@@ -147,12 +147,14 @@ export interface Bill {
   readonly correctedOn: Day;
 }
 
+export type Guidance = 'fluoroscopy' | 'ct' | 'ultrasound';
 export type ContrastSpread = 'intra-articular' | 'peri-articular' | 'vascular' | 'not-confirmed';
 
 /** What the note and the order say of how it was done, and what for. */
 export interface Steps {
   readonly isPositionTold: boolean;
   readonly isGuidanceTold: boolean;
+  readonly guidance: Guidance;
   readonly spread: ContrastSpread | undefined;
   readonly intent: 'diagnostic' | 'therapeutic';
   /** How the note declares the intent. Only a diagnostic block bears modifier KX. */
@@ -185,6 +187,7 @@ export type MeasureName =
   | 'peg'
   | 'promis-interference'
   | 'promis-function'
+  | 'promis-physical-health'
   | 'eq-5d'
   | 'eq-vas'
   | 'pgic'
@@ -203,6 +206,8 @@ export interface Score {
   readonly timing: 'before' | 'after' | undefined;
   /** Undefined: the patient did not answer. */
   readonly value: number | undefined;
+  /** Why not, where nothing was answered (HL7 data-absent-reason). */
+  readonly whyMissing: 'asked-declined' | 'not-asked';
   /** Place in `visits` of the visit that the questionnaire names. */
   readonly names: number | undefined;
   readonly namedBy: 'procedure' | 'visit';

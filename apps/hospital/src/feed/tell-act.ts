@@ -88,11 +88,11 @@ export function codesOf(
 
 /** How it was done, and what for, as far as the note says. */
 function stepFields({ steps }: Act, style: CodeStyle): object {
-  const { isPositionTold, isGuidanceTold, declaredBy, intent } = steps;
+  const { isPositionTold, isGuidanceTold, guidance, declaredBy, intent } = steps;
   const purpose = intent === 'diagnostic' ? terms.forDiagnosis : terms.forTreatment;
   return {
     ...(isPositionTold ? { position: coded(terms.prone, style), location: 'Procedure room 2' } : {}),
-    ...(isGuidanceTold ? { guidance: coded(terms.fluoroscopy, style) } : {}),
+    ...(isGuidanceTold ? { guidance: coded(terms[guidance], style) } : {}),
     ...(declaredBy === 'purpose' ? { purpose: coded(purpose, style) } : {}),
   };
 }

@@ -33,11 +33,11 @@ export function tellScore(course: Course, score: Score): readonly Statement[] {
 }
 
 function scoreFields(course: Course, score: Score): object {
-  const { measure, value, timing } = score;
+  const { measure, value, whyMissing, timing } = score;
   const row = measures[measure];
   return {
     measure: coded(row, course.codeStyle),
-    ...(value === undefined ? { missingReason: 'asked-declined' } : { ...valueFields(course, score), unit: row.unit }),
+    ...(value === undefined ? { missingReason: whyMissing } : { ...valueFields(course, score), unit: row.unit }),
     ...(measure === 'eq-5d' ? { valueSet: 'US' } : {}),
     ...placeFields(course, score),
     effective: effectiveOf(score),

@@ -3,6 +3,7 @@ import { measures } from './measures.js';
 import { procedures } from './procedures.js';
 import type { Course, MeasureName, Score, Side } from './story.js';
 import { isAfter, isBefore, minutesFrom, nextAfter, trueSessions, visitOf, type TrueSession } from './true-sessions.js';
+import { isIn, windows } from './windows.js';
 
 /** One measure in one window after a visit; or what a visit came to besides. */
 export type TrueOutcome =
@@ -16,17 +17,6 @@ export type TrueOutcome =
     }
   | { readonly kind: 'block' | 'return-of-pain' | 'steroid-onset' | 'relief-duration' | 'complication' | 'session' };
 
-/** First and last day after the needle. */
-const windows: readonly (readonly [number, number])[] = [
-  [5, 10],
-  [11, 21],
-  [28, 56],
-  [70, 120],
-  [150, 225],
-  [300, 450],
-  [600, 840],
-  ...Array.from({ length: 18 }, (_, year) => [365 * (year + 3) - 90, 365 * (year + 3) + 90] as const),
-];
 /** First and last minute after the needle: nobody is expected to answer then. */
 const hours: readonly (readonly [number, number])[] = [
   [15, 90],
@@ -140,7 +130,7 @@ function isTreated({ side }: Score, { visit }: TrueSession): boolean {
 }
 
 function isScheduled(age: number): boolean {
-  return windows.some(([first, last]) => first <= age && age <= last);
+  return windows.some((window) => isIn(window, age));
 }
 
 /** Days after the visit. */
@@ -157,11 +147,11 @@ function outcomesOf(question: Question, session: TrueSession, { today, end }: Ag
     .filter(([first, last]) => answers.some(({ minutes = -1 }) => first <= minutes && minutes <= last))
     .map(() => ({ ...about, isExpected: false, status: 'observed' as const }));
   if (!session.isTherapeutic) return soon;
-  const later = windows.flatMap(([first, last]): readonly TrueOutcome[] => {
+  const later = windows.flatMap((window): readonly TrueOutcome[] => {
+    const [first, last] = window.days;
     if (first > today) return [];
-    if (answers.some((one) => first <= one.age && one.age <= last))
-      return [{ ...about, isExpected, status: 'observed' }];
-    const isAwaited = isExpected && !elsewhere.some((one) => first <= one.age && one.age <= last);
+    if (answers.some((one) => isIn(window, one.age))) return [{ ...about, isExpected, status: 'observed' }];
+    const isAwaited = isExpected && !elsewhere.some((one) => isIn(window, one.age));
     return isAwaited ? [{ ...about, isExpected, status: today <= last && last < end ? 'open' : 'past' }] : [];
   });
   return [...soon, ...later, ...(measures[measure].isPain ? courseOfPain(answers, session) : [])];

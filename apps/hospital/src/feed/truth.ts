@@ -59,7 +59,7 @@ export function truthOf(course: Course, asOf: Day, figures: readonly FigureKind[
 }
 
 /** Nothing of such a patient leaves the chart. */
-function isHidden({ flag }: Course): boolean {
+export function isHidden({ flag }: Course): boolean {
   return flag !== undefined && flag.name !== 'interpreter' && !flag.isTakenBack;
 }
 

@@ -95,6 +95,8 @@ export const terms = {
   radiculopathy: { system: 'icd10', code: 'M54.16', display: 'Lumbar radiculopathy' },
   lowBackPain: { system: 'icd10', code: 'M54.59', display: 'Other low back pain' },
   fluoroscopy: { system: 'snomed', code: '44491008', display: 'Fluoroscopy' },
+  ct: { system: 'snomed', code: '77477000', display: 'Computed tomography' },
+  ultrasound: { system: 'snomed', code: '16310003', display: 'Ultrasonography' },
   prone: { system: 'ownPositions', code: 'prone', display: 'Prone' },
   forDiagnosis: { system: 'functionalTypes', code: 'D', display: 'Diagnostic procedure' },
   forTreatment: { system: 'functionalTypes', code: 'P', display: 'Procedure for treatment' },
