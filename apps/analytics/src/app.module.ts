@@ -1,5 +1,5 @@
 import { KafkaBatchStrategy } from '@ilium/messaging';
-import { LOGGER, type Logger, type ServiceContext } from '@ilium/observability';
+import { HealthRegistry, LOGGER, type Logger, type ServiceContext } from '@ilium/observability';
 import { databaseModule } from '@ilium/persistence';
 import { AccessModule } from '@ilium/security';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -61,8 +61,9 @@ export class AppModule {
         { provide: STATEMENT_SETTINGS, useValue: statementSettings(config) },
         {
           provide: RollupKeeper,
-          inject: [DataSource, LOGGER],
-          useFactory: (dataSource: DataSource, logger: Logger) => new RollupKeeper(dataSource, logger),
+          inject: [DataSource, LOGGER, HealthRegistry],
+          useFactory: (dataSource: DataSource, logger: Logger, health: HealthRegistry) =>
+            new RollupKeeper(dataSource, logger, health),
         },
         {
           provide: KafkaBatchStrategy,

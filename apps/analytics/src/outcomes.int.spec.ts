@@ -17,8 +17,9 @@ import {
   unobserved,
 } from './outcome-observations.samples.js';
 import { counterNames } from './rollups/counters.js';
-import { columnOf } from './rollups/move-sql.js';
-import { rebuildRollups } from './rollups/rebuild-rollups.js';
+import { fold } from './rollups/fold.js';
+import { recountAll } from './rollups/recount.js';
+import { columnOf } from './rollups/tables.js';
 import { SummaryRepository } from './summary/summary.repository.js';
 
 const consumer = new OutcomeObservationsConsumer(new OutcomeFactsRepository());
@@ -33,7 +34,7 @@ beforeAll(async () => {
   database = await createDatabase();
   dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'outcomes test' });
   await runMigrations(dataSource);
-  await rebuildRollups(dataSource);
+  await recountAll(dataSource);
 });
 
 afterAll(async () => {
@@ -43,7 +44,7 @@ afterAll(async () => {
 
 const emptied = () =>
   dataSource.query(
-    'TRUNCATE outcome_facts, outcome_totals, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_cells',
+    'TRUNCATE outcome_facts, outcome_moves, outcome_totals, outcome_months, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_cells',
   );
 
 beforeEach(emptied);
@@ -66,6 +67,7 @@ async function rollups(): Promise<unknown> {
     dataSource.query(`SELECT row::text AS row FROM ${table} AS row WHERE ${isCounted} ORDER BY 1`);
   return {
     totals: await rowsOf('outcome_totals', counts),
+    months: await rowsOf('outcome_months', counts),
     rollups: await rowsOf('outcome_rollups', counts),
     strata: await rowsOf('outcome_strata', counts),
     cellTotals: await rowsOf('outcome_cell_totals', 'count <> 0'),
@@ -74,8 +76,9 @@ async function rollups(): Promise<unknown> {
 }
 
 async function expectRollupsAsRebuilt(): Promise<void> {
+  await fold(dataSource);
   const moved = await rollups();
-  await rebuildRollups(dataSource);
+  await recountAll(dataSource);
   expect(moved).toEqual(await rollups());
 }
 

@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import type { SummaryFilter } from '../summary/summary-filter.js';
 import { SummaryRepository } from '../summary/summary.repository.js';
+import { CountedGuard } from './counted.guard.js';
 import { summaryExample } from './examples.js';
 import { OutcomesController } from './outcomes.controller.js';
 
@@ -22,7 +23,10 @@ describe('the summary over HTTP', () => {
       imports: [AccessModule.forRoot({ kind: 'open' })],
       controllers: [OutcomesController],
       providers: [{ provide: SummaryRepository, useValue: { summary } }],
-    }).compile();
+    })
+      .overrideGuard(CountedGuard)
+      .useValue({ canActivate: () => true })
+      .compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
     app.useGlobalFilters(new ProblemFilter(createLogger({ service: 'test', level: 'fatal' })));
     await app.init();

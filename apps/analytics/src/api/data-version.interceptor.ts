@@ -3,7 +3,7 @@ import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestI
 import { of, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { STATEMENT_SETTINGS, type StatementSettings } from '../statements/statement-settings.js';
-import { rollupVersion } from '../rollups/rebuild-rollups.js';
+import { rollupVersion } from '../rollups/rollup-version.js';
 
 /** The parts of Fastify's request and reply that are used here. */
 interface Request {

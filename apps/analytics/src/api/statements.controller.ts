@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import type { PublishedStatement } from '../statements/published-statements.repository.js';
 import { NotPublished, StatementsService } from '../statements/statements.service.js';
+import { CountedGuard } from './counted.guard.js';
 import { DataVersionInterceptor } from './data-version.interceptor.js';
 import {
   publication,
@@ -26,6 +27,7 @@ import {
 
 /** The clinic's sentences: as they could be said now, and as they were published. */
 @Controller('v1/statements')
+@UseGuards(CountedGuard)
 @UsePipes(new ParametersPipe())
 export class StatementsController {
   constructor(private readonly statements: StatementsService) {}

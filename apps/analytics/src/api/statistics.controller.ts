@@ -22,6 +22,7 @@ import { CountsRepository } from '../questions/counts.repository.js';
 import { KnownScalesRepository } from '../questions/known-scales.repository.js';
 import {
   contradictionIn,
+  contradictionInValues,
   isStratified,
   selection,
   selectionWith,
@@ -29,6 +30,7 @@ import {
   stratifiedSelection,
   type Selection,
 } from '../questions/selection.js';
+import { CountedGuard } from './counted.guard.js';
 import { DataVersionInterceptor } from './data-version.interceptor.js';
 
 export const trendSelection = selectionWith({
@@ -41,7 +43,7 @@ export const trendSelection = selectionWith({
 
 /** Statistics of outcomes. Rates are by the clinical rules; figures of what is selected, at one moment. */
 @Controller('v1/statistics')
-@UseGuards(BearerTokenGuard)
+@UseGuards(BearerTokenGuard, CountedGuard)
 @UseInterceptors(DataVersionInterceptor)
 @UsePipes(new ParametersPipe())
 export class StatisticsController {
@@ -63,7 +65,11 @@ export class StatisticsController {
 
   @Get('changes')
   async changes(@Query({ schema: selection }) asked: Selection): Promise<ChangesAnswer> {
-    return changesAnswerOf(await this.cells.byWindow(sound(asked), changeFigures));
+    if (asked.measure === undefined || (asked.procedureType === undefined && asked.window === undefined))
+      throw new BadRequestException(
+        'measure, procedureType, window: how often each change was seen is a long answer. Give the measure and one of the others.',
+      );
+    return changesAnswerOf(await this.cells.byWindow(soundOfValues(asked), changeFigures));
   }
 
   @Get('trend')
@@ -84,7 +90,7 @@ export class StatisticsController {
       throw new BadRequestException('measure: how long relief lasts is told by one measure. Give it, for example nrs.');
     await this.#requireOneScale(asked);
     // A duration is of no window.
-    return reliefAnswerOf(await this.cells.cells({ ...sound(asked), window: undefined }, reliefFigures));
+    return reliefAnswerOf(await this.cells.cells({ ...soundOfValues(asked), window: undefined }, reliefFigures));
   }
 
   @Get('funnel')
@@ -105,8 +111,11 @@ export class StatisticsController {
   }
 }
 
-function sound<Asked extends Selection>(asked: Asked): Asked {
-  const contradiction = contradictionIn(asked);
+function sound<Asked extends Selection>(asked: Asked, contradiction = contradictionIn(asked)): Asked {
   if (contradiction !== undefined) throw new BadRequestException(contradiction);
   return asked;
+}
+
+function soundOfValues<Asked extends Selection>(asked: Asked): Asked {
+  return sound(asked, contradictionInValues(asked));
 }

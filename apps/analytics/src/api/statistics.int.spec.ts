@@ -21,6 +21,7 @@ import { CellsRepository } from '../questions/cells.repository.js';
 import { KnownScalesRepository } from '../questions/known-scales.repository.js';
 import { CountsRepository } from '../questions/counts.repository.js';
 import { STATEMENT_SETTINGS, statementSettings, statementVariables } from '../statements/statement-settings.js';
+import { fold } from '../rollups/fold.js';
 import { AnalyticsBed } from '../testing/analytics-bed.js';
 import { StatisticsController } from './statistics.controller.js';
 
@@ -66,13 +67,29 @@ const observations: readonly OutcomeObservation[] = [
   key: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
 }));
 
-describe('the statistics over HTTP', () => {
+/** Of some another thing was said first, in other groups, and was counted. */
+async function correctedSince(bed: AnalyticsBed): Promise<void> {
+  await bed.store(
+    observations.map(({ key }) =>
+      observed({ betterBy: -3 }, { key, revision: 2, procedureType: 'facet-rfa', measure: 'odi', period: '2027-01' }),
+    ),
+  );
+  await fold(bed.dataSource);
+  await bed.store(observations.map((observation) => ({ ...observation, revision: 3 })));
+}
+
+describe.each([
+  ['pending', () => Promise.resolve()],
+  ['counted', (bed: AnalyticsBed) => fold(bed.dataSource)],
+  ['counted, and corrected since', correctedSince],
+])('the statistics over HTTP, of facts that are %s', (_, prepare) => {
   let bed: AnalyticsBed;
   let app: NestFastifyApplication;
 
   beforeAll(async () => {
     bed = await AnalyticsBed.open();
     await bed.store(observations);
+    await prepare(bed);
     app = await bed.serve(
       { kind: 'open' },
       {
@@ -122,7 +139,11 @@ describe('the statistics over HTTP', () => {
     ['sides', 'sides=right', { improved: { count: 1, of: 1 } }],
     ['age', 'ageBand=50-59', { improved: { count: 6, of: 9 } }],
     ['sex', 'sex=male', { improved: { count: 1, of: 1 } }],
-    ['guidance', 'guidance=fluoroscopy&steroid=triamcinolone', { improved: { count: 5, of: 8 } }],
+    ['guidance', 'guidance=fluoroscopy', { improved: { count: 5, of: 8 } }],
+    ['steroid, beside what was given', 'steroid=triamcinolone&agents=both', { improved: { count: 5, of: 8 } }],
+    ['intent', 'intent=therapeutic', { improved: { count: 6, of: 9 } }],
+    ['intent, and what was given', 'intent=therapeutic,both&agents=both', { improved: { count: 5, of: 8 } }],
+    ['what was given, and when', 'agents=both&from=2026-03', { improved: { count: 5, of: 8 } }],
     ['what was tried before', 'priorTreatment=injection&to=2026', { improved: { count: 5, of: 8 } }],
   ])('narrows by %s', async (_, query, expected) => {
     const { groups } = await asked(`rates?${injections}&${query}`, ratesAnswer);
@@ -230,6 +251,11 @@ describe('the statistics over HTTP', () => {
     ['rates?from=march', /^from: Allowed, once: a month, for example 2026-03, or a year\./],
     ['rates?from=2026&to=2025-12', /^from: it lies after to\./],
     ['rates?sides=left&from=2026-03', /^sides: it is counted by year\. Give from and to as years/],
+    ['rates?ageBand=50-59&sex=female', /^ageBand, sex: outcomes are counted by one of these at a time/],
+    ['rates?sex=female&intent=both', /^sex, intent: outcomes are counted by one/],
+    ['changes?window=M3', /^measure, procedureType, window: how often/],
+    ['changes?measure=nrs&window=M3&from=2026-03', /^from, to: values are counted by year/],
+    ['relief?measure=nrs&to=2026-03', /^from, to: values are counted by year/],
     ['changes?sides=left', /^There is no parameter sides\. Allowed: procedureType, family/],
     ['trend?rule=mood', /^rule: Allowed, once: improved/],
     ['trend?measure=nrs', /^measure, window: a trend is of one of each/],

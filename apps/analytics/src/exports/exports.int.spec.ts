@@ -30,7 +30,7 @@ import { ExportsController } from './exports.controller.js';
 import { factColumns } from './fact-columns.js';
 import { FactsReader } from './facts.reader.js';
 import { formatNames, type FormatName } from './formats.js';
-import { rebuildRollups } from '../rollups/rebuild-rollups.js';
+import { recountAll } from '../rollups/recount.js';
 
 const token = 'a-token-of-this-test-and-of-no-other-one';
 const authorization = `Bearer ${token}`;
@@ -75,7 +75,7 @@ describe('exports of facts', () => {
     database = await createDatabase();
     dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'exports test' });
     await runMigrations(dataSource);
-    await rebuildRollups(dataSource);
+    await recountAll(dataSource);
     const rows = observations.map((observation, index) => toFact(observation, index % 3));
     await dataSource.transaction((manager) => new OutcomeFactsRepository().write(manager, rows));
     const module = await Test.createTestingModule({

@@ -1,7 +1,8 @@
 import { ParametersPipe } from '@ilium/observability';
 import type { MeasureReport } from '@medplum/fhirtypes';
-import { Controller, Get, Header, Inject, NotFoundException, Param, UsePipes } from '@nestjs/common';
+import { Controller, Get, Header, Inject, NotFoundException, Param, UseGuards, UsePipes } from '@nestjs/common';
 import { z } from 'zod';
+import { CountedGuard } from '../api/counted.guard.js';
 import { StatementsService } from '../statements/statements.service.js';
 import { fhirJson } from './fhir-json.js';
 import { measureReportOf } from './measure-report.js';
@@ -13,6 +14,7 @@ export const publishedId = z.strictObject({
 
 /** What was published, for FHIR programs; for everybody, as the statements are. */
 @Controller('v1/statements/published')
+@UseGuards(CountedGuard)
 @UsePipes(new ParametersPipe())
 export class MeasureReportsController {
   constructor(

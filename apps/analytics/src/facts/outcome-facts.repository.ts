@@ -1,8 +1,7 @@
 import { newestPerKey } from '@ilium/messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { rollupMoves } from '../rollups/move-sql.js';
-import { rollupVersion } from '../rollups/rebuild-rollups.js';
+import { movesTable } from '../rollups/tables.js';
 import { rowSource } from '../set-based.js';
 import { OutcomeFact } from './outcome-fact.entity.js';
 
@@ -15,11 +14,11 @@ interface RevisionRow {
 @Injectable()
 export class OutcomeFactsRepository {
   /**
-   * Stores each key's highest revision, and moves the rollups by the difference; what is older than the stored row changes
-   * nothing. Returns the revision that was stored of each key before; keys that are new are not in it.
+   * Stores each key's highest revision, and beside it what statistics have to count for that, in the same transaction; what is
+   * older than the stored row changes nothing. Returns the revision that was stored of each key before; keys that are new are
+   * not in it.
    */
   async write(manager: EntityManager, facts: readonly OutcomeFact[]): Promise<ReadonlyMap<string, number>> {
-    await requireOwnVersion(manager);
     const newest = newestPerKey(facts);
     const written = await this.#upsert(manager, newest);
     const keys = new Set(written.map(({ key }) => key));
@@ -32,22 +31,24 @@ export class OutcomeFactsRepository {
   async #upsert(manager: EntityManager, facts: readonly OutcomeFact[]): Promise<RevisionRow[]> {
     const entity = manager.dataSource.getMetadata(OutcomeFact);
     const { columns, unnest, parameters } = rowSource(entity, facts);
-    const replaced = entity.columns.map(({ databaseName }) => `"${databaseName}" = excluded."${databaseName}"`);
+    const names = entity.columns.map(({ databaseName }) => databaseName);
+    const image = (of: string) => names.map((name) => `"${of}_${name}"`).join(', ');
     return manager.query(
       `WITH written AS (
          INSERT INTO outcome_facts AS fact (${columns})
          SELECT * FROM ${unnest} AS incoming (${columns}) ORDER BY key
-         ON CONFLICT (key) DO UPDATE SET ${replaced.join(', ')}
+         ON CONFLICT (key) DO UPDATE SET ${names.map((name) => `"${name}" = excluded."${name}"`).join(', ')}
           WHERE fact.revision < excluded.revision
              -- A release before kept less of it: what is published again fills it in.
              OR (fact.revision = excluded.revision AND fact.is_expected IS NULL AND excluded.is_expected IS NOT NULL)
-         RETURNING old AS before, new AS after
-       ), moves AS MATERIALIZED (
-         SELECT 1 AS sign, (after).* FROM written
+         RETURNING ${['new', 'old'].flatMap((of) => names.map((name) => `${of}."${name}" AS "${of}_${name}"`)).join(', ')}
+       ), pending AS (
+         INSERT INTO ${movesTable} (sign, ${columns})
+         SELECT 1, ${image('new')} FROM written
           UNION ALL
-         SELECT -1, (before).* FROM written WHERE (before).key IS NOT NULL
-       ), ${rollupMoves('moves')}
-       SELECT (after).key, (before).revision FROM written`,
+         SELECT -1, ${image('old')} FROM written WHERE old_key IS NOT NULL
+       )
+       SELECT new_key AS key, old_revision AS revision FROM written`,
       parameters,
     );
   }
@@ -57,16 +58,4 @@ export class OutcomeFactsRepository {
     if (keys.length === 0) return [];
     return manager.query('SELECT key, revision FROM outcome_facts WHERE key = ANY ($1::uuid[])', [keys]);
   }
-}
-
-/**
- * While a newer release counts otherwise, an older one moves nothing: it would by its own rules. Held until the batch commits,
- * so that nobody counts anew in between.
- */
-async function requireOwnVersion(manager: EntityManager): Promise<void> {
-  const [row]: { version: string }[] = await manager.query('SELECT version FROM outcome_rollup_version FOR SHARE');
-  if (row?.version !== rollupVersion)
-    throw new Error(
-      'Another release of analytics has counted the facts. Stop this one, or start it again to count anew.',
-    );
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { cellTables } from '../rollups/move-sql.js';
+import type { FigureName } from '../rollups/cells.js';
+import { seriesColumns } from '../rollups/groups.js';
+import { cellsSql } from './counted-sql.js';
 import { scaleColumns, scaleSql, type Scale } from './scale.js';
-import { selected } from './selected-sql.js';
+import { selectedCells } from './selected-sql.js';
 import type { Selection } from './selection.js';
 import type { ProcedureType } from '@ilium/contracts';
 
@@ -26,40 +28,36 @@ export interface WindowCells extends Scale {
 export class CellsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Of all that is selected together. @param figures names of `rollups/cells.ts`. @param types all, if left out */
-  cells(asked: Selection, figures: readonly string[], types: readonly string[] | null = null): Promise<Cell[]> {
-    const { table, where, parameters } = selectedCells(asked);
+  /** Of all that is selected together. @param types all, if left out */
+  cells(asked: Selection, figures: readonly FigureName[], types: readonly string[] | null = null): Promise<Cell[]> {
+    const wanted = selectedCells(asked);
+    const { parameters } = wanted;
     const [ofFigures, ofTypes] = [`$${parameters.length + 1}::text[]`, `$${parameters.length + 2}::text[]`];
+    const isOfTypes = (column: string) => ` AND (${ofTypes} IS NULL OR ${column} = ANY (${ofTypes}))`;
+    const narrowed = {
+      ...wanted,
+      ofSeries: wanted.ofSeries + isOfTypes('procedure_type'),
+      ofFacts: wanted.ofFacts + isOfTypes('fact.procedure_type'),
+    };
     return this.dataSource.query(
-      `SELECT figure, what, at::float8 AS at, until::float8 AS until, sum(count)::float8 AS count
-         FROM ${table}
-        WHERE ${where} AND figure = ANY (${ofFigures}) AND (${ofTypes} IS NULL OR procedure_type = ANY (${ofTypes}))
-        GROUP BY figure, what, at, until
-       HAVING sum(count) > 0
+      `SELECT figure, what, at::float8 AS at, until::float8 AS until, count::float8 AS count
+         FROM ${cellsSql(narrowed, [], ofFigures)} AS cell
         ORDER BY figure, at, until, what`,
       [...parameters, figures, types],
     );
   }
 
-  /** By type of procedure, scale and window. @param figures names of `rollups/cells.ts` */
-  byWindow(asked: Selection, figures: readonly string[]): Promise<WindowCells[]> {
-    const { table, where, parameters } = selectedCells(asked);
+  /** By type of procedure, scale and window. */
+  byWindow(asked: Selection, figures: readonly FigureName[]): Promise<WindowCells[]> {
+    const wanted = selectedCells(asked);
+    const { parameters } = wanted;
     return this.dataSource.query(
       `SELECT procedure_type AS "procedureType", ${scaleSql}, "window",
               json_agg(json_build_object('figure', figure, 'what', what, 'at', at, 'until', until, 'count', count)) AS cells
-         FROM (SELECT procedure_type, ${scaleColumns}, "window", figure, what, at, until, sum(count) AS count
-                 FROM ${table}
-                WHERE ${where} AND "window" <> '' AND figure = ANY ($${parameters.length + 1}::text[])
-                GROUP BY procedure_type, ${scaleColumns}, "window", figure, what, at, until
-               HAVING sum(count) > 0) AS cell
+         FROM ${cellsSql(wanted, seriesColumns, `$${parameters.length + 1}::text[]`)} AS cell
+        WHERE "window" <> ''
         GROUP BY procedure_type, ${scaleColumns}, "window"`,
       [...parameters, figures],
     );
   }
-}
-
-function selectedCells(asked: Selection) {
-  const { grain, ...rest } = selected(asked);
-  if (grain === 'strata') throw new RangeError('Values are not counted by stratum: ask for rates.');
-  return { ...rest, table: cellTables[grain] };
 }

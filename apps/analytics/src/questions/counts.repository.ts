@@ -2,8 +2,10 @@ import type { ProcedureType } from '@ilium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { counterNames, type CounterName } from '../rollups/counters.js';
-import { columnOf, counterTables } from '../rollups/move-sql.js';
-import { scaleColumns, scaleSql, type Scale } from './scale.js';
+import { seriesColumns } from '../rollups/groups.js';
+import { columnOf } from '../rollups/tables.js';
+import { countedSql } from './counted-sql.js';
+import { scaleSql, type Scale } from './scale.js';
 import { selected } from './selected-sql.js';
 import type { Selection } from './selection.js';
 
@@ -23,22 +25,21 @@ export interface PeriodCounts {
 
 type CountRow<Group> = Group & Readonly<Record<CounterName, string>>;
 
-const sums = counterNames.map((name) => `sum(${columnOf(name)})::text AS "${name}"`).join(', ');
+const texts = counterNames.map((name) => `${columnOf(name)}::text AS "${name}"`).join(', ');
 
-/** Sums of rollups. Each question is one statement, so that its figures are of one moment. */
+/** Sums of counters. Each question is one statement, so that its figures are of one moment. */
 @Injectable()
 export class CountsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** By type of procedure, scale and window. */
   async byWindow(asked: Selection): Promise<WindowCounts[]> {
-    const { grain, where, parameters } = selected(asked);
+    const wanted = selected(asked);
     const rows: CountRow<Omit<WindowCounts, 'counts'>>[] = await this.dataSource.query(
-      `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", ${sums}
-         FROM ${counterTables[grain]}
-        WHERE ${where} AND "window" <> ''
-        GROUP BY procedure_type, ${scaleColumns}, "window"`,
-      [...parameters],
+      `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", ${texts}
+         FROM ${countedSql(wanted, seriesColumns, counterNames)} AS counted
+        WHERE "window" <> ''`,
+      [...wanted.parameters],
     );
     return rows.map(({ procedureType, measure, family, painLocation, recall, window, ...row }) => ({
       ...{ procedureType, measure, family, painLocation, recall, window },
@@ -48,10 +49,10 @@ export class CountsRepository {
 
   /** By month of the session, or by year where the source says no more. */
   async byPeriod(asked: Selection): Promise<PeriodCounts[]> {
-    const { grain, where, parameters } = selected(asked, { isByMonth: true });
+    const wanted = selected(asked, { isByMonth: true });
     const rows: CountRow<Omit<PeriodCounts, 'counts'>>[] = await this.dataSource.query(
-      `SELECT period, ${sums} FROM ${counterTables[grain]} WHERE ${where} AND "window" <> '' GROUP BY period ORDER BY period`,
-      [...parameters],
+      `SELECT period, ${texts} FROM ${countedSql(wanted, ['period'], counterNames)} AS counted ORDER BY period`,
+      [...wanted.parameters],
     );
     return rows.map(({ period, ...row }) => ({ period, counts: countsOf(row) }));
   }

@@ -1,7 +1,8 @@
 import type { ProcedureType } from '@ilium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { counterTables } from '../rollups/move-sql.js';
+import { seriesColumns } from '../rollups/groups.js';
+import { countedSql } from './counted-sql.js';
 import { selected, unsaidAsEmpty } from './selected-sql.js';
 import type { Selection } from './selection.js';
 import { scaleColumns, scaleSql, type Scale } from './scale.js';
@@ -20,22 +21,25 @@ export class KnownScalesRepository {
 
   /** What there is a live outcome of. */
   known(): Promise<KnownScale[]> {
+    const everything = selected({ of: 'treatments' });
     return this.dataSource.query(
       `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", min(period) AS "from", max(period) AS "to"
-         FROM ${counterTables.totals}
-        WHERE procedure_type <> '' AND "window" <> '' AND open + observed + missing + superseded > 0
+         FROM ${countedSql(everything, [...seriesColumns, 'period'], ['open', 'observed', 'missing', 'superseded'])} AS counted
+        WHERE "window" <> '' AND open + observed + missing + superseded > 0
         GROUP BY procedure_type, ${scaleColumns}, "window"`,
+      [...everything.parameters],
     );
   }
 
   /** Of how many locations and recall periods the selected scores are: those of several may not be summed. */
   async countOf(asked: Selection): Promise<number> {
-    const { grain, where, parameters } = selected(asked);
+    const wanted = selected(asked);
+    const { parameters } = wanted;
     const [location, recall] = [`$${parameters.length + 1}::text`, `$${parameters.length + 2}::text`];
     const [row]: { count: number }[] = await this.dataSource.query(
-      `SELECT count(DISTINCT (pain_location, recall))::int AS count
-         FROM ${counterTables[grain]}
-        WHERE ${where} AND observed > 0
+      `SELECT count(*)::int AS count
+         FROM ${countedSql(wanted, ['pain_location', 'recall'], ['observed'])} AS counted
+        WHERE observed > 0
           AND pain_location = coalesce(${location}, pain_location) AND recall = coalesce(${recall}, recall)`,
       [...parameters, unsaidAsEmpty(asked.painLocation) ?? null, unsaidAsEmpty(asked.recall) ?? null],
     );

@@ -1,50 +1,109 @@
-import { grains, type Grain } from '../rollups/groups.js';
-import { isStratified, type Selection } from './selection.js';
+import { intentStratum, priorTreatmentStratum } from '../rollups/counting-sql.js';
+import { groupsOfFact, series, type GroupName } from '../rollups/groups.js';
+import type { CellGrain, Grain } from '../rollups/tables.js';
+import { isOfMonths, strataNames, type Selection } from './selection.js';
 
-/** Which rows of a grain a selection means. */
-export interface Selected {
-  readonly grain: Grain;
+/** Which facts a selection means. */
+export interface SelectedFacts {
+  /** Of rows `fact`. */
   readonly where: string;
   readonly parameters: readonly unknown[];
 }
 
-/** What facts are narrowed by: a column of the finest rollups, how it is compared, and with what. */
+/** The same of rollups: of the series that they are of, and of what else their rows know. */
+export interface Selected<AnyGrain extends Grain | CellGrain> {
+  readonly grain: AnyGrain;
+  readonly ofSeries: string;
+  readonly ofRows: string;
+  readonly ofFacts: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** What facts are narrowed by, how it is compared, and with what. */
 interface Condition {
-  readonly column: keyof typeof grains.strata;
+  readonly column: GroupName;
   readonly sql: (column: string, place: string) => string;
   readonly value: unknown;
 }
 
-/** Rows of the selection, of the coarsest grain that knows them; retractions, which have no dimensions, are in none. */
-export function selected(asked: Selection, { isByMonth = false } = {}): Selected {
-  const { where, parameters } = whereOf(asked, (column) => `"${column}"`);
-  return { grain: grainOf(asked, isByMonth), where: `procedure_type <> ''${where}`, parameters };
+/** Of the coarsest counters that know what is asked by; retractions, which have no dimensions, are in none. */
+export function selected(asked: Selection, { isByMonth = false } = {}): Selected<Grain> {
+  const grain = grainOf(asked, isByMonth);
+  return selectedOf(asked, grain, grain === 'strata' ? stratumOf(asked) : undefined);
 }
 
-/** What facts are told apart by: as rollups are, but always by month, where the source says one. */
-const ofFact = { ...grains.strata, period: 'fact.period' };
+/** Of the coarsest counts per value that know it. */
+export function selectedCells(asked: Selection): Selected<CellGrain> {
+  if (strataOf(asked).length > 0) throw new RangeError('Values are not counted by stratum: ask for rates.');
+  return selectedOf(asked, isOfGiven(asked) ? 'rollups' : 'totals');
+}
 
 /** The same selection of rows `fact` of `outcome_facts`. */
-export function selectedFacts(asked: Selection): Omit<Selected, 'grain'> {
-  const { where, parameters } = whereOf(asked, (column) => ofFact[column]);
-  return { where: `fact.status <> 'entered-in-error'${where}`, parameters };
-}
-
-function whereOf(asked: Selection, sqlOf: (column: Condition['column']) => string) {
-  const conditions = conditionsOf(asked).filter(({ value }) => value !== undefined);
+export function selectedFacts(asked: Selection): SelectedFacts {
+  const conditions = conditionsOf(asked);
   return {
-    where: conditions.map(({ column, sql }, index) => ` AND ${sql(sqlOf(column), `$${index + 1}`)}`).join(''),
+    where: [`fact.status <> 'entered-in-error'`, ...conditions.map(overFacts)].join(' AND '),
     parameters: conditions.map(({ value }) => value),
   };
 }
 
-const yearLength = '2026'.length;
+function selectedOf<AnyGrain extends Grain | CellGrain>(
+  asked: Selection,
+  grain: AnyGrain,
+  stratum?: GroupName,
+): Selected<AnyGrain> {
+  const { where, parameters } = selectedFacts(asked);
+  const [ofSeries, ofRows] = [[`procedure_type <> ''`], ['true']];
+  for (const [index, { column, sql }] of conditionsOf(asked).entries()) {
+    const place = `$${index + 1}`;
+    if (column in series) ofSeries.push(sql(`"${column}"`, place));
+    else if (column === stratum) ofRows.push(`stratum = '${column}'`, oneStratum(column, place, sql));
+    else ofRows.push(sql(`"${column}"`, place));
+  }
+  // Of every session the intent is told, or that none is known: together they are all.
+  if (grain === 'strata' && stratum === undefined) ofRows.push(`stratum = '${intentStratum}'`);
+  return { grain, ofSeries: ofSeries.join(' AND '), ofRows: ofRows.join(' AND '), ofFacts: where, parameters };
+}
+
+/** Of several prior treatments each is counted by itself. */
+function oneStratum(column: GroupName, place: string, sql: Condition['sql']): string {
+  return column === priorTreatmentStratum ? `value = ${place}` : sql('value', place);
+}
+
+function overFacts({ column, sql }: Condition, index: number): string {
+  return sql(groupsOfFact[column], `$${index + 1}`);
+}
 
 function grainOf(asked: Selection, isByMonth: boolean): Grain {
-  if (isStratified(asked)) return 'strata';
-  const isOfMonths = [asked.from, asked.to].some((period) => period !== undefined && period.length > yearLength);
-  const isOfGiven = asked.agents !== undefined || asked.intent !== undefined;
-  return isByMonth || isOfMonths || isOfGiven ? 'rollups' : 'totals';
+  if (strataOf(asked).length > 0) return 'strata';
+  const byMonth = isByMonth || isOfMonths(asked);
+  if (isOfGiven(asked)) return byMonth ? 'rollups' : 'strata';
+  return byMonth ? 'months' : 'totals';
+}
+
+function stratumOf(asked: Selection): GroupName | undefined {
+  const [stratum] = strataOf(asked);
+  if (stratum !== undefined) return columnsOfStrata[stratum];
+  return asked.intent === undefined ? undefined : 'intent';
+}
+
+const columnsOfStrata = {
+  sides: 'sides',
+  region: 'region',
+  approach: 'approach',
+  ageBand: 'age_band',
+  sex: 'sex',
+  guidance: 'guidance',
+  steroid: 'steroid',
+  priorTreatment: 'prior_treatments',
+} as const satisfies Record<(typeof strataNames)[number], GroupName>;
+
+function strataOf(asked: Selection): (typeof strataNames)[number][] {
+  return strataNames.filter((name) => asked[name] !== undefined);
+}
+
+function isOfGiven({ agents, intent }: Selection): boolean {
+  return agents !== undefined || intent !== undefined;
 }
 
 const equal: Condition['sql'] = (column, place) => `${column} = ${place}`;
@@ -55,7 +114,7 @@ const equalOrUnsaid: Condition['sql'] = (column, place) => `${column} IN (${plac
 const since: Condition['sql'] = (column, place) => `(length(${column}) >= length(${place}) AND ${column} >= ${place})`;
 const upTo: Condition['sql'] = (column, place) =>
   `(length(${column}) >= length(${place}) AND left(${column}, length(${place})) <= ${place})`;
-const holds: Condition['sql'] = (column, place) => `${place} = ANY (string_to_array(${column}, ' '))`;
+const holds: Condition['sql'] = (column, place) => `${column} ? ${place}`;
 
 /** What is not said is an empty text in rollups. */
 export function unsaidAsEmpty(asked: string | undefined): string | undefined {
@@ -63,7 +122,7 @@ export function unsaidAsEmpty(asked: string | undefined): string | undefined {
 }
 
 function conditionsOf(asked: Selection): readonly Condition[] {
-  return [
+  const conditions: readonly Condition[] = [
     { column: 'procedure_type', sql: equal, value: asked.procedureType },
     { column: 'family', sql: equal, value: asked.family },
     { column: 'measure', sql: equal, value: asked.measure },
@@ -84,4 +143,5 @@ function conditionsOf(asked: Selection): readonly Condition[] {
     { column: 'steroid', sql: equal, value: asked.steroid },
     { column: 'prior_treatments', sql: holds, value: asked.priorTreatment },
   ];
+  return conditions.filter(({ value }) => value !== undefined);
 }

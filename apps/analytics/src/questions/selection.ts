@@ -19,7 +19,7 @@ import { z } from 'zod';
 
 /**
  * What statistics may be asked of. Each parameter narrows; without any, everything is counted. Those of `strata` are kept by
- * year, so that with one of them `from` and `to` are years.
+ * year and each for itself, so that one of them is asked by at a time, and `from` and `to` are years then.
  */
 const filters = {
   procedureType: oneOf(procedureTypes).describe('Only this type of procedure.'),
@@ -42,7 +42,7 @@ const filters = {
   to: period().describe('Up to this month or year, itself included.'),
 };
 
-/** Of rates only: values are not counted by these. */
+/** Of rates only, and one at a time: values are not counted by these. */
 export const strataFilters = {
   sides: oneOf(sessionSides).describe('Only sessions of these sides.'),
   region: oneOf(spinalRegions).describe('Only sessions in this region of the spine.'),
@@ -54,7 +54,8 @@ export const strataFilters = {
   priorTreatment: oneOf(priorTreatments).describe('Only where this was tried before.'),
 };
 
-const strataNames = [
+/** Whose names are not those of the columns. */
+export const strataNames = [
   'sides',
   'region',
   'approach',
@@ -87,11 +88,20 @@ export function isStratified(asked: Selection): boolean {
 
 /** Why a selection can't be answered, though each parameter for itself is right; undefined where it can. */
 export function contradictionIn({ from, to, ...asked }: Selection): string | undefined {
-  const stratum = strataNames.find((name) => asked[name] !== undefined);
-  if (stratum !== undefined && [from, to].some((period) => period !== undefined && period.length > yearLength)) {
+  const [stratum, another] = [...strataNames, 'intent' as const].filter((name) => asked[name] !== undefined);
+  if (another !== undefined && stratum !== undefined) {
+    return `${stratum}, ${another}: outcomes are counted by one of these at a time. Leave one out, or take the facts: /v1/exports has them by both.`;
+  }
+  if (stratum !== undefined && stratum !== 'intent' && isOfMonths({ from, to })) {
     return `${stratum}: it is counted by year. Give from and to as years, or leave ${stratum} out.`;
   }
   return contradictionOfPeriods({ from, to });
+}
+
+/** The same of counts per value, of which there are too many to be kept by month. */
+export function contradictionInValues(asked: Selection): string | undefined {
+  if (isOfMonths(asked)) return 'from, to: values are counted by year. Give years.';
+  return contradictionIn(asked);
 }
 
 /** The part of it that is true of facts, too: those are of months whatever they are selected by. */
@@ -103,6 +113,10 @@ export function contradictionOfPeriods({ from, to }: Pick<Selection, 'from' | 't
 }
 
 const yearLength = '2026'.length;
+
+export function isOfMonths({ from, to }: Pick<Selection, 'from' | 'to'>): boolean {
+  return [from, to].some((period) => period !== undefined && period.length > yearLength);
+}
 
 function oneOf<const Values extends readonly string[]>(values: Values) {
   return z.enum(values, { error: `Allowed, once: ${values.join(', ')}.` }).optional();

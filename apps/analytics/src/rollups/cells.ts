@@ -1,3 +1,5 @@
+import { period, year } from './groups.js';
+
 /**
  * What is counted per value, as SQL over a row `fact` of `outcome_facts`: medians, curves and tables of reasons are made
  * of these. A fact gives at most one cell of each figure.
@@ -10,6 +12,8 @@ interface Figure {
   readonly at?: string;
   /** Of intervals, where they end; -1 where they have not ended. */
   readonly until?: string;
+  /** Of many values: by month there would be as many cells as facts. */
+  readonly isByYear?: true;
 }
 
 const isSessionScore = `fact.kind = 'score' AND fact.side IS NULL`;
@@ -19,10 +23,15 @@ const doubt = `coalesce(${result('doubt')}, '')`;
 const isRelief = `fact.kind = 'relief-duration' AND fact.side IS NULL AND ${result('lastDayWith')} IS NOT NULL`;
 
 const figures = {
-  'better-by': { when: `${isObserved} AND fact.better_by_thousandths IS NOT NULL`, at: 'fact.better_by_thousandths' },
+  'better-by': {
+    when: `${isObserved} AND fact.better_by_thousandths IS NOT NULL`,
+    at: 'fact.better_by_thousandths',
+    isByYear: true,
+  },
   'percent-better': {
     when: `${isObserved} AND fact.percent_better_thousandths IS NOT NULL AND fact.baseline_band NOT IN ('low', 'zero')`,
     at: 'fact.percent_better_thousandths',
+    isByYear: true,
   },
   missing: {
     when: `${isSessionScore} AND fact.status = 'missing' AND fact.is_expected IS NOT FALSE`,
@@ -42,12 +51,14 @@ const figures = {
     what: result('end'),
     at: `(${result('lastDayWith')})::int`,
     until: `coalesce((${result('firstDayWithout')})::int, -1)`,
+    isByYear: true,
   },
   'relief-of-low-baseline': {
     when: `${isRelief} AND ${result('baselineBand')} = 'low'`,
     what: result('end'),
     at: `(${result('lastDayWith')})::int`,
     until: `coalesce((${result('firstDayWithout')})::int, -1)`,
+    isByYear: true,
   },
   'no-relief-duration': {
     when: `fact.kind = 'relief-duration' AND fact.side IS NULL AND ${result('lastDayWith')} IS NULL`,
@@ -64,6 +75,7 @@ function dayOf(kind: string): Figure {
   return {
     when: `fact.kind = '${kind}' AND fact.side IS NULL AND ${result('days')} IS NOT NULL`,
     at: `round((${result('days')})::numeric * 1000)`,
+    isByYear: true,
   };
 }
 
@@ -71,10 +83,12 @@ function noDayOf(kind: string): Figure {
   return { when: `fact.kind = '${kind}' AND fact.side IS NULL AND ${result('days')} IS NULL`, what: doubt };
 }
 
+export type FigureName = keyof typeof figures;
+
 /** A subquery for LATERAL: the cells that a fact is counted in. */
 export const cellsOfFactSql = Object.entries<Figure>(figures)
   .map(
-    ([name, { when, what = `''`, at = '0', until = '0' }]) =>
-      `SELECT '${name}'::text AS figure, ${what} AS what, (${at})::bigint AS at, (${until})::bigint AS until WHERE ${when}`,
+    ([name, { when, what = `''`, at = '0', until = '0', isByYear: only = false }]) =>
+      `SELECT '${name}'::text AS figure, ${what} AS what, (${at})::bigint AS at, (${until})::bigint AS until, ${only ? year : period} AS period WHERE ${when}`,
   )
   .join('\n      UNION ALL ');

@@ -1,9 +1,10 @@
 /**
- * What outcomes are told apart by in statistics: columns of the rollups, and each as SQL over a row `fact` of
- * `outcome_facts`. What is not known, and what a retraction no longer says, is an empty text.
+ * What outcomes are told apart by in statistics, each as SQL over a row `fact` of `outcome_facts`. What is not known, and what
+ * a retraction no longer says, is an empty text.
  */
 
-const scaleAndWindow = {
+/** A scale and a window of a type of procedure: a row of `outcome_series`, named by its number in all rollups. */
+export const series = {
   procedure_type: 'fact.procedure_type',
   measure: 'fact.measure',
   family: 'fact.family',
@@ -12,43 +13,42 @@ const scaleAndWindow = {
   window: 'fact."window"',
 } as const;
 
-const always = {
-  /** The patient's first of its type in the year: sentences about patients count these (clinical rule 22). */
-  is_index: `coalesce(fact.strata->>'isIndex' = 'true', false)`,
-  /** The partition's share: partitions that move the same group seldom wait for each other. */
-  shard: 'fact.shard % 4',
-} as const;
+/** Month of the session, or its year where the source says no more. */
+export const period = 'fact.period';
+export const year = 'left(fact.period, 4)';
 
-const year = { period: 'left(fact.period, 4)' } as const;
+/** The patient's first of its type in the year: sentences about patients count these (clinical rule 22). */
+const isIndex = `coalesce(fact.strata->>'isIndex' = 'true', false)`;
+
 const given = { agents: stratum('agents'), intent: stratum('intent') } as const;
 
-/**
- * From coarse to fine: an answer is summed from the coarsest that knows what was asked by. All of it together, by month,
- * would be as many rows as there are facts.
- */
-export const grains = {
-  /** By year. */
-  totals: { ...scaleAndWindow, ...year, ...always },
-  /** By month, and by what was given and why. */
-  rollups: { ...scaleAndWindow, period: 'fact.period', ...given, ...always },
-  /** By year, and by what patients and sessions are told apart by besides. */
-  strata: {
-    ...scaleAndWindow,
-    ...year,
-    ...given,
-    ...always,
-    sides: stratum('sides'),
-    region: stratum('region'),
-    approach: stratum('approach'),
-    age_band: stratum('ageBand'),
-    sex: stratum('sex'),
-    guidance: stratum('guidance'),
-    steroid: stratum('steroid'),
-    prior_treatments: `coalesce((SELECT string_agg(one, ' ' ORDER BY one) FROM jsonb_array_elements_text(fact.strata->'priorTreatments') AS one), '')`,
-  },
-} as const satisfies Record<string, Record<string, string>>;
+/** What patients and sessions are told apart by besides; of each a session has one, or none is known. */
+export const strata = {
+  sides: stratum('sides'),
+  region: stratum('region'),
+  approach: stratum('approach'),
+  age_band: stratum('ageBand'),
+  sex: stratum('sex'),
+  guidance: stratum('guidance'),
+  steroid: stratum('steroid'),
+} as const;
 
-export type Grain = keyof typeof grains;
+/** Of these a session may have several: a list in JSON. */
+const priorTreatments = `fact.strata->'priorTreatments'`;
+
+/** All of these, as columns of one row. */
+export const groupsOfFact = {
+  ...series,
+  period,
+  is_index: isIndex,
+  ...given,
+  ...strata,
+  prior_treatments: priorTreatments,
+} as const;
+export type GroupName = keyof typeof groupsOfFact;
+
+export type SeriesColumn = keyof typeof series;
+export const seriesColumns = Object.keys(series) as readonly SeriesColumn[];
 
 function stratum(name: string): string {
   return `coalesce(fact.strata->>'${name}', '')`;

@@ -1,21 +1,73 @@
-import type { Logger } from '@ilium/observability';
-import type { OnModuleInit } from '@nestjs/common';
+import { RegularWork } from '@ilium/messaging';
+import type { HealthRegistry, Logger } from '@ilium/observability';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { rebuildIfCountedOtherwise } from './rebuild-rollups.js';
+import { movesTable } from './tables.js';
+import { fold } from './fold.js';
+import { recountIfCountedOtherwise } from './recount.js';
 
-/** Before anything is consumed or answered: rollups that another release counted otherwise are counted anew. */
-export class RollupKeeper implements OnModuleInit {
+const pauseMs = 1_000;
+const pauseAfterFailureMs = 5_000;
+
+/** So few are read beside the rollups at no cost, and dead rows of so few are in nobody's way. */
+const few = 200;
+
+/**
+ * Keeps rollups up to date beside all other work: facts that another release counted otherwise are counted anew, and those
+ * that are pending are folded in. An answer is right whether that is done or not; it takes longer where much is pending.
+ */
+export class RollupKeeper implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #work = new RegularWork((signal) => this.#round(signal));
+  /** What is being done that takes long. */
+  #doing: string | undefined;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly logger: Logger,
-  ) {}
+    health: HealthRegistry,
+  ) {
+    health.add('rollups', () => this.#doing);
+  }
 
-  async onModuleInit(): Promise<void> {
+  onApplicationBootstrap(): void {
+    this.#work.start();
+  }
+
+  /** What it is about is broken off. */
+  onModuleDestroy(): Promise<void> {
+    return this.#work.stop();
+  }
+
+  async #round(signal: AbortSignal): Promise<number> {
+    try {
+      await this.#recount(signal);
+      while (!signal.aborted && (await this.#foldMany()));
+      return pauseMs;
+    } catch (error) {
+      if (!signal.aborted) this.logger.warn('rollups are not counted now, and are tried again', { error });
+      return pauseAfterFailureMs;
+    } finally {
+      this.#doing = undefined;
+    }
+  }
+
+  async #recount(signal: AbortSignal): Promise<void> {
     const since = performance.now();
-    const isRebuilt = await rebuildIfCountedOtherwise(this.dataSource, () => {
-      this.logger.info('this release counts otherwise than the one before: all facts are counted anew');
-    });
-    if (!isRebuilt) return;
-    this.logger.info('all facts are counted', { durationMs: Math.round(performance.now() - since) });
+    const onStep = (step: number, of: number) => {
+      if (step === 1) this.logger.info('this release counts otherwise than the one before: all facts are counted anew');
+      this.#doing = `All facts are counted anew: step ${step} of ${of}.`;
+    };
+    if (await recountIfCountedOtherwise(this.dataSource, { onStep, signal }))
+      this.logger.info('all facts are counted', { durationMs: Math.round(performance.now() - since) });
+  }
+
+  /** Whether there may be more. */
+  async #foldMany(): Promise<boolean> {
+    const [pending]: { isMany: boolean }[] = await this.dataSource.query(
+      `SELECT count(*) >= ${few} AS "isMany" FROM (SELECT FROM ${movesTable} LIMIT ${few}) AS pending`,
+    );
+    if (pending?.isMany !== true || ((await fold(this.dataSource)) ?? 0) === 0) return false;
+    await this.dataSource.query(`VACUUM ${movesTable}`);
+    return true;
   }
 }

@@ -18,8 +18,9 @@ import {
   unobserved,
 } from '../outcome-observations.samples.js';
 import { counterNames } from './counters.js';
-import { columnOf } from './move-sql.js';
-import { rebuildIfCountedOtherwise, rebuildRollups } from './rebuild-rollups.js';
+import { fold } from './fold.js';
+import { recountAll, recountIfCountedOtherwise } from './recount.js';
+import { columnOf } from './tables.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -28,7 +29,7 @@ beforeAll(async () => {
   database = await createDatabase();
   dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'rollups test' });
   await runMigrations(dataSource);
-  await rebuildRollups(dataSource);
+  await recountAll(dataSource);
 });
 
 afterAll(async () => {
@@ -38,19 +39,20 @@ afterAll(async () => {
 
 beforeEach(() =>
   dataSource.query(
-    'TRUNCATE outcome_facts, outcome_totals, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_cells',
+    'TRUNCATE outcome_facts, outcome_moves, outcome_totals, outcome_months, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_cells',
   ),
 );
 
-async function write(observation: OutcomeObservation, partition = 0): Promise<void> {
+async function write(observation: OutcomeObservation): Promise<void> {
   const facts = new OutcomeFactsRepository();
-  await dataSource.transaction((manager) => facts.write(manager, [toFact(observation, partition)]));
+  await dataSource.transaction((manager) => facts.write(manager, [toFact(observation, 0)]));
 }
 
 type Group = Readonly<Record<string, unknown>>;
 
 /** What each row of a table counts, by the name of the counter, without zeros. */
 async function counted(table = 'outcome_rollups'): Promise<[Group, Record<string, number>][]> {
+  await fold(dataSource);
   const rows: Record<string, unknown>[] = await dataSource.query(
     `SELECT * FROM ${table} ORDER BY row(${table}.*)::text`,
   );
@@ -67,6 +69,7 @@ async function counted(table = 'outcome_rollups'): Promise<[Group, Record<string
 }
 
 async function cells(): Promise<unknown[]> {
+  await fold(dataSource);
   const rows: { figure: string; what: string; at: number; until: number; count: string }[] = await dataSource.query(
     'SELECT figure, what, at::float8, until::float8, count FROM outcome_cells WHERE count <> 0 ORDER BY figure, what, at',
   );
@@ -140,11 +143,18 @@ describe('the counters of a score', () => {
     expect(others).toEqual([]);
   });
 
-  it('are kept by year for what patients and sessions are told apart by', async () => {
+  it('are kept by year for each thing that patients and sessions are told apart by', async () => {
     await write(observed({}, { strata }));
-    expect((await counted('outcome_strata')).map(([group]) => group)).toMatchObject([
-      { period: '2026', sides: 'left', prior_treatments: 'injection medication' },
-    ]);
+    const groups = (await counted('outcome_strata')).map(([group]) => group);
+    expect(groups.map(({ stratum, value, period, agents }) => [stratum, value, period, agents])).toEqual(
+      expect.arrayContaining([
+        ['intent', 'therapeutic', '2026', 'both'],
+        ['sides', 'left', '2026', 'both'],
+        ['prior_treatments', 'injection', '2026', 'both'],
+        ['prior_treatments', 'medication', '2026', 'both'],
+      ]),
+    );
+    expect(groups).toHaveLength(4);
   });
 });
 
@@ -233,17 +243,40 @@ describe('a release that counts otherwise', () => {
   it('counts once, whoever starts at the same time', async () => {
     await write(observation);
     await forget();
-    const told = await Promise.all([1, 2, 3].map(() => rebuildIfCountedOtherwise(dataSource, () => undefined)));
+    const told = await Promise.all([1, 2, 3].map(() => recountIfCountedOtherwise(dataSource)));
     expect(told.filter(Boolean)).toEqual([true]);
     expect((await counted('outcome_totals')).map(([, counts]) => counts['observed'])).toEqual([1]);
   });
 
-  it('stops the one before, which would count by its own rules', async () => {
+  it('keeps the one before from counting by its own rules, and not from taking facts in', async () => {
     await forget();
-    await expect(write(observation)).rejects.toThrow('Another release of analytics has counted the facts.');
-    await rebuildRollups(dataSource);
     await write(observation);
+    expect(await fold(dataSource)).toBeUndefined();
+    await recountIfCountedOtherwise(dataSource);
     expect(await counted()).toHaveLength(1);
+  });
+
+  it('counts what is written while it counts once, however long that takes', async () => {
+    await write(observation);
+    await forget();
+    let during: Promise<void> | undefined;
+    const onStep = () => {
+      during ??= write(observed({}, { ...{ key: '00000000-0000-4000-8000-000000000001' }, strata }));
+    };
+    expect(await recountIfCountedOtherwise(dataSource, { onStep })).toBe(true);
+    await during;
+    expect((await counted()).map(([, counts]) => counts['observed'])).toEqual([2]);
+  });
+
+  it('leaves everything as it was when it is broken off', async () => {
+    await write(observation);
+    await fold(dataSource);
+    await forget();
+    const stop = new AbortController();
+    const recounting = recountIfCountedOtherwise(dataSource, { onStep: () => stop.abort(), signal: stop.signal });
+    await expect(recounting).rejects.toThrow(/cancel|abort/i);
+    expect((await counted()).map(([, counts]) => counts['observed'])).toEqual([1]);
+    await recountIfCountedOtherwise(dataSource);
   });
 
   it('fills in what the release before did not keep, when it is published again', async () => {

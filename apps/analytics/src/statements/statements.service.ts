@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CellsRepository } from '../questions/cells.repository.js';
 import { CountsRepository } from '../questions/counts.repository.js';
 import type { Selection } from '../questions/selection.js';
-import { rollupVersion } from '../rollups/rebuild-rollups.js';
+import { rollupVersion } from '../rollups/rollup-version.js';
 import { PublishedStatementsRepository, type PublishedStatement } from './published-statements.repository.js';
 import { sentences, subjects } from './sentences.js';
 import { revealsTogether, toldCounts, withoutSmallCells } from './small-cells.js';

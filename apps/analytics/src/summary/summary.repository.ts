@@ -1,7 +1,10 @@
 import type { OutcomesSummary } from '@ilium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { columnOf } from '../rollups/move-sql.js';
+import { countedSql } from '../questions/counted-sql.js';
+import { selected } from '../questions/selected-sql.js';
+import { seriesColumns } from '../rollups/groups.js';
+import { columnOf } from '../rollups/tables.js';
 import { outcomesSummary, shownCounters, type GroupCounts } from './outcomes-summary.js';
 import type { SummaryFilter } from './summary-filter.js';
 
@@ -10,17 +13,19 @@ export class SummaryRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** One statement, so that all figures are of one moment. Retractions have no dimensions: no filter leaves them out. */
-  async summary({ procedureType, measure, window }: SummaryFilter): Promise<OutcomesSummary> {
+  async summary(filter: SummaryFilter): Promise<OutcomesSummary> {
+    const wanted = selected({ ...filter, of: 'treatments' });
+    const withRetracted = {
+      ...wanted,
+      ofSeries: `procedure_type = '' OR (${wanted.ofSeries})`,
+      ofFacts: `fact.status = 'entered-in-error' OR (${wanted.ofFacts})`,
+    };
     const counted = shownCounters.map((name) => `sum(${columnOf(name)})::float8 AS "${name}"`);
     const rows: GroupCounts[] = await this.dataSource.query(
       `SELECT procedure_type AS "procedureType", measure, family, "window", ${counted.join(', ')}
-         FROM outcome_totals
-        WHERE procedure_type = ''
-           OR (procedure_type = coalesce($1, procedure_type)
-               AND measure = coalesce($2, measure)
-               AND "window" = coalesce($3, "window"))
+         FROM ${countedSql(withRetracted, seriesColumns, shownCounters)} AS counted
         GROUP BY procedure_type, measure, family, "window"`,
-      [procedureType ?? null, measure ?? null, window ?? null],
+      [...wanted.parameters],
     );
     return outcomesSummary(rows);
   }

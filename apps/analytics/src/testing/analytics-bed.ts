@@ -10,7 +10,7 @@ import { createDatabase, type TestDatabase } from '../../../../dev/src/test-envi
 import { entities, migrations } from '../database.js';
 import { OutcomeFactsRepository } from '../facts/outcome-facts.repository.js';
 import { toFact } from '../facts/to-fact.js';
-import { rebuildRollups } from '../rollups/rebuild-rollups.js';
+import { recountAll } from '../rollups/recount.js';
 
 /** A database as the service makes it, and routes on it over HTTP, without Kafka. */
 export class AnalyticsBed {
@@ -25,7 +25,7 @@ export class AnalyticsBed {
     const database = await createDatabase();
     const dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'analytics test' });
     await runMigrations(dataSource);
-    await rebuildRollups(dataSource);
+    await recountAll(dataSource);
     return new AnalyticsBed(database, dataSource);
   }
 

@@ -1,0 +1,84 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import { countedTables, recountSql } from './counting-sql.js';
+import { countingLock, isCounted, rollupVersion } from './rollup-version.js';
+
+/** How far it is: of so many steps. */
+export type OnStep = (step: number, of: number) => void;
+
+interface Recounting {
+  readonly onStep?: OnStep;
+  /** Breaks it off: nothing was counted then. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Counts all facts anew where another release has counted. Answers whether it did: not where it was done already, nor where
+ * somebody else is about it. Nobody waits for it: facts are written meanwhile, and stay pending, since all it sees is of one
+ * moment.
+ */
+export async function recountIfCountedOtherwise(dataSource: DataSource, recounting: Recounting = {}): Promise<boolean> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    // Before the transaction, which then sees what the last one that counted has left.
+    const [lock]: { isMine: boolean }[] = await runner.query(
+      `SELECT pg_try_advisory_lock(${countingLock}) AS "isMine"`,
+    );
+    if (lock?.isMine !== true) return false;
+    try {
+      if (await isCounted(runner.manager)) return false;
+      await cancelledBy(recounting.signal, dataSource, runner, () => recount(runner, recounting));
+      return true;
+    } finally {
+      await runner.query(`SELECT pg_advisory_unlock(${countingLock})`);
+    }
+  } finally {
+    await runner.release();
+  }
+}
+
+/** The same whoever has counted. */
+export async function recountAll(dataSource: DataSource): Promise<void> {
+  await dataSource.query(`UPDATE outcome_rollup_version SET version = ''`);
+  await recountIfCountedOtherwise(dataSource);
+}
+
+async function recount(runner: QueryRunner, { onStep, signal }: Recounting): Promise<void> {
+  await runner.startTransaction('REPEATABLE READ');
+  try {
+    // Millions of facts take minutes.
+    await runner.query('SET LOCAL statement_timeout = 0');
+    // Groups of many facts: in memory they are found in seconds, on disk in minutes.
+    await runner.query(`SET LOCAL work_mem = '256MB'`);
+    for (const table of countedTables) await runner.query(`DELETE FROM ${table}`);
+    for (const [index, sql] of recountSql.entries()) {
+      onStep?.(index + 1, recountSql.length);
+      signal?.throwIfAborted();
+      await runner.query(sql);
+    }
+    await runner.query('UPDATE outcome_rollup_version SET version = $1', [rollupVersion]);
+    await runner.commitTransaction();
+  } catch (error) {
+    await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
+  }
+  // What was deleted is in the way of whoever reads, and nothing is known yet of what was written.
+  for (const table of countedTables) await runner.query(`VACUUM (ANALYZE) ${table}`);
+}
+
+/** A statement of minutes does not hear that the service stops: another connection tells PostgreSQL. */
+async function cancelledBy(
+  signal: AbortSignal | undefined,
+  dataSource: DataSource,
+  runner: QueryRunner,
+  work: () => Promise<void>,
+): Promise<void> {
+  const [backend]: { pid: number }[] = await runner.query('SELECT pg_backend_pid() AS pid');
+  const cancel = () => void dataSource.query('SELECT pg_cancel_backend($1)', [backend?.pid]).catch(() => undefined);
+  signal?.throwIfAborted();
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    await work();
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
+}

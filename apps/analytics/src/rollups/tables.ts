@@ -1,0 +1,33 @@
+import type { CounterName } from './counters.js';
+
+/** The tables of rollups, and what their rows are told apart by. */
+
+/**
+ * Of counters, from coarse to fine: an answer is summed from the coarsest that knows what was asked by. All dimensions
+ * together would be as many rows as there are facts; so strata are counted one at a time, each beside what was given.
+ */
+export const counterTables = {
+  /** By year. */
+  totals: { table: 'outcome_totals', groups: ['series', 'period', 'is_index'] },
+  /** By month. */
+  months: { table: 'outcome_months', groups: ['series', 'period', 'is_index'] },
+  /** By month, and by what was given and why. */
+  rollups: { table: 'outcome_rollups', groups: ['series', 'period', 'agents', 'intent', 'is_index'] },
+  /** By year: a row counts those with one value of one stratum. The intent is one, since each session has one or none. */
+  strata: { table: 'outcome_strata', groups: ['stratum', 'value', 'series', 'period', 'agents', 'is_index'] },
+} as const;
+export type Grain = keyof typeof counterTables;
+
+/** Of counts per value, by year, or by month where a figure has few values; and besides by what was given and why. */
+export const cellTables = {
+  totals: { table: 'outcome_cell_totals', groups: ['figure', 'series', 'period', 'is_index'] },
+  rollups: { table: 'outcome_cells', groups: ['figure', 'series', 'period', 'agents', 'intent', 'is_index'] },
+} as const;
+export type CellGrain = keyof typeof cellTables;
+
+/** Facts that were written since they were counted: as they are now, and with a sign of -1 as they were. */
+export const movesTable = 'outcome_moves';
+
+/** The column of a counter, quoted. */
+export const columnOf = (counter: CounterName): string =>
+  `"${counter.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`;
