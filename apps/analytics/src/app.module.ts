@@ -17,9 +17,7 @@ import { MEASURE_REPORT_SETTINGS, measureReportSettings } from './exports/measur
 import { MeasureReportsController } from './exports/measure-reports.controller.js';
 import { OutcomeFactsRepository } from './facts/outcome-facts.repository.js';
 import { OutcomeObservationsConsumer } from './outcome-observations.consumer.js';
-import { CellsRepository } from './questions/cells.repository.js';
-import { KnownScalesRepository } from './questions/known-scales.repository.js';
-import { CountsRepository } from './questions/counts.repository.js';
+import { Moments } from './questions/moments.js';
 import { RollupKeeper } from './rollups/rollup-keeper.js';
 import { PublishedStatementsRepository } from './statements/published-statements.repository.js';
 import { STATEMENT_SETTINGS, statementSettings } from './statements/statement-settings.js';
@@ -51,9 +49,7 @@ export class AppModule {
       providers: [
         OutcomeFactsRepository,
         SummaryRepository,
-        CountsRepository,
-        CellsRepository,
-        KnownScalesRepository,
+        Moments,
         PublishedStatementsRepository,
         StatementsService,
         FactsReader,

@@ -17,9 +17,7 @@ import {
   sessionHeld,
   unobserved,
 } from '../outcome-observations.samples.js';
-import { CellsRepository } from '../questions/cells.repository.js';
-import { KnownScalesRepository } from '../questions/known-scales.repository.js';
-import { CountsRepository } from '../questions/counts.repository.js';
+import { Moments } from '../questions/moments.js';
 import { STATEMENT_SETTINGS, statementSettings, statementVariables } from '../statements/statement-settings.js';
 import { AnalyticsBed } from '../testing/analytics-bed.js';
 import { StatisticsController } from './statistics.controller.js';
@@ -78,7 +76,7 @@ describe('the statistics over HTTP', () => {
       {
         controllers: [StatisticsController],
         providers: [
-          ...[CountsRepository, CellsRepository, KnownScalesRepository],
+          Moments,
           { provide: STATEMENT_SETTINGS, useValue: statementSettings(z.object(statementVariables).parse({})) },
         ],
       },

@@ -1,6 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { cellTables } from '../rollups/move-sql.js';
+import type { Queries } from './queries.js';
 import { scaleColumns, scaleSql, type Scale } from './scale.js';
 import { selected } from './selected-sql.js';
 import type { Selection } from './selection.js';
@@ -21,16 +20,15 @@ export interface WindowCells extends Scale {
   readonly cells: readonly Cell[];
 }
 
-/** Counts per value. Each question is one statement, so that its figures are of one moment. */
-@Injectable()
+/** Counts per value. */
 export class CellsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly queries: Queries) {}
 
   /** Of all that is selected together. @param figures names of `rollups/cells.ts`. @param types all, if left out */
   cells(asked: Selection, figures: readonly string[], types: readonly string[] | null = null): Promise<Cell[]> {
     const { table, where, parameters } = selectedCells(asked);
     const [ofFigures, ofTypes] = [`$${parameters.length + 1}::text[]`, `$${parameters.length + 2}::text[]`];
-    return this.dataSource.query(
+    return this.queries.query(
       `SELECT figure, what, at::float8 AS at, until::float8 AS until, sum(count)::float8 AS count
          FROM ${table}
         WHERE ${where} AND figure = ANY (${ofFigures}) AND (${ofTypes} IS NULL OR procedure_type = ANY (${ofTypes}))
@@ -44,7 +42,7 @@ export class CellsRepository {
   /** By type of procedure, scale and window. @param figures names of `rollups/cells.ts` */
   byWindow(asked: Selection, figures: readonly string[]): Promise<WindowCells[]> {
     const { table, where, parameters } = selectedCells(asked);
-    return this.dataSource.query(
+    return this.queries.query(
       `SELECT procedure_type AS "procedureType", ${scaleSql}, "window",
               json_agg(json_build_object('figure', figure, 'what', what, 'at', at, 'until', until, 'count', count)) AS cells
          FROM (SELECT procedure_type, ${scaleColumns}, "window", figure, what, at, until, sum(count) AS count

@@ -1,8 +1,7 @@
 import type { ProcedureType } from '@ilium/contracts';
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { counterNames, type CounterName } from '../rollups/counters.js';
 import { columnOf, counterTables } from '../rollups/move-sql.js';
+import type { Queries } from './queries.js';
 import { scaleColumns, scaleSql, type Scale } from './scale.js';
 import { selected } from './selected-sql.js';
 import type { Selection } from './selection.js';
@@ -25,15 +24,14 @@ type CountRow<Group> = Group & Readonly<Record<CounterName, string>>;
 
 const sums = counterNames.map((name) => `sum(${columnOf(name)})::text AS "${name}"`).join(', ');
 
-/** Sums of rollups. Each question is one statement, so that its figures are of one moment. */
-@Injectable()
+/** Sums of rollups. */
 export class CountsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly queries: Queries) {}
 
   /** By type of procedure, scale and window. */
   async byWindow(asked: Selection): Promise<WindowCounts[]> {
     const { grain, where, parameters } = selected(asked);
-    const rows: CountRow<Omit<WindowCounts, 'counts'>>[] = await this.dataSource.query(
+    const rows: CountRow<Omit<WindowCounts, 'counts'>>[] = await this.queries.query(
       `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", ${sums}
          FROM ${counterTables[grain]}
         WHERE ${where} AND "window" <> ''
@@ -49,7 +47,7 @@ export class CountsRepository {
   /** By month of the session, or by year where the source says no more. */
   async byPeriod(asked: Selection): Promise<PeriodCounts[]> {
     const { grain, where, parameters } = selected(asked, { isByMonth: true });
-    const rows: CountRow<Omit<PeriodCounts, 'counts'>>[] = await this.dataSource.query(
+    const rows: CountRow<Omit<PeriodCounts, 'counts'>>[] = await this.queries.query(
       `SELECT period, ${sums} FROM ${counterTables[grain]} WHERE ${where} AND "window" <> '' GROUP BY period ORDER BY period`,
       [...parameters],
     );

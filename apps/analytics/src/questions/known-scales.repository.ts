@@ -1,9 +1,8 @@
 import type { ProcedureType } from '@ilium/contracts';
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { counterTables } from '../rollups/move-sql.js';
 import { selected, unsaidAsEmpty } from './selected-sql.js';
 import type { Selection } from './selection.js';
+import type { Queries } from './queries.js';
 import { scaleColumns, scaleSql, type Scale } from './scale.js';
 
 /** A scale and window of a type of procedure, and the years of its sessions. */
@@ -14,13 +13,12 @@ export interface KnownScale extends Scale {
   readonly to: string;
 }
 
-@Injectable()
 export class KnownScalesRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly queries: Queries) {}
 
   /** What there is a live outcome of. */
   known(): Promise<KnownScale[]> {
-    return this.dataSource.query(
+    return this.queries.query(
       `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", min(period) AS "from", max(period) AS "to"
          FROM ${counterTables.totals}
         WHERE procedure_type <> '' AND "window" <> '' AND open + observed + missing + superseded > 0
@@ -32,7 +30,7 @@ export class KnownScalesRepository {
   async countOf(asked: Selection): Promise<number> {
     const { grain, where, parameters } = selected(asked);
     const [location, recall] = [`$${parameters.length + 1}::text`, `$${parameters.length + 2}::text`];
-    const [row]: { count: number }[] = await this.dataSource.query(
+    const [row]: { count: number }[] = await this.queries.query(
       `SELECT count(DISTINCT (pain_location, recall))::int AS count
          FROM ${counterTables[grain]}
         WHERE ${where} AND observed > 0
