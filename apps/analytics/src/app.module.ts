@@ -11,6 +11,7 @@ import { StatisticsController } from './api/statistics.controller.js';
 import { StatusController } from './api/status.controller.js';
 import type { AnalyticsConfig } from './config.js';
 import { entities, migrations } from './database.js';
+import { EpisodesController } from './episodes/episodes.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { FactsReader } from './exports/facts.reader.js';
 import { MEASURE_REPORT_SETTINGS, measureReportSettings } from './exports/measure-report-settings.js';
@@ -40,6 +41,7 @@ export class AppModule {
         OutcomeObservationsConsumer,
         OutcomesController,
         StatisticsController,
+        EpisodesController,
         StatementsController,
         ExportsController,
         MeasureReportsController,

@@ -3,6 +3,7 @@ import { OutcomeFact } from './facts/outcome-fact.entity.js';
 import { AddKinds1764100000000 } from './migrations/add-kinds.migration.js';
 import { CreatePublishedStatements1766750000000 } from './migrations/create-published-statements.migration.js';
 import { CreateOutcomes1764000000000 } from './migrations/create-outcomes.migration.js';
+import { IndexCountedFacts1766760000000 } from './migrations/index-counted-facts.migration.js';
 import { CountByValue1766700000000 } from './migrations/count-by-value.migration.js';
 
 /** All tables of this service, and how they came to be. */
@@ -13,4 +14,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   AddKinds1764100000000,
   CountByValue1766700000000,
   CreatePublishedStatements1766750000000,
+  IndexCountedFacts1766760000000,
 ];
