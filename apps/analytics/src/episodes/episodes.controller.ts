@@ -33,7 +33,10 @@ export class EpisodesController {
     const found = await countedOutcomes(queries, asked, { after, limit: limit + 1 });
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
-    return { episodes: episodesOf(shown), after: last && found.length > limit ? writePlace(last) : null };
+    return {
+      episodes: episodesOf(shown),
+      after: last && found.length > limit ? writePlace({ episode: last.episode, key: last.outcome.key }) : null,
+    };
   }
 }
 
@@ -43,13 +46,6 @@ function episodesOf(outcomes: readonly CountedOutcome[]): Episode[] {
     const [first] = own;
     if (first === undefined) return [];
     const { episode, procedureType, period } = first;
-    return [
-      {
-        episode,
-        procedureType,
-        period,
-        outcomes: own.map(({ episode: _, procedureType: __, period: ___, ...rest }) => rest),
-      },
-    ];
+    return [{ episode, procedureType, period, outcomes: own.map(({ outcome }) => outcome) }];
   });
 }

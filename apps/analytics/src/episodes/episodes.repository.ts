@@ -7,7 +7,8 @@ import type { Place } from './cursor.js';
 import type { EpisodeOutcome, EpisodesAsked } from './episodes.schema.js';
 
 /** An outcome that is counted in a number, with the episode that it is of. */
-export interface CountedOutcome extends EpisodeOutcome {
+export interface CountedOutcome {
+  readonly outcome: EpisodeOutcome;
   readonly episode: string;
   readonly procedureType: ProcedureType;
   readonly period: string;
@@ -43,12 +44,13 @@ export async function countedOutcomes(
       ? []
       : [`(fact.session, fact.key) > (${place(after.episode)}::uuid, ${place(after.key)}::uuid)`]),
   ];
-  return queries.query(
+  const rows: (Omit<CountedOutcome, 'outcome'> & EpisodeOutcome)[] = await queries.query(
     `SELECT ${columns} FROM outcome_facts AS fact
       WHERE ${conditions.join(' AND ')}
       ORDER BY fact.session, fact.key LIMIT ${place(limit)}`,
     given,
   );
+  return rows.map(({ episode, procedureType, period, ...outcome }) => ({ episode, procedureType, period, outcome }));
 }
 
 /** Sessions have all their scores, and durations are of no window: what is asked of those does not narrow them. */
