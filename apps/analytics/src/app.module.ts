@@ -11,15 +11,14 @@ import { StatisticsController } from './api/statistics.controller.js';
 import { StatusController } from './api/status.controller.js';
 import type { AnalyticsConfig } from './config.js';
 import { entities, migrations } from './database.js';
+import { EpisodesController } from './episodes/episodes.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { FactsReader } from './exports/facts.reader.js';
 import { MEASURE_REPORT_SETTINGS, measureReportSettings } from './exports/measure-report-settings.js';
 import { MeasureReportsController } from './exports/measure-reports.controller.js';
 import { OutcomeFactsRepository } from './facts/outcome-facts.repository.js';
 import { OutcomeObservationsConsumer } from './outcome-observations.consumer.js';
-import { CellsRepository } from './questions/cells.repository.js';
-import { KnownScalesRepository } from './questions/known-scales.repository.js';
-import { CountsRepository } from './questions/counts.repository.js';
+import { Moments } from './questions/moments.js';
 import { RollupKeeper } from './rollups/rollup-keeper.js';
 import { PublishedStatementsRepository } from './statements/published-statements.repository.js';
 import { STATEMENT_SETTINGS, statementSettings } from './statements/statement-settings.js';
@@ -42,6 +41,7 @@ export class AppModule {
         OutcomeObservationsConsumer,
         OutcomesController,
         StatisticsController,
+        EpisodesController,
         StatementsController,
         ExportsController,
         MeasureReportsController,
@@ -51,9 +51,7 @@ export class AppModule {
       providers: [
         OutcomeFactsRepository,
         SummaryRepository,
-        CountsRepository,
-        CellsRepository,
-        KnownScalesRepository,
+        Moments,
         PublishedStatementsRepository,
         StatementsService,
         FactsReader,

@@ -3,6 +3,7 @@ import { OutcomeFact } from './facts/outcome-fact.entity.js';
 import { AddKinds1764100000000 } from './migrations/add-kinds.migration.js';
 import { CreatePublishedStatements1766750000000 } from './migrations/create-published-statements.migration.js';
 import { CreateOutcomes1764000000000 } from './migrations/create-outcomes.migration.js';
+import { IndexCountedFacts1766760000000 } from './migrations/index-counted-facts.migration.js';
 import { MoveByPending1766770000000 } from './migrations/move-by-pending.migration.js';
 import { CountByValue1766700000000 } from './migrations/count-by-value.migration.js';
 
@@ -14,5 +15,6 @@ export const migrations: DataSourceSettings['migrations'] = [
   AddKinds1764100000000,
   CountByValue1766700000000,
   CreatePublishedStatements1766750000000,
+  IndexCountedFacts1766760000000,
   MoveByPending1766770000000,
 ];

@@ -1,9 +1,10 @@
 import type { ServiceContext } from '@ilium/observability';
 import { databaseModule } from '@ilium/persistence';
-import { AccessModule } from '@ilium/security';
+import { AccessModule, RECORDS_ACCESS } from '@ilium/security';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MessagesController } from './api/messages.controller.js';
+import { SourcesController } from './api/sources.controller.js';
 import { OpenApiController } from './api/openapi.controller.js';
 import { StatusController } from './api/status.controller.js';
 import type { IntakeConfig } from './config.js';
@@ -41,8 +42,9 @@ export class AppModule {
         JournalModule.forRoot(context),
         fhirModule(context),
       ],
-      controllers: [StatusController, MessagesController, EventsController, OpenApiController],
+      controllers: [StatusController, MessagesController, SourcesController, EventsController, OpenApiController],
       providers: [
+        { provide: RECORDS_ACCESS, useValue: config.recordsAccess },
         { provide: SITE_NAME, useValue: config.site.name },
         {
           provide: MllpDoors,

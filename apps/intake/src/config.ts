@@ -6,7 +6,7 @@ import {
   serviceVariables,
   type Environment,
 } from '@ilium/observability';
-import { accessOf, tokenVariables, type Access } from '@ilium/security';
+import { accessOf, recordsAccessOf, recordsVariables, tokenVariables, type Access } from '@ilium/security';
 import { loadSite, SiteError, type Site } from '@ilium/site';
 import { z } from 'zod';
 import { createSecretKey, type KeyObject } from 'node:crypto';
@@ -64,6 +64,7 @@ const variables = z.object({
     .describe('Address of the mapper, which knows whose follow-up windows are open; needed to catch up per patient.'),
   MAPPER_TOKEN: z.string().optional().describe("The mapper's API_TOKEN, where it has one."),
   ...tokenVariables,
+  ...recordsVariables,
 });
 
 export interface IntakeConfig extends Omit<z.output<typeof variables>, 'BODY_KEYS'> {
@@ -75,6 +76,8 @@ export interface IntakeConfig extends Omit<z.output<typeof variables>, 'BODY_KEY
   readonly variable: (name: string) => string | undefined;
   /** Who may use the HTTP interfaces. */
   readonly access: Access;
+  /** Who may see the messages behind a figure. */
+  readonly recordsAccess: Access;
 }
 
 /** The one place that reads the environment. */
@@ -88,6 +91,7 @@ export function readIntakeConfig(env: Environment = process.env): IntakeConfig {
     sites: [site, ...others],
     variable: (name) => env[name],
     access: accessOf(rest, env),
+    recordsAccess: recordsAccessOf(rest, env),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { Ids } from '@ilium/clinical';
 import { KafkaBatchStrategy, OutboxSender } from '@ilium/messaging';
 import type { ServiceContext } from '@ilium/observability';
-import { ACCESS } from '@ilium/security';
+import { ACCESS, RECORDS_ACCESS } from '@ilium/security';
 import { databaseModule } from '@ilium/persistence';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { FollowedController } from './api/followed.controller.js';
+import { BehindOutcomesController } from './api/behind-outcomes.controller.js';
 import { OpenApiController } from './api/openapi.controller.js';
 import { ResolutionsController } from './api/resolutions.controller.js';
 import { StatusController } from './api/status.controller.js';
@@ -14,6 +15,7 @@ import { asOfDay, rulesOf, type MapperConfig } from './config.js';
 import { entities, migrations } from './database.js';
 import { DerivePatientsService } from './derive-patients.service.js';
 import { DuePatientsSweep } from './due-patients.sweep.js';
+import { BehindOutcomesService } from './behind-outcomes.service.js';
 import { keyedIds } from './keyed-ids.js';
 import { ProcedureEventsConsumer } from './procedure-events.consumer.js';
 import { ResolutionsSweep } from './resolutions.sweep.js';
@@ -36,6 +38,7 @@ export class AppModule {
         StatusController,
         FollowedController,
         UnmappedController,
+        BehindOutcomesController,
         ResolutionsController,
         OpenApiController,
       ],
@@ -43,6 +46,8 @@ export class AppModule {
         { provide: IDS, useFactory: () => keyedIds(config.ID_KEY) },
         { provide: AS_OF, useValue: () => asOfDay(config) },
         { provide: ACCESS, useValue: config.access },
+        { provide: RECORDS_ACCESS, useValue: config.recordsAccess },
+        BehindOutcomesService,
         {
           provide: RulesInUse,
           inject: [DataSource, IDS],

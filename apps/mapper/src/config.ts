@@ -7,7 +7,7 @@ import {
   serviceVariables,
   type Environment,
 } from '@ilium/observability';
-import { accessOf, tokenVariables, type Access } from '@ilium/security';
+import { accessOf, recordsAccessOf, recordsVariables, tokenVariables, type Access } from '@ilium/security';
 import { builtInSite, loadSite, SiteError, type Site } from '@ilium/site';
 import { z } from 'zod';
 
@@ -18,6 +18,7 @@ const variables = z.object({
   ...kafkaVariables,
   ...databaseVariables,
   ...tokenVariables,
+  ...recordsVariables,
   ID_KEY: z
     .string()
     .min(shortestKey, `expected at least ${shortestKey} characters`)
@@ -34,12 +35,14 @@ export interface MapperConfig extends z.output<typeof variables> {
   readonly site: Site;
   /** To what lists and resolves codes. */
   readonly access: Access;
+  /** To what leads from pseudonyms back to records. */
+  readonly recordsAccess: Access;
 }
 
 /** The one place that reads the environment. */
 export function readMapperConfig(env: Environment = process.env): MapperConfig {
   const config = readConfig(variables, env);
-  return { ...config, site: siteOf(env), access: accessOf(config, env) };
+  return { ...config, site: siteOf(env), access: accessOf(config, env), recordsAccess: recordsAccessOf(config, env) };
 }
 
 /** Defaults that nobody chose are no rules for a hospital's records. */

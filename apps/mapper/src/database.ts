@@ -4,6 +4,7 @@ import { CreateMapperTables1763800100000 } from './store/create-mapper-tables.mi
 import { mapperEntities } from './store/entities.js';
 import { DeriveStrata1763800600000 } from './store/derive-strata.migration.js';
 import { ExcludePatients1763800350000 } from './store/exclude-patients.migration.js';
+import { IndexPseudonyms1763800700000 } from './store/index-pseudonyms.migration.js';
 import { Scopes1763800400000 } from './store/scopes.migration.js';
 import { ScopeLinks1763800200000 } from './store/scope-links.migration.js';
 
@@ -17,4 +18,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   Scopes1763800400000,
   CodeResolutions1763800500000,
   DeriveStrata1763800600000,
+  IndexPseudonyms1763800700000,
 ];

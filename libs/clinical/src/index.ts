@@ -36,6 +36,7 @@ export { derive, readCourses, type PatientOutputs, type PersonCourse } from './d
 export { deriveScores, touchedScopes, type ScoredPerson } from './derive/incremental/derive-scores.js';
 export { codeUses, questionOf, type CodeFate, type CodeUse } from './derive/code-uses.js';
 export type { DerivedOutcome, DerivedResource } from './derive/outputs.js';
+export { traceSession, type SessionTrace } from './derive/session-trace.js';
 export { newScoresOf, type ScoreNews } from './derive/incremental/score-news.js';
 export { scoredDays, type ScoredDay } from './derive/incremental/scored-days.js';
 export type { Scope } from './derive/incremental/scopes.js';

@@ -2,12 +2,15 @@ import { z } from 'zod';
 
 const shortestToken = 32;
 
+/** A secret that is sent as a bearer token (RFC 6750). */
+export const bearerToken = z
+  .string()
+  .min(shortestToken, `expected at least ${shortestToken} characters`)
+  .regex(/^[\w.~+/-]+=*$/, 'expected letters, digits and the signs that RFC 6750 allows in a bearer token');
+
 /** What a service whose API changes something reads; spread it into the service's own schema. */
 export const tokenVariables = {
-  API_TOKEN: z
-    .string()
-    .min(shortestToken, `expected at least ${shortestToken} characters`)
-    .regex(/^[\w.~+/-]+=*$/, 'expected letters, digits and the signs that RFC 6750 allows in a bearer token')
+  API_TOKEN: bearerToken
     .optional()
     .describe(`Set it to a secret of at least ${shortestToken} random characters, and send it as a bearer token.`),
 };

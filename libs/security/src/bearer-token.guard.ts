@@ -26,10 +26,15 @@ export class BearerTokenGuard implements CanActivate {
     this.#expected = access.kind === 'token' ? this.#hashOf(access.token) : undefined;
   }
 
+  /** The variable that the token is configured by. */
+  protected get variable(): string {
+    return 'API_TOKEN';
+  }
+
   canActivate(context: ExecutionContext): boolean {
     if (this.access.kind === 'open') return true;
     if (this.#expected === undefined) {
-      throw new ForbiddenException('These routes are off: set API_TOKEN in the configuration of the service.');
+      throw new ForbiddenException(`These routes are off: set ${this.variable} in the configuration of the service.`);
     }
     const http = context.switchToHttp();
     const sent = tokenIn(http.getRequest<Request>().headers['authorization']);
@@ -37,7 +42,9 @@ export class BearerTokenGuard implements CanActivate {
     // RFC 6750, section 3: a request without a token is told no more than the scheme.
     const challenge = sent === undefined ? 'Bearer' : 'Bearer error="invalid_token"';
     http.getResponse<Reply>().header('www-authenticate', challenge);
-    throw new UnauthorizedException('Send the token of this service (API_TOKEN) as `Authorization: Bearer …`.');
+    throw new UnauthorizedException(
+      `Send the token of this service (${this.variable}) as \`Authorization: Bearer …\`.`,
+    );
   }
 
   /** Of one length whatever was sent. */

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { of, type Observable } from 'rxjs';
-import { DataSource } from 'typeorm';
+import { lastValueFrom, of, type Observable } from 'rxjs';
+import { Moments } from '../questions/moments.js';
+import type { Queries } from '../questions/queries.js';
 import { STATEMENT_SETTINGS, type StatementSettings } from '../statements/statement-settings.js';
 import { rollupVersion } from '../rollups/rollup-version.js';
+import { keepMoment } from './moment.js';
 
 /** The parts of Fastify's request and reply that are used here. */
 interface Request {
@@ -16,34 +18,43 @@ interface Reply {
 }
 
 /**
- * Gives answers an ETag from how far the topic has been consumed, and from what the site has decided: what nothing has changed is not computed again (RFC 9110,
- * section 13.1.2). Looked at before the answer is: a tag may be of older data than its answer, and is then asked anew.
+ * Opens the moment that an answer is of, and gives it an ETag from how far the topic was consumed by then, and from what the
+ * site has decided: what nothing has changed is not computed again (RFC 9110, section 13.1.2).
  */
 @Injectable()
 export class DataVersionInterceptor implements NestInterceptor {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly moments: Moments,
     @Inject(STATEMENT_SETTINGS) private readonly settings: StatementSettings,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request>();
     const reply = context.switchToHttp().getResponse<Reply>();
-    const tag = `"${digestOf([await this.#version(), JSON.stringify(this.settings), request.url])}"`;
-    reply.header('etag', tag);
-    // Figures of patients, if only counted: no cache between may keep them, and each use asks first.
-    reply.header('cache-control', 'private, no-cache');
-    if (!names(request.headers['if-none-match'], tag)) return next.handle();
-    reply.code(304);
-    return of(undefined);
+    const answer = await this.moments.read(async (moment): Promise<unknown> => {
+      const tag = `"${digestOf([await versionOf(moment.queries), JSON.stringify(this.settings), request.url])}"`;
+      reply.header('etag', tag);
+      // Figures of patients, if only counted: no cache between may keep them, and each use asks first.
+      reply.header('cache-control', 'private, no-cache');
+      if (names(request.headers['if-none-match'], tag)) {
+        reply.code(304);
+        return undefined;
+      }
+      keepMoment(request, moment);
+      return lastValueFrom(next.handle(), { defaultValue: undefined });
+    });
+    return of(answer);
   }
+}
 
-  async #version(): Promise<string> {
-    const rows: { place: string }[] = await this.dataSource.query(
-      `SELECT topic || ' ' || "partition" || ' ' || next_offset AS place FROM consumer_offsets ORDER BY 1`,
-    );
-    return rows.map(({ place }) => place).join('\n');
-  }
+/** What was consumed, and how much was published of it: nothing that was published changes or goes. */
+async function versionOf(queries: Queries): Promise<string> {
+  const rows: { place: string }[] = await queries.query(
+    `SELECT topic || ' ' || "partition" || ' ' || next_offset AS place FROM consumer_offsets
+      UNION ALL SELECT 'published ' || count(*) FROM published_statements
+      ORDER BY 1`,
+  );
+  return rows.map(({ place }) => place).join('\n');
 }
 
 function digestOf(parts: readonly string[]): string {

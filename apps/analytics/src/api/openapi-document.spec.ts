@@ -3,6 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { EpisodesController } from '../episodes/episodes.controller.js';
+import { episodesAnswer } from '../episodes/episodes.schema.js';
+import { episodesExample } from '../episodes/episode-operations.js';
 import { ExportsController } from '../exports/exports.controller.js';
 import { MeasureReportsController } from '../exports/measure-reports.controller.js';
 import { summaryExample } from './examples.js';
@@ -24,7 +27,7 @@ describe('the OpenAPI document', () => {
   it('describes every route of the controllers, and no other', () => {
     const controllers = [
       ...[OutcomesController, StatisticsController, StatementsController, StatusController],
-      ...[ExportsController, MeasureReportsController],
+      ...[EpisodesController, ExportsController, MeasureReportsController],
     ];
     const routes = controllers.flatMap(routesOf);
     expect(Object.keys(analyticsApi().paths).toSorted()).toEqual(routes.toSorted());
@@ -34,8 +37,11 @@ describe('the OpenAPI document', () => {
     expect(Reflect.getMetadata(PATH_METADATA, OpenApiController)).toBe('v1/openapi.json');
   });
 
-  it('shows an example that keeps to the schema', () => {
-    expect(outcomesSummary.strict().parse(summaryExample)).toEqual(summaryExample);
+  it.each([
+    ['the summary', outcomesSummary, summaryExample],
+    ['episodes', episodesAnswer, episodesExample],
+  ])('shows an example of %s that keeps to the schema', (_, schema, example) => {
+    expect(schema.strict().parse(example)).toEqual(example);
   });
 });
 

@@ -1,5 +1,6 @@
 import { ledger, outcomesSummary, serviceState } from '@ilium/contracts';
 import { openApiDocument, type ApiDescription, type OpenApiDocument } from '@ilium/observability';
+import { episodeOperations, episodeSchemas } from '../episodes/episode-operations.js';
 import { exportOperations, exportSchemas } from '../exports/export-operations.js';
 import { summaryFilter } from '../summary/summary-filter.js';
 import { summaryExample } from './examples.js';
@@ -23,6 +24,7 @@ const operations: ApiDescription['operations'] = {
     },
   },
   ...statisticsOperations,
+  ...episodeOperations,
   ...exportOperations,
   '/v1/ledger': {
     get: {
@@ -47,6 +49,6 @@ export function analyticsApi(): OpenApiDocument {
     title: 'Ilium analytics',
     description: 'Outcome statistics from pseudonymised observations.',
     operations,
-    schemas: { outcomesSummary, ledger, serviceState, ...statisticsSchemas, ...exportSchemas },
+    schemas: { outcomesSummary, ledger, serviceState, ...statisticsSchemas, ...episodeSchemas, ...exportSchemas },
   });
 }

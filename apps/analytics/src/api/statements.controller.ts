@@ -11,10 +11,12 @@ import {
   UseInterceptors,
   UsePipes,
 } from '@nestjs/common';
+import type { Moment } from '../questions/moments.js';
 import type { PublishedStatement } from '../statements/published-statements.repository.js';
 import { NotPublished, StatementsService } from '../statements/statements.service.js';
 import { CountedGuard } from './counted.guard.js';
 import { DataVersionInterceptor } from './data-version.interceptor.js';
+import { AtMoment } from './moment.js';
 import {
   publication,
   statementsAsked,
@@ -35,14 +37,18 @@ export class StatementsController {
   @Get()
   @UseGuards(BearerTokenGuard)
   @UseInterceptors(DataVersionInterceptor)
-  async all(@Query({ schema: statementsAsked }) asked: StatementsAskedOf): Promise<StatementsAnswer> {
-    return { statements: [...(await this.statements.all(asked))] };
+  async all(
+    @Query({ schema: statementsAsked }) asked: StatementsAskedOf,
+    @AtMoment() moment: Moment,
+  ): Promise<StatementsAnswer> {
+    return { statements: [...(await this.statements.all(asked, moment))] };
   }
 
   /** For everybody: a named person has said that it may be told. */
   @Get('published')
-  async published(): Promise<PublishedStatementsAnswer> {
-    const told = await this.statements.told();
+  @UseInterceptors(DataVersionInterceptor)
+  async published(@AtMoment() moment: Moment): Promise<PublishedStatementsAnswer> {
+    const told = await this.statements.told(moment);
     return { statements: told.map(({ isMoved, ...one }) => answerOf(one, isMoved)) };
   }
 

@@ -5,8 +5,7 @@ import { z } from 'zod';
 import { MEASURE_REPORT_SETTINGS } from '../exports/measure-report-settings.js';
 import { MeasureReportsController } from '../exports/measure-reports.controller.js';
 import { observed, retraction, sessionHeld, unobserved } from '../outcome-observations.samples.js';
-import { CellsRepository } from '../questions/cells.repository.js';
-import { CountsRepository } from '../questions/counts.repository.js';
+import { Moments } from '../questions/moments.js';
 import { PublishedStatementsRepository } from '../statements/published-statements.repository.js';
 import { STATEMENT_SETTINGS, statementSettings, statementVariables } from '../statements/statement-settings.js';
 import { StatementsService } from '../statements/statements.service.js';
@@ -43,7 +42,7 @@ describe('statements over HTTP', () => {
       {
         controllers: [StatementsController, MeasureReportsController],
         providers: [
-          ...[CountsRepository, CellsRepository, PublishedStatementsRepository, StatementsService],
+          ...[Moments, PublishedStatementsRepository, StatementsService],
           { provide: MEASURE_REPORT_SETTINGS, useValue: { base: 'https://clinic.example/fhir', reporter: undefined } },
           { provide: STATEMENT_SETTINGS, useValue: statementSettings(z.object(statementVariables).parse({})) },
         ],

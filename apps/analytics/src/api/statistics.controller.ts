@@ -17,9 +17,7 @@ import { funnelAnswerOf, sessionFigures, type FunnelAnswer } from '../answers/fu
 import { reliefAnswerOf, reliefFigures, type ReliefAnswer } from '../answers/relief.js';
 import { rateRuleNames, trendAnswerOf, type TrendAnswer } from '../answers/trend.js';
 import { ratesAnswerOf, type RatesAnswer } from '../answers/window-rates.js';
-import { CellsRepository } from '../questions/cells.repository.js';
-import { CountsRepository } from '../questions/counts.repository.js';
-import { KnownScalesRepository } from '../questions/known-scales.repository.js';
+import type { Moment } from '../questions/moments.js';
 import {
   contradictionIn,
   contradictionInValues,
@@ -32,6 +30,7 @@ import {
 } from '../questions/selection.js';
 import { CountedGuard } from './counted.guard.js';
 import { DataVersionInterceptor } from './data-version.interceptor.js';
+import { AtMoment } from './moment.js';
 
 export const trendSelection = selectionWith({
   ...strataFilters,
@@ -47,68 +46,74 @@ export const trendSelection = selectionWith({
 @UseInterceptors(DataVersionInterceptor)
 @UsePipes(new ParametersPipe())
 export class StatisticsController {
-  constructor(
-    private readonly counts: CountsRepository,
-    private readonly cells: CellsRepository,
-    private readonly scales: KnownScalesRepository,
-  ) {}
-
   @Get('dimensions')
-  async dimensions(): Promise<DimensionsAnswer> {
-    return dimensionsAnswerOf(await this.scales.known());
+  async dimensions(@AtMoment() { scales }: Moment): Promise<DimensionsAnswer> {
+    return dimensionsAnswerOf(await scales.known());
   }
 
   @Get('rates')
-  async rates(@Query({ schema: stratifiedSelection }) asked: Selection): Promise<RatesAnswer> {
-    return ratesAnswerOf(await this.counts.byWindow(sound(asked)));
+  async rates(
+    @Query({ schema: stratifiedSelection }) asked: Selection,
+    @AtMoment() { counts }: Moment,
+  ): Promise<RatesAnswer> {
+    return ratesAnswerOf(await counts.byWindow(sound(asked)));
   }
 
   @Get('changes')
-  async changes(@Query({ schema: selection }) asked: Selection): Promise<ChangesAnswer> {
+  async changes(@Query({ schema: selection }) asked: Selection, @AtMoment() { cells }: Moment): Promise<ChangesAnswer> {
     if (asked.measure === undefined || (asked.procedureType === undefined && asked.window === undefined))
       throw new BadRequestException(
         'measure, procedureType, window: how often each change was seen is a long answer. Give the measure and one of the others.',
       );
-    return changesAnswerOf(await this.cells.byWindow(soundOfValues(asked), changeFigures));
+    return changesAnswerOf(await cells.byWindow(soundOfValues(asked), changeFigures));
   }
 
   @Get('trend')
-  async trend(@Query({ schema: trendSelection }) asked: z.output<typeof trendSelection>): Promise<TrendAnswer> {
+  async trend(
+    @Query({ schema: trendSelection }) asked: z.output<typeof trendSelection>,
+    @AtMoment() { counts, scales }: Moment,
+  ): Promise<TrendAnswer> {
     const { measure, window } = sound(asked);
     if (measure === undefined || window === undefined)
       throw new BadRequestException('measure, window: a trend is of one of each. Give both.');
-    await this.#requireOneScale(asked);
-    const periods = await this.counts.byPeriod(asked);
+    await requireOneScale(asked, scales);
+    const periods = await counts.byPeriod(asked);
     if (periods.some(({ period }) => period.length === '2026'.length) && !isStratified(asked))
       throw new ConflictException('Sessions are told by their year only: there is no trend by month.');
     return trendAnswerOf(periods, asked.rule);
   }
 
   @Get('relief')
-  async relief(@Query({ schema: selection }) asked: Selection): Promise<ReliefAnswer> {
+  async relief(
+    @Query({ schema: selection }) asked: Selection,
+    @AtMoment() { cells, scales }: Moment,
+  ): Promise<ReliefAnswer> {
     if (asked.measure === undefined)
       throw new BadRequestException('measure: how long relief lasts is told by one measure. Give it, for example nrs.');
-    await this.#requireOneScale(asked);
+    await requireOneScale(asked, scales);
     // A duration is of no window.
-    return reliefAnswerOf(await this.cells.cells({ ...soundOfValues(asked), window: undefined }, reliefFigures));
+    return reliefAnswerOf(await cells.cells({ ...soundOfValues(asked), window: undefined }, reliefFigures));
   }
 
   @Get('funnel')
-  async funnel(@Query({ schema: selection }) asked: Selection): Promise<FunnelAnswer> {
+  async funnel(
+    @Query({ schema: selection }) asked: Selection,
+    @AtMoment() { cells, counts }: Moment,
+  ): Promise<FunnelAnswer> {
     // A session has all its scores: what is asked of those does not narrow the sessions.
     const anyScore = { measure: undefined, family: undefined, painLocation: undefined, recall: undefined };
     const ofSessions = { ...sound(asked), ...anyScore, window: undefined };
     return funnelAnswerOf(
-      await this.cells.cells(ofSessions, sessionFigures),
-      await this.counts.byWindow(asked),
-      await this.cells.byWindow(asked, ['missing']),
+      await cells.cells(ofSessions, sessionFigures),
+      await counts.byWindow(asked),
+      await cells.byWindow(asked, ['missing']),
     );
   }
+}
 
-  async #requireOneScale(asked: Selection): Promise<void> {
-    if ((await this.scales.countOf(asked)) > 1)
-      throw new ConflictException('Scores are of several locations or recall periods. Give painLocation and recall.');
-  }
+async function requireOneScale(asked: Selection, scales: Moment['scales']): Promise<void> {
+  if ((await scales.countOf(asked)) > 1)
+    throw new ConflictException('Scores are of several locations or recall periods. Give painLocation and recall.');
 }
 
 function sound<Asked extends Selection>(asked: Asked, contradiction = contradictionIn(asked)): Asked {

@@ -1,4 +1,3 @@
-import type { OutcomeObservation, OutcomeStrata } from '@ilium/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
@@ -8,64 +7,13 @@ import { funnelAnswer } from '../answers/funnel.js';
 import { reliefAnswer } from '../answers/relief.js';
 import { trendAnswer } from '../answers/trend.js';
 import { ratesAnswer } from '../answers/window-rates.js';
-import {
-  blocked,
-  complicated,
-  missingBecause,
-  observed,
-  relieved,
-  sessionHeld,
-  unobserved,
-} from '../outcome-observations.samples.js';
-import { CellsRepository } from '../questions/cells.repository.js';
-import { KnownScalesRepository } from '../questions/known-scales.repository.js';
-import { CountsRepository } from '../questions/counts.repository.js';
+import { Moments } from '../questions/moments.js';
 import { STATEMENT_SETTINGS, statementSettings, statementVariables } from '../statements/statement-settings.js';
 import { fold } from '../rollups/fold.js';
 import { AnalyticsBed } from '../testing/analytics-bed.js';
+import { observed } from '../outcome-observations.samples.js';
 import { StatisticsController } from './statistics.controller.js';
-
-const strata: OutcomeStrata = {
-  ...{ intent: 'therapeutic', agents: 'both', sides: 'left', isIndex: true, reasons: [] },
-  priorTreatments: ['medication', 'injection'],
-  ...{ ageBand: '50-59', sex: 'female', guidance: 'fluoroscopy', steroid: 'triamcinolone' },
-};
-const again: OutcomeStrata = {
-  ...strata,
-  sex: 'male',
-  guidance: 'ct',
-  sides: 'right',
-  isIndex: false,
-  agents: 'steroid',
-  priorTreatments: [],
-};
-
-/** Ten scores of M3, a missing and a declined one; two scores a year later; sessions and what came of them. Invented. */
-const observations: readonly OutcomeObservation[] = [
-  ...[1, 2, 3, 4, 5, 6, 7].map((betterBy) =>
-    observed({ betterBy, percentBetter: betterBy * 12.5, improved: betterBy > 2, over50: betterBy > 4 }, { strata }),
-  ),
-  observed({ betterBy: 4, over50: false }, { strata: again, period: '2026-04' }),
-  observed({ betterBy: 3, baselineBand: 'low' }, { strata }),
-  observed({ betterBy: 2, improved: false, percentBetter: 25 }, { strata, isExpected: false }),
-  unobserved('missing', { strata }),
-  missingBecause('declined', { strata: again }),
-  unobserved('superseded', { strata }),
-  observed({}, { strata, window: 'M12' }),
-  observed({ betterBy: 0, improved: false }, { strata, period: '2025-03', window: 'M12' }),
-  observed({}, { strata, measure: 'odi', family: 'function', procedureType: 'epidural-injection' }),
-  ...(['back', 'leg'] as const).map((painLocation) => observed({}, { strata, measure: 'vas', painLocation })),
-  ...[sessionHeld(), sessionHeld(), sessionHeld({ isCompleted: false, isTherapeutic: false })],
-  ...[complicated('vasovagal'), blocked(), blocked({}, { answer: 'negative' })],
-  blocked({}, { answer: 'indeterminate', doubt: 'no-clock-time' }),
-  ...[relieved(), relieved({}, { end: 'non-responder', lastDayWith: 0, firstDayWithout: 0 })],
-  relieved({}, { end: 'censored', lastDayWith: 90, firstDayWithout: null }),
-  relieved({}, { end: 'score-below', lastDayWith: 42, firstDayWithout: 91, baselineBand: 'low' }),
-  relieved({}, { end: 'censored', lastDayWith: null, firstDayWithout: null, doubt: 'no-baseline' }),
-].map((observation, index) => ({
-  ...observation,
-  key: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-}));
+import { observations } from './statistics.samples.js';
 
 /** Of some another thing was said first, in other groups, and was counted. */
 async function correctedSince(bed: AnalyticsBed): Promise<void> {
@@ -95,7 +43,7 @@ describe.each([
       {
         controllers: [StatisticsController],
         providers: [
-          ...[CountsRepository, CellsRepository, KnownScalesRepository],
+          Moments,
           { provide: STATEMENT_SETTINGS, useValue: statementSettings(z.object(statementVariables).parse({})) },
         ],
       },

@@ -1,8 +1,7 @@
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { FigureName } from '../rollups/cells.js';
 import { seriesColumns } from '../rollups/groups.js';
 import { cellsSql } from './counted-sql.js';
+import type { Queries } from './queries.js';
 import { scaleColumns, scaleSql, type Scale } from './scale.js';
 import { selectedCells } from './selected-sql.js';
 import type { Selection } from './selection.js';
@@ -23,10 +22,9 @@ export interface WindowCells extends Scale {
   readonly cells: readonly Cell[];
 }
 
-/** Counts per value. Each question is one statement, so that its figures are of one moment. */
-@Injectable()
+/** Counts per value. */
 export class CellsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly queries: Queries) {}
 
   /** Of all that is selected together. @param types all, if left out */
   cells(asked: Selection, figures: readonly FigureName[], types: readonly string[] | null = null): Promise<Cell[]> {
@@ -39,7 +37,7 @@ export class CellsRepository {
       ofSeries: wanted.ofSeries + isOfTypes('procedure_type'),
       ofFacts: wanted.ofFacts + isOfTypes('fact.procedure_type'),
     };
-    return this.dataSource.query(
+    return this.queries.query(
       `SELECT figure, what, at::float8 AS at, until::float8 AS until, count::float8 AS count
          FROM ${cellsSql(narrowed, [], ofFigures)} AS cell
         ORDER BY figure, at, until, what`,
@@ -51,7 +49,7 @@ export class CellsRepository {
   byWindow(asked: Selection, figures: readonly FigureName[]): Promise<WindowCells[]> {
     const wanted = selectedCells(asked);
     const { parameters } = wanted;
-    return this.dataSource.query(
+    return this.queries.query(
       `SELECT procedure_type AS "procedureType", ${scaleSql}, "window",
               json_agg(json_build_object('figure', figure, 'what', what, 'at', at, 'until', until, 'count', count)) AS cells
          FROM ${cellsSql(wanted, seriesColumns, `$${parameters.length + 1}::text[]`)} AS cell

@@ -1,11 +1,10 @@
 import type { ProcedureType } from '@ilium/contracts';
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { counterNames, type CounterName } from '../rollups/counters.js';
 import { seriesColumns } from '../rollups/groups.js';
 import { columnOf } from '../rollups/tables.js';
 import { countedSql } from './counted-sql.js';
 import { scaleSql, type Scale } from './scale.js';
+import type { Queries } from './queries.js';
 import { selected } from './selected-sql.js';
 import type { Selection } from './selection.js';
 
@@ -27,15 +26,14 @@ type CountRow<Group> = Group & Readonly<Record<CounterName, string>>;
 
 const texts = counterNames.map((name) => `${columnOf(name)}::text AS "${name}"`).join(', ');
 
-/** Sums of counters. Each question is one statement, so that its figures are of one moment. */
-@Injectable()
+/** Sums of counters. */
 export class CountsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly queries: Queries) {}
 
   /** By type of procedure, scale and window. */
   async byWindow(asked: Selection): Promise<WindowCounts[]> {
     const wanted = selected(asked);
-    const rows: CountRow<Omit<WindowCounts, 'counts'>>[] = await this.dataSource.query(
+    const rows: CountRow<Omit<WindowCounts, 'counts'>>[] = await this.queries.query(
       `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", ${texts}
          FROM ${countedSql(wanted, seriesColumns, counterNames)} AS counted
         WHERE "window" <> ''`,
@@ -50,7 +48,7 @@ export class CountsRepository {
   /** By month of the session, or by year where the source says no more. */
   async byPeriod(asked: Selection): Promise<PeriodCounts[]> {
     const wanted = selected(asked, { isByMonth: true });
-    const rows: CountRow<Omit<PeriodCounts, 'counts'>>[] = await this.dataSource.query(
+    const rows: CountRow<Omit<PeriodCounts, 'counts'>>[] = await this.queries.query(
       `SELECT period, ${texts} FROM ${countedSql(wanted, ['period'], counterNames)} AS counted ORDER BY period`,
       [...wanted.parameters],
     );

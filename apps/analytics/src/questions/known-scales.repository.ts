@@ -1,10 +1,9 @@
 import type { ProcedureType } from '@ilium/contracts';
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { seriesColumns } from '../rollups/groups.js';
 import { countedSql } from './counted-sql.js';
 import { selected, unsaidAsEmpty } from './selected-sql.js';
 import type { Selection } from './selection.js';
+import type { Queries } from './queries.js';
 import { scaleColumns, scaleSql, type Scale } from './scale.js';
 
 /** A scale and window of a type of procedure, and the years of its sessions. */
@@ -15,14 +14,13 @@ export interface KnownScale extends Scale {
   readonly to: string;
 }
 
-@Injectable()
 export class KnownScalesRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly queries: Queries) {}
 
   /** What there is a live outcome of. */
   known(): Promise<KnownScale[]> {
     const everything = selected({ of: 'treatments' });
-    return this.dataSource.query(
+    return this.queries.query(
       `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", min(period) AS "from", max(period) AS "to"
          FROM ${countedSql(everything, [...seriesColumns, 'period'], ['open', 'observed', 'missing', 'superseded'])} AS counted
         WHERE "window" <> '' AND open + observed + missing + superseded > 0
@@ -36,7 +34,7 @@ export class KnownScalesRepository {
     const wanted = selected(asked);
     const { parameters } = wanted;
     const [location, recall] = [`$${parameters.length + 1}::text`, `$${parameters.length + 2}::text`];
-    const [row]: { count: number }[] = await this.dataSource.query(
+    const [row]: { count: number }[] = await this.queries.query(
       `SELECT count(*)::int AS count
          FROM ${countedSql(wanted, ['pain_location', 'recall'], ['observed'])} AS counted
         WHERE observed > 0

@@ -4,7 +4,7 @@ import { period, year } from './groups.js';
  * What is counted per value, as SQL over a row `fact` of `outcome_facts`: medians, curves and tables of reasons are made
  * of these. A fact gives at most one cell of each figure.
  */
-interface Figure {
+export interface Figure {
   readonly when: string;
   /** A word of the contract; '' where the figure has none. */
   readonly what?: string;
@@ -22,7 +22,7 @@ const result = (name: string): string => `fact.kind_result->>'${name}'`;
 const doubt = `coalesce(${result('doubt')}, '')`;
 const isRelief = `fact.kind = 'relief-duration' AND fact.side IS NULL AND ${result('lastDayWith')} IS NOT NULL`;
 
-const figures = {
+export const figures = {
   'better-by': {
     when: `${isObserved} AND fact.better_by_thousandths IS NOT NULL`,
     at: 'fact.better_by_thousandths',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
+import type { Queries } from '../questions/queries.js';
 import { statement, type Statement } from './statement.schema.js';
 
 /** A statement as it was published. It never changes. */
@@ -24,14 +25,14 @@ const columns = `id, published_at AS "publishedAt", approver, statement, counted
 export class PublishedStatementsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async all(manager: EntityManager = this.dataSource.manager): Promise<PublishedStatement[]> {
-    const rows: Row[] = await manager.query(`SELECT ${columns} FROM published_statements ORDER BY published_at, id`);
+  async all(queries: Queries): Promise<PublishedStatement[]> {
+    const rows: Row[] = await queries.query(`SELECT ${columns} FROM published_statements ORDER BY published_at, id`);
     return rows.map((row) => ({ ...row, statement: statement.parse(row.statement) }));
   }
 
   /** @param id a UUID */
-  async find(id: string): Promise<PublishedStatement | undefined> {
-    const [row]: Row[] = await this.dataSource.query(`SELECT ${columns} FROM published_statements WHERE id = $1`, [id]);
+  async find(id: string, queries: Queries): Promise<PublishedStatement | undefined> {
+    const [row]: Row[] = await queries.query(`SELECT ${columns} FROM published_statements WHERE id = $1`, [id]);
     return row && { ...row, statement: statement.parse(row.statement) };
   }
 

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CellsRepository } from '../questions/cells.repository.js';
-import { CountsRepository } from '../questions/counts.repository.js';
+import { Moments, type Moment } from '../questions/moments.js';
 import type { Selection } from '../questions/selection.js';
 import { rollupVersion } from '../rollups/rollup-version.js';
 import { PublishedStatementsRepository, type PublishedStatement } from './published-statements.repository.js';
@@ -24,18 +23,17 @@ export class NotPublished extends Error {}
 @Injectable()
 export class StatementsService {
   constructor(
-    private readonly counts: CountsRepository,
-    private readonly cells: CellsRepository,
+    private readonly moments: Moments,
     private readonly published: PublishedStatementsRepository,
     @Inject(STATEMENT_SETTINGS) private readonly settings: StatementSettings,
   ) {}
 
-  async all(asked: StatementsAsked): Promise<readonly Statement[]> {
+  async all(asked: StatementsAsked, { counts, cells }: Moment): Promise<readonly Statement[]> {
     const { of, from, to } = asked;
-    const groups = await this.counts.byWindow({ of, from, to });
+    const groups = await counts.byWindow({ of, from, to });
     const statements: Statement[] = [];
     for (const subject of subjects) {
-      const sessions = await this.#sessions(asked, subject.types);
+      const sessions = await sessionsOf(asked, subject.types, cells);
       for (const sentence of sentences) {
         statements.push(statementOf(sentence, subject, withPeriod(asked), groups, sessions, this.settings));
       }
@@ -49,7 +47,7 @@ export class StatementsService {
     approver: string,
   ): Promise<PublishedStatement> {
     const { smallestCell } = this.settings;
-    const statements = await this.all(wanted);
+    const statements = await this.moments.read((moment) => this.all(wanted, moment));
     const found = statements.find(
       ({ sentence, subject }) => sentence === wanted.sentence && subject === wanted.subject,
     );
@@ -68,20 +66,21 @@ export class StatementsService {
     });
   }
 
-  async told(): Promise<readonly ToldStatement[]> {
+  async told(moment: Moment): Promise<readonly ToldStatement[]> {
     const told: ToldStatement[] = [];
-    for (const one of await this.published.all()) told.push({ ...one, isMoved: await this.#isMoved(one.statement) });
+    for (const one of await this.published.all(moment.queries))
+      told.push({ ...one, isMoved: await this.#isMoved(one.statement, moment) });
     return told;
   }
 
   /** @param id a UUID */
-  async toldOne(id: string): Promise<ToldStatement | undefined> {
-    const found = await this.published.find(id);
-    return found && { ...found, isMoved: await this.#isMoved(found.statement) };
+  async toldOne(id: string, moment: Moment): Promise<ToldStatement | undefined> {
+    const found = await this.published.find(id, moment.queries);
+    return found && { ...found, isMoved: await this.#isMoved(found.statement, moment) };
   }
 
   /** Whether the same statement would tell other figures now. */
-  async #isMoved(then: Statement): Promise<boolean> {
+  async #isMoved(then: Statement, moment: Moment): Promise<boolean> {
     const { of, from, to, painLocation, recall } = then;
     const asked = {
       of,
@@ -90,21 +89,24 @@ export class StatementsService {
       painLocation: painLocation ?? undefined,
       recall: recall ?? undefined,
     };
-    const statements = await this.all(asked);
+    const statements = await this.all(asked, moment);
     const now = statements.find(({ sentence, subject }) => sentence === then.sentence && subject === then.subject);
     const { smallestCell } = this.settings;
     const told = now && withoutSmallCells(now, smallestCell);
     return told === undefined || JSON.stringify(toldCounts(told)) !== JSON.stringify(toldCounts(then));
   }
+}
 
-  async #sessions(asked: StatementsAsked, types: readonly string[]): Promise<SessionCounts> {
-    // Of all that were begun: one that was stopped is nobody's first treatment, and has its complications.
-    const { from, to } = asked;
-    const cells = await this.cells.cells({ of: 'treatments', from, to }, ['session', 'complication'], types);
-    const total = (figure: string) =>
-      cells.filter((cell) => cell.figure === figure).reduce((sum, { count }) => sum + count, 0);
-    return { sessions: total('session'), count: total('complication') };
-  }
+/** Of all that were begun: one that was stopped is nobody's first treatment, and has its complications. */
+async function sessionsOf(
+  { from, to }: StatementsAsked,
+  types: readonly string[],
+  cells: Moment['cells'],
+): Promise<SessionCounts> {
+  const found = await cells.cells({ of: 'treatments', from, to }, ['session', 'complication'], types);
+  const total = (figure: string) =>
+    found.filter((cell) => cell.figure === figure).reduce((sum, { count }) => sum + count, 0);
+  return { sessions: total('session'), count: total('complication') };
 }
 
 function withPeriod({ from, to, ...asked }: StatementsAsked) {

@@ -11,6 +11,15 @@ export const workQuery = z.strictObject({
 });
 export type WorkQuery = z.output<typeof workQuery>;
 
+export const sourcesQuery = z.strictObject({
+  site: z.string('Give it once.').min(1).max(100).describe('The site of the feed that a fact came by.'),
+  sequence: z
+    .string('Give it once, several by commas.')
+    .regex(/^\d{1,15}(,\d{1,15}){0,99}$/, 'Allowed: up to 100 places in the order of receipt, by commas.')
+    .describe('Places in the order of receipt, as the mapper tells them, several by commas.'),
+});
+export type SourcesQuery = z.output<typeof sourcesQuery>;
+
 export const messageId = z.object({ id: z.uuid() });
 
 export const keptMessages = z.object({ messages: z.array(keptMessage) });

@@ -8,6 +8,7 @@ import { eventMediaTypes } from '../rest/event-bodies.js';
 import { EventsController } from '../rest/events.controller.js';
 import { answersExample, eventExample } from './examples.js';
 import { MessagesController } from './messages.controller.js';
+import { SourcesController } from './sources.controller.js';
 import { StatusController } from './status.controller.js';
 import { OpenApiController } from './openapi.controller.js';
 import { intakeApi } from './openapi-document.js';
@@ -25,7 +26,7 @@ describe('the OpenAPI document', () => {
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
     expect(described.toSorted()).toEqual(
-      [EventsController, MessagesController, StatusController]
+      [EventsController, MessagesController, SourcesController, StatusController]
         .flatMap(routesOf)
         .map((route) => route.replaceAll(/:(\w+)/g, '{$1}'))
         .toSorted(),

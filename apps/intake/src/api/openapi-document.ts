@@ -2,7 +2,7 @@ import { ledger } from '@ilium/contracts';
 import { eventAnswers } from '../rest/event-answers.js';
 import { keptMessage } from '../source-messages/source-messages.repository.js';
 import { answersExample, eventExample } from './examples.js';
-import { keptMessages, messageId, workQuery } from './messages.schema.js';
+import { keptMessages, messageId, sourcesQuery, workQuery } from './messages.schema.js';
 import { openApiDocument, type ApiDescription } from '@ilium/observability';
 
 /** The OpenAPI 3.1 document of this service, made from the schemas that its routes use. */
@@ -97,10 +97,21 @@ const operations: ApiDescription['operations'] = {
       isProtected: true,
     },
   },
+  '/v1/records/messages': {
+    get: {
+      operationId: 'listSources',
+      summary: 'The messages behind a figure, by their places in the order of receipt',
+      description:
+        'Asks for RECORDS_TOKEN, not for API_TOKEN. The mapper tells the places: `/v1/outcomes/{outcome}/records`.',
+      query: sourcesQuery,
+      answers: { 200: 'keptMessages' },
+      isProtected: true,
+    },
+  },
 };
 
-const getBody = {
-  operationId: 'getBody',
+const bodyOf = (operationId: string) => ({
+  operationId,
   summary: 'A kept message as it came, byte for byte',
   parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }],
   security: [{ bearer: [] }],
@@ -109,7 +120,7 @@ const getBody = {
     404: failed('It is not kept, or not any more'),
     default: failed('A problem'),
   },
-};
+});
 
 export function intakeApi() {
   const { components, paths, ...document } = openApiDocument({
@@ -121,7 +132,12 @@ export function intakeApi() {
   });
   return {
     ...document,
-    paths: { ...paths, '/v1/messages/{id}/body': { get: getBody }, '/v1/events': { post: takeEvents } },
+    paths: {
+      ...paths,
+      '/v1/messages/{id}/body': { get: bodyOf('getBody') },
+      '/v1/records/messages/{id}/body': { get: bodyOf('getSourceBody') },
+      '/v1/events': { post: takeEvents },
+    },
     components: { ...components, schemas: { ...components.schemas, cloudEvent } },
   };
 }

@@ -51,6 +51,21 @@ export class SourceMessagesRepository {
     );
   }
 
+  /** By their places in the order of receipt, the newest first. */
+  async received({
+    site,
+    sequence,
+  }: {
+    readonly site: string;
+    readonly sequence: readonly string[];
+  }): Promise<KeptMessage[]> {
+    return await this.dataSource.query(
+      `SELECT ${columns} FROM source_messages message
+       WHERE message.sequence = ANY ($1::bigint[]) AND message.site = $2 ORDER BY message.sequence DESC`,
+      [sequence, site],
+    );
+  }
+
   /** The message as it came, byte for byte; undefined where there is none, or none any more. */
   async body(id: string): Promise<Buffer | undefined> {
     const rows: { body: Buffer | null; body_key: string | null }[] = await this.dataSource.query(

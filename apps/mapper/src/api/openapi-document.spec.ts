@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { BehindOutcomesController } from './behind-outcomes.controller.js';
+import { behindOutcome, behindOutcomeExample } from './behind-outcomes.schema.js';
 import { resolvedExample, unmappedExample } from './examples.js';
 import { FollowedController } from './followed.controller.js';
 import { OpenApiController } from './openapi.controller.js';
@@ -21,7 +23,10 @@ describe('the OpenAPI document', () => {
   });
 
   it('describes every route of the controllers, and no other', () => {
-    const routes = [StatusController, FollowedController, UnmappedController, ResolutionsController].flatMap(routesOf);
+    const routes = [
+      ...[StatusController, FollowedController, UnmappedController, ResolutionsController],
+      BehindOutcomesController,
+    ].flatMap(routesOf);
     const described = Object.entries(mapperApi().paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
@@ -37,6 +42,7 @@ describe('the OpenAPI document', () => {
       '/v1/resolutions',
       '/v1/resolutions/{id}',
       '/v1/followed',
+      '/v1/outcomes/{outcome}/records',
     ]);
   });
 
@@ -47,6 +53,7 @@ describe('the OpenAPI document', () => {
   it('shows examples that keep to their schemas', () => {
     expect(unmappedCodes.parse(unmappedExample)).toEqual(unmappedExample);
     expect(resolved.parse(resolvedExample)).toEqual(resolvedExample);
+    expect(behindOutcome.parse(behindOutcomeExample)).toEqual(behindOutcomeExample);
   });
 });
 

@@ -1,6 +1,7 @@
 import { followedPatients, ledger, serviceState } from '@ilium/contracts';
 import { openApiDocument, type ApiDescription, type OpenApiDocument } from '@ilium/observability';
 import { z } from 'zod';
+import { behindOutcome, behindOutcomeExample, outcomeName } from './behind-outcomes.schema.js';
 import { followedQuery } from './followed.schema.js';
 import { resolvedExample, unmappedExample } from './examples.js';
 import { resolutionId, resolutionRequest, resolutions, resolved, takingBack } from './resolutions.schema.js';
@@ -64,6 +65,20 @@ const operations: ApiDescription['operations'] = {
       isProtected: true,
     },
   },
+  '/v1/outcomes/{outcome}/records': {
+    get: {
+      operationId: 'getRecordsBehindOutcome',
+      summary: 'The records and source messages behind an outcome of the statistics',
+      description: [
+        'Identified data, for who may see it: asks for RECORDS_TOKEN, not for API_TOKEN. Derived from what is known now. The',
+        'messages themselves are at intake, by `site` and `sequence`: `GET /v1/records/messages`.',
+      ].join(' '),
+      path: outcomeName,
+      answers: { 200: 'behindOutcome' },
+      example: behindOutcomeExample,
+      isProtected: true,
+    },
+  },
   '/v1/work': {
     get: {
       operationId: 'countWork',
@@ -103,6 +118,6 @@ export function mapperApi(): OpenApiDocument {
     title: 'Ilium mapper',
     description: 'What became of procedure events, and the codes that wait for a meaning.',
     operations,
-    schemas: { followedPatients, unmappedCodes, resolutions, resolved, counts, ledger, serviceState },
+    schemas: { behindOutcome, followedPatients, unmappedCodes, resolutions, resolved, counts, ledger, serviceState },
   });
 }

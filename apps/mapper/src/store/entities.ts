@@ -71,7 +71,9 @@ export class PublishedRow {
 @Entity('pseudonyms')
 class PseudonymRow {
   @PrimaryColumn('text') declare key: string;
-  @Column('uuid', { default: () => 'gen_random_uuid()' }) declare pseudonym: string;
+  @Index('pseudonyms_pseudonym', { unique: true })
+  @Column('uuid', { default: () => 'gen_random_uuid()' })
+  declare pseudonym: string;
 }
 
 /** What a person should look at: unmapped codes, conflicts, possible duplicates. */

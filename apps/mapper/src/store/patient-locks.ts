@@ -55,7 +55,11 @@ async function touchedPatients(manager: EntityManager, { patients, facts }: Fact
   return withLinked(manager, new Set([...patients.keys(), ...holders.map((row) => row.patient_key)]));
 }
 
-async function withLinked(manager: EntityManager, patients: Set<PatientKey>): Promise<readonly PatientKey[]> {
+/** Patients and all that are linked with them, as far as one looks without a lock. */
+export async function withLinked(
+  manager: EntityManager,
+  patients: ReadonlySet<PatientKey>,
+): Promise<readonly PatientKey[]> {
   const linked: { patient_key: string }[] = await manager.query(
     `WITH RECURSIVE circle AS (
        SELECT unnest($1::text[]) AS patient_key

@@ -224,6 +224,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/statistics/episodes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The episodes behind a number, under their pseudonyms
+     * @description Of any number of another answer: the same parameters, and which one it is (`counted`). A month of a trend is asked for by `from` and `to`. Strata and months go together here. Rows of single sessions are pseudonymous, not anonymous: whoever may read them is under the same agreement as the topic.
+     */
+    get: operations['getEpisodes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/statistics/funnel': {
     parameters: {
       query?: never;
@@ -450,6 +470,81 @@ export interface components {
         windows: string[];
       }[];
       to: string | null;
+    };
+    episodes: {
+      /** @description Where the next page begins. Null: this is the last one. */
+      after: string | null;
+      /** @description By pseudonym, which is random. An episode at the end of a page may go on in the next one. */
+      episodes: {
+        /**
+         * Format: uuid
+         * @description Pseudonym of the session: the unit of outcome. Only the mapper can lead back.
+         */
+        episode: string;
+        /** @description Its outcomes that are counted in the number. */
+        outcomes: {
+          baseline: number | null;
+          /** @description In the measure's own unit, positive where better. */
+          betterBy: number | null;
+          /**
+           * Format: uuid
+           * @description Pseudonym of the outcome; the same through all corrections.
+           */
+          key: string;
+          /** @enum {string} */
+          kind: 'score' | 'block' | 'return-of-pain' | 'steroid-onset' | 'relief-duration' | 'complication' | 'session';
+          measure:
+            | (
+                | 'nrs'
+                | 'vas'
+                | 'bpi-interference'
+                | 'peg'
+                | 'odi'
+                | 'promis-physical-health'
+                | 'promis-mental-health'
+                | 'promis-pain-interference'
+                | 'promis-physical-function'
+                | 'eq-5d-index'
+                | 'eq-vas'
+                | 'pgic'
+                | 'stated-relief'
+                | 'stated-duration'
+                | 'start-back'
+              )
+            | null;
+          missingReason: ('not-asked' | 'declined' | 'unknown') | null;
+          painLocation: ('back' | 'buttock' | 'leg' | 'overall') | null;
+          /** @description Of the baseline, positive where better. */
+          percentBetter: number | null;
+          recall: ('now' | '24h' | '7d') | null;
+          /** @description What was found, of outcomes that are no score. */
+          result: {
+            [key: string]: string | number | boolean | null;
+          } | null;
+          /** @description The highest is the newest. It tells no time of a patient. */
+          revision: number;
+          /** @description The rules by which the outcome was derived. */
+          rulesVersion: string | null;
+          /** @enum {string} */
+          status: 'open' | 'observed' | 'missing' | 'superseded';
+          value: number | null;
+          window: string | null;
+        }[];
+        /** @description When the session was: its month (`2026-03`), or its year. */
+        period: string;
+        /** @enum {string} */
+        procedureType:
+          | 'si-joint-injection'
+          | 'si-nerve-block'
+          | 'si-joint-rfa'
+          | 'si-joint-fusion'
+          | 'facet-injection'
+          | 'medial-branch-block'
+          | 'facet-or-medial-branch-block'
+          | 'facet-rfa'
+          | 'epidural-injection'
+          | 'mixed';
+      }[];
     };
     exportedFact: {
       /** @description At the session. */
@@ -2109,6 +2204,182 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['dimensions'];
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['problem'];
+        };
+      };
+    };
+  };
+  getEpisodes: {
+    parameters: {
+      query?: {
+        /** @description The `after` of the page before: goes on from there. */
+        after?: string;
+        /** @description Only patients of this age at the session. */
+        ageBand?: 'under-40' | '40-49' | '50-59' | '60-69' | '70-79' | '80-or-over';
+        /** @description Only sessions where these were given into the target; several by commas. */
+        agents?: ('anaesthetic' | 'steroid' | 'both' | 'none' | 'unknown')[];
+        /** @description Only epidurals by this approach. */
+        approach?: 'interlaminar' | 'transforaminal' | 'caudal';
+        /** @description Which number of an answer it is. */
+        counted?:
+          | 'expected'
+          | 'observed'
+          | 'missing'
+          | 'unasked'
+          | 'open'
+          | 'superseded'
+          | 'low-baseline'
+          | 'no-percentage'
+          | 'improved'
+          | 'improved-answered'
+          | 'improved-by-points'
+          | 'points-answered'
+          | 'any-better'
+          | 'any-better-answered'
+          | 'over-50'
+          | 'at-least-50'
+          | 'at-least-75'
+          | 'percent-answered'
+          | 'change'
+          | 'percent-change'
+          | 'session'
+          | 'session-completed'
+          | 'session-therapeutic'
+          | 'session-diagnostic'
+          | 'complication'
+          | 'block'
+          | 'block-doubt'
+          | 'relief'
+          | 'relief-of-responders'
+          | 'relief-then'
+          | 'relief-ended'
+          | 'relief-not-known'
+          | 'relief-of-low-baseline'
+          | 'no-relief-duration'
+          | 'return-of-pain'
+          | 'no-return-of-pain'
+          | 'steroid-onset'
+          | 'no-steroid-onset';
+        /** @description Of `relief-then`, `relief-ended` and `relief-not-known`: by this day. */
+        day?: number;
+        /** @description Only measures of this family. */
+        family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description From this month (`2026-03`) or year on: of the session. */
+        from?: string;
+        /** @description Only sessions guided by this imaging. */
+        guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
+        /** @description Only sessions meant for this; several by commas. */
+        intent?: ('diagnostic' | 'therapeutic' | 'both' | 'unknown')[];
+        /** @description At most so many outcomes on a page. */
+        limit?: number;
+        /** @description Only this measure. */
+        measure?:
+          | 'nrs'
+          | 'vas'
+          | 'bpi-interference'
+          | 'peg'
+          | 'odi'
+          | 'promis-physical-health'
+          | 'promis-mental-health'
+          | 'promis-pain-interference'
+          | 'promis-physical-function'
+          | 'eq-5d-index'
+          | 'eq-vas'
+          | 'pgic'
+          | 'stated-relief'
+          | 'stated-duration'
+          | 'start-back';
+        /** @description Of all treatments, or of patients: of each one's first of its type in a year. */
+        of?: 'treatments' | 'patients';
+        /** @description Only scores of pain there; `none`: that say no location. */
+        painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
+        /** @description Only where this was tried before. */
+        priorTreatment?: 'medication' | 'physical-therapy' | 'injection' | 'rfa' | 'surgery';
+        /** @description Only this type of procedure. */
+        procedureType?:
+          | 'si-joint-injection'
+          | 'si-nerve-block'
+          | 'si-joint-rfa'
+          | 'si-joint-fusion'
+          | 'facet-injection'
+          | 'medial-branch-block'
+          | 'facet-or-medial-branch-block'
+          | 'facet-rfa'
+          | 'epidural-injection'
+          | 'mixed';
+        /** @description Only scores with this recall period; `none`: that say none. */
+        recall?: 'now' | '24h' | '7d' | 'none';
+        /** @description Only sessions in this region of the spine. */
+        region?: 'cervical-thoracic' | 'lumbar-sacral';
+        /** @description Where a location or recall period is asked for: with those who said none (a trend), or without (a group of rates). */
+        scale?: 'with-unsaid' | 'exact';
+        /** @description Only patients of this sex. */
+        sex?: 'female' | 'male' | 'other' | 'unknown';
+        /** @description Only sessions of these sides. */
+        sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions with this steroid. */
+        steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
+        /** @description Up to this month or year, itself included. */
+        to?: string;
+        /** @description Of `change`, `percent-change`, `return-of-pain` and `steroid-onset`: only this value. */
+        value?: number;
+        /** @description Of `missing`, `complication`, `block` (`positive/single`) and of doubts: only this one. */
+        what?: string;
+        /** @description Only this follow-up window: W2, M3, Y1 … */
+        window?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The episodes behind a number, under their pseudonyms */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "episodes": [
+           *         {
+           *           "episode": "0b6f5a52-7d0c-4c43-9a0e-5b7d6f1c2a10",
+           *           "procedureType": "si-joint-injection",
+           *           "period": "2026-03",
+           *           "outcomes": [
+           *             {
+           *               "key": "4f0c2d3e-8f57-4c7b-8f0e-0a4f6c1d2e3f",
+           *               "revision": 1772323200000000,
+           *               "kind": "score",
+           *               "status": "observed",
+           *               "measure": "nrs",
+           *               "painLocation": null,
+           *               "recall": null,
+           *               "window": "M3",
+           *               "missingReason": null,
+           *               "baseline": 8,
+           *               "value": 3,
+           *               "betterBy": 5,
+           *               "percentBetter": 62.5,
+           *               "result": null,
+           *               "rulesVersion": "riverside 3"
+           *             }
+           *           ]
+           *         }
+           *       ],
+           *       "after": null
+           *     }
+           */
+          'application/json': components['schemas']['episodes'];
         };
       };
       /** @description A problem */

@@ -1,0 +1,73 @@
+import type { ProcedureType } from '@ilium/contracts';
+import type { Queries } from '../questions/queries.js';
+import { selectedFacts, unsaidAsEmpty } from '../questions/selected-sql.js';
+import type { Selection } from '../questions/selection.js';
+import { countedBy, parts } from './counted.js';
+import type { Place } from './cursor.js';
+import type { EpisodeOutcome, EpisodesAsked } from './episodes.schema.js';
+
+/** An outcome that is counted in a number, with the episode that it is of. */
+export interface CountedOutcome {
+  readonly outcome: EpisodeOutcome;
+  readonly episode: string;
+  readonly procedureType: ProcedureType;
+  readonly period: string;
+}
+
+const columns = `fact.session AS episode, fact.key, fact.revision::float8 AS revision, fact.kind, fact.status,
+  fact.procedure_type AS "procedureType", fact.period, nullif(fact.measure, '') AS measure,
+  fact.pain_location AS "painLocation", fact.recall, nullif(fact."window", '') AS "window",
+  fact.missing_reason AS "missingReason", fact.baseline, fact.value,
+  fact.better_by_thousandths / 1000::float8 AS "betterBy",
+  fact.percent_better_thousandths / 1000::float8 AS "percentBetter",
+  fact.kind_result AS result, fact.rules_version AS "rulesVersion"`;
+
+/** The outcomes behind a number: the facts themselves, by the definitions that the number is counted by. */
+export async function countedOutcomes(
+  queries: Queries,
+  asked: EpisodesAsked,
+  { after, limit }: { readonly after: Place | undefined; readonly limit: number },
+): Promise<readonly CountedOutcome[]> {
+  const { where, parameters } = selectedFacts(selectionOf(asked));
+  const given = [...parameters];
+  const place = (value: unknown) => `$${given.push(value)}`;
+  const { when, ...narrowings } = countedBy(asked.counted);
+  const conditions = [
+    where,
+    `(${when})`,
+    ...parts.flatMap((part) => {
+      const narrow = narrowings[part];
+      return narrow === undefined || asked[part] === undefined ? [] : [`(${narrow(place(asked[part]))})`];
+    }),
+    ...(asked.scale === 'exact' ? exactScale(asked, place) : []),
+    ...(after === undefined
+      ? []
+      : [`(fact.session, fact.key) > (${place(after.episode)}::uuid, ${place(after.key)}::uuid)`]),
+  ];
+  const rows: (Omit<CountedOutcome, 'outcome'> & EpisodeOutcome)[] = await queries.query(
+    `SELECT ${columns} FROM outcome_facts AS fact
+      WHERE ${conditions.join(' AND ')}
+      ORDER BY fact.session, fact.key LIMIT ${place(limit)}`,
+    given,
+  );
+  return rows.map(({ episode, procedureType, period, ...outcome }) => ({ episode, procedureType, period, outcome }));
+}
+
+/** Sessions have all their scores, and durations are of no window: what is asked of those does not narrow them. */
+function selectionOf(asked: EpisodesAsked): Selection {
+  const anyWindow = { ...asked, window: undefined };
+  switch (countedBy(asked.counted).of) {
+    case 'scores':
+      return asked;
+    case 'durations':
+      return anyWindow;
+    case 'sessions':
+      return { ...anyWindow, measure: undefined, family: undefined, painLocation: undefined, recall: undefined };
+  }
+}
+
+function exactScale({ painLocation, recall }: EpisodesAsked, place: (value: unknown) => string): readonly string[] {
+  const exact = (column: string, asked: string | undefined) =>
+    asked === undefined ? [] : [`coalesce(${column}, '') = ${place(unsaidAsEmpty(asked))}`];
+  return [...exact('fact.pain_location', painLocation), ...exact('fact.recall', recall)];
+}

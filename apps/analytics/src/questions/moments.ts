@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CellsRepository } from './cells.repository.js';
+import { CountsRepository } from './counts.repository.js';
+import { KnownScalesRepository } from './known-scales.repository.js';
+import type { Queries } from './queries.js';
+
+/** A moment of the data, and what may be asked of it. */
+export interface Moment {
+  readonly queries: Queries;
+  readonly counts: CountsRepository;
+  readonly cells: CellsRepository;
+  readonly scales: KnownScalesRepository;
+}
+
+function momentOf(queries: Queries): Moment {
+  return {
+    queries,
+    counts: new CountsRepository(queries),
+    cells: new CellsRepository(queries),
+    scales: new KnownScalesRepository(queries),
+  };
+}
+
+/** Figures that stand beside each other are of one moment, however many questions they take and whoever writes meanwhile. */
+@Injectable()
+export class Moments {
+  constructor(private readonly dataSource: DataSource) {}
+
+  read<Answer>(answer: (moment: Moment) => Promise<Answer>): Promise<Answer> {
+    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      await manager.query('SET TRANSACTION READ ONLY');
+      return answer(momentOf(manager));
+    });
+  }
+}
