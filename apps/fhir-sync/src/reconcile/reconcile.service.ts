@@ -22,7 +22,7 @@ export interface ReconcileSettings {
 }
 
 export interface ReconcileParts {
-  readonly records: DesiredRecordsRepository;
+  readonly records: Pick<DesiredRecordsRepository, 'claim' | 'settle' | 'msUntilDue'>;
   readonly watch: Pick<TargetWatch, 'gate' | 'probe' | 'idle' | 'failed'>;
   readonly lanes: Lanes;
   readonly size: Pick<TransactionSize, 'limits'>;
@@ -185,13 +185,17 @@ export class ReconcileService {
   async #startAll(claim: Claim): Promise<void> {
     const byLane = Map.groupBy(claim.records, ({ lane }) => lane);
     const runs = [...byLane].flatMap(([lane, records]) => this.#runsOf(lane, records, claim));
-    for (const run of runs) {
-      while (this.#running.size >= this.#mostRunning()) {
+    for (const [index, run] of runs.entries()) {
+      while (this.#running.size >= this.#mostRunning() && !this.#stopping) {
         this.#claimAhead();
         await this.#bell.sleep(this.settings.idleMs);
       }
-      if (this.#stopping) await this.parts.records.settle(claim.lease, run.records.map(released));
-      else this.#start(run);
+      if (this.#stopping) {
+        const left = runs.slice(index).flatMap(({ records }) => records);
+        await this.parts.records.settle(claim.lease, left.map(released));
+        return;
+      }
+      this.#start(run);
     }
   }
 
