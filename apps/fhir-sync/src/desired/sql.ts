@@ -86,21 +86,27 @@ export const byIndexSql = `SET LOCAL enable_seqscan = off`;
 /** In the order of the index, so that the first rows cost the first rows. */
 export const alongIndexSql = `${byIndexSql}; SET LOCAL enable_bitmapscan = off`;
 
-/** $1 most records, $2 most bytes (one record may be larger), $3 lease, $4 its milliseconds, $5 target. */
+/**
+ * $1 most records, $2 most bytes (one record may be larger), $3 lease, $4 its milliseconds, $5 target, $6 most records of the lane
+ * create-only, each of which is a request of its own.
+ */
 export const claimDueSql = `
   WITH due AS (
-    SELECT key, next_attempt_at, subject, bytes
+    SELECT key, next_attempt_at, subject, bytes, lane
       FROM desired_records
      WHERE target = $5 AND next_attempt_at <= now() AND ${unleased}
      ORDER BY next_attempt_at, subject
      LIMIT $1
        FOR UPDATE SKIP LOCKED
   ), measured AS (
-    SELECT key, sum(bytes) OVER (ORDER BY next_attempt_at, subject, key) - bytes AS bytes_before FROM due
+    SELECT key, sum(bytes) OVER in_order - bytes AS bytes_before,
+           lane = 'create-only' AND count(*) FILTER (WHERE lane = 'create-only') OVER in_order > $6 AS is_beyond
+      FROM due
+    WINDOW in_order AS (ORDER BY next_attempt_at, subject, key)
   ), claimed AS (
     UPDATE desired_records AS record SET lease_id = $3, lease_until = now() + $4 * interval '1 ms', ${doubtAfter('$4')}
       FROM measured
-     WHERE record.target = $5 AND record.key = measured.key AND bytes_before < $2
+     WHERE record.target = $5 AND record.key = measured.key AND bytes_before < $2 AND NOT is_beyond
     RETURNING ${claimedColumns}
   )
   SELECT * FROM claimed`;

@@ -148,13 +148,15 @@ export class ReconcileService {
 
   /**
    * Enough for every slot, also for those that are not free yet: one claim is cheaper than eight. While requests are
-   * small and quick several times as much, as far as the lease is long enough for it.
+   * small and quick several times as much, as far as the lease is long enough for it. Of what goes one record a request so many as
+   * there are runs, else most of a claim would outlive its lease while it waits for its turn, and be taken once more.
    */
   #claimSize(runs: number): ClaimSize {
     const { entries, bytes } = this.parts.size.limits;
     const turns = Math.min(mostTurns, Math.max(1, Math.floor(this.settings.leaseMs / leaseShare / this.#runMs)));
     const size = entries * runs;
-    return { records: Math.max(size, Math.min(size * turns, mostAhead)), bytes: bytes * runs };
+    const records = Math.max(size, Math.min(size * turns, mostAhead));
+    return { records, bytes: bytes * runs, singles: runs * turns };
   }
 
   #took(ms: number): void {
