@@ -11,6 +11,7 @@ import { CreateRoutedTargets1766820000000 } from './migrations/create-routed-tar
 import { KeyBeforeTarget1766600000000 } from './migrations/key-before-target.migration.js';
 import { AddFirstRevision1766720000000 } from './migrations/add-first-revision.migration.js';
 import { CountAcknowledgedMessages1766830000000 } from './migrations/count-acknowledged-messages.migration.js';
+import { ClearEnteredByHand1766850000000 } from './migrations/clear-entered-by-hand.migration.js';
 import { CreateDesiredRecords1764100000000 } from './migrations/create-desired-records.migration.js';
 import { CreateDocuments1766500000000 } from './migrations/create-documents.migration.js';
 import { CreateHl7Outgoing1765000000000 } from './migrations/create-hl7-outgoing.migration.js';
@@ -41,5 +42,6 @@ export const migrations: DataSourceSettings['migrations'] = [
   CreateRoutedTargets1766820000000,
   CountAcknowledgedMessages1766830000000,
   AddNamedOnly1766840000000,
+  ClearEnteredByHand1766850000000,
   AddDecidedRecord1766850000010,
 ];

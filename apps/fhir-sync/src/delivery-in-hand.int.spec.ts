@@ -37,7 +37,7 @@ function loseTheNextAnswer(): void {
 }
 
 const nothing = { reason: null, delayMs: 0, outcome: null, doubtMs: 0, serverVersion: null };
-const size = { records: 1, bytes: 1_000_000 };
+const size = { records: 1, bytes: 1_000_000, singles: 1 };
 
 describe('a claim', () => {
   it('is renewed for the run that renews it, and for no other', async () => {
@@ -50,6 +50,27 @@ describe('a claim', () => {
     const late = performance.now() + 50_000;
     one.renewed(late);
     expect([one, other, lease].map((each) => each.outlasts(30_000, late))).toEqual([true, false, false]);
+  });
+
+  it('takes of what goes one record a request no more than its turns, and all of what goes together', async () => {
+    const { dataSource } = await file.bed.start({ idleMs: 60_000 }, { name: 'elsewhere' });
+    await dataSource.query(
+      `INSERT INTO desired_bodies SELECT 'Observation/' || number, '{}' FROM generate_series(1, 10) AS number`,
+    );
+    await dataSource.query(
+      `INSERT INTO desired_records (target, key, lane, resource_type, revision, bytes, refers_to, retracted, state, next_attempt_at)
+       SELECT 't', 'Observation/' || number, CASE WHEN number % 2 = 0 THEN 'create-only' ELSE 'repository' END, 'x', 1, 2, '{}', false,
+              'pending', now()
+         FROM generate_series(1, 10) AS number`,
+    );
+    const records = new DesiredRecordsRepository(dataSource, 't');
+    const claimed = async () => {
+      const claim = await records.claim({ records: 10, bytes: 1_000_000, singles: 2 }, 60_000);
+      return claim.records.map(({ lane }) => lane).toSorted();
+    };
+    const together = Array.from({ length: 5 }, () => 'repository');
+    expect(await claimed()).toEqual(['create-only', 'create-only', ...together]);
+    expect(await claimed()).toEqual(['create-only', 'create-only']);
   });
 
   it('that was taken before what it waits for came does not put that off', async () => {

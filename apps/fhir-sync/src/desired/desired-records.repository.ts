@@ -28,6 +28,8 @@ import {
 export interface ClaimSize {
   readonly records: number;
   readonly bytes: number;
+  /** Of the records that go alone. */
+  readonly singles: number;
 }
 
 export interface Claim {
@@ -87,6 +89,7 @@ export class DesiredRecordsRepository {
         lease.id,
         leaseMs,
         this.target,
+        size.singles,
       ]);
       const present = new Map<string, string | null>();
       for (let depth = 0; depth < longestChain; depth += 1) {

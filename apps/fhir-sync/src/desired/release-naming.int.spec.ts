@@ -8,7 +8,7 @@ import { DesiredRecordsRepository, type Claim } from './desired-records.reposito
 import type { Settlement } from './settlement.js';
 
 const [own, score, subject] = ['Procedure/own', 'Observation/score', 'Patient?urn:oid:1.2.3|1'];
-const size = { records: 1, bytes: 1_000_000 };
+const size = { records: 1, bytes: 1_000_000, singles: 1 };
 const hourMs = 3_600_000;
 
 let database: TestDatabase;

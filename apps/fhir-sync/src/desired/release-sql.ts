@@ -1,3 +1,5 @@
+import { referenceFound } from './owed-reasons.js';
+
 /** The statements that make records due when what they wait for has happened. */
 
 /**
@@ -44,6 +46,8 @@ export const releaseNamingSql = `
     SELECT record.key
       FROM unnest($3::text[]) AS delivered (key)
       JOIN desired_records AS record ON record.target = $1 AND record.key = delivered.key
+       -- What went for that, in vain, goes again in its time.
+       AND record.reason IS DISTINCT FROM '${referenceFound}'
       JOIN desired_records AS own ON own.target = $1 AND own.key = ANY (record.named_only)
        AND own.lane = 'native' AND own.server_id IS NOT NULL AND own.state = 'native'
   ), held AS (
@@ -51,7 +55,7 @@ export const releaseNamingSql = `
      WHERE (target, key) IN (SELECT $1, key FROM naming) AND state = 'delivered' AND lane = 'repository'
        FOR UPDATE SKIP LOCKED
   )
-  UPDATE desired_records AS record SET state = 'pending', reason = 'reference-found', attempts = 0, next_attempt_at = now()
+  UPDATE desired_records AS record SET reason = '${referenceFound}', attempts = 0, next_attempt_at = now()
     FROM held WHERE record.target = $1 AND record.key = held.key`;
 
 /** Records that wait for what they are told by, or share its fate, as they stand in the table. */

@@ -1,4 +1,5 @@
-import { doubtTimeouts } from './doubt.js';
+import { doubtTimeouts, isInDoubtSql } from './doubt.js';
+import { provenanceMissing, referenceFound } from './owed-reasons.js';
 
 /** The statements on `desired_records` and `desired_bodies`. All are set-based, and all that wait for locks take them in key order. */
 
@@ -21,11 +22,19 @@ const neverThere = `(lane IN ('none', 'document', 'hl7v2-out') OR (server_id IS 
 export const firstState = (lane: string): string => `CASE ${lane} WHEN 'none' THEN 'kept' ELSE 'pending' END`;
 export const firstAttempt = (lane: string): string => `CASE ${lane} WHEN 'none' THEN NULL ELSE now() END`;
 
+/**
+ * What failed before, perhaps for reasons of its own: also what is there already, and failed at what it is owed. (The first attempt at
+ * that is none that failed.)
+ */
+const isSuspect = `
+  (record.state = 'pending' AND record.attempts > 0 AND NOT ${isInDoubtSql('record.reason')}
+   OR record.state = 'delivered' AND record.reason IN ('${provenanceMissing}', '${referenceFound}') AND record.attempts > 1)`;
+
 const claimedColumns = `
   record.key, record.revision, record.subject, record.refers_to AS "refersTo", record.attempts,
-  record.state = 'pending' AND record.attempts > 0 AS suspect, record.server_version AS "serverVersion",
+  ${isSuspect} AS suspect, record.server_version AS "serverVersion",
   greatest(0, coalesce(extract(epoch FROM record.doubt_until - now()) * 1000, 0))::float8 AS "doubtMs",
-  record.reason IS NOT DISTINCT FROM 'in-doubt' AS confirm, record.lane, record.retracted, record.reason, record.server_id AS "serverId",
+  ${isInDoubtSql('record.reason')} AS confirm, record.lane, record.retracted, record.reason, record.server_id AS "serverId",
   record.sent_digest AS "sentDigest", record.intent_at IS NOT NULL AS "isIntended", record.is_shared AS "isShared",
   record.intent_likeness AS "intentLikeness", record.overruled_version AS "overruledVersion", record.entered_by_hand AS "isEnteredByHand",
   coalesce(extract(epoch FROM now() - record.intent_at) * 1000, 0)::float8 AS "intentAgeMs",
@@ -77,21 +86,27 @@ export const byIndexSql = `SET LOCAL enable_seqscan = off`;
 /** In the order of the index, so that the first rows cost the first rows. */
 export const alongIndexSql = `${byIndexSql}; SET LOCAL enable_bitmapscan = off`;
 
-/** $1 most records, $2 most bytes (one record may be larger), $3 lease, $4 its milliseconds, $5 target. */
+/**
+ * $1 most records, $2 most bytes (one record may be larger), $3 lease, $4 its milliseconds, $5 target, $6 most records of the lane
+ * create-only, each of which is a request of its own.
+ */
 export const claimDueSql = `
   WITH due AS (
-    SELECT key, next_attempt_at, subject, bytes
+    SELECT key, next_attempt_at, subject, bytes, lane
       FROM desired_records
      WHERE target = $5 AND next_attempt_at <= now() AND ${unleased}
      ORDER BY next_attempt_at, subject
      LIMIT $1
        FOR UPDATE SKIP LOCKED
   ), measured AS (
-    SELECT key, sum(bytes) OVER (ORDER BY next_attempt_at, subject, key) - bytes AS bytes_before FROM due
+    SELECT key, sum(bytes) OVER in_order - bytes AS bytes_before,
+           lane = 'create-only' AND count(*) FILTER (WHERE lane = 'create-only') OVER in_order > $6 AS is_beyond
+      FROM due
+    WINDOW in_order AS (ORDER BY next_attempt_at, subject, key)
   ), claimed AS (
     UPDATE desired_records AS record SET lease_id = $3, lease_until = now() + $4 * interval '1 ms', ${doubtAfter('$4')}
       FROM measured
-     WHERE record.target = $5 AND record.key = measured.key AND bytes_before < $2
+     WHERE record.target = $5 AND record.key = measured.key AND bytes_before < $2 AND NOT is_beyond
     RETURNING ${claimedColumns}
   )
   SELECT * FROM claimed`;
@@ -181,12 +196,11 @@ export const settleSql = `
            -- Carried out by a write of any revision; what others change from then on is judged anew.
            overruled_version = CASE WHEN settled.state IS DISTINCT FROM 'delivered' THEN record.overruled_version END,
            intent_at = CASE WHEN settled.state IS NULL OR settled.is_intended THEN record.intent_at END,
-           server_version = CASE WHEN settled.state = 'delivered' OR settled.reason = 'in-doubt'
+           server_version = CASE WHEN settled.state = 'delivered' OR ${isInDoubtSql('settled.reason')}
                                  THEN settled.server_version ELSE record.server_version END,
-           doubt_until = CASE WHEN settled.state = 'delivered' THEN NULL
-                              WHEN settled.doubt_ms > 0
+           doubt_until = CASE WHEN settled.doubt_ms > 0
                               THEN greatest(record.doubt_until, clock_timestamp() + settled.doubt_ms * interval '1 ms')
-                              ELSE record.doubt_until END,
+                              WHEN settled.state IS DISTINCT FROM 'delivered' THEN record.doubt_until END,
            lease_id = NULL, lease_until = NULL
       FROM held JOIN settled USING (key, lease_id)
      WHERE record.target = $1 AND record.key = held.key

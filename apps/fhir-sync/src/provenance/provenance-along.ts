@@ -96,11 +96,17 @@ export class ProvenanceAlong {
   }
 
   /** The settings that it is written by; undefined where it stays behind. */
-  #goesAlong({ key, suspect, attempts, withoutProvenance }: ClaimedRecord): ProvenanceSettings | undefined {
+  #goesAlong({
+    key,
+    suspect,
+    attempts,
+    isDelivered,
+    withoutProvenance,
+  }: ClaimedRecord): ProvenanceSettings | undefined {
     const { settings } = this.parts;
     if (settings === undefined || withoutProvenance !== undefined || !hasProvenance(key)) return undefined;
-    // A server may fail on what it does not know, and say nothing of it.
-    if (suspect && attempts >= mostTogether) return undefined;
+    // A server may fail on what it does not know, and say nothing of it. (What is there goes for its Provenance, or goes in vain.)
+    if (suspect && !isDelivered && attempts >= mostTogether) return undefined;
     return this.#isAsked() ? settings : undefined;
   }
 

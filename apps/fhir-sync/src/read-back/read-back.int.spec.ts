@@ -181,7 +181,9 @@ describe('reading back', () => {
     });
     const differences = [{ element: 'status', kind: 'missing' as const, weight: 'meaning' as const }];
     const told = records.map((record) => ({ record, differences, changedSince: false }));
-    expect(await reading.readBacks.compared('fhir', lease, told)).toEqual({ compared: [], lost: [] });
+    expect(await reading.readBacks.compared('fhir', lease, told)).toEqual({
+      ...{ compared: [], lost: [], inDoubt: [] },
+    });
     expect(await instance.record('Procedure/p1')).toMatchObject({ state: 'delivered' });
     expect(await reading.readBacks.compared('fhir', other.lease, told)).toMatchObject({
       lost: [{ reason: 'read-back:status' }],

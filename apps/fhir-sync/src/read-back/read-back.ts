@@ -150,11 +150,13 @@ export class ReadBack {
     };
   }
 
-  async #settle(lease: string, compared: readonly Compared[], later: readonly DueReadBack[]): Promise<void> {
+  async #settle(lease: string, compared: readonly Compared[], unread: readonly DueReadBack[]): Promise<void> {
     const { target, readBacks, metrics } = this.parts;
+    const later = [...unread];
     if (compared.length > 0) {
       const result = await readBacks.compared(target, lease, compared);
       metrics.compared(target, result.compared);
+      later.push(...result.inDoubt);
       if (result.lost.length > 0) {
         this.parts.logger.warn('records lost a meaning on the server', { count: result.lost.length });
         this.parts.lost?.(result.lost);

@@ -28,6 +28,8 @@ export interface SentRecord {
   readonly sent: string;
   /** As the server told it; null where it tells none. */
   readonly serverVersion: string | null;
+  /** For so long an earlier request may yet be applied over it: it is read afterwards. */
+  readonly doubtMs?: number;
 }
 
 export interface DueReadBack extends SentRecord {
@@ -70,7 +72,8 @@ export class ReadBacksRepository {
     const columns = (['key', 'revision', 'place', 'sent', 'serverVersion'] as const).map((name) =>
       records.map((record) => record[name]),
     );
-    await this.dataSource.query(planSql, [target, ...columns, afterMs]);
+    const due = records.map(({ doubtMs = 0 }) => afterMs + doubtMs);
+    await this.dataSource.query(planSql, [target, ...columns, due]);
   }
 
   /** Takes what is due, under a lease, so that of two instances one reads it. */
@@ -87,20 +90,21 @@ export class ReadBacksRepository {
 
   /**
    * Writes down what was found, as far as the lease is held and the records are still what the server should have. Who lost
-   * a meaning is refused in the same transaction. Returns what counts.
+   * a meaning is refused in the same transaction. Returns what counts, and what is still in doubt, of which nothing counts yet.
    */
   async compared(
     target: string,
     lease: string,
     all: readonly Compared[],
-  ): Promise<{ compared: Compared[]; lost: LostMeaning[] }> {
+  ): Promise<{ compared: Compared[]; lost: LostMeaning[]; inDoubt: DueReadBack[] }> {
     const result = await this.dataSource.transaction(async (manager) => {
       const keys = all.map(({ record }) => record.key);
       const revisions = all.map(({ record }) => record.revision);
-      const found: { key: string }[] = await manager.query(currentSql, [target, keys, revisions]);
-      const isCurrent = new Set(found.map(({ key }) => key));
-      const current = all.filter(({ record }) => isCurrent.has(record.key));
-      await manager.query(outdatedSql, [target, lease, keys.filter((key) => !isCurrent.has(key))]);
+      const found: { key: string; isDelivered: boolean }[] = await manager.query(currentSql, [target, keys, revisions]);
+      const isDelivered = new Map(found.map((row) => [row.key, row.isDelivered]));
+      const current = all.filter(({ record }) => isDelivered.get(record.key) === true);
+      const inDoubt = all.map(({ record }) => record).filter(({ key }) => isDelivered.get(key) === false);
+      await manager.query(outdatedSql, [target, lease, keys.filter((key) => !isDelivered.has(key))]);
       const written: { key: string }[] = await manager.query(comparedSql, [
         target,
         lease,
@@ -120,7 +124,7 @@ export class ReadBacksRepository {
         await manager.query(refuseSql, [target, keysLost, reasons, outcomes]);
         await manager.query(releaseToldSql, [target, keysLost]);
       }
-      return { compared, lost };
+      return { compared, lost, inDoubt };
     });
     // What a document tells is as far as it is. In a transaction of its own: it waits for rows that were passed over above.
     const documents = result.lost.map(({ key }) => key).filter((key) => key.startsWith(`${documentType}/`));

@@ -1,3 +1,5 @@
+import { isInDoubtSql } from '../desired/doubt.js';
+
 /** The statements on `read_backs`. All are set-based, and all that wait for locks take them in key order. */
 
 /** $1 target, $2 keys: those that are read again whatever the sample says, since they differed or are about to be read. */
@@ -5,12 +7,12 @@ export const watchedSql = `
   SELECT key FROM read_backs
    WHERE target = $1 AND key = ANY ($2::text[]) AND (weight IS NOT NULL OR due_at IS NOT NULL)`;
 
-/** $1 target, $2 keys, $3 revisions, $4 places, $5 records as sent, $6 versions, $7 milliseconds until they are due. */
+/** $1 target, $2 keys, $3 revisions, $4 places, $5 records as sent, $6 versions, $7 milliseconds until each is due. */
 export const planSql = `
   INSERT INTO read_backs AS planned (target, key, revision, place, sent, server_version, due_at)
-  SELECT $1, key, revision, place, sent, server_version, now() + $7 * interval '1 ms'
-    FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[])
-      AS row (key, revision, place, sent, server_version)
+  SELECT $1, key, revision, place, sent, server_version, now() + ms * interval '1 ms'
+    FROM unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::float8[])
+      AS row (key, revision, place, sent, server_version, ms)
    ORDER BY key COLLATE "C"
       ON CONFLICT (target, key) DO UPDATE
      SET revision = excluded.revision, place = excluded.place, sent = excluded.sent,
@@ -33,11 +35,15 @@ export const claimSql = `
   )
   SELECT * FROM claimed ORDER BY key`;
 
-/** $1 target, $2 keys, $3 revisions: those that are still what the server should have, and locked until that is written down. */
+/**
+ * $1 target, $2 keys, $3 revisions: those that are still what the server should have, and locked until that is written down; or that
+ * would be, and may yet be written over by an earlier request.
+ */
 export const currentSql = `
-  SELECT record.key FROM desired_records AS record
+  SELECT record.key, record.state = 'delivered' AS "isDelivered" FROM desired_records AS record
     JOIN unnest($2::text[], $3::bigint[]) AS row (key, revision) USING (key, revision)
-   WHERE record.target = $1 AND record.state = 'delivered'
+   WHERE record.target = $1
+     AND (record.state = 'delivered' OR (record.state = 'pending' AND ${isInDoubtSql('record.reason')}))
    ORDER BY record.key
      FOR UPDATE OF record`;
 

@@ -3,7 +3,8 @@ import type { RepositoryLane } from '../lanes/repository.js';
 import type { ClaimedRecord } from './claimed-record.js';
 import { placeOf } from './its-place.js';
 import type { Step } from './turns.js';
-import { confirmed, type PatienceSettings } from './verdicts.js';
+import { confirmed } from './owed.js';
+import type { PatienceSettings } from './verdicts.js';
 
 interface ConfirmParts {
   readonly lane: Pick<RepositoryLane, 'versions'>;

@@ -22,7 +22,7 @@ export interface ReconcileSettings {
 }
 
 export interface ReconcileParts {
-  readonly records: DesiredRecordsRepository;
+  readonly records: Pick<DesiredRecordsRepository, 'claim' | 'settle' | 'msUntilDue'>;
   readonly watch: Pick<TargetWatch, 'gate' | 'probe' | 'idle' | 'failed'>;
   readonly lanes: Lanes;
   readonly size: Pick<TransactionSize, 'limits'>;
@@ -148,13 +148,15 @@ export class ReconcileService {
 
   /**
    * Enough for every slot, also for those that are not free yet: one claim is cheaper than eight. While requests are
-   * small and quick several times as much, as far as the lease is long enough for it.
+   * small and quick several times as much, as far as the lease is long enough for it. Of what goes one record a request so many as
+   * there are runs, else most of a claim would outlive its lease while it waits for its turn, and be taken once more.
    */
   #claimSize(runs: number): ClaimSize {
     const { entries, bytes } = this.parts.size.limits;
     const turns = Math.min(mostTurns, Math.max(1, Math.floor(this.settings.leaseMs / leaseShare / this.#runMs)));
     const size = entries * runs;
-    return { records: Math.max(size, Math.min(size * turns, mostAhead)), bytes: bytes * runs };
+    const records = Math.max(size, Math.min(size * turns, mostAhead));
+    return { records, bytes: bytes * runs, singles: runs * turns };
   }
 
   #took(ms: number): void {
@@ -185,13 +187,17 @@ export class ReconcileService {
   async #startAll(claim: Claim): Promise<void> {
     const byLane = Map.groupBy(claim.records, ({ lane }) => lane);
     const runs = [...byLane].flatMap(([lane, records]) => this.#runsOf(lane, records, claim));
-    for (const run of runs) {
-      while (this.#running.size >= this.#mostRunning()) {
+    for (const [index, run] of runs.entries()) {
+      while (this.#running.size >= this.#mostRunning() && !this.#stopping) {
         this.#claimAhead();
         await this.#bell.sleep(this.settings.idleMs);
       }
-      if (this.#stopping) await this.parts.records.settle(claim.lease, run.records.map(released));
-      else this.#start(run);
+      if (this.#stopping) {
+        const left = runs.slice(index).flatMap(({ records }) => records);
+        await this.parts.records.settle(claim.lease, left.map(released));
+        return;
+      }
+      this.#start(run);
     }
   }
 

@@ -21,6 +21,7 @@ import type { ClaimedRecord } from './claimed-record.js';
 import { confirm } from './confirm.js';
 import { completeReferences, type Completed } from './complete-references.js';
 import { placeOf, sentAs, underItsId } from './its-place.js';
+import { staysDelivered, stillOwed, stillThere, taken } from './owed.js';
 import type { Readings } from './readings.js';
 import { putOf, withProvenance, type ReadyRecord } from './ready-record.js';
 import { SizeLesson } from './size-lesson.js';
@@ -29,15 +30,10 @@ import { inTurns, together, type Step, type TurnParts } from './turns.js';
 import {
   byHand,
   changedThere,
-  delivered,
-  deliveredAlone,
-  deliveredWithout,
   doubted,
-  inDoubt,
   postponed,
   refused,
   released,
-  stillThere,
   waiting,
   type PatienceSettings,
 } from './verdicts.js';
@@ -60,6 +56,8 @@ export class RunDelivery {
   /** Where records that others refer to are; null for one that can only be named. */
   readonly #present: Map<string, string | null>;
   readonly #thereNow: ThereNow;
+  /** As they were claimed, with the versions that we wrote. */
+  readonly #claimed = new Map<string, ClaimedRecord>();
   /** Records that were read in this run: once is enough. */
   readonly #reread = new Set<string>();
   /** Names whose places were looked up in this run, or are to be: once is enough. */
@@ -77,9 +75,18 @@ export class RunDelivery {
   }
 
   async deliver(run: Run): Promise<void> {
-    await inTurns(this.parts, this.lease, run, (records) => this.#step(records));
+    for (const record of run.flat()) this.#claimed.set(record.key, record);
+    await inTurns(this.parts, this.lease, run, async (records) => {
+      const step = await this.#step(records);
+      const settled = step.settled.map((one) => staysDelivered(this.#claimed.get(one.key), one, this.parts.patience));
+      return { ...step, settled };
+    });
     const limits = this.#size.lesson();
     if (limits !== undefined) this.parts.size.shrink(limits);
+  }
+
+  #asClaimed(record: ClaimedRecord): ClaimedRecord {
+    return this.#claimed.get(record.key) ?? record;
   }
 
   async #step(records: readonly ClaimedRecord[]): Promise<Step> {
@@ -112,9 +119,10 @@ export class RunDelivery {
     const waits: Settlement[] = [];
     const complete: ReadyRecord[] = [];
     for (const { record, resource, wanted, fromMemory } of parsed) {
-      const unsent = this.#unsent(record, wanted, places);
+      const claimed = this.#asClaimed(record);
+      const unsent = this.#unsent(claimed, wanted, places);
       const completed = completeReferences(resource, places, this.#present);
-      const settlement = unsent ?? this.#waits(record, completed);
+      const settlement = unsent ?? this.#waits(claimed, completed);
       if (settlement !== undefined) waits.push(settlement);
       else if (completed.ok) {
         const placed = underItsId(completed.resource, record);
@@ -125,9 +133,7 @@ export class RunDelivery {
     const { patience } = this.parts;
     waits.push(
       ...held.map((record) =>
-        record.isDelivered
-          ? deliveredWithout(record, record.serverVersion, patience)
-          : waiting(record, 'reference', patience),
+        record.isDelivered ? stillOwed(this.#asClaimed(record), patience) : waiting(record, 'reference', patience),
       ),
     );
     return { ready, waits };
@@ -144,12 +150,6 @@ export class RunDelivery {
       : waiting(record, 'encounter', patience);
   }
 
-  #taken(record: ReadyRecord, version: string | null, isProvenanceOwed: boolean): Settlement {
-    if (record.doubtMs > 0) return inDoubt(record, version, isProvenanceOwed);
-    if (isProvenanceOwed) return deliveredAlone(record, version, this.parts.patience);
-    return record.isWhole ? delivered(record, version) : deliveredWithout(record, version, this.parts.patience);
-  }
-
   /** What becomes of a record whose patient may be somebody else, and of a Patient that is not to be written. */
   #unsent(
     record: ClaimedRecord,
@@ -163,7 +163,7 @@ export class RunDelivery {
     // It may be mended in the chart: the next attempt looks anew.
     this.parts.places.forget(wanted);
     // What is there stays as it is: only what would be written is held.
-    if (record.isDelivered) return deliveredWithout(record, record.serverVersion, patience);
+    if (record.isDelivered) return stillOwed(record, patience);
     return heldForPatient(record, doubt, patience);
   }
 
@@ -261,8 +261,12 @@ export class RunDelivery {
         const answer = position === undefined ? undefined : answers[position];
         const isOwed = this.parts.provenance.isOwed(record, answer);
         const namedOnly = record.refersTo.filter((key) => this.#present.get(key) === null);
-        settled.push({ ...this.#taken(record, version, isOwed), isShared: record.isShared ?? false, namedOnly });
-        if (record.doubtMs === 0) sent.push({ ...sentAs(record), serverVersion: version });
+        settled.push({
+          ...taken(record, version, isOwed, this.parts.patience),
+          isShared: record.isShared ?? false,
+          namedOnly,
+        });
+        sent.push({ ...sentAs(record), serverVersion: version, doubtMs: record.doubtMs });
       } else if (fault.remedy === 're-read' && !this.#reread.has(record.key)) {
         stale.push(record);
       } else if (fault.remedy === 'retry' || fault.remedy === 're-read') {

@@ -1,12 +1,10 @@
 import { backOffMs, type BackOffSettings } from '../faults/back-off.js';
 import type { Fault } from '../faults/faults.js';
 import { toOperationOutcome } from '../faults/operation-outcome.js';
-import type { ProvenanceAlong } from '../provenance/provenance-along.js';
-import { doubtTimeouts } from '../desired/doubt.js';
+import { doubtTimeouts, inDoubtReason } from '../desired/doubt.js';
 import type { Settlement } from '../desired/settlement.js';
 import type { Left } from '../others/there-now.js';
 import type { ClaimedRecord } from './claimed-record.js';
-import type { Completed } from './complete-references.js';
 
 /** How long a record rests before it is tried again for a reason of its own. */
 export interface PatienceSettings {
@@ -34,69 +32,18 @@ export function delivered({ key, revision }: Named, serverVersion: string | null
   return { ...nothing, key, revision, state: 'delivered', attempts: 0, serverVersion };
 }
 
-/** It is there, but names its encounter by identifier only: to be looked at again. */
-export function deliveredWithout(
-  record: ClaimedRecord,
-  serverVersion: string | null,
-  { encounter }: PatienceSettings,
-): Settlement {
-  const settlement = delivered(record, serverVersion);
-  if (record.ageMs > encounter.mendForMs) return settlement;
-  const attempts = record.isDelivered ? record.attempts + 1 : 1;
-  return { ...settlement, reason: 'encounter-not-found', attempts, delayMs: backOffMs(attempts, encounter.again) };
-}
-
-/** Why a record that is there is sent again: its Provenance is not. */
-const provenanceMissing = 'provenance-missing';
-/** So many attempts at a record in all, until it stays without. */
-const mostAttempts = 8;
-
-/** It is there without its Provenance: both are sent again, so often. */
-export function deliveredAlone(
-  record: ClaimedRecord,
-  serverVersion: string | null,
-  { again }: PatienceSettings,
-): Settlement {
-  const settlement = delivered(record, serverVersion);
-  const attempts = record.attempts + 1;
-  if (attempts > mostAttempts) return settlement;
-  return { ...settlement, reason: provenanceMissing, attempts, delayMs: backOffMs(attempts, again) };
-}
-
-/** Of a record that is there and is looked at again: what becomes of it without a write; undefined where one is due. */
-export function stillThere(
-  record: ClaimedRecord,
-  completed: Completed,
-  outlook: ProvenanceAlong['outlook'],
-  patience: PatienceSettings,
-): Settlement | undefined {
-  const isOwed = record.reason === provenanceMissing;
-  // Without its patient it does not go, for a Provenance that is owed either.
-  if (isOwed && outlook === 'now' && completed.ok) return undefined;
-  if (isOwed && outlook !== 'never') return deliveredAlone(record, record.serverVersion, patience);
-  if (!completed.ok || !completed.isWhole) return deliveredWithout(record, record.serverVersion, patience);
-  return isOwed ? delivered(record, record.serverVersion) : undefined;
-}
-
 /**
- * The server took it, but may yet apply an earlier request over it: to be read once that can't be any more. It has attempts
- * where its Provenance is owed then.
+ * The server took it, but may yet apply an earlier request over it: to be read once that can't be any more. The reason keeps what
+ * it is owed when it stands.
  */
-export function inDoubt(record: ClaimedRecord, serverVersion: string | null, isProvenanceOwed: boolean): Settlement {
-  const { key, revision, doubtMs } = record;
-  const again = { state: 'pending', reason: 'in-doubt', delayMs: doubtMs } as const;
-  const attempts = isProvenanceOwed ? record.attempts + 1 : 0;
-  return { ...nothing, ...again, key, revision, attempts, serverVersion };
+export function inDoubt(taken: Settlement, delayMs: number): Settlement {
+  const reason = taken.reason === null ? inDoubtReason : `${inDoubtReason}:${taken.reason}`;
+  return { ...taken, state: 'pending', reason, delayMs };
 }
 
 /** A first write got no answer. (Where a version is known, `If-Match` keeps a late request from being applied.) */
 export function doubted(settlement: Settlement, timeoutMs: number): Settlement {
   return settlement.serverVersion === null ? { ...settlement, doubtMs: doubtTimeouts * timeoutMs } : settlement;
-}
-
-/** What was in doubt stands. */
-export function confirmed(record: ClaimedRecord, serverVersion: string, patience: PatienceSettings): Settlement {
-  return record.attempts > 0 ? deliveredAlone(record, serverVersion, patience) : delivered(record, serverVersion);
 }
 
 /** Goes back as it was: the target is away, and that is not the record's fault. */

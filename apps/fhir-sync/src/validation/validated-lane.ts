@@ -26,9 +26,9 @@ export function validatedLane(lane: Lane, policy: ValidationPolicy, turns: TurnP
   };
 }
 
-/** What is taken back is not kept back: its fault may be why. */
+/** What is taken back is not kept back: its fault may be why. What is there already goes for what it is owed. */
 function keptBack(record: ClaimedRecord): readonly Settlement[] {
-  if (record.retracted) return [];
+  if (record.retracted || record.isDelivered) return [];
   const validation = validate(typed.parse(JSON.parse(record.body)), 'block');
   if (validation.isSent) return [];
   const { reason, outcome } = validation;
