@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { digestOf, patientOf, type Letter } from './letter.js';
-import { earlierSql, insertSql, lockTargetSql, removeUnsentSql, seenSql } from './sql.js';
+import { earlierSql, insertSql, lockTargetSql, removeMootSql, removeUnsentSql, seenSql } from './sql.js';
 import { toQueue, type EarlierMessage, type NewMessage } from './to-queue.js';
 
 interface Placed {
@@ -28,6 +28,8 @@ export async function queueLetters(manager: EntityManager, target: string, lette
     .map(({ letter }) => letter);
   const replaced = decided.filter(({ queueing }) => queueing.kind === 'replace').map(({ letter }) => letter.key);
   await manager.query(removeUnsentSql, [target, replaced]);
+  const said = decided.filter(({ queueing }) => queueing.kind === 'replace' && queueing.messages.length === 0);
+  await manager.query(removeMootSql, [target, said.map(({ letter }) => letter.key)]);
   await insert(
     manager,
     target,
