@@ -50,6 +50,11 @@ export class Hl7v2OutLane {
     private readonly wakeSender: () => void,
   ) {}
 
+  /** There may be something to send. */
+  wake(): void {
+    this.wakeSender();
+  }
+
   /** Puts into the queue what these records change of what the hospital was told. The same again changes nothing. */
   async enqueue(records: readonly DesiredRecord[]): Promise<void> {
     await this.dataSource.transaction(async (manager) => {

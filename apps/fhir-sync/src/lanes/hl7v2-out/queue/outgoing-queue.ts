@@ -1,7 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { digestOf, patientOf, type Letter } from './letter.js';
-import { earlierSql, insertSql, lockTargetSql, removeMootSql, removeUnsentSql, seenSql } from './sql.js';
+import { earlierSql, insertSql, lockTargetSql, removeMootSql, removeUnsentSql, retrySql, seenSql } from './sql.js';
 import { toQueue, type EarlierMessage, type NewMessage } from './to-queue.js';
+
+/** What tells of a record goes once more where the receiver has not taken it. In the transaction that has the record looked at again. */
+export async function retry(manager: EntityManager, target: string, key: string): Promise<void> {
+  await lockTarget(manager, target);
+  await manager.query(retrySql, [target, key]);
+}
 
 interface Placed {
   readonly letter: Letter;

@@ -142,6 +142,25 @@ export const replaySql = `
   )
   SELECT count(*)::integer AS count FROM again`;
 
+/**
+ * $1 target, $2 key: of all that tells of it, what the receiver did not take last goes once more. What is older than that is told
+ * by it.
+ */
+export const retrySql = `
+  WITH told AS (
+    SELECT DISTINCT key, patient FROM hl7_outgoing
+     WHERE target = $1 AND (key = $2 OR (members <> '{}' AND members @> ARRAY[$2::text]))
+  ), newest AS (
+    SELECT DISTINCT ON (key, patient) id FROM hl7_outgoing JOIN told USING (key, patient)
+     WHERE target = $1
+     ORDER BY key, patient, id DESC
+  )
+  UPDATE hl7_outgoing AS message
+     SET state = 'queued', reason = NULL, errors = 0, settled_at = NULL, next_attempt_at = now()
+    FROM newest
+   WHERE message.id = newest.id AND message.state IN ('refused', 'by-hand')
+     AND coalesce(message.message, message.draft) IS NOT NULL`;
+
 /** $1 target. The acknowledged ones are counted as they become it: they are nearly all, and stay. */
 export const countsSql = `
   SELECT state, count(*)::integer AS count FROM hl7_outgoing WHERE target = $1 AND state <> 'acknowledged' GROUP BY state
