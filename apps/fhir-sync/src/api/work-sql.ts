@@ -81,4 +81,4 @@ export const settleSql = `
     FROM desired_bodies AS desired
    WHERE record.target = $1 AND record.key = $2 AND record.revision = $3 AND record.state = ANY ($4::text[])
      AND record.lane <> 'document' AND desired.key = record.key
-  RETURNING record.key`;
+  RETURNING record.lane`;

@@ -47,9 +47,7 @@ export class WorkController {
     if (target === undefined || !(await this.work.settle(target, key, said))) {
       throw new ConflictException(await this.#whyNot(target, key, said));
     }
-    const delivery = this.deliveries.all.find((one) => one.name === target);
-    // The queue of HL7 v2 knows the record already, and sends it again only where it is told so.
-    if (said.as === 'send-again') await delivery?.hl7?.lane.replay({ key });
+    this.deliveries.all.find((one) => one.name === target)?.hl7?.lane.wake();
     this.deliveries.wake();
   }
 

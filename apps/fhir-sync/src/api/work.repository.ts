@@ -4,6 +4,7 @@ import { releaseToldSql } from '../desired/release-sql.js';
 import { alongIndexSql } from '../desired/sql.js';
 import { acceptDoubt } from '../identity/identity-doubts.js';
 import { releaseOverlay, wasReleased } from '../identity/source-identities.js';
+import { retry } from '../lanes/hl7v2-out/queue/outgoing-queue.js';
 import { remedyOf } from './work-remedies.js';
 import { lockPlaceSql, pageSql, placeTakenSql, settleSql } from './work-sql.js';
 import { listedStates, workStates, type Settling, type WorkQuery, type WorkState } from './work.schema.js';
@@ -91,7 +92,7 @@ async function settleRecord(
     await manager.query(lockPlaceSql, [target, place]);
     if (await isPlaceTaken(manager, target, key, place)) return false;
   }
-  const [rows] = await manager.query<[unknown[], number]>(settleSql, [
+  const [[settled]] = await manager.query<[{ lane: string }[], number]>(settleSql, [
     target,
     key,
     revision,
@@ -100,7 +101,9 @@ async function settleRecord(
     place ?? null,
     JSON.stringify(noteOf(by, as)),
   ]);
-  if (rows.length === 0) return false;
+  if (settled === undefined) return false;
+  // Its queue knows the record already, and sends it again only where it is told so.
+  if (as === 'send-again' && settled.lane === 'hl7v2-out') await retry(manager, target, key);
   // Where it is a document, what it tells is as far as it is.
   await manager.query(releaseToldSql, [target, [key]]);
   return true;

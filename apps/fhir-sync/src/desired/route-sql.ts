@@ -14,20 +14,35 @@ const stays = `(record.state = 'delivered' AND record.lane IN ('repository', 'cr
 /** It was told by a document, which is withdrawn when the record is there by itself. */
 const leaves = `(record.lane = 'document' AND routes.lane IN ('repository', 'create-only', 'hl7v2-out'))`;
 
+/** It was sent, or in hand of an instance that died, and nobody knows whether it is there. (While it waits for something it is not sent.) */
+const mayBeThere = `(record.lane = 'repository' AND (record.doubt_until IS NOT NULL OR record.lease_id IS NOT NULL))`;
+
+/** It was sent in HL7 v2, by itself or in a document, and not refused: what was told so is corrected so. */
+const isToldInHl7 = `(record.lane = 'hl7v2-out' AND (
+    EXISTS (SELECT FROM hl7_outgoing AS message
+             WHERE message.target = record.target AND message.key = record.key
+               AND message.control_id IS NOT NULL AND message.state <> 'refused')
+    OR EXISTS (SELECT FROM hl7_outgoing AS message
+                WHERE message.members <> '{}' AND message.members @> ARRAY[record.key] AND message.target = record.target
+                  AND message.control_id IS NOT NULL AND message.state <> 'refused')))`;
+
 /**
  * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 key before the page, $6 its last one: what
  * is stored follows a lane that was changed. What is at the target already keeps its lane, but for what was told by documents, and
- * for the two lanes that write records: between them it keeps its place. While a create is in doubt its lane has to end that.
+ * for the two lanes that write records: between them it keeps its place. While a create is in doubt its lane has to end that, and
+ * so has one that writes under our ids, unless the new one searches. What was queued in HL7 v2 and not sent goes no more; what
+ * else was told with it is told anew.
  */
 export const rerouteSql = `
   WITH routes AS (
     SELECT * FROM unnest($3::text[], $4::text[]) AS route (resource_type, lane)
   ), held AS (
-    SELECT record.key, routes.lane
+    SELECT record.key, routes.lane, record.lane = 'hl7v2-out' AS was_queued
       FROM desired_records AS record JOIN routes USING (resource_type)
      WHERE record.target = $1 AND record.key > $5 AND record.key <= $6 AND record.lane <> routes.lane AND ($2::text IS NULL OR record.site = $2)
        AND record.intent_at IS NULL AND ${unleased}
        AND (${stays} OR ${leaves} OR record.lane IN ('none', 'native') OR coalesce(record.delivered_revision::text, record.server_id) IS NULL)
+       AND NOT (${mayBeThere} AND routes.lane <> 'create-only') AND NOT ${isToldInHl7}
      ORDER BY record.key COLLATE "C"
        FOR UPDATE OF record
   ), routed AS (
@@ -39,13 +54,26 @@ export const rerouteSql = `
            delivered_revision = CASE WHEN record.lane NOT IN ('native', 'document') THEN record.delivered_revision END,
            first_revision = CASE WHEN record.lane NOT IN ('native', 'document') THEN record.first_revision END,
            intent_at = CASE WHEN record.lane = 'repository' AND routes.lane = 'create-only' AND record.delivered_revision IS NULL
-                             AND (record.doubt_until IS NOT NULL OR record.attempts > 0) THEN now() END,
+                             AND (${mayBeThere} OR record.attempts > 0) THEN now() END,
            state = CASE WHEN ${stays} THEN record.state ELSE ${firstState('routes.lane')} END,
            next_attempt_at = CASE WHEN ${stays} THEN record.next_attempt_at ELSE ${firstAttempt('routes.lane')} END,
            reason = CASE WHEN ${stays} THEN record.reason END, attempts = 0, outcome = NULL
       FROM held AS routes
      WHERE record.target = $1 AND record.key = routes.key
     RETURNING record.key
+  ), queued AS (
+    SELECT message.id FROM held JOIN hl7_outgoing AS message ON message.key = held.key
+     WHERE held.was_queued AND message.target = $1 AND message.control_id IS NULL
+     UNION
+    SELECT message.id FROM held JOIN hl7_outgoing AS message ON message.members <> '{}' AND message.members @> ARRAY[held.key]
+     WHERE held.was_queued AND message.target = $1 AND message.control_id IS NULL
+  ), unsent AS (
+    DELETE FROM hl7_outgoing AS message USING queued WHERE message.id = queued.id AND message.control_id IS NULL
+    RETURNING message.members
+  ), told_along AS (
+    UPDATE desired_records AS record SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now()
+     WHERE record.target = $1 AND record.lane = 'hl7v2-out' AND ${unleased}
+       AND record.key IN (SELECT unnest(members) FROM unsent) AND record.key NOT IN (SELECT key FROM held)
   )
   SELECT count(*)::integer AS count FROM routed`;
 

@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { createDatabase, type TestDatabase } from '../../../../../dev/src/test-environment.js';
 import { entities, migrations } from '../../database.js';
 import { drug, injection, painScore } from '../../testing/hl7-records.js';
+import { documentId } from './document-id.js';
 import { DocumentMaker } from './document-maker.js';
 import type { PatientDocument } from './patient-document.js';
 import type { Render } from './renderings.js';
@@ -161,5 +162,19 @@ describe('making documents', () => {
       ['MedicationAdministration/d1', 'Observation/o0'],
       ['Observation/o8'],
     ]);
+  });
+
+  it('takes back what an instance that died may have sent, and drops what nobody has seen', async () => {
+    const updatable = new DocumentMaker(dataSource, 'repository', settings, { render: rendered });
+    const entered = { status: 'entered-in-error' };
+    await keep([injection('p1'), injection('p2', { visit: 'V2' })]);
+    await updatable.make(['Procedure/p1', 'Procedure/p2']);
+    await dataSource.query(
+      `UPDATE desired_records SET lease_id = gen_random_uuid(), lease_until = now() - interval '1 s' WHERE key = $1`,
+      [`DocumentReference/${documentId('Procedure/p1', 'fhir')}`],
+    );
+    await keep(['p1', 'p2'].map((id) => injection(id, { revision: 2, more: entered })));
+    await updatable.make(['Procedure/p1', 'Procedure/p2']);
+    expect(await written()).toEqual(['ENTERED IN ERROR']);
   });
 });

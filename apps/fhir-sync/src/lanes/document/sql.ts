@@ -21,7 +21,9 @@ export const storedSql = `
          server_id AS "serverId",
          intent_at IS NOT NULL OR coalesce(lease_until > clock_timestamp(), false) AS "isUnderWay",
          CASE lane WHEN 'create-only' THEN server_id IS NOT NULL OR former <> '{}'
-                   ELSE delivered_revision IS NOT NULL OR attempts > 0 OR doubt_until IS NOT NULL END AS "mayBeThere"
+                   -- A lease that nobody gave back is that of an instance which may have sent it, and died.
+                   ELSE delivered_revision IS NOT NULL OR attempts > 0 OR doubt_until IS NOT NULL OR lease_id IS NOT NULL
+                   END AS "mayBeThere"
     FROM documents JOIN desired_records USING (target, key)
    WHERE target = $1 AND (patient = ANY ($2::text[]) OR told && $3::text[] OR key = ANY ($4::text[]))
    ORDER BY key`;

@@ -27,7 +27,7 @@ export interface Hl7Status {
   readonly settledAt: Date | null;
 }
 
-/** How far the newest message that tells of a record is. */
+/** How far what tells of a record is. */
 export type LatestMessage = Pick<Hl7Status, 'state' | 'reason'>;
 
 const noMessages: Readonly<Record<Hl7State, number>> = {
@@ -50,6 +50,11 @@ export class Hl7v2OutLane {
     private readonly wakeSender: () => void,
   ) {}
 
+  /** There may be something to send. */
+  wake(): void {
+    this.wakeSender();
+  }
+
   /** Puts into the queue what these records change of what the hospital was told. The same again changes nothing. */
   async enqueue(records: readonly DesiredRecord[]): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
@@ -64,7 +69,7 @@ export class Hl7v2OutLane {
     return this.dataSource.query(statusSql, [this.target, key]);
   }
 
-  /** The newest message that tells of each record, of its own or of a document that speaks of it. */
+  /** How far what tells of each record is: its own messages, and those of documents that speak of it, or have to let it go. */
   async latest(keys: readonly string[]): Promise<ReadonlyMap<string, LatestMessage>> {
     const rows: (LatestMessage & { readonly key: string })[] = await this.dataSource.query(latestSql, [
       this.target,

@@ -1,7 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { digestOf, patientOf, type Letter } from './letter.js';
-import { earlierSql, insertSql, lockTargetSql, removeUnsentSql, seenSql } from './sql.js';
+import { earlierSql, insertSql, lockTargetSql, removeMootSql, removeUnsentSql, retrySql, seenSql } from './sql.js';
 import { toQueue, type EarlierMessage, type NewMessage } from './to-queue.js';
+
+/** What tells of a record goes once more where the receiver has not taken it. In the transaction that has the record looked at again. */
+export async function retry(manager: EntityManager, target: string, key: string): Promise<void> {
+  await lockTarget(manager, target);
+  await manager.query(retrySql, [target, key]);
+}
 
 interface Placed {
   readonly letter: Letter;
@@ -28,6 +34,8 @@ export async function queueLetters(manager: EntityManager, target: string, lette
     .map(({ letter }) => letter);
   const replaced = decided.filter(({ queueing }) => queueing.kind === 'replace').map(({ letter }) => letter.key);
   await manager.query(removeUnsentSql, [target, replaced]);
+  const said = decided.filter(({ queueing }) => queueing.kind === 'replace' && queueing.messages.length === 0);
+  await manager.query(removeMootSql, [target, said.map(({ letter }) => letter.key)]);
   await insert(
     manager,
     target,

@@ -16,6 +16,13 @@ export const earlierSql = `
 export const removeUnsentSql = `
   DELETE FROM hl7_outgoing WHERE target = $1 AND key = ANY ($2::text[]) AND control_id IS NULL`;
 
+/** $1 target, $2 keys of which nothing is left to be told: what was refused since the receiver took what it has is over. */
+export const removeMootSql = `
+  DELETE FROM hl7_outgoing AS message
+   WHERE target = $1 AND key = ANY ($2::text[]) AND state = 'refused'
+     AND NOT EXISTS (SELECT FROM hl7_outgoing AS later
+                      WHERE later.target = $1 AND later.key = message.key AND later.id > message.id AND later.state <> 'refused')`;
+
 /** $1 target; then one array each, in their order: $2 keys, $3 revisions, $4 patients, $5 over, $6 digests, $7 members (by blanks), $8 drafts, $9 faults (null: none). */
 export const insertSql = `
   INSERT INTO hl7_outgoing (target, key, revision, seen_revision, patient, is_over, digest, members, draft, state, reason, next_attempt_at, settled_at)
@@ -56,11 +63,14 @@ export const holdLeaseSql = `
    WHERE target = $1 AND lease_id = $2 AND lease_until > clock_timestamp()
      FOR SHARE`;
 
-/** The first of its patient that is open. */
+/** The first of its patient that is open, and of its key: who had a record before is told that it was wrong before anybody gets it. */
 const isFirst = `
   NOT EXISTS (SELECT FROM hl7_outgoing AS earlier
                WHERE earlier.target = message.target AND earlier.patient = message.patient
-                 AND earlier.id < message.id AND earlier.next_attempt_at IS NOT NULL)`;
+                 AND earlier.id < message.id AND earlier.next_attempt_at IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM hl7_outgoing AS earlier
+                   WHERE earlier.target = message.target AND earlier.key = message.key
+                     AND earlier.id < message.id AND earlier.next_attempt_at IS NOT NULL)`;
 
 /** $1 target, $2 most. A message that is about to be replaced is left alone. */
 export const dueSql = `
@@ -132,6 +142,25 @@ export const replaySql = `
   )
   SELECT count(*)::integer AS count FROM again`;
 
+/**
+ * $1 target, $2 key: of all that tells of it, what the receiver did not take last goes once more. What is older than that is told
+ * by it.
+ */
+export const retrySql = `
+  WITH told AS (
+    SELECT DISTINCT key, patient FROM hl7_outgoing
+     WHERE target = $1 AND (key = $2 OR (members <> '{}' AND members @> ARRAY[$2::text]))
+  ), newest AS (
+    SELECT DISTINCT ON (key, patient) id FROM hl7_outgoing JOIN told USING (key, patient)
+     WHERE target = $1
+     ORDER BY key, patient, id DESC
+  )
+  UPDATE hl7_outgoing AS message
+     SET state = 'queued', reason = NULL, errors = 0, settled_at = NULL, next_attempt_at = now()
+    FROM newest
+   WHERE message.id = newest.id AND message.state IN ('refused', 'by-hand')
+     AND coalesce(message.message, message.draft) IS NOT NULL`;
+
 /** $1 target. The acknowledged ones are counted as they become it: they are nearly all, and stay. */
 export const countsSql = `
   SELECT state, count(*)::integer AS count FROM hl7_outgoing WHERE target = $1 AND state <> 'acknowledged' GROUP BY state
@@ -147,18 +176,29 @@ export const statusSql = `
    ORDER BY id`;
 
 /**
- * $1 target, $2 keys: of the newest messages that tell of each, its own and those of documents, the one that is least far; none
- * for a key of which nothing is told.
+ * $1 target, $2 keys: of all that tells of each (its own messages, and those of documents), for each patient who was told of it,
+ * the one that is least far; none for a key of which nothing is told. A document that spoke of it and does no more has let it go
+ * when any later version was taken. A patient who is not the one that it is of now counts only for the withdrawal.
  */
 export const latestSql = `
   SELECT wanted.key, latest.state, latest.reason
     FROM unnest($2::text[]) AS wanted (key)
     JOIN LATERAL (
-      SELECT state, reason
-        FROM (SELECT DISTINCT ON (key) state, reason FROM hl7_outgoing
+      SELECT standing.state, standing.reason
+        FROM (SELECT key, patient, max(id) AS id FROM hl7_outgoing
                WHERE target = $1 AND (key = wanted.key OR (members <> '{}' AND members @> ARRAY[wanted.key]))
-               ORDER BY key, id DESC) AS newest
-       ORDER BY array_position(ARRAY['refused', 'by-hand', 'queued', 'sent', 'acknowledged'], state)
+               GROUP BY key, patient) AS told
+        JOIN LATERAL (
+          SELECT state, reason, is_over FROM hl7_outgoing AS message
+           WHERE target = $1 AND message.key = told.key AND message.patient = told.patient AND message.id >= told.id
+           ORDER BY message.id > told.id AND message.state = 'acknowledged' DESC, message.id DESC
+           LIMIT 1
+        ) AS standing ON true
+       WHERE standing.is_over
+          OR told.patient = (SELECT patient FROM hl7_outgoing AS newest
+                              WHERE newest.target = $1 AND newest.key = told.key
+                              ORDER BY id DESC LIMIT 1)
+       ORDER BY array_position(ARRAY['refused', 'by-hand', 'queued', 'sent', 'acknowledged'], standing.state)
        LIMIT 1
     ) AS latest ON true`;
 
