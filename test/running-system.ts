@@ -23,6 +23,8 @@ import { createDatabase, kafkaBrokers, topicPrefix, until, type TestDatabase } f
 export interface SystemOptions {
   readonly courses: number;
   readonly seed?: number;
+  /** What the courses are like; `varied` where nothing is said. */
+  readonly profile?: Surroundings['profile'];
   readonly asOf?: string;
   /** manual: the hospital waits with its feed until it is asked. */
   readonly feedStart?: 'auto' | 'manual';
@@ -76,6 +78,7 @@ export class RunningSystem {
       topicPrefix: prefix,
       seed: options.seed ?? 1,
       courses: options.courses,
+      profile: options.profile,
       feedRate: 0,
       feedStart: options.feedStart ?? 'auto',
       asOf: options.asOf,

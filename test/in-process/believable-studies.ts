@@ -4,7 +4,6 @@ import { parseProcedureEvent, type ProcedureType } from '@ilium/contracts';
 import { loadSite } from '@ilium/site';
 import type { ReliefCell } from '../../apps/analytics/src/statistics/innermost-intervals.js';
 import { imagineBelievable } from '../../apps/hospital/src/feed/believable/imagine-believable.js';
-import { askedMeasures } from '../../apps/hospital/src/feed/believable/scores.js';
 import { trueTreatments, type TrueTreatment } from '../../apps/hospital/src/feed/believable/true-follow-ups.js';
 import { lastDay } from '../../apps/hospital/src/feed/last-day.js';
 import { tellCourse } from '../../apps/hospital/src/feed/tell-course.js';
@@ -18,8 +17,7 @@ export interface StudiedCourse {
 }
 export type Content = UnpublishedObservation['content'];
 
-const { rules: siteRules } = loadSite(join(projectRoot, 'config', 'sites', 'riverside.yaml'));
-const rules = { ...siteRules, expectedMeasures: { usual: askedMeasures.map((measure) => ({ measure })) } };
+const { rules } = loadSite(join(projectRoot, 'config', 'sites', 'riverside-outcomes.yaml'));
 const ids = keyedIds('a key for tests that is long enough to pass');
 
 /** The course as the hospital's events tell it, through the mapper's derivation. */

@@ -12,6 +12,7 @@ describe('the options of npm start', () => {
       json: false,
       seed: 1,
       door: 'kafka',
+      profile: 'believable',
       asOf: undefined,
       watch: false,
       ports: defaultPorts,
@@ -26,12 +27,18 @@ describe('the options of npm start', () => {
       exit: true,
       json: true,
       seed: 7,
+      profile: 'varied',
       asOf: '2026-03-12',
     });
   });
 
   it('name the door that the feed comes through', () => {
     expect(readOptions(['--feed', '5', '--door', 'mllp'], {}).door).toBe('mllp');
+  });
+
+  it('name what the courses are like; with another site they are of every kind', () => {
+    expect(readOptions(['--feed', '5', '--exit', '--profile', 'believable'], {}).profile).toBe('believable');
+    expect(readOptions(['--site', 'config/sites/hilltop.yaml'], {}).profile).toBe('varied');
   });
 
   it('move ports, the command line before the environment', () => {
@@ -48,6 +55,7 @@ describe('the options of npm start', () => {
     [['--feed', '5', '--json'], '--json prints the result of a feed: add --feed N --exit.'],
     [['--feed', '5', '--exit', '--fresh'], '--fresh and --exit'],
     [['--door', 'fax'], '--door wants kafka or mllp, not "fax".'],
+    [['--profile', 'real'], '--profile wants varied or believable, not "real".'],
     [['--as-of', '2026-02-30'], '--as-of wants a day as YYYY-MM-DD, not "2026-02-30".'],
     [['--port', 'web=0'], '--port wants NAME=PORT'],
     [['--port', 'oracle=1521'], '--port wants NAME=PORT'],

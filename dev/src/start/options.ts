@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StartError } from '../cause.js';
+import { feedProfiles, type FeedProfile } from '../../../apps/hospital/dist/feed/feed-profile.js';
 import { defaultPorts, type Ports } from './ports.js';
 
 /** Ways in which the hospital's feed comes in: as events on Kafka, or as HL7 v2 messages over MLLP. */
@@ -17,6 +18,7 @@ export interface Options {
   readonly json: boolean;
   readonly seed: number;
   readonly door: FeedDoor;
+  readonly profile: FeedProfile;
   readonly asOf: string | undefined;
   /** Another site file than the simulated hospital's. */
   readonly site: string | undefined;
@@ -32,6 +34,8 @@ Brings up Ilium on this machine: Kafka, PostgreSQL, the services and a simulated
   --fresh           empty the data folder (.ilium) first; what was named by the environment stays as it is
   --feed N          the hospital sends N treatment courses (default: 200, then one every few seconds)
   --seed N          which feed: the same number makes the same feed again (default 1)
+  --profile P       what its courses are like: believable, as a clinic has them, so that the pages show something (default), or
+                    varied, everything told in every way (default with --exit or --site)
   --door DOOR       how the feed comes in: kafka, as events (default), or mllp, as HL7 v2 messages through intake
   --as-of DAY       the day that windows are judged by, YYYY-MM-DD (default: today; with --exit the feed's last day)
   --site FILE       another site file than config/sites/riverside.yaml, the simulated hospital's
@@ -63,6 +67,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     json: values.json ?? false,
     seed: readCount('--seed', values.seed ?? '1', 0),
     door: readDoor(values.door ?? 'kafka'),
+    profile: readProfile(values.profile ?? (exit || values.site !== undefined ? 'varied' : 'believable')),
     site: values.site === undefined ? undefined : resolve(values.site),
     asOf: values['as-of'] === undefined ? undefined : readDay(values['as-of']),
     watch: values.watch ?? false,
@@ -82,6 +87,7 @@ function parse(args: readonly string[]) {
         json: { type: 'boolean' },
         seed: { type: 'string' },
         door: { type: 'string' },
+        profile: { type: 'string' },
         'as-of': { type: 'string' },
         site: { type: 'string' },
         watch: { type: 'boolean' },
@@ -104,6 +110,12 @@ function readDoor(text: string): FeedDoor {
   const door = feedDoors.find((name) => name === text);
   if (door === undefined) throw new StartError(`--door wants ${feedDoors.join(' or ')}, not "${text}".`);
   return door;
+}
+
+function readProfile(text: string): FeedProfile {
+  const profile = feedProfiles.find((name) => name === text);
+  if (profile === undefined) throw new StartError(`--profile wants ${feedProfiles.join(' or ')}, not "${text}".`);
+  return profile;
 }
 
 function readDay(text: string): string {

@@ -28,6 +28,7 @@ export async function runStanding(context: RunContext, options: Options): Promis
   const play: Play = {
     seed: options.seed,
     courses: options.feed ?? USUAL_COURSES,
+    profile: options.profile,
     feedRate: options.feed === undefined ? USUAL_RATE : 0,
     door: options.door,
     asOf: options.asOf,
@@ -48,6 +49,7 @@ export async function runPassing(context: RunContext, options: Options): Promise
   const play: Play = {
     seed: options.seed,
     courses: options.feed ?? 0,
+    profile: options.profile,
     feedRate: 0,
     feedStart: 'manual',
     door: options.door,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { loadSite } from '@ilium/site';
 import { projectRoot } from '../project.js';
+import type { FeedProfile } from '../../../apps/hospital/dist/feed/feed-profile.js';
 import type { FeedDoor } from './options.js';
 import type { Ports } from './ports.js';
 import type { Secrets } from './secrets.js';
@@ -21,6 +22,8 @@ export interface Surroundings {
   readonly topicPrefix: string;
   readonly seed: number;
   readonly courses: number;
+  /** What its courses are like; undefined: `varied`. */
+  readonly profile?: FeedProfile | undefined;
   /** Courses per second after the first burst, 0: none. */
   readonly feedRate: number;
   /** Whether the feed begins with the hospital, or when it is asked for. */
@@ -43,7 +46,13 @@ export interface Service {
 export const addressOf = (ports: Ports, port: keyof Ports): string => `http://127.0.0.1:${ports[port]}`;
 
 const kafka = ({ brokers, topicPrefix }: Surroundings) => ({ KAFKA_BROKERS: brokers, TOPIC_PREFIX: topicPrefix });
-const siteOf = ({ site }: Surroundings) => site ?? join(projectRoot, 'config', 'sites', 'riverside.yaml');
+/** Who has believable courses also asks its patients for more. */
+const siteFiles: Readonly<Record<FeedProfile, string>> = {
+  varied: 'riverside.yaml',
+  believable: 'riverside-outcomes.yaml',
+};
+const siteOf = ({ site, profile = 'varied' }: Surroundings) =>
+  site ?? join(projectRoot, 'config', 'sites', siteFiles[profile]);
 const day = ({ asOf }: Surroundings): Record<string, string> => (asOf === undefined ? {} : { AS_OF: asOf });
 
 const feedDoor = ({ door = 'kafka', ports }: Surroundings): Record<string, string> => ({
@@ -59,6 +68,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
       ...kafka(around),
       SEED: String(around.seed),
       COURSES: String(around.courses),
+      FEED_PROFILE: around.profile ?? 'varied',
       FEED_RATE: String(around.feedRate),
       FEED_START: around.feedStart ?? 'auto',
       ...feedDoor(around),
@@ -135,7 +145,7 @@ export function fhirBase(ports: Ports): string {
 
 /** What a service must not inherit from the launcher's own environment. */
 const OWN =
-  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_RATE|FEED_START|FEED_DOOR|MLLP_URL|DATA_DIR|ID_KEY|BODY_KEYS|API_TOKEN|MLLP_PORTS|SITE|.*_BASE_URL|FHIR_.*|HL7_OUT_.*|npm_.*)$/;
+  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_PROFILE|FEED_RATE|FEED_START|FEED_DOOR|MLLP_URL|DATA_DIR|ID_KEY|BODY_KEYS|API_TOKEN|MLLP_PORTS|SITE|.*_BASE_URL|FHIR_.*|HL7_OUT_.*|npm_.*)$/;
 
 /**
  * The whole environment of a service: the machine's, without what belongs to the launcher, and the service's own; `settings`

@@ -30,7 +30,10 @@ export interface SystemOptions {
 }
 
 /** What the hospital sends, and the day it is judged by. */
-export type Play = Pick<Surroundings, 'seed' | 'courses' | 'feedRate' | 'feedStart' | 'site' | 'door' | 'asOf'>;
+export type Play = Pick<
+  Surroundings,
+  'seed' | 'courses' | 'profile' | 'feedRate' | 'feedStart' | 'site' | 'door' | 'asOf'
+>;
 
 /** Kafka, PostgreSQL and the services that were started so far. */
 export class System {

@@ -72,6 +72,21 @@ describe('the site files of this repository', () => {
     expect([policy.verifiedBy, policy.verifiedOn]).toEqual([undefined, undefined]);
   });
 
+  test('riverside-outcomes.yaml differs from riverside.yaml in what is asked for, and in nothing else', () => {
+    const [usual, followed] = ['riverside', 'riverside-outcomes'].map((name) =>
+      loadSite(join(root, 'config/sites', `${name}.yaml`)),
+    );
+    expect({ ...followed, rules: { ...followed?.rules, expectedMeasures: usual?.rules.expectedMeasures } }).toEqual(
+      usual,
+    );
+    expect(followed?.rules.expectedMeasures.usual.map(({ measure }) => measure)).toEqual([
+      'nrs',
+      'odi',
+      'promis-physical-health',
+      'stated-relief',
+    ]);
+  });
+
   test('riverside.yaml is the simulated hospital', () => {
     expect(loadSite(join(root, 'config/sites/riverside.yaml'))).toMatchObject({
       name: 'riverside',

@@ -1,3 +1,4 @@
+import { askedMeasures } from './believable/scores.js';
 import type { Day } from './calendar.js';
 import { courseOf, type FeedProfile } from './feed-profile.js';
 import { lastDay } from './last-day.js';
@@ -24,13 +25,15 @@ export function expectedCounts(options: {
   readonly figures?: readonly FigureKind[];
 }): Expected {
   const { seed, courses, profile = 'varied', asOf = lastDay, figures } = options;
+  // The site of the believable feed asks for more.
+  const asks = profile === 'believable' ? askedMeasures : undefined;
   const expected = { courses, events: 0, skipped: 0, parked: 0, ...nothing };
   for (let index = 0; index < courses; index += 1) {
     const course = courseOf(profile, seed, index);
     const messages = tellCourse(course, seed);
     expected.events += messages.length;
     expected.skipped += messages.filter(({ isRepeat }) => isRepeat).length;
-    Object.assign(expected, added(expected, truthOf(course, asOf, figures)));
+    Object.assign(expected, added(expected, truthOf(course, asOf, figures, asks)));
   }
   return expected;
 }

@@ -28,7 +28,12 @@ const complicationDays = 30;
 const firstDayOfRelief = 5;
 const [diaryDays, leastOfDiary] = [14, 7];
 
-export function trueOutcomes(course: Course, asOf: Day): readonly TrueOutcome[] {
+/** @param asks what the site asks for after each treatment */
+export function trueOutcomes(
+  course: Course,
+  asOf: Day,
+  asks: readonly MeasureName[] = routineMeasures,
+): readonly TrueOutcome[] {
   const sessions = trueSessions(course, asOf);
   const answered = course.scores.filter((score) => !score.isWithdrawn && score.value !== undefined);
   const followed = sessions
@@ -47,7 +52,7 @@ export function trueOutcomes(course: Course, asOf: Day): readonly TrueOutcome[] 
         today: daysFrom(visit.day, asOf),
         end: end === undefined ? Infinity : daysFrom(visit.day, end),
       };
-      return [...block, ...questionsIn(session, own).flatMap((one) => outcomesOf(one, session, ages))];
+      return [...block, ...questionsIn(session, own, asks).flatMap((one) => outcomesOf(one, session, ages))];
     });
   return [...followed, ...begun(sessions), ...complicationsOf(course, sessions)];
 }
@@ -90,8 +95,12 @@ interface Question {
 const routineMeasures = (Object.keys(measures) as MeasureName[]).filter((name) => measures[name].isRoutine);
 
 /** What is asked after each treatment, and what was asked besides. */
-function questionsIn(session: TrueSession, own: readonly FollowUp[]): readonly Question[] {
-  const routine = session.isTherapeutic ? routineMeasures : [];
+function questionsIn(
+  session: TrueSession,
+  own: readonly FollowUp[],
+  asks: readonly MeasureName[],
+): readonly Question[] {
+  const routine = session.isTherapeutic ? asks : [];
   const asked = Map.groupBy(own, ({ score }) => [score.measure, score.painLocation, score.side].join(' '));
   const expected = routine.map((measure): Question => {
     const ofMeasure = own.filter(({ score }) => isOfMeasure(score, measure) && isTreated(score, session));

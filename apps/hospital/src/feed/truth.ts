@@ -1,6 +1,6 @@
 import type { Day } from './calendar.js';
 import { figuresOf, type FigureKind } from './true-figures.js';
-import type { Act, Course } from './story.js';
+import type { Act, Course, MeasureName } from './story.js';
 import { trueOutcomes, type TrueOutcome } from './true-outcomes.js';
 import { isInChart } from './true-sessions.js';
 
@@ -39,10 +39,15 @@ const figuresInChart: readonly FigureKind[] = [
 ];
 
 /** What is true of one course on a day, where the chart has these figures. */
-export function truthOf(course: Course, asOf: Day, figures: readonly FigureKind[] = figuresInChart): Truth {
+export function truthOf(
+  course: Course,
+  asOf: Day,
+  figures: readonly FigureKind[] = figuresInChart,
+  asks?: readonly MeasureName[],
+): Truth {
   const visits = course.visits.filter(({ isWithdrawn }) => !isWithdrawn);
   const acts = visits.filter((visit) => isInChart(visit, asOf)).flatMap((visit) => visit.acts);
-  const outcomes = trueOutcomes(course, asOf);
+  const outcomes = trueOutcomes(course, asOf, asks);
   const outcomesByKind = byKind(isHidden(course) ? [] : outcomes);
   return {
     patients: Number(course.hasDemographics),

@@ -109,7 +109,7 @@ export function imagineResponse(random: Random, procedure: ProcedureName, of: Ci
   const row = rows[procedure];
   if (row === undefined) return undefined;
   if (!random.chance(shareOfResponders(procedure, of))) {
-    return { relief: undefined, best: within(random.normal(0.15, 0.15), -0.2, 0.45) };
+    return { relief: undefined, best: within(random.normal(0.12, 0.19), -0.3, 0.45) };
   }
   const { median, spread, least, most } = row.days;
   const lasting = of.steroid === 'dexamethasone' ? dissolved : 1;

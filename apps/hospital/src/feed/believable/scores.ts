@@ -34,12 +34,13 @@ export function imagineValues(random: Random, response: Response, day: number, b
   const gone = shareGone(response, day);
   return {
     nrs: painOn(random, response, day, base),
-    odi: between('odi', base.odi * (1 - gone * ofFunction) + random.normal(0, 3.5)),
+    odi: between('odi', base.odi * (1 - gone * ofFunction) + random.normal(0, 4.5)),
     'promis-physical-health': between(
       'promis-physical-health',
       base['promis-physical-health'] + pointsOfHealth * gone + random.normal(0, 2.5),
     ),
-    'stated-relief': between('stated-relief', 100 * gone + random.normal(0, 7)),
+    // As it is said: in tens.
+    'stated-relief': between('stated-relief', 10 * Math.round(10 * gone + random.normal(0, 0.7))),
   };
 }
 
