@@ -4,6 +4,7 @@ import { databaseModule } from '@ilium/persistence';
 import { AccessModule } from '@ilium/security';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { MovementsController } from './api/movements.controller.js';
 import { OpenApiController } from './api/openapi.controller.js';
 import { OutcomesController } from './api/outcomes.controller.js';
 import { StatementsController } from './api/statements.controller.js';
@@ -43,6 +44,7 @@ export class AppModule {
         StatisticsController,
         EpisodesController,
         StatementsController,
+        MovementsController,
         ExportsController,
         MeasureReportsController,
         StatusController,

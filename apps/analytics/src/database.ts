@@ -5,6 +5,7 @@ import { CreatePublishedStatements1766750000000 } from './migrations/create-publ
 import { CreateOutcomes1764000000000 } from './migrations/create-outcomes.migration.js';
 import { IndexCountedFacts1766760000000 } from './migrations/index-counted-facts.migration.js';
 import { CountByValue1766700000000 } from './migrations/count-by-value.migration.js';
+import { TracePublishedStatements1766760000001 } from './migrations/trace-published-statements.migration.js';
 
 /** All tables of this service, and how they came to be. */
 export const entities: DataSourceSettings['entities'] = [...messagingEntities, OutcomeFact];
@@ -15,4 +16,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   CountByValue1766700000000,
   CreatePublishedStatements1766750000000,
   IndexCountedFacts1766760000000,
+  TracePublishedStatements1766760000001,
 ];

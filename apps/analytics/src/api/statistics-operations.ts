@@ -14,6 +14,14 @@ import {
   statementsAnswer,
   statementsAsked,
 } from './statements.schema.js';
+import {
+  correctionsAsked,
+  movementsAnswer,
+  movementsAsked,
+  movementsExample,
+  movementsOfStatement,
+} from './movements.schema.js';
+import { publishedId } from '../exports/measure-reports.controller.js';
 
 export const statisticsSchemas: ApiDescription['schemas'] = {
   dimensions: dimensionsAnswer,
@@ -25,6 +33,8 @@ export const statisticsSchemas: ApiDescription['schemas'] = {
   statements: statementsAnswer,
   publishedStatements: publishedStatementsAnswer,
   publishedStatement: publishedAnswer,
+  movements: movementsAnswer,
+  movementsOfStatement,
 };
 
 export const statisticsOperations: ApiDescription['operations'] = {
@@ -115,7 +125,8 @@ export const statisticsOperations: ApiDescription['operations'] = {
     get: {
       operationId: 'getPublishedStatements',
       summary: 'The sentences that were published, as they were',
-      description: 'Without a token. Of each is said whether a correction has changed its figures since.',
+      description:
+        'Without a token. Of each is said whether a correction has changed its figures since, and whether it would have grown.',
       answers: { 200: 'publishedStatements' },
     },
     post: {
@@ -128,6 +139,32 @@ export const statisticsOperations: ApiDescription['operations'] = {
       body: publication,
       isProtected: true,
       answers: { 201: 'publishedStatement' },
+    },
+  },
+  '/v1/statements/published/{id}/movements': {
+    get: {
+      operationId: 'getMovementsOfStatement',
+      summary: 'The corrections that moved a published statement, and by how much',
+      description: [
+        'What was counted otherwise than when it was published: an answer that was changed or taken back, a session that was',
+        'of another month. Answers that came later are no corrections: `grown` says what they make of it.',
+      ].join(' '),
+      path: publishedId,
+      query: movementsAsked,
+      isProtected: true,
+      answers: { 200: 'movementsOfStatement' },
+      example: movementsExample,
+    },
+  },
+  '/v1/statements/movements': {
+    get: {
+      operationId: 'getMovements',
+      summary: 'From a correction to the published figures that it moved',
+      description: 'Of one fact, or of all of them.',
+      query: correctionsAsked,
+      isProtected: true,
+      answers: { 200: 'movements' },
+      example: { movements: movementsExample.movements, after: null },
     },
   },
 };

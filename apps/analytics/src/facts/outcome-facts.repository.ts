@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { rollupMoves } from '../rollups/move-sql.js';
 import { rollupVersion } from '../rollups/rebuild-rollups.js';
+import { statementMovements } from '../statements/movement-sql.js';
 import { rowSource } from '../set-based.js';
 import { OutcomeFact } from './outcome-fact.entity.js';
 
@@ -15,7 +16,7 @@ interface RevisionRow {
 @Injectable()
 export class OutcomeFactsRepository {
   /**
-   * Stores each key's highest revision, and moves the rollups by the difference; what is older than the stored row changes
+   * Stores each key's highest revision, moves the rollups by the difference, and notes what that makes of published statements; what is older than the stored row changes
    * nothing. Returns the revision that was stored of each key before; keys that are new are not in it.
    */
   async write(manager: EntityManager, facts: readonly OutcomeFact[]): Promise<ReadonlyMap<string, number>> {
@@ -46,7 +47,7 @@ export class OutcomeFactsRepository {
          SELECT 1 AS sign, (after).* FROM written
           UNION ALL
          SELECT -1, (before).* FROM written WHERE (before).key IS NOT NULL
-       ), ${rollupMoves('moves')}
+       ), ${rollupMoves('moves')}, ${statementMovements('written')}
        SELECT (after).key, (before).revision FROM written`,
       parameters,
     );

@@ -7,7 +7,7 @@ import type { StatementSettings } from './statement-settings.js';
 
 const settings: StatementSettings = {
   measures: { condition: 'pgic', pain: 'nrs', function: 'odi', 'quality-of-life': 'eq-vas' },
-  ...{ leastFollowUp: 0.6, leastAnswers: 30, smallestCell: 11 },
+  ...{ leastFollowUp: 0.6, leastAnswers: 30, release: 'test', smallestCell: 11 },
 };
 const asked = { of: 'patients', from: '2026', to: '2026' } as const;
 const sessions = { sessions: 200, count: 12 };

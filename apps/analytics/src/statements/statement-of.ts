@@ -69,6 +69,18 @@ export function statementOf(
   };
 }
 
+/** What a statement's question counts: by its own measure, windows and scale, whatever the site has decided since. */
+export function countsOf(
+  { measure, windows, painLocation, recall, of, from, to }: Statement,
+  groups: readonly WindowCounts[],
+): Counts {
+  const asked = { of, from, to, painLocation: painLocation ?? undefined, recall: recall ?? undefined };
+  const isOwn = (group: WindowCounts) =>
+    windows.some(({ procedureType, window }) => group.procedureType === procedureType && group.window === window);
+  const own = groups.filter((group) => group.measure === measure && isOwn(group) && isInScale(group, asked));
+  return sumOf(own.map((group) => group.counts));
+}
+
 function isAbout(group: WindowCounts, subject: Subject, measure: MeasureCode): boolean {
   return (
     group.measure === measure &&

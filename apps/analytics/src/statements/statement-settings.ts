@@ -13,6 +13,8 @@ export interface StatementSettings {
   readonly leastAnswers: number;
   /** Counts below it are not told to who has no role. */
   readonly smallestCell: number;
+  /** Of analytics: stands in what is published. */
+  readonly release: string;
 }
 
 /** Of the family only: another one would be another sentence. */
@@ -50,6 +52,11 @@ export const statementVariables = {
     .min(1)
     .default(30)
     .describe('Sentences of fewer answers are refused.'),
+  RELEASE: z
+    .string()
+    .regex(/^[\w.+-]{1,100}$/, 'expected letters, digits and the signs . + - _')
+    .default('unnamed')
+    .describe('Names the release that runs, such as its version or commit; stands in what is published.'),
   SMALLEST_CELL: z.coerce.number().int().min(1).default(11).describe('Smaller counts are not told without a role.'),
 };
 
@@ -66,5 +73,6 @@ export function statementSettings(variables: Variables): StatementSettings {
     leastFollowUp: variables.STATEMENT_LEAST_FOLLOW_UP,
     leastAnswers: variables.STATEMENT_LEAST_ANSWERS,
     smallestCell: variables.SMALLEST_CELL,
+    release: variables.RELEASE,
   };
 }

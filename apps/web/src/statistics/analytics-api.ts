@@ -140,6 +140,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/statements/movements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * From a correction to the published figures that it moved
+     * @description Of one fact, or of all of them.
+     */
+    get: operations['getMovements'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/statements/published': {
     parameters: {
       query?: never;
@@ -149,7 +169,7 @@ export interface paths {
     };
     /**
      * The sentences that were published, as they were
-     * @description Without a token. Of each is said whether a correction has changed its figures since.
+     * @description Without a token. Of each is said whether a correction has changed its figures since, and whether it would have grown.
      */
     get: operations['getPublishedStatements'];
     put?: never;
@@ -176,6 +196,26 @@ export interface paths {
      * @description Without a token. initial-population: the expected; denominator: who answered; numerator: who said so. The 95 % interval and the bounds for the missing are extensions of the score. The figures are those that were published.
      */
     get: operations['getMeasureReport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/statements/published/{id}/movements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The corrections that moved a published statement, and by how much
+     * @description What was counted otherwise than when it was published: an answer that was changed or taken back, a session that was of another month. Answers that came later are no corrections: `grown` says what they make of it.
+     */
+    get: operations['getMovementsOfStatement'];
     put?: never;
     post?: never;
     delete?: never;
@@ -754,6 +794,244 @@ export interface components {
     } & {
       [key: string]: unknown;
     };
+    movements: {
+      /** @description Where the next page begins. Null: this is the last one. */
+      after: string | null;
+      /** @description In the order in which they were taken in. A page may hold fewer than its limit, and others follow. */
+      movements: {
+        /**
+         * Format: uuid
+         * @description Pseudonym of the outcome that was corrected: `key` of `/v1/statistics/episodes`.
+         */
+        fact: string;
+        fromRevision: number;
+        /** @description The figures that it moved, and by how much. */
+        moved: {
+          by: number;
+          /**
+           * @description As `counted` of `/v1/statistics/episodes` names it.
+           * @enum {string}
+           */
+          figure:
+            | 'expected'
+            | 'observed'
+            | 'missing'
+            | 'unasked'
+            | 'open'
+            | 'superseded'
+            | 'low-baseline'
+            | 'no-percentage'
+            | 'improved'
+            | 'improved-answered'
+            | 'improved-by-points'
+            | 'points-answered'
+            | 'any-better'
+            | 'any-better-answered'
+            | 'over-50'
+            | 'at-least-50'
+            | 'at-least-75'
+            | 'percent-answered'
+            | 'change'
+            | 'percent-change'
+            | 'session'
+            | 'session-completed'
+            | 'session-therapeutic'
+            | 'session-diagnostic'
+            | 'complication'
+            | 'block'
+            | 'block-doubt'
+            | 'relief'
+            | 'relief-of-responders'
+            | 'relief-then'
+            | 'relief-ended'
+            | 'relief-not-known'
+            | 'relief-of-low-baseline'
+            | 'no-relief-duration'
+            | 'return-of-pain'
+            | 'no-return-of-pain'
+            | 'steroid-onset'
+            | 'no-steroid-onset';
+        }[];
+        /**
+         * Format: date
+         * @description The day on which analytics took the correction in.
+         */
+        on: string;
+        /** @description The correction. */
+        revision: number;
+        /**
+         * Format: uuid
+         * @description `id` of the published statement.
+         */
+        statement: string;
+      }[];
+    };
+    movementsOfStatement: {
+      /** @description Where the next page begins. Null: this is the last one. */
+      after: string | null;
+      /** @description All corrections since it was published, together. */
+      corrected: {
+        by: number;
+        /**
+         * @description As `counted` of `/v1/statistics/episodes` names it.
+         * @enum {string}
+         */
+        figure:
+          | 'expected'
+          | 'observed'
+          | 'missing'
+          | 'unasked'
+          | 'open'
+          | 'superseded'
+          | 'low-baseline'
+          | 'no-percentage'
+          | 'improved'
+          | 'improved-answered'
+          | 'improved-by-points'
+          | 'points-answered'
+          | 'any-better'
+          | 'any-better-answered'
+          | 'over-50'
+          | 'at-least-50'
+          | 'at-least-75'
+          | 'percent-answered'
+          | 'change'
+          | 'percent-change'
+          | 'session'
+          | 'session-completed'
+          | 'session-therapeutic'
+          | 'session-diagnostic'
+          | 'complication'
+          | 'block'
+          | 'block-doubt'
+          | 'relief'
+          | 'relief-of-responders'
+          | 'relief-then'
+          | 'relief-ended'
+          | 'relief-not-known'
+          | 'relief-of-low-baseline'
+          | 'no-relief-duration'
+          | 'return-of-pain'
+          | 'no-return-of-pain'
+          | 'steroid-onset'
+          | 'no-steroid-onset';
+      }[];
+      /** @description What came besides: answers, windows that closed, further sessions, and rules that count otherwise. */
+      grown: {
+        by: number;
+        /**
+         * @description As `counted` of `/v1/statistics/episodes` names it.
+         * @enum {string}
+         */
+        figure:
+          | 'expected'
+          | 'observed'
+          | 'missing'
+          | 'unasked'
+          | 'open'
+          | 'superseded'
+          | 'low-baseline'
+          | 'no-percentage'
+          | 'improved'
+          | 'improved-answered'
+          | 'improved-by-points'
+          | 'points-answered'
+          | 'any-better'
+          | 'any-better-answered'
+          | 'over-50'
+          | 'at-least-50'
+          | 'at-least-75'
+          | 'percent-answered'
+          | 'change'
+          | 'percent-change'
+          | 'session'
+          | 'session-completed'
+          | 'session-therapeutic'
+          | 'session-diagnostic'
+          | 'complication'
+          | 'block'
+          | 'block-doubt'
+          | 'relief'
+          | 'relief-of-responders'
+          | 'relief-then'
+          | 'relief-ended'
+          | 'relief-not-known'
+          | 'relief-of-low-baseline'
+          | 'no-relief-duration'
+          | 'return-of-pain'
+          | 'no-return-of-pain'
+          | 'steroid-onset'
+          | 'no-steroid-onset';
+      }[];
+      /** @description In the order in which they were taken in. A page may hold fewer than its limit, and others follow. */
+      movements: {
+        /**
+         * Format: uuid
+         * @description Pseudonym of the outcome that was corrected: `key` of `/v1/statistics/episodes`.
+         */
+        fact: string;
+        fromRevision: number;
+        /** @description The figures that it moved, and by how much. */
+        moved: {
+          by: number;
+          /**
+           * @description As `counted` of `/v1/statistics/episodes` names it.
+           * @enum {string}
+           */
+          figure:
+            | 'expected'
+            | 'observed'
+            | 'missing'
+            | 'unasked'
+            | 'open'
+            | 'superseded'
+            | 'low-baseline'
+            | 'no-percentage'
+            | 'improved'
+            | 'improved-answered'
+            | 'improved-by-points'
+            | 'points-answered'
+            | 'any-better'
+            | 'any-better-answered'
+            | 'over-50'
+            | 'at-least-50'
+            | 'at-least-75'
+            | 'percent-answered'
+            | 'change'
+            | 'percent-change'
+            | 'session'
+            | 'session-completed'
+            | 'session-therapeutic'
+            | 'session-diagnostic'
+            | 'complication'
+            | 'block'
+            | 'block-doubt'
+            | 'relief'
+            | 'relief-of-responders'
+            | 'relief-then'
+            | 'relief-ended'
+            | 'relief-not-known'
+            | 'relief-of-low-baseline'
+            | 'no-relief-duration'
+            | 'return-of-pain'
+            | 'no-return-of-pain'
+            | 'steroid-onset'
+            | 'no-steroid-onset';
+        }[];
+        /**
+         * Format: date
+         * @description The day on which analytics took the correction in.
+         */
+        on: string;
+        /** @description The correction. */
+        revision: number;
+        /**
+         * Format: uuid
+         * @description `id` of the published statement.
+         */
+        statement: string;
+      }[];
+    };
     outcomesSummary: {
       byStatus: {
         [key: string]: number;
@@ -825,8 +1103,22 @@ export interface components {
       approver: string;
       /** Format: uuid */
       id: string;
+      /** @description Its figures would be others now also without corrections: further answers have come. */
+      isGrown: boolean;
       /** @description A correction has changed its figures since. What is published stays as it was. */
       isMoved: boolean;
+      madeBy: {
+        /** @description Names what that release counts. */
+        countedBy: string;
+        /** @description How far each partition of the topic was consumed. */
+        dataVersion: string;
+        /** @description The release of analytics. */
+        release: string;
+        /** @description Versions of the site's rules that its outcomes were derived by. */
+        rules: string[];
+        /** @description Names the sentences, their rules and whom they are about. */
+        wording: string;
+      };
       /** Format: date-time */
       publishedAt: string;
       statement: {
@@ -947,8 +1239,22 @@ export interface components {
         approver: string;
         /** Format: uuid */
         id: string;
+        /** @description Its figures would be others now also without corrections: further answers have come. */
+        isGrown: boolean;
         /** @description A correction has changed its figures since. What is published stays as it was. */
         isMoved: boolean;
+        madeBy: {
+          /** @description Names what that release counts. */
+          countedBy: string;
+          /** @description How far each partition of the topic was consumed. */
+          dataVersion: string;
+          /** @description The release of analytics. */
+          release: string;
+          /** @description Versions of the site's rules that its outcomes were derived by. */
+          rules: string[];
+          /** @description Names the sentences, their rules and whom they are about. */
+          wording: string;
+        };
         /** Format: date-time */
         publishedAt: string;
         statement: {
@@ -1990,6 +2296,66 @@ export interface operations {
       };
     };
   };
+  getMovements: {
+    parameters: {
+      query?: {
+        /** @description The `after` of the page before: goes on from there. */
+        after?: string;
+        /** @description Only corrections of this fact: its `key`. */
+        fact?: string;
+        /** @description At most so many corrections on a page. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description From a correction to the published figures that it moved */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "movements": [
+           *         {
+           *           "statement": "7d0c5f0e-3e5d-4b0f-8a44-0d9f6d1c2a11",
+           *           "fact": "4f0c2d3e-8f57-4c7b-8f0e-0a4f6c1d2e3f",
+           *           "on": "2026-04-02",
+           *           "fromRevision": 1772323200000000,
+           *           "revision": 1772323200000001,
+           *           "moved": [
+           *             {
+           *               "figure": "any-better",
+           *               "by": -1
+           *             },
+           *             {
+           *               "figure": "improved",
+           *               "by": -1
+           *             }
+           *           ]
+           *         }
+           *       ],
+           *       "after": null
+           *     }
+           */
+          'application/json': components['schemas']['movements'];
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['problem'];
+        };
+      };
+    };
+  };
   getPublishedStatements: {
     parameters: {
       query?: never;
@@ -2098,6 +2464,83 @@ export interface operations {
         };
         content: {
           'application/fhir+json': components['schemas']['measureReport'];
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['problem'];
+        };
+      };
+    };
+  };
+  getMovementsOfStatement: {
+    parameters: {
+      query?: {
+        /** @description The `after` of the page before: goes on from there. */
+        after?: string;
+        /** @description At most so many corrections on a page. */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description Of a published statement. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The corrections that moved a published statement, and by how much */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "corrected": [
+           *         {
+           *           "figure": "any-better",
+           *           "by": -1
+           *         },
+           *         {
+           *           "figure": "improved",
+           *           "by": -1
+           *         }
+           *       ],
+           *       "grown": [
+           *         {
+           *           "figure": "observed",
+           *           "by": 2
+           *         }
+           *       ],
+           *       "movements": [
+           *         {
+           *           "statement": "7d0c5f0e-3e5d-4b0f-8a44-0d9f6d1c2a11",
+           *           "fact": "4f0c2d3e-8f57-4c7b-8f0e-0a4f6c1d2e3f",
+           *           "on": "2026-04-02",
+           *           "fromRevision": 1772323200000000,
+           *           "revision": 1772323200000001,
+           *           "moved": [
+           *             {
+           *               "figure": "any-better",
+           *               "by": -1
+           *             },
+           *             {
+           *               "figure": "improved",
+           *               "by": -1
+           *             }
+           *           ]
+           *         }
+           *       ],
+           *       "after": null
+           *     }
+           */
+          'application/json': components['schemas']['movementsOfStatement'];
         };
       };
       /** @description A problem */
