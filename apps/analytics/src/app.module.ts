@@ -58,7 +58,7 @@ export class AppModule {
         StatementsService,
         FactsReader,
         { provide: MEASURE_REPORT_SETTINGS, useValue: measureReportSettings(config) },
-        { provide: STATEMENT_SETTINGS, useValue: statementSettings(config) },
+        { provide: STATEMENT_SETTINGS, useValue: statementSettings(config, config.site.rules) },
         {
           provide: RollupKeeper,
           inject: [DataSource, LOGGER],

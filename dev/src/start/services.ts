@@ -103,7 +103,11 @@ export const services: Readonly<Record<ServiceName, Service>> = {
   analytics: {
     name: 'analytics',
     port: 'analytics',
-    environment: (around) => ({ ...kafka(around), DATABASE_URL: around.databaseUrls.analytics }),
+    environment: (around) => ({
+      ...kafka(around),
+      DATABASE_URL: around.databaseUrls.analytics,
+      SITE: siteOf(around),
+    }),
   },
   console: {
     name: 'console',

@@ -5,6 +5,7 @@ import {
   ConflictException,
   Controller,
   Get,
+  Inject,
   Query,
   UseGuards,
   UseInterceptors,
@@ -27,6 +28,7 @@ import {
   stratifiedSelection,
   type Selection,
 } from '../questions/selection.js';
+import { primaryWindowOf, STATEMENT_SETTINGS, type StatementSettings } from '../statements/statement-settings.js';
 import { DataVersionInterceptor } from './data-version.interceptor.js';
 import { AtMoment } from './moment.js';
 
@@ -44,9 +46,11 @@ export const trendSelection = selectionWith({
 @UseInterceptors(DataVersionInterceptor)
 @UsePipes(new ParametersPipe())
 export class StatisticsController {
+  constructor(@Inject(STATEMENT_SETTINGS) private readonly settings: StatementSettings) {}
+
   @Get('dimensions')
   async dimensions(@AtMoment() { scales }: Moment): Promise<DimensionsAnswer> {
-    return dimensionsAnswerOf(await scales.known());
+    return dimensionsAnswerOf(await scales.known(), (type) => primaryWindowOf(type, this.settings));
   }
 
   @Get('rates')

@@ -96,6 +96,7 @@ describe('the statistics over HTTP', () => {
       ['si-joint-injection', 'vas', ['M3']],
       ['si-joint-injection', 'vas', ['M3']],
     ]);
+    expect(new Set(scales.map(({ primaryWindow }) => primaryWindow))).toEqual(new Set(['W6']));
   });
 
   it('gives medians with the values behind them', async () => {

@@ -1,5 +1,5 @@
-import { measures } from '@ilium/clinical';
-import { measureCodes, type MeasureCode, type MeasureFamily } from '@ilium/contracts';
+import { defaultRules, measures, type Rules } from '@ilium/clinical';
+import { measureCodes, type MeasureCode, type MeasureFamily, type ProcedureType } from '@ilium/contracts';
 import { z } from 'zod';
 
 /** Under this token the service's settings are provided. */
@@ -9,6 +9,8 @@ export const STATEMENT_SETTINGS = Symbol('ilium.analytics.statement-settings');
 export interface StatementSettings {
   /** The measure of each family that its sentence is read off. */
   readonly measures: Readonly<Record<MeasureFamily, MeasureCode>>;
+  /** The window that sentences about a type of procedure are about. */
+  readonly primaryWindows: Rules['primaryWindows'];
   readonly leastFollowUp: number;
   readonly leastAnswers: number;
   /** Counts below it are not told to who has no role. */
@@ -62,8 +64,13 @@ export const statementVariables = {
 
 type Variables = z.output<z.ZodObject<typeof statementVariables>>;
 
-export function statementSettings(variables: Variables): StatementSettings {
+/** @param rules of the site file */
+export function statementSettings(
+  variables: Variables,
+  { primaryWindows }: Pick<Rules, 'primaryWindows'> = defaultRules,
+): StatementSettings {
   return {
+    primaryWindows,
     measures: {
       condition: variables.STATEMENT_CONDITION,
       pain: variables.STATEMENT_PAIN,
@@ -75,4 +82,11 @@ export function statementSettings(variables: Variables): StatementSettings {
     smallestCell: variables.SMALLEST_CELL,
     release: variables.RELEASE,
   };
+}
+
+export function primaryWindowOf(
+  type: ProcedureType,
+  { primaryWindows }: Pick<StatementSettings, 'primaryWindows'>,
+): string {
+  return primaryWindows[type] ?? primaryWindows.usual;
 }

@@ -493,6 +493,8 @@ export interface components {
           | 'stated-duration'
           | 'start-back';
         painLocation: ('back' | 'buttock' | 'leg' | 'overall') | null;
+        /** @description What sentences about the type are about, by the site file. */
+        primaryWindow: string;
         /** @enum {string} */
         procedureType:
           | 'si-joint-injection'
