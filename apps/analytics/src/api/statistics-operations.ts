@@ -3,6 +3,7 @@ import { changesAnswer } from '../answers/changes.js';
 import { dimensionsAnswer } from '../answers/dimensions.js';
 import { funnelAnswer } from '../answers/funnel.js';
 import { reliefAnswer } from '../answers/relief.js';
+import { timesToEventAnswer } from '../answers/times-to-event.js';
 import { trendAnswer } from '../answers/trend.js';
 import { ratesAnswer } from '../answers/window-rates.js';
 import { selection, stratifiedSelection } from '../questions/selection.js';
@@ -29,6 +30,7 @@ export const statisticsSchemas: ApiDescription['schemas'] = {
   changes: changesAnswer,
   trend: trendAnswer,
   relief: reliefAnswer,
+  timesToEvent: timesToEventAnswer,
   funnel: funnelAnswer,
   statements: statementsAnswer,
   publishedStatements: publishedStatementsAnswer,
@@ -93,6 +95,19 @@ export const statisticsOperations: ApiDescription['operations'] = {
       query: selection,
       isProtected: true,
       answers: { 200: 'relief' },
+    },
+  },
+  '/v1/statistics/times-to-event': {
+    get: {
+      operationId: 'getTimesToEvent',
+      summary: 'How long until the steroid acts, and until the pain is back',
+      description: [
+        'Of patients with a diary: to the part of a day, with median and quartiles. Of whom no day is known is told why; who',
+        'had no return of pain in the diary is among those, so that the days are of returns that were seen.',
+      ].join(' '),
+      query: selection,
+      isProtected: true,
+      answers: { 200: 'timesToEvent' },
     },
   },
   '/v1/statistics/funnel': {

@@ -16,6 +16,7 @@ import { changeFigures, changesAnswerOf, type ChangesAnswer } from '../answers/c
 import { dimensionsAnswerOf, type DimensionsAnswer } from '../answers/dimensions.js';
 import { funnelAnswerOf, sessionFigures, type FunnelAnswer } from '../answers/funnel.js';
 import { reliefAnswerOf, reliefFigures, type ReliefAnswer } from '../answers/relief.js';
+import { timeFigures, timesToEventAnswerOf, type TimesToEventAnswer } from '../answers/times-to-event.js';
 import { rateRuleNames, trendAnswerOf, type TrendAnswer } from '../answers/trend.js';
 import { ratesAnswerOf, type RatesAnswer } from '../answers/window-rates.js';
 import type { Moment } from '../questions/moments.js';
@@ -91,6 +92,18 @@ export class StatisticsController {
     await requireOneScale(asked, scales);
     // A duration is of no window.
     return reliefAnswerOf(await cells.cells({ ...sound(asked), window: undefined }, reliefFigures));
+  }
+
+  @Get('times-to-event')
+  async timesToEvent(
+    @Query({ schema: selection }) asked: Selection,
+    @AtMoment() { cells, scales }: Moment,
+  ): Promise<TimesToEventAnswer> {
+    if (asked.measure === undefined)
+      throw new BadRequestException('measure: a diary is of one measure. Give it, for example nrs.');
+    await requireOneScale(asked, scales);
+    // A day is of no window.
+    return timesToEventAnswerOf(await cells.cells({ ...sound(asked), window: undefined }, timeFigures));
   }
 
   @Get('funnel')

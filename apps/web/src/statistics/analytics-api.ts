@@ -344,6 +344,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/statistics/times-to-event': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How long until the steroid acts, and until the pain is back
+     * @description Of patients with a diary: to the part of a day, with median and quartiles. Of whom no day is known is told why; who had no return of pain in the diary is among those, so that the days are of returns that were seen.
+     */
+    get: operations['getTimesToEvent'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/statistics/trend': {
     parameters: {
       query?: never;
@@ -395,7 +415,7 @@ export interface components {
             } | null;
             value: number;
           };
-          /** @description How often each change was seen. */
+          /** @description How often each value was seen. */
           values: {
             count: number;
             value: number;
@@ -446,7 +466,7 @@ export interface components {
             } | null;
             value: number;
           };
-          /** @description How often each change was seen. */
+          /** @description How often each value was seen. */
           values: {
             count: number;
             value: number;
@@ -1779,6 +1799,48 @@ export interface components {
         }[];
       }[];
     };
+    timesToEvent: {
+      events: {
+        /** @description Days after the session, of those of whom the day is known. */
+        days: {
+          lowerQuartile: {
+            interval: {
+              lower: number;
+              upper: number;
+            } | null;
+            value: number;
+          };
+          /** @description With a 95 % interval that assumes no distribution. */
+          median: {
+            interval: {
+              lower: number;
+              upper: number;
+            } | null;
+            value: number;
+          };
+          n: number;
+          upperQuartile: {
+            interval: {
+              lower: number;
+              upper: number;
+            } | null;
+            value: number;
+          };
+          /** @description How often each value was seen. */
+          values: {
+            count: number;
+            value: number;
+          }[];
+        } | null;
+        /** @enum {string} */
+        event: 'steroid-onset' | 'return-of-pain';
+        /** @description Of whom no day is known, and why; `not-returned`: the diary ends without a return. */
+        unknown: {
+          count: number;
+          why: string;
+        }[];
+      }[];
+    };
     trend: {
       /** @description The rate of all months together. Null where nobody answered. */
       centre: number | null;
@@ -3072,6 +3134,83 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['relief'];
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['problem'];
+        };
+      };
+    };
+  };
+  getTimesToEvent: {
+    parameters: {
+      query?: {
+        /** @description Only sessions where these were given into the target; several by commas. */
+        agents?: ('anaesthetic' | 'steroid' | 'both' | 'none' | 'unknown')[];
+        /** @description Only measures of this family. */
+        family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description From this month (`2026-03`) or year on: of the session. */
+        from?: string;
+        /** @description Only sessions meant for this; several by commas. */
+        intent?: ('diagnostic' | 'therapeutic' | 'both' | 'unknown')[];
+        /** @description Only this measure. */
+        measure?:
+          | 'nrs'
+          | 'vas'
+          | 'bpi-interference'
+          | 'peg'
+          | 'odi'
+          | 'promis-physical-health'
+          | 'promis-mental-health'
+          | 'promis-pain-interference'
+          | 'promis-physical-function'
+          | 'eq-5d-index'
+          | 'eq-vas'
+          | 'pgic'
+          | 'stated-relief'
+          | 'stated-duration'
+          | 'start-back';
+        /** @description Of all treatments, or of patients: of each one's first of its type in a year. */
+        of?: 'treatments' | 'patients';
+        /** @description Only scores of pain there; `none`: that say no location. */
+        painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
+        /** @description Only this type of procedure. */
+        procedureType?:
+          | 'si-joint-injection'
+          | 'si-nerve-block'
+          | 'si-joint-rfa'
+          | 'si-joint-fusion'
+          | 'facet-injection'
+          | 'medial-branch-block'
+          | 'facet-or-medial-branch-block'
+          | 'facet-rfa'
+          | 'epidural-injection'
+          | 'mixed';
+        /** @description Only scores with this recall period; `none`: that say none. */
+        recall?: 'now' | '24h' | '7d' | 'none';
+        /** @description Up to this month or year, itself included. */
+        to?: string;
+        /** @description Only this follow-up window: W2, M3, Y1 … */
+        window?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description How long until the steroid acts, and until the pain is back */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['timesToEvent'];
         };
       };
       /** @description A problem */
