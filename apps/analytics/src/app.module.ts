@@ -4,6 +4,7 @@ import { databaseModule } from '@ilium/persistence';
 import { AccessModule } from '@ilium/security';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { MovementsController } from './api/movements.controller.js';
 import { OpenApiController } from './api/openapi.controller.js';
 import { OutcomesController } from './api/outcomes.controller.js';
 import { StatementsController } from './api/statements.controller.js';
@@ -43,6 +44,7 @@ export class AppModule {
         StatisticsController,
         EpisodesController,
         StatementsController,
+        MovementsController,
         ExportsController,
         MeasureReportsController,
         StatusController,
@@ -56,7 +58,7 @@ export class AppModule {
         StatementsService,
         FactsReader,
         { provide: MEASURE_REPORT_SETTINGS, useValue: measureReportSettings(config) },
-        { provide: STATEMENT_SETTINGS, useValue: statementSettings(config) },
+        { provide: STATEMENT_SETTINGS, useValue: statementSettings(config, config.site.rules) },
         {
           provide: RollupKeeper,
           inject: [DataSource, LOGGER, HealthRegistry],

@@ -38,8 +38,6 @@ export async function serveWebPage(app: NestFastifyApplication, root: string): P
     },
   });
   // The same file: its script looks at the address.
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .get('/outcomes', (_, reply) => reply.sendFile('index.html'));
+  const server = app.getHttpAdapter().getInstance();
+  for (const path of ['/outcomes', '/outcomes/episodes']) server.get(path, (_, reply) => reply.sendFile('index.html'));
 }

@@ -113,7 +113,11 @@ export const services: Readonly<Record<ServiceName, Service>> = {
   analytics: {
     name: 'analytics',
     port: 'analytics',
-    environment: (around) => ({ ...kafka(around), DATABASE_URL: around.databaseUrls.analytics }),
+    environment: (around) => ({
+      ...kafka(around),
+      DATABASE_URL: around.databaseUrls.analytics,
+      SITE: siteOf(around),
+    }),
   },
   console: {
     name: 'console',
@@ -145,7 +149,7 @@ export function fhirBase(ports: Ports): string {
 
 /** What a service must not inherit from the launcher's own environment. */
 const OWN =
-  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_PROFILE|FEED_RATE|FEED_START|FEED_DOOR|MLLP_URL|DATA_DIR|ID_KEY|BODY_KEYS|API_TOKEN|MLLP_PORTS|SITE|.*_BASE_URL|FHIR_.*|HL7_OUT_.*|npm_.*)$/;
+  /^(DATABASE_URL|KAFKA_BROKERS|TOPIC_PREFIX|HTTP_HOST|HTTP_PORT|AS_OF|SEED|COURSES|FEED_PROFILE|FEED_RATE|FEED_START|FEED_DOOR|MLLP_URL|DATA_DIR|ID_KEY|BODY_KEYS|API_TOKEN|RECORDS_TOKEN|MLLP_PORTS|SITE|.*_BASE_URL|FHIR_.*|HL7_OUT_.*|npm_.*)$/;
 
 /**
  * The whole environment of a service: the machine's, without what belongs to the launcher, and the service's own; `settings`

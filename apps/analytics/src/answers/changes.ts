@@ -6,12 +6,12 @@ import { inOrderOfTime } from './order-of-windows.js';
 import { interval } from './proportion.js';
 
 const quantile = z.object({ value: z.number(), interval: interval.nullable() });
-const distribution = z.object({
+export const distribution = z.object({
   n: z.int().min(0),
   lowerQuartile: quantile,
   median: quantile.describe('With a 95 % interval that assumes no distribution.'),
   upperQuartile: quantile,
-  values: z.array(z.object({ value: z.number(), count: z.int() })).describe('How often each change was seen.'),
+  values: z.array(z.object({ value: z.number(), count: z.int() })).describe('How often each value was seen.'),
 });
 
 export const changesAnswer = z.object({
@@ -43,10 +43,8 @@ export function changesAnswerOf(groups: readonly WindowCells[]): ChangesAnswer {
   };
 }
 
-function distributionOf(
-  cells: readonly Cell[],
-  figure: (typeof changeFigures)[number],
-): z.output<typeof distribution> | null {
+/** Of what is counted in thousandths. */
+export function distributionOf(cells: readonly Cell[], figure: string): z.output<typeof distribution> | null {
   const values = cells
     .filter((cell) => cell.figure === figure)
     .map(({ at, count }) => ({ value: at / 1000, count }))

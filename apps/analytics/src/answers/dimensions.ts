@@ -1,4 +1,11 @@
-import { measureCodes, measureFamilies, painLocations, procedureTypes, recalls } from '@ilium/contracts';
+import {
+  measureCodes,
+  measureFamilies,
+  painLocations,
+  procedureTypes,
+  recalls,
+  type ProcedureType,
+} from '@ilium/contracts';
 import { z } from 'zod';
 import type { KnownScale } from '../questions/known-scales.repository.js';
 import { inOrderOfTime } from './order-of-windows.js';
@@ -15,13 +22,17 @@ export const dimensionsAnswer = z.object({
         painLocation: z.enum(painLocations).nullable(),
         recall: z.enum(recalls).nullable(),
         windows: z.array(z.string()).describe('In the order of time.'),
+        primaryWindow: z.string().describe('What sentences about the type are about, by the site file.'),
       }),
     )
     .describe('What there is an outcome of.'),
 });
 export type DimensionsAnswer = z.output<typeof dimensionsAnswer>;
 
-export function dimensionsAnswerOf(known: readonly KnownScale[]): DimensionsAnswer {
+export function dimensionsAnswerOf(
+  known: readonly KnownScale[],
+  primaryWindowOf: (type: ProcedureType) => string,
+): DimensionsAnswer {
   const years = known.flatMap(({ from, to }) => [from, to]).toSorted();
   const byScale = Map.groupBy(inOrderOfTime(known), ({ procedureType, measure, painLocation, recall }) =>
     [procedureType, measure, painLocation, recall].join('\n'),
@@ -33,7 +44,9 @@ export function dimensionsAnswerOf(known: readonly KnownScale[]): DimensionsAnsw
       const [first] = windows;
       if (first === undefined) return [];
       const { procedureType, measure, family, painLocation, recall } = first;
-      return [{ procedureType, measure, family, painLocation, recall, windows: windows.map(({ window }) => window) }];
+      const names = windows.map(({ window }) => window);
+      const primaryWindow = primaryWindowOf(procedureType);
+      return [{ procedureType, measure, family, painLocation, recall, windows: names, primaryWindow }];
     }),
   };
 }

@@ -9,6 +9,8 @@ import { episodesExample } from '../episodes/episode-operations.js';
 import { ExportsController } from '../exports/exports.controller.js';
 import { MeasureReportsController } from '../exports/measure-reports.controller.js';
 import { summaryExample } from './examples.js';
+import { MovementsController } from './movements.controller.js';
+import { movementsExample, movementsOfStatement } from './movements.schema.js';
 import { OpenApiController } from './openapi.controller.js';
 import { analyticsApi } from './openapi-document.js';
 import { OutcomesController } from './outcomes.controller.js';
@@ -26,7 +28,7 @@ describe('the OpenAPI document', () => {
 
   it('describes every route of the controllers, and no other', () => {
     const controllers = [
-      ...[OutcomesController, StatisticsController, StatementsController, StatusController],
+      ...[OutcomesController, StatisticsController, StatementsController, MovementsController, StatusController],
       ...[EpisodesController, ExportsController, MeasureReportsController],
     ];
     const routes = controllers.flatMap(routesOf);
@@ -40,6 +42,7 @@ describe('the OpenAPI document', () => {
   it.each([
     ['the summary', outcomesSummary, summaryExample],
     ['episodes', episodesAnswer, episodesExample],
+    ['movements', movementsOfStatement, movementsExample],
   ])('shows an example of %s that keeps to the schema', (_, schema, example) => {
     expect(schema.strict().parse(example)).toEqual(example);
   });

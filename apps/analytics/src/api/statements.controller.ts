@@ -12,8 +12,7 @@ import {
   UsePipes,
 } from '@nestjs/common';
 import type { Moment } from '../questions/moments.js';
-import type { PublishedStatement } from '../statements/published-statements.repository.js';
-import { NotPublished, StatementsService } from '../statements/statements.service.js';
+import { NotPublished, StatementsService, type ToldStatement } from '../statements/statements.service.js';
 import { CountedGuard } from './counted.guard.js';
 import { DataVersionInterceptor } from './data-version.interceptor.js';
 import { AtMoment } from './moment.js';
@@ -49,14 +48,14 @@ export class StatementsController {
   @UseInterceptors(DataVersionInterceptor)
   async published(@AtMoment() moment: Moment): Promise<PublishedStatementsAnswer> {
     const told = await this.statements.told(moment);
-    return { statements: told.map(({ isMoved, ...one }) => answerOf(one, isMoved)) };
+    return { statements: told.map(answerOf) };
   }
 
   @Post('published')
   @UseGuards(BearerTokenGuard)
   async publish(@Body({ schema: publication }) { approver, ...wanted }: Publication): Promise<PublishedAnswer> {
     try {
-      return answerOf(await this.statements.publish(wanted, approver), false);
+      return answerOf({ ...(await this.statements.publish(wanted, approver)), corrected: [], grown: [] });
     } catch (error) {
       if (error instanceof NotPublished) throw new ConflictException(error.message);
       throw error;
@@ -64,6 +63,11 @@ export class StatementsController {
   }
 }
 
-function answerOf({ id, publishedAt, approver, statement }: PublishedStatement, isMoved: boolean): PublishedAnswer {
-  return { id, publishedAt: publishedAt.toISOString(), approver, statement, isMoved };
+function answerOf({ id, publishedAt, approver, statement, madeBy, ...changes }: ToldStatement): PublishedAnswer {
+  return {
+    ...{ id, publishedAt: publishedAt.toISOString(), approver, statement },
+    isMoved: changes.corrected.length > 0,
+    isGrown: changes.grown.length > 0,
+    madeBy: { ...madeBy, rules: [...madeBy.rules] },
+  };
 }

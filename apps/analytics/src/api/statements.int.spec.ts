@@ -10,6 +10,7 @@ import { PublishedStatementsRepository } from '../statements/published-statement
 import { STATEMENT_SETTINGS, statementSettings, statementVariables } from '../statements/statement-settings.js';
 import { StatementsService } from '../statements/statements.service.js';
 import { AnalyticsBed } from '../testing/analytics-bed.js';
+import { MovementsController } from './movements.controller.js';
 import { StatementsController } from './statements.controller.js';
 import { publishedStatementsAnswer, statementsAnswer } from './statements.schema.js';
 
@@ -40,7 +41,7 @@ describe('statements over HTTP', () => {
     app = await bed.serve(
       { kind: 'token', token },
       {
-        controllers: [StatementsController, MeasureReportsController],
+        controllers: [StatementsController, MovementsController, MeasureReportsController],
         providers: [
           ...[Moments, PublishedStatementsRepository, StatementsService],
           { provide: MEASURE_REPORT_SETTINGS, useValue: { base: 'https://clinic.example/fhir', reporter: undefined } },

@@ -48,6 +48,14 @@ export const publishedAnswer = z.object({
   approver: z.string(),
   statement,
   isMoved: z.boolean().describe('A correction has changed its figures since. What is published stays as it was.'),
+  isGrown: z.boolean().describe('Its figures would be others now also without corrections: further answers have come.'),
+  madeBy: z.object({
+    wording: z.string().describe('Names the sentences, their rules and whom they are about.'),
+    rules: z.array(z.string()).describe("Versions of the site's rules that its outcomes were derived by."),
+    release: z.string().describe('The release of analytics.'),
+    countedBy: z.string().describe('Names what that release counts.'),
+    dataVersion: z.string().describe('How far each partition of the topic was consumed.'),
+  }),
 });
 export const publishedStatementsAnswer = z.object({ statements: z.array(publishedAnswer) });
 

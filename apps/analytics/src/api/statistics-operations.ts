@@ -3,6 +3,7 @@ import { changesAnswer } from '../answers/changes.js';
 import { dimensionsAnswer } from '../answers/dimensions.js';
 import { funnelAnswer } from '../answers/funnel.js';
 import { reliefAnswer } from '../answers/relief.js';
+import { timesToEventAnswer } from '../answers/times-to-event.js';
 import { trendAnswer } from '../answers/trend.js';
 import { ratesAnswer } from '../answers/window-rates.js';
 import { selection, stratifiedSelection } from '../questions/selection.js';
@@ -14,6 +15,14 @@ import {
   statementsAnswer,
   statementsAsked,
 } from './statements.schema.js';
+import {
+  correctionsAsked,
+  movementsAnswer,
+  movementsAsked,
+  movementsExample,
+  movementsOfStatement,
+} from './movements.schema.js';
+import { publishedId } from '../exports/measure-reports.controller.js';
 
 export const statisticsSchemas: ApiDescription['schemas'] = {
   dimensions: dimensionsAnswer,
@@ -21,10 +30,13 @@ export const statisticsSchemas: ApiDescription['schemas'] = {
   changes: changesAnswer,
   trend: trendAnswer,
   relief: reliefAnswer,
+  timesToEvent: timesToEventAnswer,
   funnel: funnelAnswer,
   statements: statementsAnswer,
   publishedStatements: publishedStatementsAnswer,
   publishedStatement: publishedAnswer,
+  movements: movementsAnswer,
+  movementsOfStatement,
 };
 
 export const statisticsOperations: ApiDescription['operations'] = {
@@ -85,6 +97,19 @@ export const statisticsOperations: ApiDescription['operations'] = {
       answers: { 200: 'relief' },
     },
   },
+  '/v1/statistics/times-to-event': {
+    get: {
+      operationId: 'getTimesToEvent',
+      summary: 'How long until the steroid acts, and until the pain is back',
+      description: [
+        'Of patients with a diary: to the part of a day, with median and quartiles. Of whom no day is known is told why; who',
+        'had no return of pain in the diary is among those, so that the days are of returns that were seen.',
+      ].join(' '),
+      query: selection,
+      isProtected: true,
+      answers: { 200: 'timesToEvent' },
+    },
+  },
   '/v1/statistics/funnel': {
     get: {
       operationId: 'getFunnel',
@@ -115,7 +140,8 @@ export const statisticsOperations: ApiDescription['operations'] = {
     get: {
       operationId: 'getPublishedStatements',
       summary: 'The sentences that were published, as they were',
-      description: 'Without a token. Of each is said whether a correction has changed its figures since.',
+      description:
+        'Without a token. Of each is said whether a correction has changed its figures since, and whether it would have grown.',
       answers: { 200: 'publishedStatements' },
     },
     post: {
@@ -128,6 +154,32 @@ export const statisticsOperations: ApiDescription['operations'] = {
       body: publication,
       isProtected: true,
       answers: { 201: 'publishedStatement' },
+    },
+  },
+  '/v1/statements/published/{id}/movements': {
+    get: {
+      operationId: 'getMovementsOfStatement',
+      summary: 'The corrections that moved a published statement, and by how much',
+      description: [
+        'What was counted otherwise than when it was published: an answer that was changed or taken back, a session that was',
+        'of another month. Answers that came later are no corrections: `grown` says what they make of it.',
+      ].join(' '),
+      path: publishedId,
+      query: movementsAsked,
+      isProtected: true,
+      answers: { 200: 'movementsOfStatement' },
+      example: movementsExample,
+    },
+  },
+  '/v1/statements/movements': {
+    get: {
+      operationId: 'getMovements',
+      summary: 'From a correction to the published figures that it moved',
+      description: 'Of one fact, or of all of them.',
+      query: correctionsAsked,
+      isProtected: true,
+      answers: { 200: 'movements' },
+      example: { movements: movementsExample.movements, after: null },
     },
   },
 };

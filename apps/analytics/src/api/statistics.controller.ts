@@ -5,6 +5,7 @@ import {
   ConflictException,
   Controller,
   Get,
+  Inject,
   Query,
   UseGuards,
   UseInterceptors,
@@ -15,6 +16,7 @@ import { changeFigures, changesAnswerOf, type ChangesAnswer } from '../answers/c
 import { dimensionsAnswerOf, type DimensionsAnswer } from '../answers/dimensions.js';
 import { funnelAnswerOf, sessionFigures, type FunnelAnswer } from '../answers/funnel.js';
 import { reliefAnswerOf, reliefFigures, type ReliefAnswer } from '../answers/relief.js';
+import { timeFigures, timesToEventAnswerOf, type TimesToEventAnswer } from '../answers/times-to-event.js';
 import { rateRuleNames, trendAnswerOf, type TrendAnswer } from '../answers/trend.js';
 import { ratesAnswerOf, type RatesAnswer } from '../answers/window-rates.js';
 import type { Moment } from '../questions/moments.js';
@@ -28,6 +30,7 @@ import {
   stratifiedSelection,
   type Selection,
 } from '../questions/selection.js';
+import { primaryWindowOf, STATEMENT_SETTINGS, type StatementSettings } from '../statements/statement-settings.js';
 import { CountedGuard } from './counted.guard.js';
 import { DataVersionInterceptor } from './data-version.interceptor.js';
 import { AtMoment } from './moment.js';
@@ -46,9 +49,11 @@ export const trendSelection = selectionWith({
 @UseInterceptors(DataVersionInterceptor)
 @UsePipes(new ParametersPipe())
 export class StatisticsController {
+  constructor(@Inject(STATEMENT_SETTINGS) private readonly settings: StatementSettings) {}
+
   @Get('dimensions')
   async dimensions(@AtMoment() { scales }: Moment): Promise<DimensionsAnswer> {
-    return dimensionsAnswerOf(await scales.known());
+    return dimensionsAnswerOf(await scales.known(), (type) => primaryWindowOf(type, this.settings));
   }
 
   @Get('rates')
@@ -93,6 +98,18 @@ export class StatisticsController {
     await requireOneScale(asked, scales);
     // A duration is of no window.
     return reliefAnswerOf(await cells.cells({ ...soundOfValues(asked), window: undefined }, reliefFigures));
+  }
+
+  @Get('times-to-event')
+  async timesToEvent(
+    @Query({ schema: selection }) asked: Selection,
+    @AtMoment() { cells, scales }: Moment,
+  ): Promise<TimesToEventAnswer> {
+    if (asked.measure === undefined)
+      throw new BadRequestException('measure: a diary is of one measure. Give it, for example nrs.');
+    await requireOneScale(asked, scales);
+    // A day is of no window.
+    return timesToEventAnswerOf(await cells.cells({ ...soundOfValues(asked), window: undefined }, timeFigures));
   }
 
   @Get('funnel')

@@ -5,6 +5,7 @@ import { changesAnswer } from '../answers/changes.js';
 import { dimensionsAnswer } from '../answers/dimensions.js';
 import { funnelAnswer } from '../answers/funnel.js';
 import { reliefAnswer } from '../answers/relief.js';
+import { timesToEventAnswer } from '../answers/times-to-event.js';
 import { trendAnswer } from '../answers/trend.js';
 import { ratesAnswer } from '../answers/window-rates.js';
 import { Moments } from '../questions/moments.js';
@@ -118,6 +119,7 @@ describe.each([
       ['si-joint-injection', 'vas', ['M3']],
       ['si-joint-injection', 'vas', ['M3']],
     ]);
+    expect(new Set(scales.map(({ primaryWindow }) => primaryWindow))).toEqual(new Set(['W6']));
   });
 
   it('gives medians with the values behind them', async () => {
@@ -145,6 +147,18 @@ describe.each([
     });
     expect(answer.ofAll?.drops[0]).toMatchObject({ after: 0, until: 0, survival: expect.closeTo(2 / 3, 9) });
     expect(answer.known).toContainEqual({ day: 42, withRelief: 1, ended: 2, unknown: 0 });
+  });
+
+  it('tells how long until the steroid acts, and until the pain is back', async () => {
+    const { events } = await asked('times-to-event?procedureType=si-joint-injection&measure=nrs', timesToEventAnswer);
+    expect(events).toMatchObject([
+      {
+        event: 'steroid-onset',
+        days: { n: 6, median: { value: 3, interval: { lower: 1, upper: 6 } } },
+        unknown: [{ why: 'no-relief', count: 1 }],
+      },
+      { event: 'return-of-pain', days: { n: 1, median: { value: 40, interval: null } }, unknown: [] },
+    ]);
   });
 
   it('follows sessions down to their answers', async () => {
@@ -181,7 +195,7 @@ describe.each([
     expect([changed.statusCode, changed.headers['etag'] === tag]).toEqual([200, false]);
   });
 
-  it.each(['trend?measure=vas&window=M3', 'relief?measure=vas'])(
+  it.each(['trend?measure=vas&window=M3', 'relief?measure=vas', 'times-to-event?measure=vas'])(
     'does not sum scores of several locations: %s',
     async (question) => {
       expect((await get(question)).json()).toMatchObject({
@@ -208,15 +222,19 @@ describe.each([
     ['trend?rule=mood', /^rule: Allowed, once: improved/],
     ['trend?measure=nrs', /^measure, window: a trend is of one of each/],
     ['relief', /^measure: how long relief lasts is told by one measure/],
+    ['times-to-event', /^measure: a diary is of one measure/],
   ])('refuses %s, and says what is allowed', async (question, detail) => {
     const answer = await get(question);
     expect(answer.json()).toMatchObject({ status: 400, detail: expect.stringMatching(detail) });
     expect(answer.body).not.toMatch(/mood|march/);
   });
 
-  it.each(['rates', 'changes', 'trend', 'relief', 'funnel'])('answers %s of nothing with nothing', async (question) => {
-    const answer = await get(`${question}?procedureType=facet-rfa&measure=nrs&window=W6`);
-    expect(answer.statusCode).toBe(200);
-    expect(answer.body).not.toContain('NaN');
-  });
+  it.each(['rates', 'changes', 'trend', 'relief', 'times-to-event', 'funnel'])(
+    'answers %s of nothing with nothing',
+    async (question) => {
+      const answer = await get(`${question}?procedureType=facet-rfa&measure=nrs&window=W6`);
+      expect(answer.statusCode).toBe(200);
+      expect(answer.body).not.toContain('NaN');
+    },
+  );
 });

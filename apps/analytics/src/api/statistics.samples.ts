@@ -6,6 +6,7 @@ import {
   observed,
   relieved,
   sessionHeld,
+  timed,
   unobserved,
 } from '../outcome-observations.samples.js';
 
@@ -46,6 +47,8 @@ export const observations: readonly OutcomeObservation[] = [
   relieved({}, { end: 'censored', lastDayWith: 90, firstDayWithout: null }),
   relieved({}, { end: 'score-below', lastDayWith: 42, firstDayWithout: 91, baselineBand: 'low' }),
   relieved({}, { end: 'censored', lastDayWith: null, firstDayWithout: null, doubt: 'no-baseline' }),
+  ...[1, 2.5, 3, 3, 4, 6].map((days) => timed('steroid-onset', { days })),
+  ...[timed('steroid-onset', { days: null, doubt: 'no-relief' }), timed('return-of-pain', { days: 40 })],
 ].map((observation, index) => ({
   ...observation,
   key: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,

@@ -5,9 +5,17 @@ export const publishedSample: ToldStatement = {
   id: '7d0c5f0e-3e5d-4b0f-8a44-0d9f6d1c2a11',
   publishedAt: new Date('2026-11-30T12:00:00Z'),
   approver: 'A. <Person> & B.',
-  countedBy: '0123456789abcdef',
-  dataVersion: '',
-  isMoved: false,
+  madeBy: {
+    ...{
+      wording: '00112233',
+      rules: ['riverside 3'],
+      release: '1.4.0',
+      countedBy: '0123456789abcdef',
+      dataVersion: '',
+    },
+  },
+  corrected: [],
+  grown: [],
   statement: {
     sentence: 'less-pain',
     subject: 'si-joint',

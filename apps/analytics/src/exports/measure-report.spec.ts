@@ -52,7 +52,10 @@ describe('the MeasureReport of a statement', () => {
   });
 
   it('says when a correction has moved what was published, and names who reports', () => {
-    const report = measureReportOf({ ...publishedSample, isMoved: true }, { ...settings, reporter: 'A clinic' });
+    const report = measureReportOf(
+      { ...publishedSample, corrected: [{ figure: 'improved', by: -1 }] },
+      { ...settings, reporter: 'A clinic' },
+    );
     expect(report.text?.div).toContain('A correction has changed these figures since');
     expect(report.reporter).toEqual({ type: 'Organization', display: 'A clinic' });
     expect(report.status).toBe('complete');

@@ -79,7 +79,7 @@ function rangeOf(name: string, low: number, high: number, base: string): Extensi
 }
 
 /** What has to stand beside the sentence wherever it is read (clinical rules 10 and 21). */
-function narrativeOf({ approver, statement, isMoved }: ToldStatement): Narrative {
+function narrativeOf({ approver, statement, madeBy, corrected, grown }: ToldStatement): Narrative {
   const { text, expected, observed, followUpRate, rate, complications } = statement;
   const lines = [
     text,
@@ -89,7 +89,10 @@ function narrativeOf({ approver, statement, isMoved }: ToldStatement): Narrative
     complications &&
       `Complications within 30 days: ${complications.count} in ${complications.sessions} sessions that were begun.`,
     `Published by ${approver}.`,
-    isMoved && 'A correction has changed these figures since; they are shown as they were published.',
+    madeBy.rules.length > 0 &&
+      `Rules ${madeBy.rules.join(', ')}; wording ${madeBy.wording}; release ${madeBy.release}.`,
+    corrected.length > 0 && 'A correction has changed these figures since; they are shown as they were published.',
+    grown.length > 0 && 'Further answers have come since.',
   ].filter((line) => typeof line === 'string');
   const paragraphs = lines.map((line) => `<p>${escaped(line)}</p>`).join('');
   return { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml">${paragraphs}</div>` };

@@ -2,6 +2,7 @@ import { newestPerKey } from '@ilium/messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { movesTable } from '../rollups/tables.js';
+import { statementMovements } from '../statements/movement-sql.js';
 import { rowSource } from '../set-based.js';
 import { OutcomeFact } from './outcome-fact.entity.js';
 
@@ -14,9 +15,9 @@ interface RevisionRow {
 @Injectable()
 export class OutcomeFactsRepository {
   /**
-   * Stores each key's highest revision, and beside it what statistics have to count for that, in the same transaction; what is
-   * older than the stored row changes nothing. Returns the revision that was stored of each key before; keys that are new are
-   * not in it.
+   * Stores each key's highest revision, and beside it, in the same transaction, what statistics have to count for that and what
+   * it makes of published statements; what is older than the stored row changes nothing. Returns the revision that was stored of
+   * each key before; keys that are new are not in it.
    */
   async write(manager: EntityManager, facts: readonly OutcomeFact[]): Promise<ReadonlyMap<string, number>> {
     const newest = newestPerKey(facts);
@@ -41,13 +42,14 @@ export class OutcomeFactsRepository {
           WHERE fact.revision < excluded.revision
              -- A release before kept less of it: what is published again fills it in.
              OR (fact.revision = excluded.revision AND fact.is_expected IS NULL AND excluded.is_expected IS NOT NULL)
-         RETURNING ${['new', 'old'].flatMap((of) => names.map((name) => `${of}."${name}" AS "${of}_${name}"`)).join(', ')}
+         RETURNING ${['new', 'old'].flatMap((of) => names.map((name) => `${of}."${name}" AS "${of}_${name}"`)).join(', ')},
+                   old AS before, new AS after
        ), pending AS (
          INSERT INTO ${movesTable} (sign, ${columns})
          SELECT 1, ${image('new')} FROM written
           UNION ALL
          SELECT -1, ${image('old')} FROM written WHERE old_key IS NOT NULL
-       )
+       ), ${statementMovements('written')}
        SELECT new_key AS key, old_revision AS revision FROM written`,
       parameters,
     );

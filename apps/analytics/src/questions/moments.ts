@@ -13,7 +13,8 @@ export interface Moment {
   readonly scales: KnownScalesRepository;
 }
 
-function momentOf(queries: Queries): Moment {
+/** @param queries of a transaction in which nobody changes what is asked */
+export function momentOf(queries: Queries): Moment {
   return {
     queries,
     counts: new CountsRepository(queries),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Queries } from '../questions/queries.js';
 import { statement, type Statement } from './statement.schema.js';
 
@@ -10,16 +10,29 @@ export interface PublishedStatement {
   /** Who answers for it, by name. */
   readonly approver: string;
   readonly statement: Statement;
-  /** Which release counted, and which data it counted. */
+  /** By what it was made. */
+  readonly madeBy: MadeBy;
+}
+
+/** What a statement was made by. Empty where it was published before this was kept. */
+export interface MadeBy {
+  /** Names the sentences, their rules and whom they are about. */
+  readonly wording: string;
+  /** The site's rules that its outcomes were derived by: several where not all were derived anew yet. */
+  readonly rules: readonly string[];
+  /** The release of analytics, and what it counts. */
+  readonly release: string;
   readonly countedBy: string;
+  /** How far each partition of the topic was consumed. */
   readonly dataVersion: string;
 }
 
-interface Row extends Omit<PublishedStatement, 'statement'> {
+interface Row extends Omit<PublishedStatement, 'statement' | 'madeBy'>, MadeBy {
   readonly statement: unknown;
 }
 
-const columns = `id, published_at AS "publishedAt", approver, statement, counted_by AS "countedBy", data_version AS "dataVersion"`;
+const columns = `id, published_at AS "publishedAt", approver, statement, wording, rules, release,
+  counted_by AS "countedBy", data_version AS "dataVersion"`;
 
 @Injectable()
 export class PublishedStatementsRepository {
@@ -27,32 +40,49 @@ export class PublishedStatementsRepository {
 
   async all(queries: Queries): Promise<PublishedStatement[]> {
     const rows: Row[] = await queries.query(`SELECT ${columns} FROM published_statements ORDER BY published_at, id`);
-    return rows.map((row) => ({ ...row, statement: statement.parse(row.statement) }));
+    return rows.map(toPublished);
   }
 
   /** @param id a UUID */
   async find(id: string, queries: Queries): Promise<PublishedStatement | undefined> {
     const [row]: Row[] = await queries.query(`SELECT ${columns} FROM published_statements WHERE id = $1`, [id]);
-    return row && { ...row, statement: statement.parse(row.statement) };
+    return row && toPublished(row);
   }
 
-  /** @param isFree of what is published already: looked at while nobody else publishes */
+  /**
+   * Runs while nobody else publishes and no facts are written: what is read is of one moment, and whatever is written later
+   * finds what was published.
+   */
   publish(
-    given: Pick<PublishedStatement, 'approver' | 'statement' | 'countedBy'>,
-    isFree: (published: readonly PublishedStatement[]) => void,
+    make: (
+      queries: Queries,
+    ) => Promise<Pick<PublishedStatement, 'approver' | 'statement'> & { madeBy: Omit<MadeBy, 'dataVersion'> }>,
   ): Promise<PublishedStatement> {
     return this.dataSource.transaction(async (manager) => {
       await manager.query('LOCK TABLE published_statements IN SHARE ROW EXCLUSIVE MODE');
-      isFree(await this.all(manager));
-      const [row]: Row[] = await manager.query(
-        `INSERT INTO published_statements (approver, statement, counted_by, data_version)
-         VALUES ($1, $2, $3, (SELECT coalesce(string_agg(topic || ':' || "partition" || ':' || next_offset, ' '
-                                                ORDER BY topic, "partition"), '') FROM consumer_offsets))
-         RETURNING ${columns}`,
-        [given.approver, given.statement, given.countedBy],
-      );
-      if (row === undefined) throw new Error('PostgreSQL returned no row for a statement that it stored.');
-      return { ...row, statement: given.statement };
+      // Batches hold it until they commit.
+      await manager.query('SELECT FROM outcome_rollup_version FOR UPDATE');
+      return insert(manager, await make(manager));
     });
   }
+}
+
+async function insert(
+  manager: EntityManager,
+  { approver, statement: told, madeBy }: Awaited<ReturnType<Parameters<PublishedStatementsRepository['publish']>[0]>>,
+): Promise<PublishedStatement> {
+  const { wording, rules, release, countedBy } = madeBy;
+  const [row]: Row[] = await manager.query(
+    `INSERT INTO published_statements (approver, statement, wording, rules, release, counted_by, data_version)
+     VALUES ($1, $2, $3, $4, $5, $6, (SELECT coalesce(string_agg(topic || ':' || "partition" || ':' || next_offset, ' '
+                                                      ORDER BY topic, "partition"), '') FROM consumer_offsets))
+     RETURNING ${columns}`,
+    [approver, told, wording, rules, release, countedBy],
+  );
+  if (row === undefined) throw new Error('PostgreSQL returned no row for a statement that it stored.');
+  return toPublished(row);
+}
+
+function toPublished({ id, publishedAt, approver, statement: told, ...madeBy }: Row): PublishedStatement {
+  return { id, publishedAt, approver, statement: statement.parse(told), madeBy };
 }

@@ -1,3 +1,4 @@
+import { defaultRules } from '@ilium/clinical';
 import { describe, expect, it } from '@jest/globals';
 import type { Counts, WindowCounts } from '../questions/counts.repository.js';
 import { counterNames, type CounterName } from '../rollups/counters.js';
@@ -6,8 +7,9 @@ import { statementOf, type Asked } from './statement-of.js';
 import type { StatementSettings } from './statement-settings.js';
 
 const settings: StatementSettings = {
+  primaryWindows: defaultRules.primaryWindows,
   measures: { condition: 'pgic', pain: 'nrs', function: 'odi', 'quality-of-life': 'eq-vas' },
-  ...{ leastFollowUp: 0.6, leastAnswers: 30, smallestCell: 11 },
+  ...{ leastFollowUp: 0.6, leastAnswers: 30, release: 'test', smallestCell: 11 },
 };
 const asked = { of: 'patients', from: '2026', to: '2026' } as const;
 const sessions = { sessions: 200, count: 12 };
@@ -57,6 +59,16 @@ describe('a statement', () => {
       beside: [{ rule: 'improved', rate: { count: 40, of: 78 } }],
       ...{ expected: 100, observed: 80, followUpRate: 0.8, complications: { sessions: 200, count: 12 }, refusals: [] },
     });
+  });
+
+  it('is about the windows of the site, where it has others than the usual ones', () => {
+    const primaryWindows = { ...defaultRules.primaryWindows, 'si-joint-injection': 'M3' };
+    const groups = [group({ observed: 40 }), group(lessPain, { window: 'M3' })];
+    const statement = statementOf(sentence('less-pain'), subject('si-joint'), asked, groups, sessions, {
+      ...settings,
+      primaryWindows,
+    });
+    expect(statement).toMatchObject({ windows: [{ window: 'M3' }], expected: 100, rate: { of: 80 } });
   });
 
   it.each([

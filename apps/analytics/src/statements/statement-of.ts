@@ -1,5 +1,4 @@
-import { defaultRules } from '@ilium/clinical';
-import type { MeasureCode, PainLocation, ProcedureType, Recall } from '@ilium/contracts';
+import type { MeasureCode, PainLocation, Recall } from '@ilium/contracts';
 import { proportionOf, type Proportion } from '../answers/proportion.js';
 import { rateRules, type RateRule } from '../answers/trend.js';
 import { missingOf } from '../answers/window-rates.js';
@@ -8,7 +7,7 @@ import type { Scale } from '../questions/scale.js';
 import { counterNames, type CounterName } from '../rollups/counters.js';
 import type { Sentence, Subject } from './sentences.js';
 import type { Statement } from './statement.schema.js';
-import type { StatementSettings } from './statement-settings.js';
+import { primaryWindowOf, type StatementSettings } from './statement-settings.js';
 
 /** What a sentence is said of. */
 export interface Asked {
@@ -26,11 +25,6 @@ export interface SessionCounts {
   readonly count: number;
 }
 
-/** The window that sentences about a type are about. */
-function primaryWindow(type: ProcedureType): string {
-  return defaultRules.primaryWindows[type] ?? defaultRules.primaryWindows.usual;
-}
-
 /** @param groups of all types, scales and windows; what the sentence is not about is left out here */
 export function statementOf(
   sentence: Sentence,
@@ -41,7 +35,9 @@ export function statementOf(
   settings: StatementSettings,
 ): Statement {
   const measure = sentence.measure ?? settings.measures[sentence.family];
-  const own = groups.filter((group) => isAbout(group, subject, measure) && isInScale(group, asked) && isAsked(group));
+  const own = groups.filter(
+    (group) => isAbout(group, subject, measure, settings) && isInScale(group, asked) && isAsked(group),
+  );
   const scales = scalesIn(own);
   const [scale] = scales;
   const counts = sumOf(own.map((group) => group.counts));
@@ -57,7 +53,10 @@ export function statementOf(
     measure,
     painLocation: scale?.painLocation ?? null,
     recall: scale?.recall ?? null,
-    windows: subject.types.map((procedureType) => ({ procedureType, window: primaryWindow(procedureType) })),
+    windows: subject.types.map((procedureType) => ({
+      procedureType,
+      window: primaryWindowOf(procedureType, settings),
+    })),
     rule: sentence.rule,
     text: isFit ? textOf(sentence, subject, asked, rate) : null,
     claim: isFit ? claimOf(sentence, subject, asked, rate) : null,
@@ -69,11 +68,23 @@ export function statementOf(
   };
 }
 
-function isAbout(group: WindowCounts, subject: Subject, measure: MeasureCode): boolean {
+/** What a statement's question counts: by its own measure, windows and scale, whatever the site has decided since. */
+export function countsOf(
+  { measure, windows, painLocation, recall, of, from, to }: Statement,
+  groups: readonly WindowCounts[],
+): Counts {
+  const asked = { of, from, to, painLocation: painLocation ?? undefined, recall: recall ?? undefined };
+  const isOwn = (group: WindowCounts) =>
+    windows.some(({ procedureType, window }) => group.procedureType === procedureType && group.window === window);
+  const own = groups.filter((group) => group.measure === measure && isOwn(group) && isInScale(group, asked));
+  return sumOf(own.map((group) => group.counts));
+}
+
+function isAbout(group: WindowCounts, subject: Subject, measure: MeasureCode, settings: StatementSettings): boolean {
   return (
     group.measure === measure &&
     subject.types.includes(group.procedureType) &&
-    group.window === primaryWindow(group.procedureType)
+    group.window === primaryWindowOf(group.procedureType, settings)
   );
 }
 

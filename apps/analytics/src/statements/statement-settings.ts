@@ -1,5 +1,5 @@
-import { measures } from '@ilium/clinical';
-import { measureCodes, type MeasureCode, type MeasureFamily } from '@ilium/contracts';
+import { defaultRules, measures, type Rules } from '@ilium/clinical';
+import { measureCodes, type MeasureCode, type MeasureFamily, type ProcedureType } from '@ilium/contracts';
 import { z } from 'zod';
 
 /** Under this token the service's settings are provided. */
@@ -9,10 +9,14 @@ export const STATEMENT_SETTINGS = Symbol('ilium.analytics.statement-settings');
 export interface StatementSettings {
   /** The measure of each family that its sentence is read off. */
   readonly measures: Readonly<Record<MeasureFamily, MeasureCode>>;
+  /** The window that sentences about a type of procedure are about. */
+  readonly primaryWindows: Rules['primaryWindows'];
   readonly leastFollowUp: number;
   readonly leastAnswers: number;
   /** Counts below it are not told to who has no role. */
   readonly smallestCell: number;
+  /** Of analytics: stands in what is published. */
+  readonly release: string;
 }
 
 /** Of the family only: another one would be another sentence. */
@@ -50,13 +54,23 @@ export const statementVariables = {
     .min(1)
     .default(30)
     .describe('Sentences of fewer answers are refused.'),
+  RELEASE: z
+    .string()
+    .regex(/^[\w.+-]{1,100}$/, 'expected letters, digits and the signs . + - _')
+    .default('unnamed')
+    .describe('Names the release that runs, such as its version or commit; stands in what is published.'),
   SMALLEST_CELL: z.coerce.number().int().min(1).default(11).describe('Smaller counts are not told without a role.'),
 };
 
 type Variables = z.output<z.ZodObject<typeof statementVariables>>;
 
-export function statementSettings(variables: Variables): StatementSettings {
+/** @param rules of the site file */
+export function statementSettings(
+  variables: Variables,
+  { primaryWindows }: Pick<Rules, 'primaryWindows'> = defaultRules,
+): StatementSettings {
   return {
+    primaryWindows,
     measures: {
       condition: variables.STATEMENT_CONDITION,
       pain: variables.STATEMENT_PAIN,
@@ -66,5 +80,13 @@ export function statementSettings(variables: Variables): StatementSettings {
     leastFollowUp: variables.STATEMENT_LEAST_FOLLOW_UP,
     leastAnswers: variables.STATEMENT_LEAST_ANSWERS,
     smallestCell: variables.SMALLEST_CELL,
+    release: variables.RELEASE,
   };
+}
+
+export function primaryWindowOf(
+  type: ProcedureType,
+  { primaryWindows }: Pick<StatementSettings, 'primaryWindows'>,
+): string {
+  return primaryWindows[type] ?? primaryWindows.usual;
 }

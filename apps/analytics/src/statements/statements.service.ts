@@ -1,20 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Moments, type Moment } from '../questions/moments.js';
+import { momentOf, type Moment } from '../questions/moments.js';
 import type { Selection } from '../questions/selection.js';
 import { rollupVersion } from '../rollups/rollup-version.js';
+import { figuresBy, grownBy, movedFigures, toldFigures, type MovedFigure } from './figures.js';
+import { correctionsOf } from './movements.repository.js';
 import { PublishedStatementsRepository, type PublishedStatement } from './published-statements.repository.js';
+import { rulesOf } from './rules-of-statement.js';
 import { sentences, subjects } from './sentences.js';
-import { revealsTogether, toldCounts, withoutSmallCells } from './small-cells.js';
-import { statementOf, type Asked, type SessionCounts } from './statement-of.js';
+import { revealsTogether, withoutSmallCells } from './small-cells.js';
+import { countsOf, statementOf, type Asked, type SessionCounts } from './statement-of.js';
 import { STATEMENT_SETTINGS, type StatementSettings } from './statement-settings.js';
 import type { Statement } from './statement.schema.js';
+import { wordingVersion } from './wording.js';
 
 /** What statements are asked of. */
 export type StatementsAsked = Pick<Selection, 'of' | 'from' | 'to'> & Pick<Asked, 'painLocation' | 'recall'>;
 
-/** A published statement, and whether a correction has moved it since. */
+/** A published statement, and what became of its figures since. */
 export interface ToldStatement extends PublishedStatement {
-  readonly isMoved: boolean;
+  /** By corrections. */
+  readonly corrected: readonly MovedFigure[];
+  /** By answers that came, windows that closed, sessions that were told later; and by rules that count otherwise now. */
+  readonly grown: readonly MovedFigure[];
 }
 
 /** Why something is not published. */
@@ -23,7 +30,6 @@ export class NotPublished extends Error {}
 @Injectable()
 export class StatementsService {
   constructor(
-    private readonly moments: Moments,
     private readonly published: PublishedStatementsRepository,
     @Inject(STATEMENT_SETTINGS) private readonly settings: StatementSettings,
   ) {}
@@ -42,12 +48,40 @@ export class StatementsService {
   }
 
   /** Stores the statement as it is now, for good. Throws `NotPublished` with the reason. */
-  async publish(
+  publish(
     wanted: StatementsAsked & Pick<Statement, 'sentence' | 'subject'>,
     approver: string,
   ): Promise<PublishedStatement> {
+    return this.published.publish(async (queries) => {
+      const statement = this.#fit(await this.all(wanted, momentOf(queries)), wanted);
+      const told = (await this.published.all(queries)).map((one) => one.statement);
+      const { smallestCell, release } = this.settings;
+      if (revealsTogether(statement, told, smallestCell))
+        throw new NotPublished(
+          `too-small: with what is published already, it would tell of fewer than ${smallestCell} patients.`,
+        );
+      const rules = await rulesOf(statement, queries);
+      return { approver, statement, madeBy: { wording: wordingVersion, rules, release, countedBy: rollupVersion } };
+    });
+  }
+
+  async told(moment: Moment): Promise<readonly ToldStatement[]> {
+    const published = await this.published.all(moment.queries);
+    const corrections = await correctionsOf(moment.queries);
+    const told: ToldStatement[] = [];
+    for (const one of published) told.push(await withChanges(one, corrections, moment));
+    return told;
+  }
+
+  /** @param id a UUID */
+  async toldOne(id: string, moment: Moment): Promise<ToldStatement | undefined> {
+    const found = await this.published.find(id, moment.queries);
+    return found && withChanges(found, await correctionsOf(moment.queries), moment);
+  }
+
+  /** The one that is wanted, without what would tell of a few. */
+  #fit(statements: readonly Statement[], wanted: Pick<Statement, 'sentence' | 'subject'>): Statement {
     const { smallestCell } = this.settings;
-    const statements = await this.moments.read((moment) => this.all(wanted, moment));
     const found = statements.find(
       ({ sentence, subject }) => sentence === wanted.sentence && subject === wanted.subject,
     );
@@ -57,44 +91,34 @@ export class StatementsService {
     const statement = withoutSmallCells(found, smallestCell);
     if (statement === undefined)
       throw new NotPublished(`too-small: it would tell of fewer than ${smallestCell} patients.`);
-    return this.published.publish({ approver, statement, countedBy: rollupVersion }, (published) => {
-      const told = published.map((one) => one.statement);
-      if (revealsTogether(statement, told, smallestCell))
-        throw new NotPublished(
-          `too-small: with what is published already, it would tell of fewer than ${smallestCell} patients.`,
-        );
-    });
+    return statement;
   }
+}
 
-  async told(moment: Moment): Promise<readonly ToldStatement[]> {
-    const told: ToldStatement[] = [];
-    for (const one of await this.published.all(moment.queries))
-      told.push({ ...one, isMoved: await this.#isMoved(one.statement, moment) });
-    return told;
-  }
+async function withChanges(
+  published: PublishedStatement,
+  corrections: Awaited<ReturnType<typeof correctionsOf>>,
+  moment: Moment,
+): Promise<ToldStatement> {
+  const { id, statement } = published;
+  const corrected = figuresBy(corrections.get(id) ?? {}, statement);
+  const now = figuresBy(await countedNow(statement, moment), statement);
+  return {
+    ...published,
+    corrected: movedFigures(corrected),
+    grown: movedFigures(grownBy(now, toldFigures(statement), corrected)),
+  };
+}
 
-  /** @param id a UUID */
-  async toldOne(id: string, moment: Moment): Promise<ToldStatement | undefined> {
-    const found = await this.published.find(id, moment.queries);
-    return found && { ...found, isMoved: await this.#isMoved(found.statement, moment) };
-  }
-
-  /** Whether the same statement would tell other figures now. */
-  async #isMoved(then: Statement, moment: Moment): Promise<boolean> {
-    const { of, from, to, painLocation, recall } = then;
-    const asked = {
-      of,
-      from: from ?? undefined,
-      to: to ?? undefined,
-      painLocation: painLocation ?? undefined,
-      recall: recall ?? undefined,
-    };
-    const statements = await this.all(asked, moment);
-    const now = statements.find(({ sentence, subject }) => sentence === then.sentence && subject === then.subject);
-    const { smallestCell } = this.settings;
-    const told = now && withoutSmallCells(now, smallestCell);
-    return told === undefined || JSON.stringify(toldCounts(told)) !== JSON.stringify(toldCounts(then));
-  }
+/** What the same question counts now, whether it would be said or refused. */
+async function countedNow(statement: Statement, { counts, cells }: Moment) {
+  const { of, measure, windows } = statement;
+  const [from, to] = [statement.from ?? undefined, statement.to ?? undefined];
+  const groups = await counts.byWindow({ of, from, to, measure });
+  const types = windows.map(({ procedureType }) => procedureType);
+  const sessions = await sessionsOf({ of, from, to }, types, cells);
+  const sums = Object.entries(countsOf(statement, groups)).map(([name, count]) => [name, Number(count)] as const);
+  return { ...Object.fromEntries(sums), session: sessions.sessions, complication: sessions.count };
 }
 
 /** Of all that were begun: one that was stopped is nobody's first treatment, and has its complications. */

@@ -1,20 +1,16 @@
 import { BearerTokenGuard } from '@ilium/security';
-import { Controller, Get, Inject, NotFoundException, Req, Res, UseGuards } from '@nestjs/common';
-import { passOn, type Analytics } from './pass-on.js';
+import { Body, Controller, Get, Inject, NotFoundException, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { passOn, type Refusal, type Service } from './pass-on.js';
+import { answerWith, textOf, type Reply, type Request } from './request.js';
 
 /** Under this token the console's module provides where analytics is. */
 export const ANALYTICS = Symbol('ilium.console.analytics');
 
-/** The parts of Fastify's request and reply that are used here. */
-interface Request {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
-interface Reply {
-  code(status: number): Reply;
-  headers(values: Readonly<Record<string, string>>): Reply;
-  send(body: Buffer): unknown;
-}
+/** Of the console's token: the page can not do anything about it, and must not ask its user for one. */
+const refused: Refusal = {
+  status: 502,
+  detail: 'analytics refuses the console. Set ANALYTICS_TOKEN of the console to the API_TOKEN of analytics.',
+};
 
 /**
  * The statistics of analytics, for the page: a browser talks to the console alone. These routes and no others are passed
@@ -22,7 +18,7 @@ interface Reply {
  */
 @Controller('v1')
 export class StatisticsController {
-  constructor(@Inject(ANALYTICS) private readonly analytics: Analytics) {}
+  constructor(@Inject(ANALYTICS) private readonly analytics: Service) {}
 
   @Get('statistics/:question')
   @UseGuards(BearerTokenGuard)
@@ -42,17 +38,31 @@ export class StatisticsController {
     return this.#passOn(request, reply);
   }
 
-  async #passOn({ url, headers }: Request, reply: Reply): Promise<void> {
-    const sent = headers['if-none-match'];
-    const ifNoneMatch = Array.isArray(sent) ? sent.join(', ') : sent;
-    const { status, headers: back, body } = await passOn(this.analytics, { target: targetOf(url), ifNoneMatch });
-    reply.code(status).headers(back).send(body);
+  /** By who has the console's token: what analytics does not publish, and why, it says itself. */
+  @Post('statements/published')
+  @UseGuards(BearerTokenGuard)
+  publish(@Req() request: Request, @Body() publication: unknown, @Res() reply: Reply): Promise<void> {
+    return this.#passOn(request, reply, JSON.stringify(publication));
+  }
+
+  @Get('statements/published/:id/movements')
+  @UseGuards(BearerTokenGuard)
+  movements(@Req() request: Request, @Res() reply: Reply): Promise<void> {
+    return this.#passOn(request, reply);
+  }
+
+  async #passOn({ url, headers }: Request, reply: Reply, body?: string): Promise<void> {
+    const ifNoneMatch = textOf(headers['if-none-match']);
+    answerWith(reply, await passOn(this.analytics, { target: targetOf(url), ifNoneMatch, body }, refused));
   }
 }
+
+const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const paths = new RegExp(`^/v1/(statistics/[a-z-]+|statements(/published(/${uuid}/movements)?)?)$`);
 
 /** As it was asked. A URL resolves `..`, and would lead to another route of analytics. */
 function targetOf(url: string): string {
   const { pathname, search } = new URL(url, 'http://analytics');
-  if (/^\/v1\/(statistics\/[a-z-]+|statements|statements\/published)$/.test(pathname)) return `${pathname}${search}`;
+  if (paths.test(pathname)) return `${pathname}${search}`;
   throw new NotFoundException('There is no such question: /v1/openapi.json of analytics lists them.');
 }

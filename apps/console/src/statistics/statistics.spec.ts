@@ -5,7 +5,8 @@ import { AccessModule, type Access } from '@ilium/security';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { passOn, type Analytics } from './pass-on.js';
+import { passOn, type Service } from './pass-on.js';
+import { RECORDS, RecordsController } from './records.controller.js';
 import { ANALYTICS, StatisticsController } from './statistics.controller.js';
 
 const ownToken = 'what-the-console-sends-to-analytics';
@@ -17,7 +18,7 @@ describe('the statistics that the console passes on', () => {
   let server: Server | undefined;
   let app: NestFastifyApplication | undefined;
 
-  async function analytics(answer: RequestListener): Promise<Analytics> {
+  async function analytics(answer: RequestListener): Promise<Service> {
     const listener: RequestListener = (request, response) => {
       asked.push(request);
       answer(request, response);
@@ -26,14 +27,17 @@ describe('the statistics that the console passes on', () => {
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-    return { url: `http://127.0.0.1:${address.port}/`, token: ownToken };
+    return { name: 'analytics', url: `http://127.0.0.1:${address.port}/`, token: ownToken };
   }
 
-  async function consoleOf(at: Analytics, access: Access = { kind: 'open' }): Promise<NestFastifyApplication> {
+  async function consoleOf(at: Service, access: Access = { kind: 'open' }): Promise<NestFastifyApplication> {
     const module = await Test.createTestingModule({
       imports: [AccessModule.forRoot(access)],
-      controllers: [StatisticsController],
-      providers: [{ provide: ANALYTICS, useValue: at }],
+      controllers: [StatisticsController, RecordsController],
+      providers: [
+        { provide: ANALYTICS, useValue: at },
+        { provide: RECORDS, useValue: { mapper: { ...at, name: 'mapper', token: undefined }, intake: undefined } },
+      ],
     }).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
     app.useGlobalFilters(new ProblemFilter(silentLogger));
@@ -67,6 +71,44 @@ describe('the statistics that the console passes on', () => {
     },
   );
 
+  it('publishes for a page what its person wants, and passes on why it is not', async () => {
+    const bodies: string[] = [];
+    const at = await analytics((request, response) => {
+      request.setEncoding('utf8').on('data', (part: string) => bodies.push(part));
+      request.on('end', () =>
+        response.writeHead(409, { 'content-type': 'application/problem+json' }).end('{"status":409}'),
+      );
+    });
+    const payload = { sentence: 'less-pain', subject: 'facet', approver: 'A. Person' };
+    const answer = await (await consoleOf(at)).inject({ method: 'POST', url: '/v1/statements/published', payload });
+    expect([answer.statusCode, answer.json()]).toEqual([409, { status: 409 }]);
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual(['POST /v1/statements/published']);
+    expect(JSON.parse(bodies.join(''))).toEqual(payload);
+    expect(asked[0]?.headers).toMatchObject({
+      authorization: `Bearer ${ownToken}`,
+      'content-type': 'application/json',
+    });
+  });
+
+  const records = '/v1/outcomes/00000000-0000-4000-8000-000000000001/records';
+
+  it('asks for records with the token of who looks, and with none of its own', async () => {
+    const at = await analytics((_, response) => response.writeHead(200, { 'cache-control': 'no-store' }).end('{}'));
+    const headers = { 'ilium-records-token': 'of-who-may-see-records' };
+    const answer = await (await consoleOf(at)).inject({ url: records, headers });
+    expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(asked.map((request) => [request.url, request.headers.authorization])).toEqual([
+      [records, 'Bearer of-who-may-see-records'],
+    ]);
+  });
+
+  it.each([401, 403])('says that records want another token where they are refused (%i)', async (status) => {
+    const at = await analytics((_, response) => response.writeHead(status).end('{}'));
+    const answer = await (await consoleOf(at)).inject(records);
+    expect(answer.json()).toMatchObject({ status: 403, detail: expect.stringContaining('RECORDS_TOKEN') });
+    expect(asked[0]?.headers.authorization).toBeUndefined();
+  });
+
   it('passes on that nothing has changed', async () => {
     const at = await analytics((_, response) => response.writeHead(304, { etag: '"1"' }).end());
     const answer = await (await consoleOf(at)).inject({ url: '/v1/statements', headers: { 'if-none-match': '"1"' } });
@@ -94,7 +136,7 @@ describe('the statistics that the console passes on', () => {
   });
 
   it('says that analytics is away, and may come back', async () => {
-    const answer = await (await consoleOf({ url: nobody })).inject('/v1/statements');
+    const answer = await (await consoleOf({ name: 'analytics', url: nobody })).inject('/v1/statements');
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([503, 'application/problem+json']);
     expect(answer.json()).toMatchObject({ detail: expect.stringContaining('can not be reached') });
   });
@@ -106,7 +148,7 @@ describe('the statistics that the console passes on', () => {
 
   it('does not wait for ever', async () => {
     const at = await analytics(() => undefined);
-    const answer = await passOn(at, { target: '/v1/statements' }, 100);
+    const answer = await passOn(at, { target: '/v1/statements' }, { status: 502, detail: '' }, 100);
     expect([answer.status, answer.body.toString()]).toEqual([504, expect.stringContaining('in time')]);
   });
 
@@ -132,7 +174,10 @@ describe('the statistics that the console passes on', () => {
     ['GET', '/v1/statistics/a/b'],
     ['GET', '/v1/state'],
     ['GET', '/v1/openapi.json'],
-    ['POST', '/v1/statements/published'],
+    ['POST', '/v1/statements'],
+    ['GET', '/v1/statements/published/x/movements'],
+    ['GET', '/v1/outcomes/x/records'],
+    ['GET', '/v1/records/messages?site=a&sequence=1'],
     ['DELETE', '/v1/statistics/rates'],
   ] as const)('passes nothing else on: %s %s', async (method, url) => {
     const at = await analytics((_, response) => response.end('{}'));

@@ -1,6 +1,6 @@
 import type { Present } from '../desired/desired-records.repository.js';
 import type { Lease } from '../desired/lease.js';
-import { nameOf, type LogicalReference } from '../desired/references.js';
+import type { LogicalReference } from '../desired/references.js';
 import type { Settlement } from '../desired/settlement.js';
 import { faultOfStatus, isOutcomeUnknown, type Fault } from '../faults/faults.js';
 import { TargetFault } from '../faults/target-fault.js';
@@ -24,6 +24,7 @@ import { placeOf, sentAs, underItsId } from './its-place.js';
 import { staysDelivered, stillOwed, stillThere, taken } from './owed.js';
 import type { Readings } from './readings.js';
 import { putOf, withProvenance, type ReadyRecord } from './ready-record.js';
+import { RememberedPlaces } from './remembered-places.js';
 import { SizeLesson } from './size-lesson.js';
 import type { TransactionSize } from './transaction-size.js';
 import { inTurns, together, type Step, type TurnParts } from './turns.js';
@@ -60,8 +61,7 @@ export class RunDelivery {
   readonly #claimed = new Map<string, ClaimedRecord>();
   /** Records that were read in this run: once is enough. */
   readonly #reread = new Set<string>();
-  /** Names whose places were looked up in this run, or are to be: once is enough. */
-  readonly #lookedUp = new Set<string>();
+  readonly #remembered: RememberedPlaces;
   readonly #size = new SizeLesson();
 
   constructor(
@@ -71,6 +71,7 @@ export class RunDelivery {
     private readonly patients: Pick<RightPatient, 'doubtAbout'>,
   ) {
     this.#present = new Map(present);
+    this.#remembered = new RememberedPlaces(parts.places);
     this.#thereNow = new ThereNow((urls) => parts.lane.read(urls), parts.othersChanges);
   }
 
@@ -113,7 +114,7 @@ export class RunDelivery {
   async #prepare(records: readonly ClaimedRecord[]): Promise<{ ready: ReadyRecord[]; waits: Settlement[] }> {
     const parsed = records.map((record) => {
       const { resource, wanted } = this.parts.readings.take(record);
-      return { record, resource, wanted, fromMemory: wanted.some((one) => this.#isFromMemory(one)) };
+      return { record, resource, wanted, fromMemory: wanted.some((one) => this.#remembered.includes(one)) };
     });
     const places = await this.parts.places.find(parsed.flatMap(({ wanted }) => wanted));
     const waits: Settlement[] = [];
@@ -287,18 +288,8 @@ export class RunDelivery {
     for (const [record, fault] of bad) {
       if (record.fromMemory) again.push(withProvenance(record));
       else settled.push(refused(record, fault));
-      this.parts.places.forget(record.lookedUp);
-      for (const one of record.lookedUp) this.#lookedUp.add(nameOf(one));
+      this.#remembered.forget(record.lookedUp);
     }
     return { settled, again: again.length === 0 ? [] : [again] };
-  }
-
-  /** Whether its place would not be looked up now, and was not in this run. */
-  #isFromMemory(one: LogicalReference): boolean {
-    const name = nameOf(one);
-    if (this.#lookedUp.has(name)) return false;
-    if (this.parts.places.remembers(one)) return true;
-    this.#lookedUp.add(name);
-    return false;
   }
 }

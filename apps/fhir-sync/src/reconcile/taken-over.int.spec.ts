@@ -37,7 +37,7 @@ describe('a run of which another instance has taken over a part', () => {
   it('goes on with what is left of it, in its order', async () => {
     await keep('Procedure/a', 'Procedure/b', 'Procedure/c');
     const records = new DesiredRecordsRepository(dataSource, 'ehr');
-    const claim = await records.claim({ records: 10, bytes: 1_000_000 }, leaseMs);
+    const claim = await records.claim({ records: 10, bytes: 1_000_000, singles: 10 }, leaseMs);
     await dataSource.query(`UPDATE desired_records SET lease_id = gen_random_uuid() WHERE key = 'Procedure/b'`);
     const taken: string[][] = [];
     const parts = {

@@ -140,6 +140,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/statements/movements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * From a correction to the published figures that it moved
+     * @description Of one fact, or of all of them.
+     */
+    get: operations['getMovements'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/statements/published': {
     parameters: {
       query?: never;
@@ -149,7 +169,7 @@ export interface paths {
     };
     /**
      * The sentences that were published, as they were
-     * @description Without a token. Of each is said whether a correction has changed its figures since.
+     * @description Without a token. Of each is said whether a correction has changed its figures since, and whether it would have grown.
      */
     get: operations['getPublishedStatements'];
     put?: never;
@@ -176,6 +196,26 @@ export interface paths {
      * @description Without a token. initial-population: the expected; denominator: who answered; numerator: who said so. The 95 % interval and the bounds for the missing are extensions of the score. The figures are those that were published.
      */
     get: operations['getMeasureReport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/statements/published/{id}/movements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The corrections that moved a published statement, and by how much
+     * @description What was counted otherwise than when it was published: an answer that was changed or taken back, a session that was of another month. Answers that came later are no corrections: `grown` says what they make of it.
+     */
+    get: operations['getMovementsOfStatement'];
     put?: never;
     post?: never;
     delete?: never;
@@ -304,6 +344,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/statistics/times-to-event': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How long until the steroid acts, and until the pain is back
+     * @description Of patients with a diary: to the part of a day, with median and quartiles. Of whom no day is known is told why; who had no return of pain in the diary is among those, so that the days are of returns that were seen.
+     */
+    get: operations['getTimesToEvent'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/statistics/trend': {
     parameters: {
       query?: never;
@@ -355,7 +415,7 @@ export interface components {
             } | null;
             value: number;
           };
-          /** @description How often each change was seen. */
+          /** @description How often each value was seen. */
           values: {
             count: number;
             value: number;
@@ -406,7 +466,7 @@ export interface components {
             } | null;
             value: number;
           };
-          /** @description How often each change was seen. */
+          /** @description How often each value was seen. */
           values: {
             count: number;
             value: number;
@@ -453,6 +513,8 @@ export interface components {
           | 'stated-duration'
           | 'start-back';
         painLocation: ('back' | 'buttock' | 'leg' | 'overall') | null;
+        /** @description What sentences about the type are about, by the site file. */
+        primaryWindow: string;
         /** @enum {string} */
         procedureType:
           | 'si-joint-injection'
@@ -754,6 +816,244 @@ export interface components {
     } & {
       [key: string]: unknown;
     };
+    movements: {
+      /** @description Where the next page begins. Null: this is the last one. */
+      after: string | null;
+      /** @description In the order in which they were taken in. A page may hold fewer than its limit, and others follow. */
+      movements: {
+        /**
+         * Format: uuid
+         * @description Pseudonym of the outcome that was corrected: `key` of `/v1/statistics/episodes`.
+         */
+        fact: string;
+        fromRevision: number;
+        /** @description The figures that it moved, and by how much. */
+        moved: {
+          by: number;
+          /**
+           * @description As `counted` of `/v1/statistics/episodes` names it.
+           * @enum {string}
+           */
+          figure:
+            | 'expected'
+            | 'observed'
+            | 'missing'
+            | 'unasked'
+            | 'open'
+            | 'superseded'
+            | 'low-baseline'
+            | 'no-percentage'
+            | 'improved'
+            | 'improved-answered'
+            | 'improved-by-points'
+            | 'points-answered'
+            | 'any-better'
+            | 'any-better-answered'
+            | 'over-50'
+            | 'at-least-50'
+            | 'at-least-75'
+            | 'percent-answered'
+            | 'change'
+            | 'percent-change'
+            | 'session'
+            | 'session-completed'
+            | 'session-therapeutic'
+            | 'session-diagnostic'
+            | 'complication'
+            | 'block'
+            | 'block-doubt'
+            | 'relief'
+            | 'relief-of-responders'
+            | 'relief-then'
+            | 'relief-ended'
+            | 'relief-not-known'
+            | 'relief-of-low-baseline'
+            | 'no-relief-duration'
+            | 'return-of-pain'
+            | 'no-return-of-pain'
+            | 'steroid-onset'
+            | 'no-steroid-onset';
+        }[];
+        /**
+         * Format: date
+         * @description The day on which analytics took the correction in.
+         */
+        on: string;
+        /** @description The correction. */
+        revision: number;
+        /**
+         * Format: uuid
+         * @description `id` of the published statement.
+         */
+        statement: string;
+      }[];
+    };
+    movementsOfStatement: {
+      /** @description Where the next page begins. Null: this is the last one. */
+      after: string | null;
+      /** @description All corrections since it was published, together. */
+      corrected: {
+        by: number;
+        /**
+         * @description As `counted` of `/v1/statistics/episodes` names it.
+         * @enum {string}
+         */
+        figure:
+          | 'expected'
+          | 'observed'
+          | 'missing'
+          | 'unasked'
+          | 'open'
+          | 'superseded'
+          | 'low-baseline'
+          | 'no-percentage'
+          | 'improved'
+          | 'improved-answered'
+          | 'improved-by-points'
+          | 'points-answered'
+          | 'any-better'
+          | 'any-better-answered'
+          | 'over-50'
+          | 'at-least-50'
+          | 'at-least-75'
+          | 'percent-answered'
+          | 'change'
+          | 'percent-change'
+          | 'session'
+          | 'session-completed'
+          | 'session-therapeutic'
+          | 'session-diagnostic'
+          | 'complication'
+          | 'block'
+          | 'block-doubt'
+          | 'relief'
+          | 'relief-of-responders'
+          | 'relief-then'
+          | 'relief-ended'
+          | 'relief-not-known'
+          | 'relief-of-low-baseline'
+          | 'no-relief-duration'
+          | 'return-of-pain'
+          | 'no-return-of-pain'
+          | 'steroid-onset'
+          | 'no-steroid-onset';
+      }[];
+      /** @description What came besides: answers, windows that closed, further sessions, and rules that count otherwise. */
+      grown: {
+        by: number;
+        /**
+         * @description As `counted` of `/v1/statistics/episodes` names it.
+         * @enum {string}
+         */
+        figure:
+          | 'expected'
+          | 'observed'
+          | 'missing'
+          | 'unasked'
+          | 'open'
+          | 'superseded'
+          | 'low-baseline'
+          | 'no-percentage'
+          | 'improved'
+          | 'improved-answered'
+          | 'improved-by-points'
+          | 'points-answered'
+          | 'any-better'
+          | 'any-better-answered'
+          | 'over-50'
+          | 'at-least-50'
+          | 'at-least-75'
+          | 'percent-answered'
+          | 'change'
+          | 'percent-change'
+          | 'session'
+          | 'session-completed'
+          | 'session-therapeutic'
+          | 'session-diagnostic'
+          | 'complication'
+          | 'block'
+          | 'block-doubt'
+          | 'relief'
+          | 'relief-of-responders'
+          | 'relief-then'
+          | 'relief-ended'
+          | 'relief-not-known'
+          | 'relief-of-low-baseline'
+          | 'no-relief-duration'
+          | 'return-of-pain'
+          | 'no-return-of-pain'
+          | 'steroid-onset'
+          | 'no-steroid-onset';
+      }[];
+      /** @description In the order in which they were taken in. A page may hold fewer than its limit, and others follow. */
+      movements: {
+        /**
+         * Format: uuid
+         * @description Pseudonym of the outcome that was corrected: `key` of `/v1/statistics/episodes`.
+         */
+        fact: string;
+        fromRevision: number;
+        /** @description The figures that it moved, and by how much. */
+        moved: {
+          by: number;
+          /**
+           * @description As `counted` of `/v1/statistics/episodes` names it.
+           * @enum {string}
+           */
+          figure:
+            | 'expected'
+            | 'observed'
+            | 'missing'
+            | 'unasked'
+            | 'open'
+            | 'superseded'
+            | 'low-baseline'
+            | 'no-percentage'
+            | 'improved'
+            | 'improved-answered'
+            | 'improved-by-points'
+            | 'points-answered'
+            | 'any-better'
+            | 'any-better-answered'
+            | 'over-50'
+            | 'at-least-50'
+            | 'at-least-75'
+            | 'percent-answered'
+            | 'change'
+            | 'percent-change'
+            | 'session'
+            | 'session-completed'
+            | 'session-therapeutic'
+            | 'session-diagnostic'
+            | 'complication'
+            | 'block'
+            | 'block-doubt'
+            | 'relief'
+            | 'relief-of-responders'
+            | 'relief-then'
+            | 'relief-ended'
+            | 'relief-not-known'
+            | 'relief-of-low-baseline'
+            | 'no-relief-duration'
+            | 'return-of-pain'
+            | 'no-return-of-pain'
+            | 'steroid-onset'
+            | 'no-steroid-onset';
+        }[];
+        /**
+         * Format: date
+         * @description The day on which analytics took the correction in.
+         */
+        on: string;
+        /** @description The correction. */
+        revision: number;
+        /**
+         * Format: uuid
+         * @description `id` of the published statement.
+         */
+        statement: string;
+      }[];
+    };
     outcomesSummary: {
       byStatus: {
         [key: string]: number;
@@ -825,8 +1125,22 @@ export interface components {
       approver: string;
       /** Format: uuid */
       id: string;
+      /** @description Its figures would be others now also without corrections: further answers have come. */
+      isGrown: boolean;
       /** @description A correction has changed its figures since. What is published stays as it was. */
       isMoved: boolean;
+      madeBy: {
+        /** @description Names what that release counts. */
+        countedBy: string;
+        /** @description How far each partition of the topic was consumed. */
+        dataVersion: string;
+        /** @description The release of analytics. */
+        release: string;
+        /** @description Versions of the site's rules that its outcomes were derived by. */
+        rules: string[];
+        /** @description Names the sentences, their rules and whom they are about. */
+        wording: string;
+      };
       /** Format: date-time */
       publishedAt: string;
       statement: {
@@ -947,8 +1261,22 @@ export interface components {
         approver: string;
         /** Format: uuid */
         id: string;
+        /** @description Its figures would be others now also without corrections: further answers have come. */
+        isGrown: boolean;
         /** @description A correction has changed its figures since. What is published stays as it was. */
         isMoved: boolean;
+        madeBy: {
+          /** @description Names what that release counts. */
+          countedBy: string;
+          /** @description How far each partition of the topic was consumed. */
+          dataVersion: string;
+          /** @description The release of analytics. */
+          release: string;
+          /** @description Versions of the site's rules that its outcomes were derived by. */
+          rules: string[];
+          /** @description Names the sentences, their rules and whom they are about. */
+          wording: string;
+        };
         /** Format: date-time */
         publishedAt: string;
         statement: {
@@ -1471,6 +1799,48 @@ export interface components {
         }[];
       }[];
     };
+    timesToEvent: {
+      events: {
+        /** @description Days after the session, of those of whom the day is known. */
+        days: {
+          lowerQuartile: {
+            interval: {
+              lower: number;
+              upper: number;
+            } | null;
+            value: number;
+          };
+          /** @description With a 95 % interval that assumes no distribution. */
+          median: {
+            interval: {
+              lower: number;
+              upper: number;
+            } | null;
+            value: number;
+          };
+          n: number;
+          upperQuartile: {
+            interval: {
+              lower: number;
+              upper: number;
+            } | null;
+            value: number;
+          };
+          /** @description How often each value was seen. */
+          values: {
+            count: number;
+            value: number;
+          }[];
+        } | null;
+        /** @enum {string} */
+        event: 'steroid-onset' | 'return-of-pain';
+        /** @description Of whom no day is known, and why; `not-returned`: the diary ends without a return. */
+        unknown: {
+          count: number;
+          why: string;
+        }[];
+      }[];
+    };
     trend: {
       /** @description The rate of all months together. Null where nobody answered. */
       centre: number | null;
@@ -1990,6 +2360,66 @@ export interface operations {
       };
     };
   };
+  getMovements: {
+    parameters: {
+      query?: {
+        /** @description The `after` of the page before: goes on from there. */
+        after?: string;
+        /** @description Only corrections of this fact: its `key`. */
+        fact?: string;
+        /** @description At most so many corrections on a page. */
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description From a correction to the published figures that it moved */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "movements": [
+           *         {
+           *           "statement": "7d0c5f0e-3e5d-4b0f-8a44-0d9f6d1c2a11",
+           *           "fact": "4f0c2d3e-8f57-4c7b-8f0e-0a4f6c1d2e3f",
+           *           "on": "2026-04-02",
+           *           "fromRevision": 1772323200000000,
+           *           "revision": 1772323200000001,
+           *           "moved": [
+           *             {
+           *               "figure": "any-better",
+           *               "by": -1
+           *             },
+           *             {
+           *               "figure": "improved",
+           *               "by": -1
+           *             }
+           *           ]
+           *         }
+           *       ],
+           *       "after": null
+           *     }
+           */
+          'application/json': components['schemas']['movements'];
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['problem'];
+        };
+      };
+    };
+  };
   getPublishedStatements: {
     parameters: {
       query?: never;
@@ -2098,6 +2528,83 @@ export interface operations {
         };
         content: {
           'application/fhir+json': components['schemas']['measureReport'];
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['problem'];
+        };
+      };
+    };
+  };
+  getMovementsOfStatement: {
+    parameters: {
+      query?: {
+        /** @description The `after` of the page before: goes on from there. */
+        after?: string;
+        /** @description At most so many corrections on a page. */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description Of a published statement. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The corrections that moved a published statement, and by how much */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "corrected": [
+           *         {
+           *           "figure": "any-better",
+           *           "by": -1
+           *         },
+           *         {
+           *           "figure": "improved",
+           *           "by": -1
+           *         }
+           *       ],
+           *       "grown": [
+           *         {
+           *           "figure": "observed",
+           *           "by": 2
+           *         }
+           *       ],
+           *       "movements": [
+           *         {
+           *           "statement": "7d0c5f0e-3e5d-4b0f-8a44-0d9f6d1c2a11",
+           *           "fact": "4f0c2d3e-8f57-4c7b-8f0e-0a4f6c1d2e3f",
+           *           "on": "2026-04-02",
+           *           "fromRevision": 1772323200000000,
+           *           "revision": 1772323200000001,
+           *           "moved": [
+           *             {
+           *               "figure": "any-better",
+           *               "by": -1
+           *             },
+           *             {
+           *               "figure": "improved",
+           *               "by": -1
+           *             }
+           *           ]
+           *         }
+           *       ],
+           *       "after": null
+           *     }
+           */
+          'application/json': components['schemas']['movementsOfStatement'];
         };
       };
       /** @description A problem */
@@ -2627,6 +3134,83 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['relief'];
+        };
+      };
+      /** @description A problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['problem'];
+        };
+      };
+    };
+  };
+  getTimesToEvent: {
+    parameters: {
+      query?: {
+        /** @description Only sessions where these were given into the target; several by commas. */
+        agents?: ('anaesthetic' | 'steroid' | 'both' | 'none' | 'unknown')[];
+        /** @description Only measures of this family. */
+        family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description From this month (`2026-03`) or year on: of the session. */
+        from?: string;
+        /** @description Only sessions meant for this; several by commas. */
+        intent?: ('diagnostic' | 'therapeutic' | 'both' | 'unknown')[];
+        /** @description Only this measure. */
+        measure?:
+          | 'nrs'
+          | 'vas'
+          | 'bpi-interference'
+          | 'peg'
+          | 'odi'
+          | 'promis-physical-health'
+          | 'promis-mental-health'
+          | 'promis-pain-interference'
+          | 'promis-physical-function'
+          | 'eq-5d-index'
+          | 'eq-vas'
+          | 'pgic'
+          | 'stated-relief'
+          | 'stated-duration'
+          | 'start-back';
+        /** @description Of all treatments, or of patients: of each one's first of its type in a year. */
+        of?: 'treatments' | 'patients';
+        /** @description Only scores of pain there; `none`: that say no location. */
+        painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
+        /** @description Only this type of procedure. */
+        procedureType?:
+          | 'si-joint-injection'
+          | 'si-nerve-block'
+          | 'si-joint-rfa'
+          | 'si-joint-fusion'
+          | 'facet-injection'
+          | 'medial-branch-block'
+          | 'facet-or-medial-branch-block'
+          | 'facet-rfa'
+          | 'epidural-injection'
+          | 'mixed';
+        /** @description Only scores with this recall period; `none`: that say none. */
+        recall?: 'now' | '24h' | '7d' | 'none';
+        /** @description Up to this month or year, itself included. */
+        to?: string;
+        /** @description Only this follow-up window: W2, M3, Y1 … */
+        window?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description How long until the steroid acts, and until the pain is back */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['timesToEvent'];
         };
       };
       /** @description A problem */

@@ -11,11 +11,20 @@ export type ReliefCurve = NonNullable<Relief['ofAll']>;
 export type Funnel = Schemas['funnel'];
 export type Statement = Schemas['statements']['statements'][number];
 export type PublishedStatement = Schemas['publishedStatement'];
+export type Movements = Schemas['movementsOfStatement'];
+export type MovedFigure = Movements['corrected'][number];
+export type Changes = Schemas['changes']['groups'][number];
+export type TimesToEvent = Schemas['timesToEvent'];
+export type Episodes = Schemas['episodes'];
+export type EpisodeOutcome = Episodes['episodes'][number]['outcomes'][number];
 
 /** What rates can be asked of; other questions know fewer of these. */
 export type RatesQuery = NonNullable<paths['/v1/statistics/rates']['get']['parameters']['query']>;
 export type SelectionQuery = NonNullable<paths['/v1/statistics/relief']['get']['parameters']['query']>;
 export type RateRule = NonNullable<NonNullable<paths['/v1/statistics/trend']['get']['parameters']['query']>['rule']>;
+export type EpisodesQuery = NonNullable<paths['/v1/statistics/episodes']['get']['parameters']['query']>;
+export type CountedName = NonNullable<EpisodesQuery['counted']>;
+export type Publication = paths['/v1/statements/published']['post']['requestBody']['content']['application/json'];
 type StatementsQuery = NonNullable<paths['/v1/statements']['get']['parameters']['query']>;
 
 /** Why there is no answer, and what to do. Status 0: nobody answered. */
@@ -76,5 +85,14 @@ export const ask = {
     answerOf(client.GET('/v1/statistics/funnel', { params: { query }, signal })),
   statements: (query: StatementsQuery, signal: AbortSignal) =>
     answerOf(client.GET('/v1/statements', { params: { query }, signal })),
+  changes: (query: SelectionQuery, signal: AbortSignal) =>
+    answerOf(client.GET('/v1/statistics/changes', { params: { query }, signal })),
+  timesToEvent: (query: SelectionQuery, signal: AbortSignal) =>
+    answerOf(client.GET('/v1/statistics/times-to-event', { params: { query }, signal })),
+  episodes: (query: EpisodesQuery, signal: AbortSignal) =>
+    answerOf(client.GET('/v1/statistics/episodes', { params: { query }, signal })),
+  movements: (id: string, signal: AbortSignal) =>
+    answerOf(client.GET('/v1/statements/published/{id}/movements', { params: { path: { id } }, signal })),
+  publish: (body: Publication) => answerOf(client.POST('/v1/statements/published', { body })),
   published: (signal: AbortSignal) => answerOf(client.GET('/v1/statements/published', { signal })),
 };

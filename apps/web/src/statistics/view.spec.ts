@@ -8,9 +8,9 @@ const dimensions: Dimensions = {
   from: '2024',
   to: '2026',
   scales: [
-    { procedureType: 'facet-rfa', ...odi, windows: ['W6', 'M3'] },
-    { procedureType: 'si-joint-injection', ...odi, windows: ['W2', 'W6', 'M3'] },
-    { procedureType: 'si-joint-injection', ...nrs, windows: ['W2', 'M3'] },
+    { procedureType: 'facet-rfa', ...odi, windows: ['W6', 'M3'], primaryWindow: 'M3' },
+    { procedureType: 'si-joint-injection', ...odi, windows: ['W2', 'W6', 'M3'], primaryWindow: 'W6' },
+    { procedureType: 'si-joint-injection', ...nrs, windows: ['W2', 'M3'], primaryWindow: 'W6' },
   ],
 };
 

@@ -66,10 +66,8 @@ export function yearsOf({ from, to }: Dimensions): readonly string[] {
 }
 
 /** What sentences of a type are about (clinical rule 15), where there is such a window. */
-function usualWindow({ procedureType, windows }: Scale): string {
-  const primary = { 'si-joint-rfa': 'M3', 'facet-rfa': 'M3', 'si-joint-fusion': 'M12' } as const;
-  const wanted = Object.entries(primary).find(([type]) => type === procedureType)?.[1] ?? 'W6';
-  return windows.find((window) => window === wanted) ?? windows[0] ?? wanted;
+function usualWindow({ primaryWindow, windows }: Scale): string {
+  return windows.find((window) => window === primaryWindow) ?? windows[0] ?? primaryWindow;
 }
 
 /** Asking for no location is asking for any: of the groups that come, those of the chosen scale. */
