@@ -10,7 +10,7 @@ import { OutcomeFactsRepository } from '../apps/analytics/src/facts/outcome-fact
 import { toFact } from '../apps/analytics/src/facts/to-fact.js';
 import { projectRoot } from '../dev/src/project.js';
 import { registeredWhere } from '../dev/src/registered-where.js';
-import { browserPresent, openBrowser } from './browser.js';
+import { browserPresent, openBrowser } from '../dev/src/browser.js';
 import { inventedOutcomes } from './invented-outcomes.js';
 import { RunningSystem } from './running-system.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { registeredWhere } from '../dev/src/registered-where.js';
 import { numbersOf, type StatusNumbers } from '../dev/src/start/figures.js';
-import { browserPresent, openBrowser } from './browser.js';
+import { browserPresent, openBrowser } from '../dev/src/browser.js';
 import { RunningSystem } from './running-system.js';
 
 jest.setTimeout(300_000);

@@ -5,8 +5,8 @@ export const help = `npm run bench [-- options]
 
 Measures events per second beside a raw relay and beside a naive consumer, what a new score costs against the history of
 its patient, how many HL7 v2 messages per second are stored and acknowledged beside a plain framer, and how many bundles
-per second are delivered to a slow FHIR server beside a plain loop, and how long statistics of many facts take, on one
-broker and one PostgreSQL.
+per second are delivered to a slow FHIR server beside a plain loop, how long statistics of many facts and the page of them
+take, and how many facts per second are taken in beside a plain COPY, on one broker and one PostgreSQL.
 
   --courses N   treatment courses in the feed (default 500)
   --runs N      how often each is measured (default 3)

@@ -49,4 +49,24 @@ describe('the report', () => {
     expect(text).toMatch(/map and write one: intake +27\.0 +30\.0 +33\.0 +3\.0 ×/);
     expect(text).toMatch(/eight senders, each answer awaited: intake +2700 +3000 +3300 +0\.75 ×/);
   });
+
+  it('shows what statistics of many facts cost, and what it costs to take them in', () => {
+    const cost = {
+      storedPerSecond: 12_000,
+      countedPerSecond: 9_000,
+      copiedPerSecond: 36_000,
+      ratio: 0.25,
+      peakMiB: 180,
+    };
+    const text = tell({
+      statistics: {
+        ...{ facts: 10_000_000, recountSeconds: 240, ms: { trend: { median: 5, p95: 7 } }, peakMiB: undefined },
+        firstViewMs: { median: 700, p95: 800 },
+        ingestion: [{ beside: 1_000_000, ...cost }],
+      },
+    });
+    expect(text).toMatch(/trend +5\.0 +7\.0/);
+    expect(text).toMatch(/first view of \/outcomes, in a browser +700\.0 +800\.0/);
+    expect(text).toMatch(/1000000 +12000 +9000 +36000 +0\.25 +180/);
+  });
 });

@@ -122,13 +122,26 @@ function tellDelivery(delivery: MeasuredDelivery): string {
   return [line('delivery to a server of 20 ms, 32 in flight', ['min', 'median', 'max']), ...rows].join('\n');
 }
 
-function tellStatistics({ facts, recountSeconds, ms }: StatisticsCost): string {
+function tellStatistics({ facts, recountSeconds, ms, firstViewMs, ingestion, peakMiB }: StatisticsCost): string {
   const line = (name: string, cells: readonly string[]) =>
     `${name.padEnd(52)}${cells.map((cell) => cell.padStart(9)).join('')}`;
+  const answers = Object.entries({
+    ...ms,
+    ...(firstViewMs === undefined ? {} : { 'first view of /outcomes, in a browser': firstViewMs }),
+  });
+  const mebibytes = (peak: number | undefined) => (peak === undefined ? 'unknown' : String(peak));
   return [
     line(`ms of an answer from ${facts} facts`, ['median', '95 %']),
-    ...Object.entries(ms).map(([name, { median, p95 }]) => line(name, [median.toFixed(1), p95.toFixed(1)])),
+    ...answers.map(([name, { median, p95 }]) => line(name, [median.toFixed(1), p95.toFixed(1)])),
     line('seconds until all facts are counted anew', [recountSeconds.toFixed(1)]),
+    line('MiB of the service that answers, at most', [mebibytes(peakMiB)]),
+    line('facts/s from Kafka, beside so many', ['stored', 'counted', 'COPY', 'ratio', 'MiB']),
+    ...ingestion.map(({ beside, storedPerSecond, countedPerSecond, copiedPerSecond, ratio, peakMiB: peak }) =>
+      line(String(beside), [
+        ...[storedPerSecond, countedPerSecond, copiedPerSecond].map(String),
+        ...[ratio.toPrecision(2), mebibytes(peak)],
+      ]),
+    ),
   ].join('\n');
 }
 

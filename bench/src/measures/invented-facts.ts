@@ -8,6 +8,8 @@ import type { Client } from 'pg';
 const factsPerSession = 25;
 
 export async function inventFacts(client: Client, facts: number): Promise<void> {
+  // Many rows, and nothing that would have to survive a crash.
+  await client.query('SET synchronous_commit = off');
   await client.query('SELECT setseed(0.42)');
   await client.query(sessionsSql, [Math.ceil(facts / factsPerSession)]);
   await client.query(scoresSql);

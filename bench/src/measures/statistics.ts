@@ -1,7 +1,11 @@
 import { Client } from 'pg';
-import { startService } from '../../../dev/dist/start/service-process.js';
+import { startService, type RunningService } from '../../../dev/dist/start/service-process.js';
 import { services } from '../../../dev/dist/start/services.js';
-import { openWorkplace, type Bench } from '../workplace.js';
+import { until } from '../../../dev/dist/until.js';
+import { peakMiB } from '../peak-memory.js';
+import { openWorkplace, type Bench, type Workplace } from '../workplace.js';
+import { measureFirstView } from './first-view.js';
+import { measureIngestion, type IngestionCost } from './ingestion.js';
 import { inventFacts } from './invented-facts.js';
 
 /** What a page of outcomes asks for, narrowly and widely. */
@@ -14,63 +18,121 @@ const questions = {
   ],
   'rates of a stratum': [
     'rates?procedureType=si-joint-injection&measure=nrs&window=W6&sex=female',
-    'rates?procedureType=epidural-injection&measure=odi&window=M3&ageBand=60-69&steroid=dexamethasone',
+    'rates?procedureType=epidural-injection&measure=odi&window=M3&agents=both&ageBand=60-69',
+    'rates?steroid=dexamethasone',
   ],
-  'changes of one measure': ['changes?procedureType=si-joint-injection&measure=nrs', 'changes?measure=odi&window=M3'],
+  'rates of everything, over months': ['rates?from=2023-07&to=2024-06', 'rates?from=2022-03&to=2026-10'],
+  'rates of what was given': [
+    'rates?agents=both',
+    'rates?procedureType=si-joint-injection&measure=nrs&agents=both&from=2023-07',
+  ],
+  'changes of one measure': ['changes?procedureType=si-joint-injection&measure=odi', 'changes?measure=odi&window=M3'],
   trend: ['trend?procedureType=si-joint-injection&measure=nrs&window=W6', 'trend?measure=odi&window=M3&rule=over-50'],
   'how long relief lasts': [
     'relief?procedureType=si-joint-injection&measure=nrs',
     'relief?measure=nrs&from=2024&to=2024',
     'relief?measure=nrs',
   ],
-  funnel: ['funnel?procedureType=si-joint-injection&measure=nrs', 'funnel?measure=odi'],
+  funnel: ['funnel?procedureType=si-joint-injection&measure=nrs', 'funnel?measure=odi', 'funnel?from=2023-07'],
+  dimensions: ['dimensions'],
 } as const satisfies Record<string, readonly string[]>;
 
 export interface StatisticsCost {
   readonly facts: number;
-  /** To count all facts anew, at the start of a release that counts otherwise. */
+  /** To count all facts anew, beside a release that has started. */
   readonly recountSeconds: number;
-  readonly ms: Readonly<Record<string, { readonly median: number; readonly p95: number }>>;
+  readonly ms: Readonly<Record<string, Percentiles>>;
+  /** From the address to the last picture, each time by a browser that was never there. */
+  readonly firstViewMs: Percentiles | undefined;
+  /** Beside few facts first, then beside all. */
+  readonly ingestion: readonly IngestionCost[];
+  /** Of the service that was asked, in MiB; undefined where the system does not tell. */
+  readonly peakMiB: number | undefined;
 }
 
-const timesAsked = 40;
+interface Percentiles {
+  readonly median: number;
+  readonly p95: number;
+}
 
-export async function measureStatistics(
-  bench: Bench,
-  facts: number,
-  note: (line: string) => void,
-): Promise<StatisticsCost> {
-  const { around, databaseUrl } = await openWorkplace(bench);
-  const start = () =>
-    startService(services.analytics, { folder: bench.folder, around, env: process.env, settings: {}, watch: false });
+type Note = (line: string) => void;
+
+const timesAsked = 40;
+const fewFacts = 1_000_000;
+
+export async function measureStatistics(bench: Bench, facts: number, note: Note): Promise<StatisticsCost> {
+  const place = await openWorkplace(bench);
   // Its tables are its own: it makes them, then they are filled, and it counts them at its next start.
-  await (await start()).process.stop();
+  await (await start(bench, place)).process.stop();
+  const ingestion: IngestionCost[] = [];
+  const takeIn = async (beside: number) => {
+    ingestion.push(await measureIngestion(bench, place, beside));
+    const last = ingestion.at(-1);
+    note(`statistics · ${last?.countedPerSecond} facts/s beside ${beside}, ${last?.copiedPerSecond} by COPY`);
+  };
+  if (facts > fewFacts) {
+    await filled(bench, place, fewFacts, note);
+    await takeIn(fewFacts);
+  }
+  const recountSeconds = await filled(bench, place, facts > fewFacts ? facts - fewFacts : facts, note);
+  const asked = await askAll(bench, place, note);
+  await takeIn(facts);
+  return { facts, recountSeconds, ...asked, ingestion };
+}
+
+function start({ folder }: Bench, { around }: Workplace): Promise<RunningService> {
+  return startService(services.analytics, { folder, around, env: process.env, watch: false });
+}
+
+/** Seconds until a release that counts otherwise has counted all. */
+async function filled(bench: Bench, place: Workplace, facts: number, note: Note): Promise<number> {
   note(`statistics · ${facts} facts are invented`);
-  await fill(databaseUrl, facts);
+  await fill(place.databaseUrl, facts);
   note('statistics · all facts are counted');
   const began = performance.now();
-  const analytics = await start();
-  const recountSeconds = Math.round((performance.now() - began) / 100) / 10;
+  const analytics = await start(bench, place);
   try {
-    const ms: Record<string, { median: number; p95: number }> = {};
-    for (const [name, urls] of Object.entries({ ...questions, statements: ['/v1/statements'] })) {
-      const taken: number[] = [];
-      for (let turn = 0; turn < timesAsked + urls.length; turn += 1) {
-        const url = new URL(urls[turn % urls.length] ?? '', new URL('/v1/statistics/', analytics.url));
-        const asked = performance.now();
-        const answer = await fetch(url);
-        if (!answer.ok) throw new Error(`${url.pathname}${url.search} answers ${answer.status}.`);
-        await answer.arrayBuffer();
-        // The first of each only warms up.
-        if (turn >= urls.length) taken.push(performance.now() - asked);
-      }
-      ms[name] = percentiles(taken);
-      note(`statistics · ${name} · ${ms[name].p95.toFixed(1)} ms at the 95th percentile`);
-    }
-    return { facts, recountSeconds, ms };
+    const look = async () => (await fetch(new URL('/v1/statistics/dimensions', analytics.url))).status;
+    await until('all facts to be counted', look, {
+      accept: (status) => status === 200,
+      timeoutMs: 3_600_000,
+      intervalMs: 250,
+    });
+    return Math.round((performance.now() - began) / 100) / 10;
   } finally {
     await analytics.process.stop();
   }
+}
+
+async function askAll(bench: Bench, place: Workplace, note: Note) {
+  const analytics = await start(bench, place);
+  try {
+    const ms: Record<string, Percentiles> = {};
+    for (const [name, urls] of Object.entries({ ...questions, statements: ['/v1/statements'] })) {
+      ms[name] = await ask(urls, new URL('/v1/statistics/', analytics.url));
+      note(`statistics · ${name} · ${ms[name].p95.toFixed(1)} ms at the 95th percentile`);
+    }
+    const views = await measureFirstView(bench, place);
+    const firstViewMs = views === undefined ? undefined : percentiles(views);
+    note(`statistics · first view of /outcomes · ${firstViewMs?.median.toFixed(0) ?? 'no browser here'} ms`);
+    return { ms, firstViewMs, peakMiB: await peakMiB(analytics.process.pid) };
+  } finally {
+    await analytics.process.stop();
+  }
+}
+
+async function ask(urls: readonly string[], base: URL): Promise<Percentiles> {
+  const taken: number[] = [];
+  for (let turn = 0; turn < timesAsked + urls.length; turn += 1) {
+    const url = new URL(urls[turn % urls.length] ?? '', base);
+    const asked = performance.now();
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${url.pathname}${url.search} answers ${answer.status}.`);
+    await answer.arrayBuffer();
+    // The first of each only warms up.
+    if (turn >= urls.length) taken.push(performance.now() - asked);
+  }
+  return percentiles(taken);
 }
 
 async function fill(databaseUrl: string, facts: number): Promise<void> {
@@ -85,7 +147,7 @@ async function fill(databaseUrl: string, facts: number): Promise<void> {
   }
 }
 
-function percentiles(taken: readonly number[]): { median: number; p95: number } {
+function percentiles(taken: readonly number[]): Percentiles {
   const sorted = taken.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
   return { median: at(0.5), p95: at(0.95) };

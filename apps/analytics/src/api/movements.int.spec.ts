@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import { until } from '../../../../dev/src/test-environment.js';
+import { OutcomeFactsRepository } from '../facts/outcome-facts.repository.js';
 import { complicated, observed, retraction, sessionHeld, unobserved } from '../outcome-observations.samples.js';
 import { Moments } from '../questions/moments.js';
 import { PublishedStatementsRepository } from '../statements/published-statements.repository.js';
@@ -199,7 +200,7 @@ describe('what moves a published statement', () => {
   it('is published between batches: a correction is either in it or behind it', async () => {
     const runner = bed.dataSource.createQueryRunner();
     await runner.startTransaction();
-    await runner.query('SELECT FROM outcome_rollup_version FOR SHARE');
+    await new OutcomeFactsRepository().write(runner.manager, []);
     const payload = { sentence: 'less-pain', subject: 'si-joint', to: '2025', approver: 'A. Person' };
     const publishing = app
       .inject({ method: 'POST', url: '/v1/statements/published', headers: { authorization }, payload })

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { movesTable } from '../rollups/tables.js';
 import { statementMovements } from '../statements/movement-sql.js';
 import { rowSource } from '../set-based.js';
+import { amongFactWriters } from './fact-writers.js';
 import { OutcomeFact } from './outcome-fact.entity.js';
 
 interface RevisionRow {
@@ -20,6 +21,8 @@ export class OutcomeFactsRepository {
    * each key before; keys that are new are not in it.
    */
   async write(manager: EntityManager, facts: readonly OutcomeFact[]): Promise<ReadonlyMap<string, number>> {
+    // A correction is either in a statement that is published now, or behind it.
+    await amongFactWriters(manager);
     const newest = newestPerKey(facts);
     const written = await this.#upsert(manager, newest);
     const keys = new Set(written.map(({ key }) => key));

@@ -53,3 +53,11 @@ export const counters = {
 
 export type CounterName = keyof typeof counters;
 export const counterNames = Object.keys(counters) as readonly CounterName[];
+
+/** The others count facts one by one: of those, sums of sums fit an integer as well. */
+export const largeCounters: ReadonlySet<CounterName> = new Set<CounterName>([
+  'betterBy',
+  'betterBySquared',
+  'percentBetter',
+  'percentBetterSquared',
+]);

@@ -1,7 +1,7 @@
 import { priorTreatments } from '@ilium/contracts';
 import { cellsOfFactSql } from './cells.js';
-import { counterNames, counters } from './counters.js';
-import { groupsOfFact, seriesColumns, strata } from './groups.js';
+import { counterNames, counters, largeCounters } from './counters.js';
+import { groupsOfFact, seriesColumns, strata, strataColumns } from './groups.js';
 import { cellTables, columnOf, counterTables, movesTable } from './tables.js';
 
 /**
@@ -34,74 +34,132 @@ interface Target {
 }
 
 /** Adds what a query has counted, in the order of keys. */
-function addCounters({ table, groups }: Target, counted: string): string {
-  const columns = counterNames.map(columnOf);
+function add({ table, groups }: Target, columns: readonly string[], counted: string): string {
+  const keys = quoted(groups);
   return `
-    INSERT INTO ${table} AS rollup (${quoted(groups)}, ${columns.join(', ')})
-    SELECT ${quoted(groups)}, ${columns.join(', ')} FROM (${counted}) AS counted ORDER BY ${quoted(groups)}
-        ON CONFLICT (${quoted(groups)}) DO UPDATE
+    INSERT INTO ${table} AS rollup (${keys}, ${columns.join(', ')})
+    SELECT ${keys}, ${columns.join(', ')} FROM ${counted} AS counted ORDER BY ${keys}
+        ON CONFLICT (${keys}) DO UPDATE
        SET ${columns.map((column) => `${column} = rollup.${column} + excluded.${column}`).join(', ')}`;
 }
 
-const countedBy = (period: string, rows: string): string => `
-    SELECT series, ${period} AS period, is_index, ${sums}
-      FROM ${rows} AS row GROUP BY 1, 2, 3 HAVING ${anyMoved}`;
+/** What is coarse is summed from what is fine. @param sqlOf of the groups that it has otherwise */
+function summed(
+  from: string,
+  groups: readonly string[],
+  columns: readonly string[],
+  sqlOf: Readonly<Record<string, string>> = {},
+): string {
+  return `(
+    SELECT ${groups.map((name) => `${sqlOf[name] ?? `"${name}"`} AS "${name}"`).join(', ')}, ${columns.map((column) => `sum(${column}) AS ${column}`).join(', ')}
+      FROM ${from} AS row GROUP BY ${groups.map((_, index) => index + 1).join(', ')}
+    HAVING ${columns.map((column) => `sum(${column}) <> 0`).join(' OR ')})`;
+}
+
+function withValue({ table, groups }: Target): Target {
+  return { table, groups: [...groups, 'what', 'at', 'until'] };
+}
+
+const allColumns = counterNames.map(columnOf);
+const yearOfPeriod = { period: 'left(period, 4)' };
 
 const countedRollups = (rows: string): string => `
     SELECT series, period, agents, intent, is_index, ${sums}
       FROM ${rows} AS row GROUP BY 1, 2, 3, 4, 5 HAVING ${anyMoved}`;
 
-/** Of which a session has one value. The intent is told of all, so that those with any intent are all. */
-const single = ['intent', ...Object.keys(strata)] as const;
 export const intentStratum = 'intent';
 export const priorTreatmentStratum = 'prior_treatments';
 
-/** Each stratum is a grouping set, so that all are counted in one pass. */
+/**
+ * Strata that are counted together at first, a few dozen combinations each: of all of them there would be as many as sessions,
+ * and of each by itself every fact would be looked up once a stratum.
+ */
+const bundles = [
+  [intentStratum, 'sides', 'region', 'approach'],
+  ['age_band', 'sex', 'guidance'],
+  ['steroid', priorTreatmentStratum],
+] as const;
+const bundled = bundles.flat();
+
+/** Those of which a session has one value. The intent is told of all, so that those with any intent are all. */
+const single = [intentStratum, ...strataColumns] as const;
+
 function countedStrata(rows: string): string {
-  const always = 'series, left(period, 4), agents, is_index';
+  const always = 'series, period, agents, is_index';
+  const sets = (columns: readonly string[]): string => columns.map((one) => `(${always}, ${one})`).join(', ');
   const value = `coalesce(${single.join(', ')})`;
   const stratum = `CASE ${single.map((name) => `WHEN GROUPING(${name}) = 0 THEN '${name}'`).join(' ')} END`;
+  const added = counterNames.map((name) => `sum(${columnOf(name)}) AS ${columnOf(name)}`).join(', ');
+  const anyAdded = counterNames.map((name) => `sum(${columnOf(name)}) <> 0`).join(' OR ');
+  // PostgreSQL sums integers in a fraction of the time and room that it needs for larger numbers.
+  const small = moved
+    .map((sql, index) => [sql, counterNames[index] ?? 'open'] as const)
+    .map(([sql, name]) => `${sql}${largeCounters.has(name) ? '' : '::int'} AS ${columnOf(name)}`)
+    .join(', ');
+  // Rows of another bundle have no value, which is no empty one.
   return `
-    SELECT ${stratum} AS stratum, ${value} AS value, series, left(period, 4) AS period, agents, is_index, ${sums}
-      FROM ${rows} AS row
-     GROUP BY GROUPING SETS (${single.map((name) => `(${always}, ${name})`).join(', ')})
-    HAVING (${value} <> '' OR GROUPING(${intentStratum}) = 0) AND (${anyMoved})
+    WITH years AS (SELECT *, left(period, 4) AS year FROM ${rows} AS row),
+    bundled AS MATERIALIZED (
+      SELECT series, year AS period, agents, is_index, ${bundled.join(', ')}, ${small}
+        FROM years AS row
+       GROUP BY GROUPING SETS (${bundles.map((names) => `(series, year, agents, is_index, ${names.join(', ')})`).join(', ')}))
+    SELECT ${stratum} AS stratum, ${value} AS value, ${always}, ${added}
+      FROM bundled GROUP BY GROUPING SETS (${sets(single)})
+    HAVING (${value} <> '' OR GROUPING(${intentStratum}) = 0 AND ${intentStratum} IS NOT NULL) AND (${anyAdded})
      UNION ALL
-    SELECT '${priorTreatmentStratum}', one, series, left(period, 4), agents, is_index, ${sums}
-      FROM ${rows} AS row JOIN unnest(ARRAY['${priorTreatments.join(`', '`)}']) AS one ON prior_treatments ? one
-     GROUP BY one, ${always} HAVING ${anyMoved}`;
+    SELECT '${priorTreatmentStratum}', one, ${always}, ${added}
+      FROM bundled JOIN unnest(ARRAY['${priorTreatments.join(`', '`)}']) AS one ON prior_treatments ? one
+     GROUP BY one, ${always} HAVING ${anyAdded}`;
 }
 
-/** Adds cells of facts. */
-function addCells(grain: keyof typeof cellTables, facts: string, seriesTable: string): string {
-  const { table, groups } = cellTables[grain];
+/** Of the finest cells. */
+function countedCells(facts: string, seriesTable: string): string {
   const sqlOf: Readonly<Record<string, string>> = {
     series: 'series.id',
     figure: 'cell.figure',
     period: 'cell.period',
+    what: 'cell.what',
+    at: 'cell.at',
+    until: 'cell.until',
   };
-  const keys = withValue(cellTables[grain]).groups;
-  const columns = [
-    ...groups.map((name) => `${sqlOf[name] ?? groupsOf(name)} AS ${name}`),
-    'cell.what, cell.at, cell.until',
-  ];
-  const places = keys.map((_, index) => index + 1).join(', ');
+  const { groups } = withValue(cellTables.rollups);
   return `
-    INSERT INTO ${table} AS rollup (${quoted(keys)}, count)
-    SELECT ${columns.join(', ')}, sum(fact.sign)
+    SELECT ${groups.map((name) => `${sqlOf[name] ?? groupsOf(name)} AS ${name}`).join(', ')}, sum(fact.sign)::int AS count
       FROM ${facts} AS fact JOIN ${seriesTable} AS series ON ${isOfSeries}
-     CROSS JOIN LATERAL (
-           ${cellsOfFactSql}) AS cell
-     GROUP BY ${places}
-    HAVING sum(fact.sign) <> 0
-     ORDER BY ${places}
-        ON CONFLICT (${quoted(keys)}) DO UPDATE SET count = rollup.count + excluded.count`;
+     CROSS JOIN LATERAL (${cellsOfFactSql}) AS cell
+     GROUP BY ${groups.map((_, index) => index + 1).join(', ')}
+    HAVING sum(fact.sign) <> 0`;
 }
 
 function groupsOf(name: string): string {
   const found = Object.entries(groupsOfFact).find(([group]) => group === name);
   if (found === undefined) throw new RangeError(`Facts are not told apart by ${name}: add it to groups.ts.`);
   return found[1];
+}
+
+function toRollups(finest: string): string {
+  return add(counterTables.rollups, allColumns, finest);
+}
+
+function toMonths(finer: string): string {
+  return add(counterTables.months, allColumns, summed(finer, counterTables.months.groups, allColumns));
+}
+
+function toTotals(finer: string): string {
+  return add(counterTables.totals, allColumns, summed(finer, counterTables.totals.groups, allColumns, yearOfPeriod));
+}
+
+function toStrata(rows: string): string {
+  return add(counterTables.strata, allColumns, `(${countedStrata(rows)})`);
+}
+
+function toCells(finest: string): string {
+  return add(withValue(cellTables.rollups), ['count'], finest);
+}
+
+function toCellTotals(finer: string): string {
+  const totals = withValue(cellTables.totals);
+  return add(totals, ['count'], summed(finer, totals.groups, ['count']));
 }
 
 /** Series that have no number yet. One transaction at a time counts, so that nobody else numbers them meanwhile. */
@@ -123,47 +181,29 @@ export const foldSql = `
     RETURNING *
   ), numbered AS MATERIALIZED (SELECT * FROM added UNION ALL SELECT * FROM outcome_series
   ), evaluated AS MATERIALIZED (${evaluated('taken', 'numbered')}
-  ), totals AS (${addCounters(counterTables.totals, countedBy('left(period, 4)', 'evaluated'))}
-  ), months AS (${addCounters(counterTables.months, countedBy('period', 'evaluated'))}
-  ), rollups AS (${addCounters(counterTables.rollups, countedRollups('evaluated'))}
-  ), strata AS (${addCounters(counterTables.strata, countedStrata('evaluated'))}
-  ), cell_totals AS (${addCells('totals', 'taken', 'numbered')}
-  ), cells AS (${addCells('rollups', 'taken', 'numbered')}
+  ), finest AS MATERIALIZED (${countedRollups('evaluated')}
+  ), cells AS MATERIALIZED (${countedCells('taken', 'numbered')}
+  ), to_rollups AS (${toRollups('finest')}
+  ), to_months AS (${toMonths('finest')}
+  ), to_totals AS (${toTotals('finest')}
+  ), to_strata AS (${toStrata('evaluated')}
+  ), to_cells AS (${toCells('cells')}
+  ), to_cell_totals AS (${toCellTotals('cells')}
   )
   SELECT count(*)::int AS count FROM taken`;
 
 const allFacts = '(SELECT 1 AS sign, * FROM outcome_facts)';
 const allEvaluated = `(${evaluated(allFacts, 'outcome_series')})`;
 
-/** @param sqlOf of the columns that it has otherwise */
-function summedFrom(
-  from: Target,
-  into: Target,
-  counts: readonly string[],
-  sqlOf: Readonly<Record<string, string>> = {},
-) {
-  const places = into.groups.map((_, index) => index + 1).join(', ');
-  return `
-    INSERT INTO ${into.table} (${quoted(into.groups)}, ${counts.join(', ')})
-    SELECT ${into.groups.map((name) => sqlOf[name] ?? `"${name}"`).join(', ')}, ${counts.map((count) => `sum(${count})`).join(', ')}
-      FROM ${from.table} GROUP BY ${places} ORDER BY ${places}`;
-}
-
-function withValue({ table, groups }: Target): Target {
-  return { table, groups: [...groups, 'what', 'at', 'until'] };
-}
-
-const allColumns = counterNames.map(columnOf);
-
-/** Count all facts anew, in this order, into empty tables; what is coarse is summed from what is fine. */
+/** Count all facts anew, in this order, into empty tables. */
 export const recountSql: readonly string[] = [
   addSeries('outcome_facts'),
-  addCounters(counterTables.rollups, countedRollups(allEvaluated)),
-  summedFrom(counterTables.rollups, counterTables.months, allColumns),
-  summedFrom(counterTables.months, counterTables.totals, allColumns, { period: 'left(period, 4)' }),
-  addCounters(counterTables.strata, countedStrata(allEvaluated)),
-  addCells('rollups', allFacts, 'outcome_series'),
-  summedFrom(withValue(cellTables.rollups), withValue(cellTables.totals), ['count']),
+  toRollups(`(${countedRollups(allEvaluated)})`),
+  toMonths(counterTables.rollups.table),
+  toTotals(counterTables.months.table),
+  toStrata(allEvaluated),
+  toCells(`(${countedCells(allFacts, 'outcome_series')})`),
+  toCellTotals(cellTables.rollups.table),
 ];
 
 /** What is emptied before. What is pending is in the facts already. */

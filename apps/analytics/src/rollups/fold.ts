@@ -3,7 +3,7 @@ import { foldSql } from './counting-sql.js';
 import { countingLock, isCounted } from './rollup-version.js';
 
 /** As many as are sorted in memory, and folded well within the time that a statement has. */
-const mostAtOnce = 100_000;
+const mostAtOnce = 200_000;
 
 /**
  * Counts what was written since it was last done. Answers how many rows; undefined where somebody else is counting, or

@@ -33,6 +33,8 @@ export const strata = {
   steroid: stratum('steroid'),
 } as const;
 
+export const strataColumns = Object.keys(strata) as readonly (keyof typeof strata)[];
+
 /** Of these a session may have several: a list in JSON. */
 const priorTreatments = `fact.strata->'priorTreatments'`;
 

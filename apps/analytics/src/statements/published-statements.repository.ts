@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { withoutFactWriters } from '../facts/fact-writers.js';
 import type { Queries } from '../questions/queries.js';
 import { statement, type Statement } from './statement.schema.js';
 
@@ -60,8 +61,7 @@ export class PublishedStatementsRepository {
   ): Promise<PublishedStatement> {
     return this.dataSource.transaction(async (manager) => {
       await manager.query('LOCK TABLE published_statements IN SHARE ROW EXCLUSIVE MODE');
-      // Batches hold it until they commit.
-      await manager.query('SELECT FROM outcome_rollup_version FOR UPDATE');
+      await withoutFactWriters(manager);
       return insert(manager, await make(manager));
     });
   }
