@@ -57,14 +57,16 @@ export function truly(treatments: readonly TrueTreatment[], rate: Rate, whose: '
 }
 
 export const share = ({ successes, answers }: Count): number => successes / answers;
-export const intervalOf = ({ successes, answers }: Count): Interval =>
-  wilsonInterval(successes, answers) ?? { lower: 0, upper: 1 };
+/** None without an answer. */
+export const intervalOf = ({ successes, answers }: Count): Interval | undefined =>
+  wilsonInterval(successes, answers) ?? undefined;
 export const holds = ({ lower, upper }: Interval, value: number): boolean => lower <= value && value <= upper;
 
 /** Newcombe 1998, Statistics in Medicine 17:873-890, method 10: from the intervals of the two shares. */
-function differenceInterval(one: Count, other: Count): Interval {
+function differenceInterval(one: Count, other: Count): Interval | undefined {
   const [a, b] = [intervalOf(one), intervalOf(other)];
   const [p, q] = [share(one), share(other)];
+  if (a === undefined || b === undefined) return undefined;
   return {
     lower: p - q - Math.hypot(p - a.lower, b.upper - q),
     upper: p - q + Math.hypot(a.upper - p, q - b.lower),
@@ -138,6 +140,6 @@ export const ofDifference: Rate = { ...pain, window: 'W2', flag: 'atLeast50' };
 export type Groups = readonly [Group, Group, 'better' | 'worse' | 'none'];
 
 /** Between two groups, each counted as is told. */
-export function differenceOf([one, other]: Groups, count: (rate: Rate) => Count): Interval {
+export function differenceOf([one, other]: Groups, count: (rate: Rate) => Count): Interval | undefined {
   return differenceInterval(count({ ...ofDifference, of: one }), count({ ...ofDifference, of: other }));
 }

@@ -5,13 +5,13 @@ import type { Response } from './response.js';
 
 /** When the clinic asks again, how many of the reference patients answer, and within how many days at most. */
 const rounds = [
-  { window: 'W1', day: 7, answered: 0.93, late: 3 },
-  { window: 'W2', day: 14, answered: 0.93, late: 6 },
-  { window: 'W6', day: 42, answered: 0.91, late: 12 },
-  { window: 'M3', day: 91, answered: 0.87, late: 21 },
-  { window: 'M6', day: 182, answered: 0.83, late: 30 },
-  { window: 'M12', day: 365, answered: 0.78, late: 45 },
-  { window: 'M24', day: 730, answered: 0.7, late: 60 },
+  { day: 7, answered: 0.93, late: 2 },
+  { day: 14, answered: 0.93, late: 3 },
+  { day: 42, answered: 0.91, late: 5 },
+  { day: 91, answered: 0.87, late: 8 },
+  { day: 182, answered: 0.83, late: 10 },
+  { day: 365, answered: 0.78, late: 14 },
+  { day: 730, answered: 0.7, late: 21 },
 ] as const;
 
 /** From this round on, who was not helped answers less. */

@@ -51,7 +51,6 @@ type RatedMeasure = (typeof ratedMeasures)[number];
 /** A treatment, as it truly was. */
 export interface TrueTreatment {
   readonly procedureType: string;
-  readonly year: string;
   readonly stratum: Stratum;
   /** The last day with at most half of the pain; 0 for who never got there. */
   readonly daysOfRelief: number;
@@ -65,7 +64,7 @@ export interface TrueFollowUp {
   readonly isAnswered: boolean;
   /** What was said, or would have been. */
   readonly flags: Flags;
-  /** Whether there is a score from before to compare it with. */
+  /** Whether there is a score from before to compare it with, which is not so low that little is much of it. */
   readonly isComparable: boolean;
 }
 
@@ -81,7 +80,6 @@ export function trueTreatments({ course, stays, base }: Believable, asOf: Day): 
     return [
       {
         procedureType,
-        year: session.visit.day.slice(0, 4),
         stratum: stratumOf(context),
         daysOfRelief: stay.response.relief?.to ?? 0,
         followUps: ratedMeasures.flatMap((measure) => followUpsOf(measure, context)),
@@ -127,7 +125,7 @@ function followUpsOf(measure: RatedMeasure, context: Context): readonly TrueFoll
   const answers = ownAnswers(measure, context);
   const baseline = baselineOf(measure, context);
   const first = baseline?.value ?? (measure === 'stated-relief' ? 0 : base[measure]);
-  const isComparable = measure === 'stated-relief' || baseline !== undefined;
+  const isComparable = measure === 'stated-relief' || (baseline?.value ?? 0) >= least[measure];
   return windows.flatMap((window): readonly TrueFollowUp[] => {
     const [, last] = window.days;
     const answer = answerIn(window, answers, day);
@@ -161,6 +159,7 @@ function inTime(a: Score, b: Score): number {
   return a.day.localeCompare(b.day) || (a.minute ?? 0) - (b.minute ?? 0);
 }
 
+const least = { nrs: 3, odi: 20 };
 const baselineDays = { usual: 30, 'si-joint-fusion': 60 };
 const firstHours = 36 * 60;
 
