@@ -24,7 +24,7 @@ export interface IngestionCost {
   readonly peakMiB: number | undefined;
 }
 
-const facts = 100_000;
+const facts = 300_000;
 const factsPerSend = 2_000;
 /** So few are not worth counting at once. */
 const few = 200;

@@ -70,46 +70,45 @@ const countedRollups = (rows: string): string => `
 export const intentStratum = 'intent';
 export const priorTreatmentStratum = 'prior_treatments';
 
+/** Those of which a session has one value. The intent is told of all, so that those with any intent are all. */
+const single = [intentStratum, ...strataColumns] as const;
+
+/** Each stratum is a grouping set, so that all are counted in one pass. A row that has none, not even an empty one, is in none. */
+function countedStrata(rows: string): string {
+  const value = `coalesce(${single.join(', ')})`;
+  const stratum = `CASE ${single.map((name) => `WHEN GROUPING(${name}) = 0 THEN '${name}'`).join(' ')} END`;
+  return `
+    WITH row AS (SELECT *, left(period, 4) AS year FROM ${rows} AS row)
+    SELECT ${stratum} AS stratum, ${value} AS value, series, year AS period, agents, is_index, ${sums}
+      FROM row
+     GROUP BY GROUPING SETS (${single.map((name) => `(series, year, agents, is_index, ${name})`).join(', ')})
+    HAVING (${value} <> '' OR GROUPING(${intentStratum}) = 0 AND ${intentStratum} IS NOT NULL) AND (${anyMoved})
+     UNION ALL
+    SELECT '${priorTreatmentStratum}', one, series, year, agents, is_index, ${sums}
+      FROM row JOIN unnest(ARRAY['${priorTreatments.join(`', '`)}']) AS one ON prior_treatments ? one
+     GROUP BY one, series, year, agents, is_index HAVING ${anyMoved}`;
+}
+
 /**
- * Strata that are counted together at first, a few dozen combinations each: of all of them there would be as many as sessions,
- * and of each by itself every fact would be looked up once a stratum.
+ * Of millions, strata are counted in two steps: together at first those that have a few dozen combinations. Of all of them
+ * there would be as many as sessions; of each by itself every fact would be looked up once a stratum.
  */
 const bundles = [
   [intentStratum, 'sides', 'region', 'approach'],
   ['age_band', 'sex', 'guidance'],
   ['steroid', priorTreatmentStratum],
 ] as const;
-const bundled = bundles.flat();
 
-/** Those of which a session has one value. The intent is told of all, so that those with any intent are all. */
-const single = [intentStratum, ...strataColumns] as const;
-
-function countedStrata(rows: string): string {
-  const always = 'series, period, agents, is_index';
-  const sets = (columns: readonly string[]): string => columns.map((one) => `(${always}, ${one})`).join(', ');
-  const value = `coalesce(${single.join(', ')})`;
-  const stratum = `CASE ${single.map((name) => `WHEN GROUPING(${name}) = 0 THEN '${name}'`).join(' ')} END`;
-  const added = counterNames.map((name) => `sum(${columnOf(name)}) AS ${columnOf(name)}`).join(', ');
-  const anyAdded = counterNames.map((name) => `sum(${columnOf(name)}) <> 0`).join(' OR ');
+function bundled(rows: string): string {
+  const always = 'series, left(period, 4), agents, is_index';
   // PostgreSQL sums integers in a fraction of the time and room that it needs for larger numbers.
-  const small = moved
-    .map((sql, index) => [sql, counterNames[index] ?? 'open'] as const)
-    .map(([sql, name]) => `${sql}${largeCounters.has(name) ? '' : '::int'} AS ${columnOf(name)}`)
-    .join(', ');
-  // Rows of another bundle have no value, which is no empty one.
-  return `
-    WITH years AS (SELECT *, left(period, 4) AS year FROM ${rows} AS row),
-    bundled AS MATERIALIZED (
-      SELECT series, year AS period, agents, is_index, ${bundled.join(', ')}, ${small}
-        FROM years AS row
-       GROUP BY GROUPING SETS (${bundles.map((names) => `(series, year, agents, is_index, ${names.join(', ')})`).join(', ')}))
-    SELECT ${stratum} AS stratum, ${value} AS value, ${always}, ${added}
-      FROM bundled GROUP BY GROUPING SETS (${sets(single)})
-    HAVING (${value} <> '' OR GROUPING(${intentStratum}) = 0 AND ${intentStratum} IS NOT NULL) AND (${anyAdded})
-     UNION ALL
-    SELECT '${priorTreatmentStratum}', one, ${always}, ${added}
-      FROM bundled JOIN unnest(ARRAY['${priorTreatments.join(`', '`)}']) AS one ON prior_treatments ? one
-     GROUP BY one, ${always} HAVING ${anyAdded}`;
+  const small = counterNames.map(
+    (name, index) => `${moved[index]}${largeCounters.has(name) ? '' : '::int'} AS ${columnOf(name)}`,
+  );
+  return `(
+    SELECT 1 AS sign, series, left(period, 4) AS period, agents, is_index, ${bundles.flat().join(', ')}, ${small.join(', ')}
+      FROM ${rows} AS row
+     GROUP BY GROUPING SETS (${bundles.map((names) => `(${always}, ${names.join(', ')})`).join(', ')}))`;
 }
 
 /** Of the finest cells. */
@@ -201,7 +200,7 @@ export const recountSql: readonly string[] = [
   toRollups(`(${countedRollups(allEvaluated)})`),
   toMonths(counterTables.rollups.table),
   toTotals(counterTables.months.table),
-  toStrata(allEvaluated),
+  toStrata(bundled(allEvaluated)),
   toCells(`(${countedCells(allFacts, 'outcome_series')})`),
   toCellTotals(cellTables.rollups.table),
 ];

@@ -1,4 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { cancelledBy } from './cancelled-by.js';
 import { countedTables, recountSql } from './counting-sql.js';
 import { countingLock, isCounted, rollupVersion } from './rollup-version.js';
 
@@ -26,7 +27,7 @@ export async function recountIfCountedOtherwise(dataSource: DataSource, recounti
     if (lock?.isMine !== true) return false;
     try {
       if (await isCounted(runner.manager)) return false;
-      await cancelledBy(recounting.signal, dataSource, runner, () => recount(runner, recounting));
+      await cancelledBy(recounting.signal, dataSource, runner.manager, () => recount(runner, recounting));
       return true;
     } finally {
       await runner.query(`SELECT pg_advisory_unlock(${countingLock})`);
@@ -63,22 +64,4 @@ async function recount(runner: QueryRunner, { onStep, signal }: Recounting): Pro
   }
   // What was deleted is in the way of whoever reads, and nothing is known yet of what was written.
   for (const table of countedTables) await runner.query(`VACUUM (ANALYZE) ${table}`);
-}
-
-/** A statement of minutes does not hear that the service stops: another connection tells PostgreSQL. */
-async function cancelledBy(
-  signal: AbortSignal | undefined,
-  dataSource: DataSource,
-  runner: QueryRunner,
-  work: () => Promise<void>,
-): Promise<void> {
-  const [backend]: { pid: number }[] = await runner.query('SELECT pg_backend_pid() AS pid');
-  const cancel = () => void dataSource.query('SELECT pg_cancel_backend($1)', [backend?.pid]).catch(() => undefined);
-  signal?.throwIfAborted();
-  signal?.addEventListener('abort', cancel, { once: true });
-  try {
-    await work();
-  } finally {
-    signal?.removeEventListener('abort', cancel);
-  }
 }

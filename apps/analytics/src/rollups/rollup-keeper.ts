@@ -9,8 +9,11 @@ import { recountIfCountedOtherwise } from './recount.js';
 const pauseMs = 1_000;
 const pauseAfterFailureMs = 5_000;
 
-/** So few are read beside the rollups at no cost, and dead rows of so few are in nobody's way. */
+/** So few are read beside the rollups at no cost, and are left for more to come. */
 const few = 200;
+/** While more come, it is waited for so many: then each group that they share is touched once. But for no longer than this. */
+const many = 100_000;
+const longestWaitMs = 10_000;
 
 /**
  * Keeps rollups up to date beside all other work: facts that another release counted otherwise are counted anew, and those
@@ -20,6 +23,8 @@ export class RollupKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #work = new RegularWork((signal) => this.#round(signal));
   /** What is being done that takes long. */
   #doing: string | undefined;
+  #pending = 0;
+  #foldedAt = performance.now();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -41,7 +46,7 @@ export class RollupKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   async #round(signal: AbortSignal): Promise<number> {
     try {
       await this.#recount(signal);
-      while (!signal.aborted && (await this.#foldMany()));
+      while (!signal.aborted && (await this.#foldMany(signal)));
       return pauseMs;
     } catch (error) {
       if (!signal.aborted) this.logger.warn('rollups are not counted now, and are tried again', { error });
@@ -62,12 +67,24 @@ export class RollupKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Whether there may be more. */
-  async #foldMany(): Promise<boolean> {
-    const [pending]: { isMany: boolean }[] = await this.dataSource.query(
-      `SELECT count(*) >= ${few} AS "isMany" FROM (SELECT FROM ${movesTable} LIMIT ${few}) AS pending`,
-    );
-    if (pending?.isMany !== true || ((await fold(this.dataSource)) ?? 0) === 0) return false;
+  async #foldMany(signal: AbortSignal): Promise<boolean> {
+    if (!(await this.#isWorthIt())) return false;
+    const folded = await fold(this.dataSource, signal);
+    this.#foldedAt = performance.now();
+    this.#pending = 0;
+    if (folded === undefined || folded === 0) return false;
     await this.dataSource.query(`VACUUM ${movesTable}`);
     return true;
+  }
+
+  async #isWorthIt(): Promise<boolean> {
+    const before = this.#pending;
+    const [counted]: { pending: number }[] = await this.dataSource.query(
+      `SELECT count(*)::int AS pending FROM (SELECT FROM ${movesTable} LIMIT ${many}) AS pending`,
+    );
+    this.#pending = counted?.pending ?? 0;
+    if (this.#pending < few) return false;
+    const isComing = this.#pending > before && this.#pending < many;
+    return !isComing || performance.now() - this.#foldedAt > longestWaitMs;
   }
 }
