@@ -5,6 +5,7 @@ import {
   observed,
   relieved,
   sessionHeld,
+  timed,
   unobserved,
 } from '../apps/analytics/src/outcome-observations.samples.js';
 
@@ -77,6 +78,17 @@ function reliefOf(index: number): OutcomeObservation {
   return relieved({}, { end: 'score-below', lastDayWith: before, firstDayWithout: after });
 }
 
+function diaryOf(index: number): readonly OutcomeObservation[] {
+  const isBack = spread(index, 9) < 0.7;
+  return [
+    timed('steroid-onset', { days: 1 + Math.round(spread(index, 8) * 12) / 2 }),
+    timed(
+      'return-of-pain',
+      isBack ? { days: 20 + Math.round(spread(index, 4) * 60) } : { days: null, doubt: 'not-returned' },
+    ),
+  ];
+}
+
 export const inventedOutcomes: readonly OutcomeObservation[] = Array.from({ length: courses }, (_, index) => {
   const month = Math.floor((index * 18) / courses);
   const period = `${2025 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
@@ -85,6 +97,7 @@ export const inventedOutcomes: readonly OutcomeObservation[] = Array.from({ leng
     sessionHeld({ isCompleted: index % 40 !== 0, isTherapeutic: index % 40 !== 0 }),
     ...scoresOf(index, period, strata),
     reliefOf(index),
+    ...(index % 4 === 0 ? diaryOf(index) : []),
     ...(index % 60 === 7 ? [complicated('vasovagal')] : []),
     ...(index % 3 === 0 ? [epidural(index % 4, { strata, period })] : []),
   ];

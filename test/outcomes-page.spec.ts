@@ -50,7 +50,7 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
 
     /** All parts have their answers. */
     async function shown(page: Page): Promise<void> {
-      await page.getByRole('img').nth(4).waitFor({ timeout: withinMs });
+      await page.getByRole('img').nth(6).waitFor({ timeout: withinMs });
       await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached', timeout: withinMs });
     }
 
@@ -59,7 +59,14 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
       const dataSource = createDataSource({ url, entities, migrations, applicationName: 'outcomes page test' });
       await dataSource.initialize();
       const facts = observations.map((observation, index) => toFact(observation, index % 7));
-      await dataSource.transaction((manager) => new OutcomeFactsRepository().write(manager, facts));
+      await dataSource.transaction(async (manager) => {
+        await new OutcomeFactsRepository().write(manager, facts);
+        // As a consumer of the topic would: answers are tagged by it.
+        await manager.query(
+          `INSERT INTO consumer_offsets (group_id, topic, "partition", next_offset) VALUES ('page', 'invented', 0, 1)
+               ON CONFLICT (group_id, topic, "partition") DO UPDATE SET next_offset = consumer_offsets.next_offset + 1`,
+        );
+      });
       await dataSource.destroy();
     }
 
@@ -105,11 +112,17 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
       for (const title of [
         'What can be said',
         'Response by follow-up window',
+        'By how much scores change',
+        'When the steroid acts, and when pain is back',
         'How long relief lasts',
         'Month by month',
       ])
         await page.getByRole('heading', { name: title, exact: true }).waitFor();
-      expect(await page.locator('.says').count()).toBeGreaterThanOrEqual(6);
+      expect(await page.locator('.says').count()).toBeGreaterThanOrEqual(8);
+      expect(await page.locator('#changes .says').innerText()).toMatch(
+        /^Half of [\d,]+ treatments .* better by .* on average/,
+      );
+      expect(await page.locator('#times .says').innerText()).toMatch(/^Of \d+ diaries in which the steroid acted/);
       await page.locator('#response summary').click();
       await page
         .getByRole('row', { name: /^6 weeks/ })
@@ -166,17 +179,91 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
       expect(await page.getByLabel('From year').inputValue()).toBe('2026');
     });
 
-    it('marks what was published and has moved since', async () => {
+    it('leads from a number to the episodes behind it', async () => {
+      const page = await open();
+      await shown(page);
+      await page.locator('#response summary').click();
+      const link = page
+        .locator('#response')
+        .getByRole('link', { name: /: the episodes behind this$/ })
+        .first();
+      const [number = ''] = (await link.innerText()).split(':');
+      await link.click();
+      await page.getByRole('heading', { name: 'The episodes behind this' }).waitFor({ timeout: withinMs });
+      await page.locator('.chosen').getByText('Scores expected').waitFor();
+      await page.locator('table.episodes').waitFor({ timeout: withinMs });
+      let seen = await page.locator('table.episodes tbody tr').count();
+      for (const next = page.getByRole('link', { name: 'The next ones' }); (await next.count()) > 0;) {
+        const before = page.url();
+        await next.click();
+        await page.waitForURL((url) => url.href !== before);
+        await page.locator('table.episodes').waitFor({ timeout: withinMs });
+        seen += await page.locator('table.episodes tbody tr').count();
+      }
+      expect(seen).toBe(Number(number.replaceAll(',', '')));
+      await page.screenshot({ path: join(pictures, 'episodes.png'), fullPage: true });
+      expect(await violationsIn(page)).toEqual([]);
+    });
+
+    it('shows records to nobody without the token for those', async () => {
+      const page = await open('/outcomes/episodes?counted=improved&window=W6');
+      await page
+        .getByRole('button', { name: /^Records of episode/ })
+        .first()
+        .click();
+      await page.locator('#records-title').getByText('The records and messages').waitFor({ timeout: withinMs });
+      // Nobody has started a mapper here.
+      await page.getByText('mapper can not be reached').waitFor({ timeout: withinMs });
+      expect(await violationsIn(page)).toEqual([]);
+    });
+
+    it('publishes a sentence under a name, by the keyboard, and shows it as it was', async () => {
+      const page = await open();
+      await shown(page);
+      const statement = page.locator('#statements .statement').first();
+      const said = await statement.locator('p').nth(1).innerText();
+      await statement.locator('summary').focus();
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('B. Invented Person, head of the clinic');
+      await page.screenshot({ path: join(pictures, 'outcomes-publish.png'), fullPage: true });
+      expect(await violationsIn(page)).toEqual([]);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await statement.getByRole('status').getByText('Published.').waitFor({ timeout: withinMs });
+      const published = page.locator('#published .statement', { hasText: 'B. Invented Person, head of the clinic' });
+      await published.getByText(said).waitFor({ timeout: withinMs });
+      expect(await published.innerText()).toMatch(/Rules 1; wording \w+; release unnamed/);
+    });
+
+    it('says why a sentence is not published', async () => {
+      const page = await open('/outcomes?from=2025&to=2025');
+      await shown(page);
+      const statement = page.locator('#statements .statement').first();
+      await statement.locator('summary').click();
+      await statement.getByLabel('Who answers for it').fill('7');
+      await statement.getByRole('button').click();
+      await statement.getByText('Not published. approver: Name the person').waitFor({ timeout: withinMs });
+      expect(await page.locator('#published .statement').count()).toBe(2);
+    });
+
+    it('tells what was published and has grown since from what a correction has moved', async () => {
+      const missing = inventedOutcomes.filter(({ status }) => status === 'missing').slice(0, 12);
+      await store(missing.map(answered));
+      const page = await open();
+      const first = page.locator('#published .statement', { hasText: 'A. Invented Person' });
+      await first.getByText('Grown since.').waitFor({ timeout: withinMs });
+      expect(await first.getByText('Moved.').count()).toBe(0);
       await store(
         inventedOutcomes
-          .filter(({ status }) => status === 'missing')
-          .slice(0, 12)
-          .map(answered),
+          .filter(isWell)
+          .slice(0, 3)
+          .map(({ key }) => ({ key, revision: 3, status: 'entered-in-error' })),
       );
-      const page = await open();
-      await page.locator('#published').getByText('Moved.').waitFor({ timeout: withinMs });
-      await page.locator('#published').getByText('A. Invented Person').waitFor();
-      expect(await page.locator('#published .moved').count()).toBe(1);
+      await page.reload();
+      await first.getByText('Moved.').waitFor({ timeout: withinMs });
+      await first.getByText('What has changed since').click();
+      await first.getByText(/By corrections: .*scores given −3/).waitFor({ timeout: withinMs });
     });
 
     it.each(views)('fits %i pixels, %s, and breaks no rule of accessibility', async (width, colorScheme) => {
@@ -185,12 +272,7 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
       await page.screenshot({ path: join(pictures, `outcomes-${width}-${colorScheme}.png`), fullPage: true });
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate<AxeResults>('axe.run()');
-      const found = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-      );
-      expect(found).toEqual([]);
+      expect(await violationsIn(page)).toEqual([]);
     });
 
     it('prints the figures with their numbers, and nothing to press', async () => {
@@ -228,7 +310,21 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
   });
 });
 
-/** A late answer, as a correction brings it. */
+/** What breaks rules of accessibility. */
+async function violationsIn(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+/** Better six weeks after an injection. */
+function isWell(observation: OutcomeObservation): boolean {
+  if (observation.status !== 'observed' || !('window' in observation)) return false;
+  const { window, measure, result } = observation;
+  return window === 'W6' && measure === 'nrs' && (result?.betterBy ?? 0) > 0;
+}
+
+/** An answer that comes late. */
 function answered(observation: OutcomeObservation): OutcomeObservation {
   if (observation.status !== 'missing') throw new Error('only of a missing score');
   const { missingReason: _, ...about } = observation;

@@ -7,6 +7,7 @@ import { createTopics, openProducer, type OutgoingRecord } from '@ilium/messagin
 import { provisionSchema } from '@ilium/persistence';
 import type { ChartRecord } from '../apps/hospital/src/feed/chart-resources.js';
 import { openItems } from '../dev/src/start/balance.js';
+import type { FeedDoor } from '../dev/src/start/options.js';
 import { anyPorts, type Ports } from '../dev/src/start/ports.js';
 import { startService, type RunningService } from '../dev/src/start/service-process.js';
 import {
@@ -28,6 +29,8 @@ export interface SystemOptions {
   readonly asOf?: string;
   /** manual: the hospital waits with its feed until it is asked. */
   readonly feedStart?: 'auto' | 'manual';
+  /** How the feed comes in; left out: as events on Kafka. */
+  readonly door?: FeedDoor;
   /** Another site file than the simulated hospital's. */
   readonly site?: string;
   /** How long fhir-sync waits for an answer. */
@@ -81,6 +84,7 @@ export class RunningSystem {
       profile: options.profile,
       feedRate: 0,
       feedStart: options.feedStart ?? 'auto',
+      door: options.door,
       asOf: options.asOf,
       site: options.site,
     };

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { BehindOutcomesController } from './api/behind-outcomes.controller.js';
-import { behindOutcome } from './api/behind-outcomes.schema.js';
 import { BehindOutcomesService } from './behind-outcomes.service.js';
 import { defaultRules } from '@ilium/clinical';
-import { readOutcomeObservation } from '@ilium/contracts';
+import { behindOutcome, readOutcomeObservation } from '@ilium/contracts';
 import type { Outgoing } from '@ilium/messaging';
 import { RulesInUse } from './rules-in-use.js';
 import { storeOfSpec } from './testing/mapper-store.js';

@@ -1,7 +1,8 @@
 import { traceSession, type Fact, type Facts, type PatientKey } from '@ilium/clinical';
+import type { BehindOutcome, SourceFact } from '@ilium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { BehindOutcome, SourceFact } from './api/behind-outcomes.schema.js';
+
 import { RulesInUse } from './rules-in-use.js';
 import { loadAllFacts, loadPeople } from './store/known.repository.js';
 import { withLinked } from './store/patient-locks.js';

@@ -34,3 +34,4 @@ export * from './outcome-words.js';
 export { parkedHeaders } from './parked.js';
 export * from './status.js';
 export * from './overview.js';
+export { behindOutcome, type BehindOutcome, type SourceFact } from './behind-outcome.js';

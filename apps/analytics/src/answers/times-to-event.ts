@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Cell } from '../questions/cells.repository.js';
 import { distribution, distributionOf } from './changes.js';
 
-export const timedEvents = ['steroid-onset', 'return-of-pain'] as const;
+const timedEvents = ['steroid-onset', 'return-of-pain'] as const;
 
 export const timesToEventAnswer = z.object({
   events: z.array(

@@ -15,25 +15,29 @@ const moving = {
 } as const;
 export type MovingName = keyof typeof moving;
 
-const said = (name: string) => `published.statement->>'${name}'`;
-const windows = (about: string) => `published.statement->'windows' @> jsonb_build_array(jsonb_build_object(${about}))`;
+/** Names each published statement's question once, window by window: a fact is of one type of procedure. */
+const askedSql = `
+    SELECT published.id, told.measure, told."from", told."to", told."of", told."painLocation" AS pain_location, told.recall,
+           about."procedureType" AS procedure_type, about."window"
+      FROM published_statements AS published
+     CROSS JOIN LATERAL jsonb_to_record(published.statement)
+        AS told (measure text, "from" text, "to" text, "of" text, "painLocation" text, recall text, windows jsonb)
+     CROSS JOIN LATERAL jsonb_to_recordset(told.windows) AS about ("procedureType" text, "window" text)`;
 
-const isInPeriod = `(${said('from')} IS NULL
-          OR (length(fact.period) >= length(${said('from')}) AND fact.period >= ${said('from')}))
-     AND (${said('to')} IS NULL
-          OR (length(fact.period) >= length(${said('to')}) AND left(fact.period, length(${said('to')})) <= ${said('to')}))`;
+const isInPeriod = `(asked."from" IS NULL OR (length(fact.period) >= length(asked."from") AND fact.period >= asked."from"))
+     AND (asked."to" IS NULL
+          OR (length(fact.period) >= length(asked."to") AND left(fact.period, length(asked."to")) <= asked."to"))`;
 
 /** Who neither answered nor had a baseline said no location and no recall period: missing to whichever was asked. */
-const isOnScale = `((coalesce(${said('painLocation')}, fact.pain_location, '') = coalesce(fact.pain_location, '')
-            AND coalesce(${said('recall')}, fact.recall, '') = coalesce(fact.recall, ''))
+const isOnScale = `((coalesce(asked.pain_location, fact.pain_location, '') = coalesce(fact.pain_location, '')
+            AND coalesce(asked.recall, fact.recall, '') = coalesce(fact.recall, ''))
            OR (fact.pain_location IS NULL AND fact.recall IS NULL AND fact.status <> 'observed'))`;
 
-const isScoreOf = `(fact.measure = ${said('measure')} AND ${isOnScale}
-      AND ${windows(`'procedureType', fact.procedure_type, 'window', fact."window"`)}
-      AND (${said('of')} <> 'patients' OR fact.strata->>'isIndex' = 'true'))`;
+const isScoreOf = `(fact.measure = asked.measure AND fact."window" = asked."window" AND ${isOnScale}
+      AND (asked."of" <> 'patients' OR fact.strata->>'isIndex' = 'true'))`;
 
 /** Complications are of all sessions that were begun. */
-const isSessionOf = `(fact.kind IN ('session', 'complication') AND ${windows(`'procedureType', fact.procedure_type`)})`;
+const isSession = `fact.kind IN ('session', 'complication')`;
 
 /**
  * What time brings, and no correction: a window closes, or is cut short; an answer comes, if late. Of the same episode, in the
@@ -46,27 +50,35 @@ const isProgress = `(((before).status = 'open' AND (after).status IN ('observed'
           ((after).procedure_type, (after).measure, (after)."window", (after).period, (after).strata->>'isIndex')`;
 
 /**
- * The part of a batch's statement that writes down which corrections move what was published, and by how much. What is
+ * The parts of a batch's statement that write down which corrections move what was published, and by how much. What is
  * published while a batch runs waits for it, so that a correction is either in a statement or behind it.
  * @param written rows with the fact `before` and `after`
  */
 export function statementMovements(written: string): string {
-  const counted = Object.entries(moving).map(([name, sql]) => `('${name}', ${sql})`);
-  return `moved_statements AS (
+  const names = Object.keys(moving);
+  const sums = Object.entries(moving).map(([name, sql]) => `sum(fact.sign * ${sql}) AS "${name}"`);
+  return `corrections AS MATERIALIZED (
+    SELECT before, after FROM ${written} WHERE (before).key IS NOT NULL AND NOT (${isProgress})
+  ), asked AS MATERIALIZED (${askedSql}
+  ), moved_statements AS (
     INSERT INTO statement_movements (statement, fact, from_revision, revision, moved)
-    SELECT published.id, (after).key, (before).revision, (after).revision, by_name.moved
-      FROM ${written}
-     CROSS JOIN published_statements AS published
+    SELECT counted.id, counted.key, counted.corrected_from, counted.corrected_to, by_name.moved
+      FROM (
+        SELECT asked.id, fact.key, fact.corrected_from, fact.corrected_to, ${sums.join(', ')}
+          FROM (
+            SELECT -1 AS sign, (before).revision AS corrected_from, (after).revision AS corrected_to, (before).* FROM corrections
+             UNION ALL
+            SELECT 1, (before).revision, (after).revision, (after).* FROM corrections
+          ) AS fact
+          JOIN asked ON asked.procedure_type = fact.procedure_type AND (${isScoreOf} OR ${isSession}) AND ${isInPeriod}
+         GROUP BY asked.id, fact.key, fact.corrected_from, fact.corrected_to
+      ) AS counted
      CROSS JOIN LATERAL (
-       SELECT jsonb_object_agg(name, by) AS moved FROM (
-         SELECT counter.name, sum(fact.sign * counter.counted) AS by
-           FROM (SELECT -1 AS sign, (before).* UNION ALL SELECT 1, (after).*) AS fact
-          CROSS JOIN LATERAL (VALUES ${counted.join(', ')}) AS counter (name, counted)
-          WHERE ${isInPeriod} AND (${isScoreOf} OR ${isSessionOf})
-          GROUP BY counter.name HAVING sum(fact.sign * counter.counted) <> 0
-       ) AS moved
+       SELECT jsonb_object_agg(counter.name, counter.by) AS moved
+         FROM (VALUES ${names.map((name) => `('${name}', counted."${name}")`).join(', ')}) AS counter (name, by)
+        WHERE counter.by <> 0
      ) AS by_name
-     WHERE (before).key IS NOT NULL AND NOT (${isProgress}) AND by_name.moved IS NOT NULL
-     ORDER BY published.id, (after).key
+     WHERE by_name.moved IS NOT NULL
+     ORDER BY counted.id, counted.key
   )`;
 }

@@ -1,8 +1,9 @@
+import type { BehindOutcome } from '@ilium/contracts';
 import { ParametersPipe } from '@ilium/observability';
 import { RecordsTokenGuard } from '@ilium/security';
 import { Controller, Get, Header, NotFoundException, Param, UseGuards, UsePipes } from '@nestjs/common';
 import { BehindOutcomesService } from '../behind-outcomes.service.js';
-import { outcomeName, type BehindOutcome, type OutcomeName } from './behind-outcomes.schema.js';
+import { outcomeName, type OutcomeName } from './behind-outcomes.schema.js';
 
 /** From an outcome of the statistics to the records and sources behind it: identified data, for who may see those. */
 @Controller('v1/outcomes')

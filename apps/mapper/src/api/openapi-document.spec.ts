@@ -1,9 +1,10 @@
+import { behindOutcome } from '@ilium/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { BehindOutcomesController } from './behind-outcomes.controller.js';
-import { behindOutcome, behindOutcomeExample } from './behind-outcomes.schema.js';
+import { behindOutcomeExample } from './behind-outcomes.schema.js';
 import { resolvedExample, unmappedExample } from './examples.js';
 import { FollowedController } from './followed.controller.js';
 import { OpenApiController } from './openapi.controller.js';

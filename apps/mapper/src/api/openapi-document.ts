@@ -1,7 +1,7 @@
-import { followedPatients, ledger, serviceState } from '@ilium/contracts';
+import { behindOutcome, followedPatients, ledger, serviceState } from '@ilium/contracts';
 import { openApiDocument, type ApiDescription, type OpenApiDocument } from '@ilium/observability';
 import { z } from 'zod';
-import { behindOutcome, behindOutcomeExample, outcomeName } from './behind-outcomes.schema.js';
+import { behindOutcomeExample, outcomeName } from './behind-outcomes.schema.js';
 import { followedQuery } from './followed.schema.js';
 import { resolvedExample, unmappedExample } from './examples.js';
 import { resolutionId, resolutionRequest, resolutions, resolved, takingBack } from './resolutions.schema.js';

@@ -16,7 +16,8 @@ export type MovedFigure = Movements['corrected'][number];
 export type Changes = Schemas['changes']['groups'][number];
 export type TimesToEvent = Schemas['timesToEvent'];
 export type Episodes = Schemas['episodes'];
-export type EpisodeOutcome = Episodes['episodes'][number]['outcomes'][number];
+export type Episode = Episodes['episodes'][number];
+export type EpisodeOutcome = Episode['outcomes'][number];
 
 /** What rates can be asked of; other questions know fewer of these. */
 export type RatesQuery = NonNullable<paths['/v1/statistics/rates']['get']['parameters']['query']>;
@@ -45,6 +46,10 @@ const client = createClient<paths>({
 
 const tokenPlace = 'ilium.token';
 
+export function keptToken(): string | null {
+  return window.sessionStorage.getItem(tokenPlace);
+}
+
 /** For as long as the tab is open, and for this origin only. */
 export function keepToken(token: string): void {
   window.sessionStorage.setItem(tokenPlace, token);
@@ -52,7 +57,7 @@ export function keepToken(token: string): void {
 
 client.use({
   onRequest({ request }) {
-    const token = window.sessionStorage.getItem(tokenPlace);
+    const token = keptToken();
     if (token !== null) request.headers.set('authorization', `Bearer ${token}`);
     return request;
   },
@@ -89,8 +94,9 @@ export const ask = {
     answerOf(client.GET('/v1/statistics/changes', { params: { query }, signal })),
   timesToEvent: (query: SelectionQuery, signal: AbortSignal) =>
     answerOf(client.GET('/v1/statistics/times-to-event', { params: { query }, signal })),
-  episodes: (query: EpisodesQuery, signal: AbortSignal) =>
-    answerOf(client.GET('/v1/statistics/episodes', { params: { query }, signal })),
+  /** @param search as it stands in an address: whether it is sound, analytics says itself */
+  episodes: (search: string, signal: AbortSignal) =>
+    answerOf(client.GET('/v1/statistics/episodes', { querySerializer: () => search, signal })),
   movements: (id: string, signal: AbortSignal) =>
     answerOf(client.GET('/v1/statements/published/{id}/movements', { params: { path: { id } }, signal })),
   publish: (body: Publication) => answerOf(client.POST('/v1/statements/published', { body })),

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { countText, percentText } from '../numbers.js';
 import { windowName } from '../words.js';
-import { ask, type Funnel as FunnelAnswer } from './ask.js';
+import { ask, type CountedName, type Funnel as FunnelAnswer } from './ask.js';
 import { blockNames, complicationNames, missingName } from './labels.js';
-import { NumbersTable, type Column } from './numbers-table.js';
+import { countColumn, NumbersTable, type Column } from './numbers-table.js';
 import { Empty, Panel } from './panel.js';
 import { rangeText } from './sentences.js';
 import { useAnswer } from './use-answer.js';
-import { selectionOf, type View } from './view.js';
+import { episodesOf, selectionOf, type View } from './view.js';
 
 type FunnelWindow = FunnelAnswer['windows'][number];
 
@@ -29,7 +29,7 @@ export function Funnel({ view }: { readonly view: View }): ReactNode {
 }
 
 /** Of diagnostic blocks: what can not be judged is never taken for negative. */
-function Blocks({ answers, positive }: FunnelAnswer['blocks']): ReactNode {
+function Blocks({ view, answers, positive }: FunnelAnswer['blocks'] & { readonly view: View }): ReactNode {
   const judged = positive.rate;
   if (answers.every(({ single, confirmed }) => single + confirmed === 0)) return null;
   return (
@@ -39,7 +39,7 @@ function Blocks({ answers, positive }: FunnelAnswer['blocks']): ReactNode {
           ? 'No diagnostic block could be judged.'
           : `${percentText(judged)} of the ${countText(positive.of)} diagnostic blocks that could be judged were positive ${rangeText(positive)}.`}
       </p>
-      <NumbersTable of="diagnostic blocks" file="blocks" columns={blockColumns} rows={answers} />
+      <NumbersTable of="diagnostic blocks" file="blocks" columns={blockColumnsOf(view)} rows={answers} />
     </>
   );
 }
@@ -66,9 +66,14 @@ function Steps({ view, funnel }: { readonly view: View; readonly funnel: FunnelA
           </li>
         ))}
       </ol>
-      <NumbersTable of="follow-up, window by window" file="follow-up" columns={columns} rows={funnel.windows} />
-      <NumbersTable of="complications" file="complications" columns={complicationColumns} rows={funnel.complications} />
-      <Blocks {...funnel.blocks} />
+      <NumbersTable of="follow-up, window by window" file="follow-up" columns={columnsOf(view)} rows={funnel.windows} />
+      <NumbersTable
+        of="complications"
+        file="complications"
+        columns={complicationColumnsOf(view)}
+        rows={funnel.complications}
+      />
+      <Blocks view={view} {...funnel.blocks} />
     </>
   );
 }
@@ -97,35 +102,52 @@ function funnelSentence({ window: chosen }: View, window: FunnelWindow | undefin
   ].join(' ');
 }
 
-const columns: readonly Column<FunnelWindow>[] = [
-  { name: 'After', shown: ({ window }) => windowName(window) },
-  { name: 'Expected', shown: ({ expected }) => countText(expected), value: ({ expected }) => expected },
-  { name: 'Given', shown: ({ observed }) => countText(observed), value: ({ observed }) => observed },
-  {
-    name: 'Why missing',
-    shown: ({ missing }) =>
-      missing.map(({ why, count }) => `${countText(count)} ${missingName(why)}`).join(', ') || '–',
-  },
-  { name: 'Still open', shown: ({ open }) => countText(open), value: ({ open }) => open },
-  { name: 'Cut short', shown: ({ superseded }) => countText(superseded), value: ({ superseded }) => superseded },
-];
+function columnsOf(view: View): readonly Column<FunnelWindow>[] {
+  const behind =
+    (counted: CountedName) =>
+    ({ window }: FunnelWindow) =>
+      episodesOf(view, { window, counted });
+  return [
+    { name: 'After', shown: ({ window }) => windowName(window) },
+    countColumn('Expected', ({ expected }) => expected, behind('expected')),
+    countColumn('Given', ({ observed }) => observed, behind('observed')),
+    {
+      name: 'Why missing',
+      shown: ({ missing }) =>
+        missing.map(({ why, count }) => `${countText(count)} ${missingName(why)}`).join(', ') || '–',
+      behind: (row) => (row.missing.length === 0 ? undefined : behind('missing')(row)),
+    },
+    countColumn('Still open', ({ open }) => open, behind('open')),
+    countColumn('Cut short', ({ superseded }) => superseded, behind('superseded')),
+  ];
+}
 
-const blockColumns: readonly Column<FunnelAnswer['blocks']['answers'][number]>[] = [
-  { name: 'Result', shown: ({ answer }) => blockNames[answer] },
-  { name: 'Single', shown: ({ single }) => countText(single), value: ({ single }) => single },
-  {
-    name: 'Confirmed by a second',
-    shown: ({ confirmed }) => countText(confirmed),
-    value: ({ confirmed }) => confirmed,
-  },
-];
+type Block = FunnelAnswer['blocks']['answers'][number];
 
-const complicationColumns: readonly Column<FunnelAnswer['complications'][number]>[] = [
-  { name: 'Complication', shown: ({ category }) => complicationNames[category] },
-  { name: 'Times', shown: ({ count }) => countText(count), value: ({ count }) => count },
-  {
-    name: 'Per 100 sessions',
-    shown: ({ perSession }) => (perSession === null ? '–' : (perSession * 100).toFixed(1)),
-    value: ({ perSession }) => (perSession === null ? '' : perSession * 100),
-  },
-];
+function blockColumnsOf(view: View): readonly Column<Block>[] {
+  const behind =
+    (repetition: 'single' | 'confirmed') =>
+    ({ answer }: Block) =>
+      episodesOf(view, { counted: 'block', what: `${answer}/${repetition}` });
+  return [
+    { name: 'Result', shown: ({ answer }) => blockNames[answer] },
+    countColumn('Single', ({ single }) => single, behind('single')),
+    countColumn('Confirmed by a second', ({ confirmed }) => confirmed, behind('confirmed')),
+  ];
+}
+
+function complicationColumnsOf(view: View): readonly Column<FunnelAnswer['complications'][number]>[] {
+  return [
+    { name: 'Complication', shown: ({ category }) => complicationNames[category] },
+    countColumn(
+      'Times',
+      ({ count }) => count,
+      ({ category }) => episodesOf(view, { counted: 'complication', what: category }),
+    ),
+    {
+      name: 'Per 100 sessions',
+      shown: ({ perSession }) => (perSession === null ? '–' : (perSession * 100).toFixed(1)),
+      value: ({ perSession }) => (perSession === null ? '' : perSession * 100),
+    },
+  ];
+}

@@ -1,5 +1,5 @@
 import type { components } from './analytics-api.js';
-import type { Dimensions, Proportion, RateRule, RatesQuery, Statement, WindowRates } from './ask.js';
+import type { CountedName, Dimensions, Proportion, RateRule, RatesQuery, Statement, WindowRates } from './ask.js';
 import { measureNames } from '../words.js';
 
 /** What the page Outcomes calls the things that analytics has codes for. */
@@ -18,7 +18,11 @@ const recallNames: Record<NonNullable<Scale['recall']>, string> = {
   '7d': 'over the last 7 days',
 };
 
-export function scaleName({ measure, painLocation, recall }: Scale): string {
+export function scaleName({
+  measure,
+  painLocation,
+  recall,
+}: Pick<Scale, 'measure' | 'painLocation' | 'recall'>): string {
   const location = painLocation === null ? '' : `, ${locationNames[painLocation]}`;
   return `${measureNames[measure]}${location}${recall === null ? '' : `, ${recallNames[recall]}`}`;
 }
@@ -53,6 +57,57 @@ const ruleFields = {
 export function rateBy(rule: RateRule, rates: WindowRates): Proportion {
   return rates[ruleFields[rule]];
 }
+
+/** Who answered a rule's question, as episodes are looked up. */
+export const answeredNames: Record<RateRule, CountedName> = {
+  improved: 'improved-answered',
+  'improved-by-points': 'points-answered',
+  'any-better': 'any-better-answered',
+  'over-50': 'percent-answered',
+  'at-least-50': 'percent-answered',
+  'at-least-75': 'percent-answered',
+};
+
+export const countedWords: Record<CountedName, string> = {
+  expected: 'Scores expected',
+  observed: 'Scores given',
+  missing: 'Scores missing',
+  unasked: 'Scores that nobody asked for',
+  open: 'Windows still open',
+  superseded: 'Windows cut short',
+  'low-baseline': 'Scores from a low baseline',
+  'no-percentage': 'Scores without a percentage',
+  improved: 'Better by the change that matters',
+  'improved-answered': 'Answers that can be better by the change that matters',
+  'improved-by-points': 'Better by the points that matter',
+  'points-answered': 'Answers that can be better by the points that matter',
+  'any-better': 'Better at all',
+  'any-better-answered': 'Answers that can be better',
+  'over-50': 'Better by more than 50%',
+  'at-least-50': 'Better by at least 50%',
+  'at-least-75': 'Better by at least 75%',
+  'percent-answered': 'Answers with a percentage',
+  change: 'Changes',
+  'percent-change': 'Changes in percent',
+  session: 'Sessions begun',
+  'session-completed': 'Sessions completed',
+  'session-therapeutic': 'Therapeutic sessions',
+  'session-diagnostic': 'Diagnostic sessions',
+  complication: 'Complications',
+  block: 'Diagnostic blocks',
+  'block-doubt': 'Diagnostic blocks that cannot be judged',
+  relief: 'Durations of relief',
+  'relief-of-responders': 'Durations of relief of those who had any',
+  'relief-then': 'Seen with relief then or later',
+  'relief-ended': 'Seen without relief then or before',
+  'relief-not-known': 'Relief not known then',
+  'relief-of-low-baseline': 'Durations of relief from a low baseline',
+  'no-relief-duration': 'Durations of relief that cannot be told',
+  'return-of-pain': 'Returns of pain',
+  'no-return-of-pain': 'No day of a return of pain',
+  'steroid-onset': 'Onsets of the steroid',
+  'no-steroid-onset': 'No day of an onset',
+};
 
 /** A way to divide patients or sessions, and the question that each part asks. */
 export interface Stratum {
@@ -142,6 +197,16 @@ const unknownReliefNames: Record<string, string> = {
   'no-percentage-of-this-measure': 'the measure has no percentage',
 };
 export const unknownReliefName = (why: string): string => unknownReliefNames[why] ?? why;
+
+const unknownTimeNames: Record<string, string> = {
+  'no-diary': 'kept no diary',
+  'no-relief': 'had no relief',
+  'no-baseline': 'had no score before the treatment',
+  'baseline-zero': 'had no pain before the treatment',
+  'not-returned': 'had no return of pain while they wrote',
+  'not-attributable': 'cannot be told apart from another treatment',
+};
+export const unknownTimeName = (why: string): string => unknownTimeNames[why] ?? why;
 
 export const complicationNames: Record<components['schemas']['funnel']['complications'][number]['category'], string> = {
   vasovagal: 'Vasovagal reaction',

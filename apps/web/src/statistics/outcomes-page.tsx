@@ -1,17 +1,20 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { SyntheticNotice } from '../synthetic-notice.js';
 import { procedureNames, windowName } from '../words.js';
 import { ask, type Dimensions } from './ask.js';
 import { AskToken } from './ask-token.js';
+import { Changes } from './changes.js';
 import { Filters } from './filters.js';
 import { Funnel } from './funnel.js';
 import { scaleName } from './labels.js';
 import { Missing } from './panel.js';
+import { Published } from './published.js';
 import { Relief } from './relief.js';
 import { Response } from './response.js';
-import { Published, Statements } from './statements.js';
+import { Statements } from './statements.js';
 import { Strata } from './strata.js';
 import './statistics.css';
+import { Times } from './times.js';
 import { Trend } from './trend.js';
 import { useAddress } from './use-address.js';
 import { useAnswer } from './use-answer.js';
@@ -21,7 +24,9 @@ import { viewOf } from './view.js';
 const parts = [
   ['statements', 'What can be said'],
   ['response', 'Response'],
+  ['changes', 'Changes'],
   ['relief', 'Relief'],
+  ['times', 'Onset'],
   ['funnel', 'Follow-up'],
   ['trend', 'Months'],
   ['strata', 'Side by side'],
@@ -31,6 +36,7 @@ const parts = [
 export function OutcomesPage(): ReactNode {
   const dimensions = useAnswer('dimensions', ask.dimensions);
   const feed = useFeed();
+  const [publications, setPublications] = useState(0);
   useEffect(() => {
     document.title = 'Outcomes – Ilium';
   }, []);
@@ -60,8 +66,10 @@ export function OutcomesPage(): ReactNode {
         {dimensions.state === 'asking' && <p className="notice">Asking analytics for the figures …</p>}
         {dimensions.state === 'none' &&
           (dimensions.why.status === 401 ? <AskToken /> : <Missing why={dimensions.why} />)}
-        {known !== undefined && <Figures dimensions={known} />}
-        <Published />
+        {known !== undefined && (
+          <Figures dimensions={known} onPublished={() => setPublications((times) => times + 1)} />
+        )}
+        <Published publications={publications} isTraced={known !== undefined} />
       </main>
       <footer>
         <p>
@@ -73,7 +81,12 @@ export function OutcomesPage(): ReactNode {
   );
 }
 
-function Figures({ dimensions }: { readonly dimensions: Dimensions }): ReactNode {
+interface FiguresProps {
+  readonly dimensions: Dimensions;
+  readonly onPublished: () => void;
+}
+
+function Figures({ dimensions, onPublished }: FiguresProps): ReactNode {
   const view = viewOf(useAddress(), dimensions);
   if (view === undefined)
     return (
@@ -91,10 +104,14 @@ function Figures({ dimensions }: { readonly dimensions: Dimensions }): ReactNode
         {view.of === 'patients' ? 'patients' : 'all treatments'}, {view.from ?? dimensions.from} to{' '}
         {view.to ?? dimensions.to}.
       </p>
-      <Statements view={view} />
+      <Statements view={view} onPublished={onPublished} />
       <div className="side-by-side">
         <Response view={view} />
         <Funnel view={view} />
+      </div>
+      <div className="side-by-side">
+        <Changes view={view} />
+        <Times view={view} />
       </div>
       <Relief view={view} />
       <div className="side-by-side">

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { countText, percentText } from '../numbers.js';
-import { ask, type Relief as ReliefAnswer, type ReliefCurve } from './ask.js';
+import { ask, type CountedName, type Relief as ReliefAnswer, type ReliefCurve } from './ask.js';
 import { unknownReliefName } from './labels.js';
-import { NumbersTable, type Column } from './numbers-table.js';
+import { countColumn, NumbersTable, type Column } from './numbers-table.js';
 import { Empty, Panel } from './panel.js';
 import { ReliefPlot } from './relief-plot.js';
 import { medianSentence, rangeText } from './sentences.js';
@@ -19,14 +19,20 @@ export function Relief({ view }: { readonly view: View }): ReactNode {
         relief.ofAll === null ? (
           <Empty>No duration of relief is known here: it takes a score before the treatment and one after it.</Empty>
         ) : (
-          <Curves relief={relief} ofAll={relief.ofAll} />
+          <Curves view={view} relief={relief} ofAll={relief.ofAll} />
         )
       }
     </Panel>
   );
 }
 
-function Curves({ relief, ofAll }: { readonly relief: ReliefAnswer; readonly ofAll: ReliefCurve }): ReactNode {
+interface CurvesProps {
+  readonly view: View;
+  readonly relief: ReliefAnswer;
+  readonly ofAll: ReliefCurve;
+}
+
+function Curves({ view, relief, ofAll }: CurvesProps): ReactNode {
   const { ofResponders, unknown, known } = relief;
   return (
     <>
@@ -60,7 +66,7 @@ function Curves({ relief, ofAll }: { readonly relief: ReliefAnswer; readonly ofA
       <NumbersTable
         of="what the curve of all treatments rests on"
         file="relief-known"
-        columns={knownColumns}
+        columns={knownColumnsOf(view)}
         rows={known}
       />
       {unknown.length > 0 && (
@@ -114,9 +120,16 @@ const midPointColumns: readonly Column<ReliefCurve['atMidPoints'][number]>[] = [
   { name: '95% interval', shown: (step) => rangeText(step, false) },
 ];
 
-const knownColumns: readonly Column<ReliefAnswer['known'][number]>[] = [
-  { name: 'Day', shown: ({ day }) => String(day) },
-  { name: 'Seen with relief then or later', shown: ({ withRelief }) => countText(withRelief) },
-  { name: 'Seen without then or before', shown: ({ ended }) => countText(ended) },
-  { name: 'Not known', shown: ({ unknown }) => countText(unknown) },
-];
+type Known = ReliefAnswer['known'][number];
+
+function knownColumnsOf(view: View): readonly Column<Known>[] {
+  const behind =
+    (counted: CountedName) =>
+    ({ day }: Known) => ({ ...selectionOf(view), counted, day });
+  return [
+    { name: 'Day', shown: ({ day }) => String(day) },
+    countColumn('Seen with relief then or later', ({ withRelief }) => withRelief, behind('relief-then')),
+    countColumn('Seen without then or before', ({ ended }) => ended, behind('relief-ended')),
+    countColumn('Not known', ({ unknown }) => unknown, behind('relief-not-known')),
+  ];
+}

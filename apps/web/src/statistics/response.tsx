@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import { countText, percentText } from '../numbers.js';
 import { procedureNames, windowName } from '../words.js';
-import { ask, type Proportion, type WindowRates } from './ask.js';
+import { ask, type CountedName, type EpisodesQuery, type Proportion, type WindowRates } from './ask.js';
 import { IntervalPlot } from './interval-plot.js';
 import { rateBy, ruleNames } from './labels.js';
-import { NumbersTable, type Column } from './numbers-table.js';
+import { countColumn, NumbersTable, type Column } from './numbers-table.js';
 import { Empty, Panel } from './panel.js';
 import { rangeText } from './sentences.js';
 import { useAnswer } from './use-answer.js';
-import { ofScale, selectionOf, type View } from './view.js';
+import { episodesOf, ofScale, selectionOf, type View } from './view.js';
 
 /** How many are better, window by window. */
 export function Response({ view }: { readonly view: View }): ReactNode {
@@ -36,7 +36,7 @@ function Windows({ view, groups }: { readonly view: View; readonly groups: reado
         says={says}
         rows={groups.map((group) => ({ label: windowName(group.window), rate: rateBy(view.rule, group) }))}
       />
-      <NumbersTable of="the response by follow-up window" file="response" columns={columns} rows={groups} />
+      <NumbersTable of="the response by follow-up window" file="response" columns={columnsOf(view)} rows={groups} />
     </>
   );
 }
@@ -63,38 +63,47 @@ function responseSentence({ scale, window, rule, of }: View, groups: readonly Wi
   ].join(' ');
 }
 
-function rateColumn(name: string, of: (group: WindowRates) => Proportion): readonly Column<WindowRates>[] {
-  return [
-    {
-      name,
-      shown: (group) => {
-        const { rate, count, of: all } = of(group);
-        return rate === null ? '–' : `${percentText(rate)} (${countText(count)} of ${countText(all)})`;
-      },
-      value: (group) => of(group).rate,
+function rateColumn(
+  name: string,
+  of: (group: WindowRates) => Proportion,
+  behind: (group: WindowRates) => EpisodesQuery,
+): Column<WindowRates> {
+  return {
+    name,
+    shown: (group) => {
+      const { rate, count, of: all } = of(group);
+      return rate === null ? '–' : `${percentText(rate)} (${countText(count)} of ${countText(all)})`;
     },
-  ];
+    value: (group) => of(group).rate,
+    behind: (group) => (of(group).count === 0 ? undefined : behind(group)),
+  };
 }
 
-const columns: readonly Column<WindowRates>[] = [
-  { name: 'After', shown: ({ window }) => windowName(window) },
-  { name: 'Expected', shown: ({ expected }) => countText(expected), value: ({ expected }) => expected },
-  { name: 'Answered', shown: ({ observed }) => countText(observed), value: ({ observed }) => observed },
-  {
-    name: 'Follow-up',
-    shown: ({ followUpRate }) => (followUpRate === null ? '–' : percentText(followUpRate)),
-    value: ({ followUpRate }) => followUpRate,
-  },
-  ...rateColumn('Better by the change that matters', ({ improved }) => improved),
-  { name: '95% interval', shown: ({ improved }) => rangeText(improved, false) },
-  ...rateColumn('Better at all', ({ anyBetter }) => anyBetter),
-  ...rateColumn('By more than 50%', ({ over50 }) => over50),
-  ...rateColumn('By at least 50%', ({ atLeast50 }) => atLeast50),
-  ...rateColumn('By at least 75%', ({ atLeast75 }) => atLeast75),
-  {
-    name: 'Mean change',
-    shown: ({ change }) => (change === null ? '–' : change.mean.toFixed(1)),
-    value: ({ change }) => change?.mean ?? null,
-  },
-  { name: 'Low baseline, in no rate', shown: ({ lowBaseline }) => countText(lowBaseline) },
-];
+function columnsOf(view: View): readonly Column<WindowRates>[] {
+  const behind =
+    (counted: CountedName) =>
+    ({ window }: WindowRates) =>
+      episodesOf(view, { window, counted });
+  return [
+    { name: 'After', shown: ({ window }) => windowName(window) },
+    countColumn('Expected', ({ expected }) => expected, behind('expected')),
+    countColumn('Answered', ({ observed }) => observed, behind('observed')),
+    {
+      name: 'Follow-up',
+      shown: ({ followUpRate }) => (followUpRate === null ? '–' : percentText(followUpRate)),
+      value: ({ followUpRate }) => followUpRate,
+    },
+    rateColumn('Better by the change that matters', ({ improved }) => improved, behind('improved')),
+    { name: '95% interval', shown: ({ improved }) => rangeText(improved, false) },
+    rateColumn('Better at all', ({ anyBetter }) => anyBetter, behind('any-better')),
+    rateColumn('By more than 50%', ({ over50 }) => over50, behind('over-50')),
+    rateColumn('By at least 50%', ({ atLeast50 }) => atLeast50, behind('at-least-50')),
+    rateColumn('By at least 75%', ({ atLeast75 }) => atLeast75, behind('at-least-75')),
+    {
+      name: 'Mean change',
+      shown: ({ change }) => (change === null ? '–' : change.mean.toFixed(1)),
+      value: ({ change }) => change?.mean ?? null,
+    },
+    countColumn('Low baseline, in no rate', ({ lowBaseline }) => lowBaseline, behind('low-baseline')),
+  ];
+}

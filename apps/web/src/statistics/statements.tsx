@@ -1,15 +1,22 @@
 import type { ReactNode } from 'react';
 import { countText, percentText } from '../numbers.js';
-import { ask, type PublishedStatement, type Statement } from './ask.js';
+import { ask, type Statement } from './ask.js';
 import { ruleNames, sentenceNames, subjectNames } from './labels.js';
 import { NumbersTable, type Column } from './numbers-table.js';
-import { Empty, Panel } from './panel.js';
+import { Panel } from './panel.js';
+import { Publish } from './publish.js';
 import { rangeText } from './sentences.js';
 import { useAnswer } from './use-answer.js';
 import { periodOf, type View } from './view.js';
 
 /** The clinic's sentences as they could be said now, or why they can not. */
-export function Statements({ view }: { readonly view: View }): ReactNode {
+export function Statements({
+  view,
+  onPublished,
+}: {
+  readonly view: View;
+  readonly onPublished: () => void;
+}): ReactNode {
   const { painLocation, recall } = view.scale;
   const query = {
     of: view.of,
@@ -20,12 +27,17 @@ export function Statements({ view }: { readonly view: View }): ReactNode {
   const asked = useAnswer(JSON.stringify(query), (leaving) => ask.statements(query, leaving));
   return (
     <Panel id="statements" title="What can be said" asked={asked}>
-      {({ statements }) => <Sentences statements={statements} />}
+      {({ statements }) => <Sentences statements={statements} onPublished={onPublished} />}
     </Panel>
   );
 }
 
-function Sentences({ statements }: { readonly statements: readonly Statement[] }): ReactNode {
+interface SentencesProps {
+  readonly statements: readonly Statement[];
+  readonly onPublished: () => void;
+}
+
+function Sentences({ statements, onPublished }: SentencesProps): ReactNode {
   const fit = statements.filter(({ text }) => text !== null);
   const unfit = statements.filter(({ text }) => text === null);
   return (
@@ -39,6 +51,7 @@ function Sentences({ statements }: { readonly statements: readonly Statement[] }
           {fit.map((statement) => (
             <li key={statement.subject + statement.sentence} className="statement">
               <Said statement={statement} />
+              <Publish statement={statement} onPublished={onPublished} />
             </li>
           ))}
         </ul>
@@ -106,46 +119,3 @@ const columns: readonly Column<Statement>[] = [
   { name: '95% interval', shown: ({ rate }) => (rate === null ? '–' : rangeText(rate, false)) },
   { name: 'Why not', shown: ({ refusals }) => refusals.map(({ why }) => why).join(' ') || '–' },
 ];
-
-/** What a named person has answered for. For everybody, with a token or without. */
-export function Published(): ReactNode {
-  const asked = useAnswer('published', (leaving) => ask.published(leaving));
-  return (
-    <Panel id="published" title="What was published" asked={asked}>
-      {({ statements }) =>
-        statements.length === 0 ? (
-          <Empty>Nothing is published yet. A sentence is published under the name of who answers for it.</Empty>
-        ) : (
-          <ul className="statements">
-            {statements.map((published) => (
-              <li key={published.id} className="statement">
-                <Told published={published} />
-              </li>
-            ))}
-          </ul>
-        )
-      }
-    </Panel>
-  );
-}
-
-function Told({ published }: { readonly published: PublishedStatement }): ReactNode {
-  const { statement, approver, publishedAt, isMoved } = published;
-  return (
-    <>
-      {isMoved && (
-        <p className="moved">
-          <strong>Moved.</strong> A correction has changed its figures since. It stands here as it was published.
-        </p>
-      )}
-      <p className="claim">{statement.claim ?? statement.text}</p>
-      {statement.claim !== null && <p>{statement.text}</p>}
-      <p className="quiet">
-        {approver},{' '}
-        <time dateTime={publishedAt}>
-          {new Date(publishedAt).toLocaleDateString(undefined, { dateStyle: 'medium' })}
-        </time>
-      </p>
-    </>
-  );
-}

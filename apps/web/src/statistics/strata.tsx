@@ -1,17 +1,18 @@
 import type { ReactNode } from 'react';
 import { countText, percentText } from '../numbers.js';
 import { windowName } from '../words.js';
-import { ask, type WindowRates } from './ask.js';
+import { ask, type CountedName, type RatesQuery, type WindowRates } from './ask.js';
 import { IntervalPlot } from './interval-plot.js';
 import { rateBy, ruleNames } from './labels.js';
-import { NumbersTable, type Column } from './numbers-table.js';
+import { countColumn, NumbersTable, type Column } from './numbers-table.js';
 import { Empty, Panel } from './panel.js';
 import { rangeText } from './sentences.js';
 import { useAnswer } from './use-answer.js';
-import { ofScale, selectionOf, type View } from './view.js';
+import { episodesOf, ofScale, selectionOf, type View } from './view.js';
 
 interface StratumRates {
   readonly label: string;
+  readonly query: RatesQuery;
   readonly rates: WindowRates;
 }
 
@@ -21,7 +22,7 @@ export function Strata({ view }: { readonly view: View }): ReactNode {
   const asked = useAnswer(JSON.stringify([query, view.by.id]), async (leaving): Promise<readonly StratumRates[]> => {
     const answers = view.by.values.map(async ({ label, query: own }) => {
       const { groups } = await ask.rates({ ...query, ...own }, leaving);
-      return ofScale(view, groups).map((rates) => ({ label, rates }));
+      return ofScale(view, groups).map((rates) => ({ label, query: own, rates }));
     });
     return (await Promise.all(answers)).flat();
   });
@@ -71,11 +72,16 @@ function strataSentence({ rule, window }: View, parts: readonly StratumRates[]):
   return `After ${windowName(window)}, the share that is ${ruleNames[rule]} is ${range}.`;
 }
 
-function columnsBy({ by, rule }: View): readonly Column<StratumRates>[] {
+function columnsBy(view: View): readonly Column<StratumRates>[] {
+  const { by, rule, window } = view;
+  const behind =
+    (counted: CountedName) =>
+    ({ query }: StratumRates) =>
+      episodesOf(view, { ...query, window, counted });
   return [
     { name: by.name, shown: ({ label }) => label },
-    { name: 'Expected', shown: ({ rates: { expected } }) => countText(expected) },
-    { name: 'Answered', shown: ({ rates: { observed } }) => countText(observed) },
+    countColumn('Expected', ({ rates: { expected } }) => expected, behind('expected')),
+    countColumn('Answered', ({ rates: { observed } }) => observed, behind('observed')),
     {
       name: `Were ${ruleNames[rule]}`,
       shown: ({ rates }) => {
@@ -83,6 +89,7 @@ function columnsBy({ by, rule }: View): readonly Column<StratumRates>[] {
         return rate === null ? '–' : `${percentText(rate)} (${countText(count)} of ${countText(of)})`;
       },
       value: ({ rates }) => rateBy(rule, rates).rate,
+      behind: (part) => (rateBy(rule, part.rates).count === 0 ? undefined : behind(rule)(part)),
     },
     { name: '95% interval', shown: ({ rates }) => rangeText(rateBy(rule, rates), false) },
   ];

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { countText, percentText } from '../numbers.js';
 import { windowName } from '../words.js';
-import { ask, type Trend as TrendAnswer } from './ask.js';
-import { ruleNames } from './labels.js';
-import { NumbersTable, type Column } from './numbers-table.js';
+import { ask, type CountedName, type Trend as TrendAnswer } from './ask.js';
+import { answeredNames, ruleNames } from './labels.js';
+import { countColumn, NumbersTable, type Column } from './numbers-table.js';
 import { Empty, Panel } from './panel.js';
 import { rangeText } from './sentences.js';
 import { TrendPlot } from './trend-plot.js';
@@ -53,7 +53,7 @@ function Months({ view, centre, months }: MonthsProps): ReactNode {
           <span className="mark hollow-mark" aria-hidden="true" /> too few answers to say
         </li>
       </ul>
-      <NumbersTable of="the months" file="trend" columns={columns} rows={months} />
+      <NumbersTable of="the months" file="trend" columns={columnsOf(view)} rows={months} />
     </>
   );
 }
@@ -72,26 +72,43 @@ function trendSentence({ rule, window }: View, centre: number, months: TrendAnsw
   return `${all}; of ${countText(months.length)} months ${signs.join(', and ')}.`;
 }
 
-const columns: readonly Column<TrendAnswer['months'][number]>[] = [
-  { name: 'Month of the treatment', shown: ({ month }) => month },
-  {
-    name: 'Share',
-    shown: ({ rate: { rate } }) => (rate === null ? '–' : percentText(rate)),
-    value: ({ rate: { rate } }) => rate,
-  },
-  { name: 'Answers', shown: ({ rate: { of } }) => countText(of), value: ({ rate: { of } }) => of },
-  { name: '95% interval', shown: ({ rate }) => rangeText(rate, false) },
-  { name: 'Lower limit', shown: ({ limits: { lower } }) => limitText(lower), value: ({ limits: { lower } }) => lower },
-  { name: 'Upper limit', shown: ({ limits: { upper } }) => limitText(upper), value: ({ limits: { upper } }) => upper },
-  {
-    name: 'What is said of it',
-    shown: ({ tooSmall, outside, run }) => {
-      if (tooSmall) return 'too few answers';
-      if (outside !== null) return `${outside} the limits`;
-      return run === null ? 'within chance' : `in a row ${run} the centre`;
+type Month = TrendAnswer['months'][number];
+
+function columnsOf(view: View): readonly Column<Month>[] {
+  // A trend sums those who said no location with those who said the one that is asked for.
+  const behind =
+    (counted: CountedName) =>
+    ({ month }: Month) => ({ ...selectionOf(view), window: view.window, counted, from: month, to: month });
+  return [
+    { name: 'Month of the treatment', shown: ({ month }) => month },
+    {
+      name: 'Share',
+      shown: ({ rate: { rate } }) => (rate === null ? '–' : percentText(rate)),
+      value: ({ rate: { rate } }) => rate,
     },
-  },
-];
+    countColumn('Were so', ({ rate: { count } }) => count, behind(view.rule)),
+    countColumn('Answers', ({ rate: { of } }) => of, behind(answeredNames[view.rule])),
+    { name: '95% interval', shown: ({ rate }) => rangeText(rate, false) },
+    {
+      name: 'Lower limit',
+      shown: ({ limits: { lower } }) => limitText(lower),
+      value: ({ limits: { lower } }) => lower,
+    },
+    {
+      name: 'Upper limit',
+      shown: ({ limits: { upper } }) => limitText(upper),
+      value: ({ limits: { upper } }) => upper,
+    },
+    {
+      name: 'What is said of it',
+      shown: ({ tooSmall, outside, run }) => {
+        if (tooSmall) return 'too few answers';
+        if (outside !== null) return `${outside} the limits`;
+        return run === null ? 'within chance' : `in a row ${run} the centre`;
+      },
+    },
+  ];
+}
 
 function limitText(limit: number | null): string {
   return limit === null ? 'none' : percentText(limit);

@@ -1,5 +1,5 @@
 import { byProcedure, measureNames } from '../words.js';
-import type { Dimensions, RateRule, RatesQuery, SelectionQuery } from './ask.js';
+import type { Dimensions, EpisodesQuery, RateRule, RatesQuery, SelectionQuery } from './ask.js';
 import { agentsNames, ruleNames, strata, type Stratum } from './labels.js';
 
 type Scale = Dimensions['scales'][number];
@@ -95,4 +95,9 @@ export function selectionOf({ scale, of, from, to, agents }: View): SelectionQue
 
 export function periodOf({ from, to }: Pick<View, 'from' | 'to'>): Pick<RatesQuery, 'from' | 'to'> {
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+}
+
+/** The episodes behind a number of a group of rates: of its own location and recall period alone. */
+export function episodesOf(view: View, number: EpisodesQuery): EpisodesQuery {
+  return { ...selectionOf(view), scale: 'exact', ...number };
 }
