@@ -6,7 +6,11 @@ import { publishedId } from '../exports/measure-reports.controller.js';
 import type { Moment } from '../questions/moments.js';
 import { figuresBy, movedFigures } from '../statements/figures.js';
 import { movementsOf } from '../statements/movements.repository.js';
-import { StatementsService, type ToldStatement } from '../statements/statements.service.js';
+import {
+  PublishedStatementsRepository,
+  type PublishedStatement,
+} from '../statements/published-statements.repository.js';
+import { StatementsService } from '../statements/statements.service.js';
 import { DataVersionInterceptor } from './data-version.interceptor.js';
 import { AtMoment } from './moment.js';
 import {
@@ -24,7 +28,10 @@ import {
 @UseInterceptors(DataVersionInterceptor)
 @UsePipes(new ParametersPipe())
 export class MovementsController {
-  constructor(private readonly statements: StatementsService) {}
+  constructor(
+    private readonly statements: StatementsService,
+    private readonly published: PublishedStatementsRepository,
+  ) {}
 
   @Get('published/:id/movements')
   async ofStatement(
@@ -50,13 +57,13 @@ export class MovementsController {
     @Query({ schema: correctionsAsked }) asked: CorrectionsAsked,
     @AtMoment() moment: Moment,
   ): Promise<MovementsAnswer> {
-    return pageOf(asked, await this.statements.told(moment), moment);
+    return pageOf(asked, await this.published.all(moment.queries), moment);
   }
 }
 
 async function pageOf(
   asked: CorrectionsAsked & { readonly statement?: string },
-  statements: readonly ToldStatement[],
+  statements: readonly PublishedStatement[],
   { queries }: Moment,
 ): Promise<MovementsAnswer> {
   const { limit } = asked;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { countText, percentText } from '../numbers.js';
-import { ask, type Statement } from './ask.js';
+import { ask, type CountedName, type EpisodesQuery, type Statement } from './ask.js';
 import { ruleNames, sentenceNames, subjectNames } from './labels.js';
 import { NumbersTable, type Column } from './numbers-table.js';
 import { Panel } from './panel.js';
@@ -106,15 +106,34 @@ function Said({ statement }: { readonly statement: Statement }): ReactNode {
   );
 }
 
+/** Of sentences about one type of procedure: an answer of episodes is of one window. */
+function behind(statement: Statement, counted: CountedName): EpisodesQuery | undefined {
+  const [only, ...others] = statement.windows;
+  if (only === undefined || others.length > 0 || statement.observed === 0) return undefined;
+  const { of, from, to, measure, painLocation, recall } = statement;
+  return {
+    ...{ procedureType: only.procedureType, window: only.window, measure, of, counted },
+    painLocation: painLocation ?? 'none',
+    recall: recall ?? 'none',
+    ...periodOf({ from: from ?? undefined, to: to ?? undefined }),
+  };
+}
+
 const columns: readonly Column<Statement>[] = [
   { name: 'Sentence', shown: ({ subject, sentence }) => `${subjectNames[subject]}: ${sentenceNames[sentence]}` },
   { name: 'Can be said', shown: ({ text }) => (text === null ? 'no' : 'yes') },
   { name: 'Expected', shown: ({ expected }) => countText(expected), value: ({ expected }) => expected },
-  { name: 'Followed up', shown: ({ observed }) => countText(observed), value: ({ observed }) => observed },
+  {
+    name: 'Followed up',
+    shown: ({ observed }) => countText(observed),
+    value: ({ observed }) => observed,
+    behind: (statement) => behind(statement, 'observed'),
+  },
   {
     name: 'Share',
     shown: ({ rate }) => (rate?.rate == null ? '–' : percentText(rate.rate)),
     value: ({ rate }) => rate?.rate ?? null,
+    behind: (statement) => (statement.rate?.rate == null ? undefined : behind(statement, statement.rule)),
   },
   { name: '95% interval', shown: ({ rate }) => (rate === null ? '–' : rangeText(rate, false)) },
   { name: 'Why not', shown: ({ refusals }) => refusals.map(({ why }) => why).join(' ') || '–' },
