@@ -3,6 +3,7 @@ import { until } from '../../../dev/src/test-environment.js';
 import { WorkRepository } from './api/work.repository.js';
 import { DesiredRecordsRepository } from './desired/desired-records.repository.js';
 import type { Settlement } from './desired/settlement.js';
+import { ReadBacksRepository } from './read-back/read-backs.repository.js';
 import { DeliveryBed } from './testing/delivery-bed.js';
 import type { Instance } from './testing/instance.js';
 import { desired } from './testing/records.js';
@@ -101,6 +102,34 @@ describe('a claim', () => {
 });
 
 describe('a record in hand', () => {
+  it('that turns out to have lost its meaning on the server stays refused', async () => {
+    const { dataSource } = await file.bed.start({ idleMs: 60_000 }, { name: 'elsewhere' });
+    await dataSource.query(`INSERT INTO desired_bodies VALUES ($1, '{}')`, [key]);
+    await dataSource.query(
+      `INSERT INTO desired_records (target, key, lane, resource_type, revision, bytes, refers_to, retracted, state, delivered_revision,
+                                    reason, attempts, next_attempt_at)
+       VALUES ('t', $1, 'repository', 'x', 1, 2, '{}', false, 'delivered', 1, 'encounter-not-found', 1, now())`,
+      [key],
+    );
+    const records = new DesiredRecordsRepository(dataSource, 't');
+    const looked = await records.claim(size, 60_000);
+    const readBacks = new ReadBacksRepository(dataSource);
+    await readBacks.plan('t', [{ key, revision: 1, place: key, sent: '{}', serverVersion: null }], 0);
+    const read = await readBacks.claim('t', 1, 60_000);
+    const differences = [{ element: 'status', kind: 'missing', weight: 'meaning' } as const];
+    await readBacks.compared(
+      't',
+      read.lease,
+      read.records.map((record) => ({ record, differences, changedSince: false })),
+    );
+    const stays = { ...nothing, key, revision: 1, state: 'delivered', attempts: 2, delayMs: 60_000 } as const;
+    await records.settle(looked.lease, [{ ...stays, reason: 'encounter-not-found' }]);
+    const [row] = await dataSource.query<unknown[]>(
+      `SELECT state, reason, delivered_revision AS delivered, next_attempt_at AS due, lease_id AS lease FROM desired_records`,
+    );
+    expect(row).toEqual({ state: 'refused', reason: 'read-back:status', delivered: null, due: null, lease: null });
+  });
+
   it('that a person has settled as it is there asks again with its next revision', async () => {
     const instance = await file.bed.start({}, { othersChanges: 'theirs-wins' });
     await revision(instance, 1);

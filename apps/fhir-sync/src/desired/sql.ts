@@ -153,6 +153,9 @@ export const renewSql = `
   )
   SELECT key FROM renewed`;
 
+/** What is not due was not taken so: a look at what the server holds refused it while it was in hand, and that stands. */
+const refusedMeanwhile = `(record.state = 'refused' AND record.next_attempt_at IS NULL)`;
+
 /**
  * $1 target; then one array each: $2 leases, $3 keys, $4 revisions, $5 states, $6 reasons, $7 attempts, $8 delays, $9 versions,
  * $10 outcomes, $11 doubts, $12 places on the server, $13 digests of what was sent, $14 whether a create may be on its way,
@@ -167,7 +170,8 @@ export const settleSql = `
       AS row (lease_id, key, revision, state, reason, attempts, delay_ms, server_version, outcome, doubt_ms, server_id, sent_digest,
               is_intended, is_shared, left_version, named_only)
   ), held AS (
-    SELECT record.key, settled.lease_id, record.revision = settled.revision AND settled.state IS NOT NULL AS current
+    SELECT record.key, settled.lease_id, ${refusedMeanwhile} AS refused,
+           record.revision = settled.revision AND settled.state IS NOT NULL AND NOT ${refusedMeanwhile} AS current
       FROM desired_records AS record JOIN settled USING (key)
      WHERE record.target = $1 AND record.lease_id = settled.lease_id
      ORDER BY record.key
@@ -183,7 +187,7 @@ export const settleSql = `
                                   WHEN settled.state = 'waiting' AND record.attempts < settled.attempts - 1 THEN now()
                                   WHEN settled.state IN ('pending', 'waiting') OR settled.delay_ms > 0
                                   THEN clock_timestamp() + settled.delay_ms * interval '1 ms' END,
-           delivered_revision = CASE WHEN settled.state IN ('delivered', 'native') THEN settled.revision
+           delivered_revision = CASE WHEN settled.state IN ('delivered', 'native') AND NOT refused THEN settled.revision
                                      ELSE record.delivered_revision END,
            first_revision = coalesce(record.first_revision, CASE WHEN settled.state = 'delivered' AND record.delivered_revision IS NULL
                                                                 THEN settled.revision END),
@@ -204,7 +208,7 @@ export const settleSql = `
            lease_id = NULL, lease_until = NULL
       FROM held JOIN settled USING (key, lease_id)
      WHERE record.target = $1 AND record.key = held.key
-    RETURNING record.key, held.lease_id AS "leaseId", coalesce(settled.state IN ('delivered', 'native'), false) OR settled.server_id IS NOT NULL AS "isThere",
+    RETURNING record.key, held.lease_id AS "leaseId", NOT refused AND coalesce(settled.state IN ('delivered', 'native'), false) OR settled.server_id IS NOT NULL AS "isThere",
               record.state = 'delivered' AND record.named_only IS NOT NULL AS "isNaming"
   )
   SELECT * FROM written`;
