@@ -4,6 +4,7 @@ import { createDataSource, runMigrations } from '@ilium/persistence';
 import type { DataSource } from 'typeorm';
 import { createDatabase, type TestDatabase } from '../../../../../dev/src/test-environment.js';
 import { entities, migrations } from '../../database.js';
+import { DesiredRecordsRepository } from '../../desired/desired-records.repository.js';
 import { drug, injection, painScore } from '../../testing/hl7-records.js';
 import { documentId } from './document-id.js';
 import { DocumentMaker } from './document-maker.js';
@@ -226,5 +227,16 @@ describe('making documents', () => {
     const { behind } = await maker(rendered).make(['Procedure/p1']);
     expect(await replaced()).toEqual([[session, [session]]]);
     expect([...behind]).toEqual(['Procedure/p2']);
+  });
+
+  it('keeps who still has a former version in hand from creating it, once there is another', async () => {
+    await keep([injection('p1')]);
+    await maker(rendered).make(['Procedure/p1']);
+    const records = new DesiredRecordsRepository(dataSource, 'fhir');
+    const { lease } = await records.claim({ records: 10, bytes: 1_000_000 }, 60_000);
+    await dataSource.query(`UPDATE desired_records SET lease_until = now() - interval '1 s'`);
+    await keep([injection('p1', { visit: 'V2', revision: 2 })]);
+    await maker(rendered).make(['Procedure/p1']);
+    expect(await records.intend(lease, session, 'digest', 'likeness')).toBe(false);
   });
 });

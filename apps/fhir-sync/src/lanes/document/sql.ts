@@ -47,7 +47,8 @@ export const bodiesSql = `SELECT key, body FROM desired_bodies WHERE key = ANY (
  * $1 target, $2 key, $3 patient, $4 digest (null: another stands in its place), $5 over, $6 told, $7 in whose place, $8 former
  * places, $9 lane, $10 type, $11 site, $12 revision, $13 body, $14 where it is updated (null: under our id, or created). The new
  * version is the next one there, and no other: where the server chooses ids it gets one of its own, and the former one is named
- * in it. A revision never falls.
+ * in it. A revision never falls. Who has the former version in hand still, though the lease ran out, creates it no more: here
+ * nobody would know of it.
  */
 export const writeSql = `
   WITH document AS (
@@ -66,6 +67,8 @@ export const writeSql = `
      SET revision = greatest(excluded.revision, record.revision + 1), bytes = excluded.bytes, subject = excluded.subject,
          site = excluded.site, lane = excluded.lane, retracted = excluded.retracted, state = 'pending', reason = NULL,
          attempts = 0, next_attempt_at = now(), outcome = NULL, server_id = excluded.server_id, sent_digest = NULL, revised_at = now(),
+         lease_id = CASE WHEN excluded.lane = 'repository' THEN record.lease_id END,
+         lease_until = CASE WHEN excluded.lane = 'repository' THEN record.lease_until END,
          server_version = CASE WHEN excluded.lane = 'repository' AND record.server_id IS NOT DISTINCT FROM excluded.server_id
                                THEN record.server_version END`;
 
