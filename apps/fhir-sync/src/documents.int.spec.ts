@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DesiredRecord } from '@ilium/contracts';
+import { createDataSource, runMigrations } from '@ilium/persistence';
+import type { DataSource } from 'typeorm';
 import { createDatabase, until, type TestDatabase } from '../../../dev/src/test-environment.js';
 import type { RecordStatus } from './api/records-status.repository.js';
 import { WorkRepository } from './api/work.repository.js';
 import { openEntry } from './authorization/settings.js';
+import { entities, migrations } from './database.js';
 import { documentId } from './lanes/document/document-id.js';
 import { DocumentServer, textOf } from './testing/document-server.js';
 import { drug, injection, painScore } from './testing/hl7-records.js';
@@ -17,13 +20,19 @@ const patients = [1, 2].map((id) => [`urn:oid:1.2.3|${id}`, `pat-${id}`] as cons
 const keyOf = (anchor: string) => `DocumentReference/${documentId(anchor, 'fhir')}`;
 
 let database: TestDatabase;
+let dataSource: DataSource;
 let server: DocumentServer;
 let instances: Instance[];
 
 beforeAll(async () => {
   database = await createDatabase();
+  dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'documents test' });
+  await runMigrations(dataSource);
 }, 60_000);
-afterAll(() => database.drop());
+afterAll(async () => {
+  await dataSource.destroy();
+  await database.drop();
+});
 
 beforeEach(async () => {
   instances = [];
@@ -33,8 +42,9 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await instances[0]?.dataSource.query('TRUNCATE documents, desired_records, desired_bodies');
   await Promise.all(instances.map((instance) => instance.stop()));
+  // Nobody is at work any more who would hold locks in another order.
+  await dataSource.query('TRUNCATE documents, desired_records, desired_bodies');
   await server.stop();
 });
 
@@ -179,6 +189,16 @@ describe('records of the lane document', () => {
     await deliver(instance, injection('p1', { revision: 2, visit: 'V2' }));
     expect(titles('pat-1')).toEqual([session]);
     expect(server.stored.size).toBe(2);
+  });
+
+  it('are not refused with a document that they have left', async () => {
+    const instance = await start();
+    await deliver(instance, procedure, injection('p2', { visit: 'V2' }), given);
+    await deliver(instance, drug('d1', 'Procedure/p2', { revision: 2 }));
+    server.script.push({ applied: false, status: 422 });
+    await instance.receive([injection('p1', { revision: 2, visit: 'V3' })]);
+    await settled(instance, procedure.key, 'refused', 'http-422');
+    expect(await instance.record(given.key)).toMatchObject({ state: 'delivered', deliveredRevision: 2 });
   });
 
   it('are refused with their document, and go with its next version', async () => {

@@ -88,8 +88,13 @@ export function targetDelivery(target: DeliveryTarget, context: DeliveryContext)
   const turns = { records, slots, timeoutMs: settings.timeoutMs, count: figures.settled(name) };
   const over = baseUrl === undefined ? noServer : overFhir({ ...target, baseUrl }, { ...context, turns, size });
   const { watch, close, lookAhead, readBack, reconciled, provenance } = over;
-  // What is sent in its own time can be taken in while the target is away.
-  const handover = { ...turns, watch: alwaysThere, patience: settings.patience };
+  // What is sent in its own time can be taken in while the target is away, and takes no request's place.
+  const handover = {
+    ...turns,
+    slots: new Slots(settings.concurrency),
+    watch: alwaysThere,
+    patience: settings.patience,
+  };
   const hl7 = target.hl7 && openHl7Out(target.hl7, context, handover);
   const lanesOfRecords = { ...over.lanes, ...hl7?.lanes };
   const documents = target.documents && documentsOf(target, target.documents, { ...context, handover });

@@ -215,12 +215,13 @@ export const settleSql = `
 
 /**
  * $1 target, $2 keys that were sent, and whose lease another instance has taken over meanwhile. Its request and ours may have reached
- * the server in either order, so what counts as delivered is sent once more.
+ * the server in either order, so what counts as delivered is sent once more. (What is told by others was not sent itself.)
  */
 export const doubtSql = `
   WITH doubtful AS (
     SELECT key FROM desired_records
-     WHERE target = $1 AND key = ANY ($2::text[]) AND state = 'delivered' ORDER BY key FOR UPDATE
+     WHERE target = $1 AND key = ANY ($2::text[]) AND state = 'delivered' AND lane NOT IN ('document', 'hl7v2-out')
+     ORDER BY key FOR UPDATE
   )
   UPDATE desired_records AS record SET state = 'pending', reason = 'taken-over', attempts = 0, next_attempt_at = now()
     FROM doubtful WHERE record.target = $1 AND record.key = doubtful.key`;

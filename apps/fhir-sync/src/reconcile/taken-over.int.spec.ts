@@ -63,3 +63,21 @@ describe('a run of which another instance has taken over a part', () => {
     ]);
   });
 });
+
+describe('a record that is told by a document, and was looked at twice', () => {
+  it('stays delivered when the earlier look ends later: nothing was sent', async () => {
+    await keep('Procedure/told');
+    await dataSource.query(`UPDATE desired_records SET lane = 'document' WHERE key = 'Procedure/told'`);
+    const records = new DesiredRecordsRepository(dataSource, 'ehr');
+    const { lease, records: claimed } = await records.claim({ records: 10, bytes: 1_000_000 }, leaseMs);
+    await dataSource.query(
+      `UPDATE desired_records SET lease_id = NULL, lease_until = NULL, state = 'delivered' WHERE key = 'Procedure/told'`,
+    );
+    await records.settle(
+      lease,
+      claimed.filter(({ key }) => key === 'Procedure/told').map((record) => delivered(record, null)),
+    );
+    const rows: unknown[] = await dataSource.query(`SELECT state FROM desired_records WHERE key = 'Procedure/told'`);
+    expect(rows).toEqual([{ state: 'delivered' }]);
+  });
+});

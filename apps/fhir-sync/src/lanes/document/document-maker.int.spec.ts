@@ -4,6 +4,7 @@ import { createDataSource, runMigrations } from '@ilium/persistence';
 import type { DataSource } from 'typeorm';
 import { createDatabase, type TestDatabase } from '../../../../../dev/src/test-environment.js';
 import { entities, migrations } from '../../database.js';
+import { DesiredRecordsRepository } from '../../desired/desired-records.repository.js';
 import { drug, injection, painScore } from '../../testing/hl7-records.js';
 import { documentId } from './document-id.js';
 import { DocumentMaker } from './document-maker.js';
@@ -27,6 +28,7 @@ beforeEach(() => dataSource.query('TRUNCATE documents, desired_records, desired_
 
 const settings = { target: 'fhir', base: 'https://ilium.example/fhir', timeZone: 'America/New_York' };
 const maker = (render: Render) => new DocumentMaker(dataSource, 'create-only', settings, { render });
+const updatable = () => new DocumentMaker(dataSource, 'repository', settings, { render: rendered });
 const rendered = ({ resource }: PatientDocument) => resource;
 
 /** As the consumer keeps them. */
@@ -54,6 +56,16 @@ async function written(): Promise<readonly string[]> {
   return rows.map(({ title }) => title);
 }
 
+/** What the documents replace that are to be created. */
+async function replaced(): Promise<readonly unknown[]> {
+  const rows: { key: string; replaces: readonly string[] }[] = await dataSource.query(
+    `SELECT key, replaces FROM documents JOIN desired_records USING (target, key) WHERE lane = 'create-only' ORDER BY key`,
+  );
+  return rows.map(({ key, replaces }) => [key, replaces]);
+}
+
+const entered = { status: 'entered-in-error' };
+const session = `DocumentReference/${documentId('Procedure/p1', 'fhir')}`;
 const partOf = [{ reference: 'Procedure/p1' }];
 const day = (number: number) => `2026-04-${String(number + 1).padStart(2, '0')}`;
 const score = (number: number, value: number, revision = 1) =>
@@ -165,16 +177,66 @@ describe('making documents', () => {
   });
 
   it('takes back what an instance that died may have sent, and drops what nobody has seen', async () => {
-    const updatable = new DocumentMaker(dataSource, 'repository', settings, { render: rendered });
-    const entered = { status: 'entered-in-error' };
     await keep([injection('p1'), injection('p2', { visit: 'V2' })]);
-    await updatable.make(['Procedure/p1', 'Procedure/p2']);
+    await updatable().make(['Procedure/p1', 'Procedure/p2']);
     await dataSource.query(
       `UPDATE desired_records SET lease_id = gen_random_uuid(), lease_until = now() - interval '1 s' WHERE key = $1`,
-      [`DocumentReference/${documentId('Procedure/p1', 'fhir')}`],
+      [session],
     );
     await keep(['p1', 'p2'].map((id) => injection(id, { revision: 2, more: entered })));
-    await updatable.make(['Procedure/p1', 'Procedure/p2']);
+    await updatable().make(['Procedure/p1', 'Procedure/p2']);
     expect(await written()).toEqual(['ENTERED IN ERROR']);
+  });
+
+  it('takes back what a person has entered by hand', async () => {
+    const creating = maker(rendered);
+    await keep([injection('p1')]);
+    await creating.make(['Procedure/p1']);
+    await dataSource.query(
+      `UPDATE desired_records SET state = 'delivered', delivered_revision = revision, entered_by_hand = true WHERE key = $1`,
+      [session],
+    );
+    await keep([injection('p1', { revision: 2, more: entered })]);
+    await creating.make(['Procedure/p1']);
+    expect(await written()).toEqual(['ENTERED IN ERROR']);
+  });
+
+  it('says that what goes another way now was entered in error where that was taken back', async () => {
+    const creating = maker(rendered);
+    await keep([injection('p1')]);
+    await creating.make(['Procedure/p1']);
+    await dataSource.query(`UPDATE desired_records SET state = 'delivered', server_id = 'DocumentReference/1'`);
+    await keep([injection('p1', { revision: 2, more: entered })]);
+    await dataSource.query(`UPDATE desired_records SET lane = 'create-only' WHERE key = 'Procedure/p1'`);
+    await creating.make(['Procedure/p1']);
+    expect(await written()).toEqual(['ENTERED IN ERROR']);
+  });
+
+  it('replaces what stands under an id of ours where the target only creates now, also before its row follows', async () => {
+    await keep([injection('p1'), injection('p2', { visit: 'V2' })]);
+    await updatable().make(['Procedure/p1']);
+    await dataSource.query(
+      `UPDATE desired_records SET state = 'delivered', delivered_revision = revision WHERE key = $1`,
+      [session],
+    );
+    await dataSource.query(
+      `UPDATE desired_records SET lease_id = gen_random_uuid(), lease_until = now() - interval '1 s' WHERE key = $1`,
+      [`DocumentReference/${documentId('Procedure/p2', 'fhir')}`],
+    );
+    await keep(['p1', 'p2'].map((id) => injection(id, { visit: `V of ${id}`, revision: 2 })));
+    const { behind } = await maker(rendered).make(['Procedure/p1']);
+    expect(await replaced()).toEqual([[session, [session]]]);
+    expect([...behind]).toEqual(['Procedure/p2']);
+  });
+
+  it('keeps who still has a former version in hand from creating it, once there is another', async () => {
+    await keep([injection('p1')]);
+    await maker(rendered).make(['Procedure/p1']);
+    const records = new DesiredRecordsRepository(dataSource, 'fhir');
+    const { lease } = await records.claim({ records: 10, bytes: 1_000_000 }, 60_000);
+    await dataSource.query(`UPDATE desired_records SET lease_until = now() - interval '1 s'`);
+    await keep([injection('p1', { visit: 'V2', revision: 2 })]);
+    await maker(rendered).make(['Procedure/p1']);
+    expect(await records.intend(lease, session, 'digest', 'likeness')).toBe(false);
   });
 });

@@ -99,9 +99,12 @@ describe('what changes of the documents of a patient, where they are only create
   it('what it told before is told by it until it is written, and it knows where all before it are', () => {
     const plan = planOf([made('d1', { replaces: ['d2'] })], [stored('d1', { former: ['at d0'] }), stored('d2')], false);
     expect(plan.written).toMatchObject([{ told: ['of d1', 'of d2'], former: ['at d0', 'at d1', 'at d2'] }]);
-    expect(planOf([made('d1', { digest: 'old', members: ['of x'] })], [stored('d1')], false).told).toEqual([
+    const same = made('d1', { digest: 'old', members: ['of x'] });
+    expect(planOf([same], [stored('d1', { state: 'pending' })], false).told).toEqual([
       { key: 'd1', told: ['of d1', 'of x'] },
     ]);
+    expect(planOf([same], [stored('d1')], false).told).toEqual([{ key: 'd1', told: ['of x'] }]);
+    expect(planOf([same], [stored('d1', { told: ['of x'] })], false).told).toEqual([]);
   });
 });
 

@@ -88,8 +88,9 @@ class Planning implements DocumentPlan {
       return;
     }
     if (own !== undefined && !isOfOther && own.digest === document.digest && replaced.length === 0) {
-      const told = union(own.told, document.members);
-      if (told.length > own.told.length) this.told.push({ key: own.key, told });
+      // What it told before and does no more has gone from the chart with it.
+      const told = own.state === 'delivered' ? union(document.members) : union(own.told, document.members);
+      if (told.join() !== own.told.join()) this.told.push({ key: own.key, told });
     } else if (document.isOver && own?.mayBeThere === false) {
       this.dropped.push(own);
     } else {

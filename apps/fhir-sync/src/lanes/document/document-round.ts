@@ -108,7 +108,8 @@ export class DocumentRound {
     records: readonly PatientRecord[],
   ): Promise<readonly Withdrawal[]> {
     const { settings } = this.parts;
-    const isRecord = new Set(records.filter(({ lane }) => lane !== 'document').map(({ key }) => key));
+    // What was taken back is kept as no record either.
+    const isRecord = new Set(records.filter(isKeptAsRecord).map(({ key }) => key));
     return [
       ...(await this.#asWritten(orphaned)).map((one) => {
         const cause = one.stored.told.some((key) => isRecord.has(key)) ? 'as-records' : 'in-error';
@@ -160,6 +161,10 @@ export class DocumentRound {
     const now = dated(this.parts.renderings.take(document), this.parts.now());
     return this.#isUpdatable ? inPlaceOf(now, replaces) : replacing(now, replaces);
   }
+}
+
+function isKeptAsRecord({ lane, resource }: PatientRecord): boolean {
+  return lane !== 'document' && resource['status'] !== 'entered-in-error';
 }
 
 /**

@@ -68,12 +68,12 @@ export class DocumentsRepository {
   }
 
   stored({ patients, records, keys }: Concerned): Promise<readonly StoredDocument[]> {
-    return this.manager.query(storedSql, [this.target, patients, records, keys]);
+    return this.manager.query(storedSql, [this.target, patients, records, keys, this.lane]);
   }
 
   /** None of them is sent, and no answer taken in, until the transaction is over. */
   locked({ patients, records, keys }: Concerned): Promise<readonly StoredDocument[]> {
-    return this.manager.query(lockedSql, [this.target, patients, records, keys]);
+    return this.manager.query(lockedSql, [this.target, patients, records, keys, this.lane]);
   }
 
   told(records: readonly string[]): Promise<readonly ToldState[]> {

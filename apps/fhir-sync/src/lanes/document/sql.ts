@@ -12,18 +12,22 @@ export const patientsSql = `
   SELECT DISTINCT subject AS patient FROM desired_records
    WHERE target = $1 AND key = ANY ($2::text[]) AND subject IS NOT NULL`;
 
+/** A lease that nobody gave back is that of an instance which may have sent it, and died. */
+const maybeSent = `(attempts > 0 OR doubt_until IS NOT NULL OR lease_id IS NOT NULL)`;
+/** It was written under our id, and the target only creates by now: its row follows some minutes after that was said. */
+const isLeft = `(lane = 'repository' AND $5 = 'create-only')`;
+
 /**
- * $1 target, $2 patients, $3 keys of records, $4 keys of documents: the documents of these patients, that tell of these
- * records, and these.
+ * $1 target, $2 patients, $3 keys of records, $4 keys of documents, $5 how documents get to the target: the documents of these
+ * patients, that tell of these records, and these.
  */
 export const storedSql = `
   SELECT key, patient, digest, is_over AS "isOver", told, replaces, former, state, reason, revision::float8 AS revision,
-         server_id AS "serverId",
-         intent_at IS NOT NULL OR coalesce(lease_until > clock_timestamp(), false) AS "isUnderWay",
-         CASE lane WHEN 'create-only' THEN server_id IS NOT NULL OR former <> '{}'
-                   -- A lease that nobody gave back is that of an instance which may have sent it, and died.
-                   ELSE delivered_revision IS NOT NULL OR attempts > 0 OR doubt_until IS NOT NULL OR lease_id IS NOT NULL
-                   END AS "mayBeThere"
+         CASE WHEN ${isLeft} AND delivered_revision IS NOT NULL THEN coalesce(server_id, key) ELSE server_id END AS "serverId",
+         intent_at IS NOT NULL OR coalesce(lease_until > clock_timestamp(), false)
+           OR (${isLeft} AND delivered_revision IS NULL AND ${maybeSent}) AS "isUnderWay",
+         CASE lane WHEN 'create-only' THEN server_id IS NOT NULL OR former <> '{}' OR entered_by_hand
+                   ELSE delivered_revision IS NOT NULL OR ${maybeSent} END AS "mayBeThere"
     FROM documents JOIN desired_records USING (target, key)
    WHERE target = $1 AND (patient = ANY ($2::text[]) OR told && $3::text[] OR key = ANY ($4::text[]))
    ORDER BY key`;
@@ -43,7 +47,8 @@ export const bodiesSql = `SELECT key, body FROM desired_bodies WHERE key = ANY (
  * $1 target, $2 key, $3 patient, $4 digest (null: another stands in its place), $5 over, $6 told, $7 in whose place, $8 former
  * places, $9 lane, $10 type, $11 site, $12 revision, $13 body, $14 where it is updated (null: under our id, or created). The new
  * version is the next one there, and no other: where the server chooses ids it gets one of its own, and the former one is named
- * in it. A revision never falls.
+ * in it. A revision never falls. Who has the former version in hand still, though the lease ran out, creates it no more: here
+ * nobody would know of it.
  */
 export const writeSql = `
   WITH document AS (
@@ -62,6 +67,8 @@ export const writeSql = `
      SET revision = greatest(excluded.revision, record.revision + 1), bytes = excluded.bytes, subject = excluded.subject,
          site = excluded.site, lane = excluded.lane, retracted = excluded.retracted, state = 'pending', reason = NULL,
          attempts = 0, next_attempt_at = now(), outcome = NULL, server_id = excluded.server_id, sent_digest = NULL, revised_at = now(),
+         lease_id = CASE WHEN excluded.lane = 'repository' THEN record.lease_id END,
+         lease_until = CASE WHEN excluded.lane = 'repository' THEN record.lease_until END,
          server_version = CASE WHEN excluded.lane = 'repository' AND record.server_id IS NOT DISTINCT FROM excluded.server_id
                                THEN record.server_version END`;
 

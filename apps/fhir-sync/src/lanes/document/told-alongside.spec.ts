@@ -5,7 +5,7 @@ import type { Settlement } from '../../desired/settlement.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
 import type { Lanes } from '../../reconcile/lane-run.js';
 import { claimedRecord, noPatience } from '../../testing/claimed-record.js';
-import { toldAlongside } from './told-alongside.js';
+import { MayTell, toldAlongside } from './told-alongside.js';
 
 /** What happened, in its order. */
 let done: string[];
@@ -82,5 +82,26 @@ describe('records of a run that documents tell', () => {
     await deliver(['Procedure/a1', 'Procedure/b1', 'Procedure/c1'], parts(), 1_000);
     expect(done).toEqual(['told Procedure/a1', 'told Procedure/c1', 'sent Procedure/a1 Procedure/c1']);
     expect(settled).toEqual([]);
+  });
+});
+
+describe('a target whose records go into no documents', () => {
+  it('is asked now and then whether it has any from before, and not any more when it has', async () => {
+    let [now, asked, hasAny] = [0, 0, false];
+    const { maker } = parts();
+    const ask = async () => {
+      asked += 1;
+      return hasAny;
+    };
+    const mayTell = new MayTell({ ...maker, hasAny: ask }, false, () => now);
+    const isTold = async () => (await mayTell.followed(['Procedure/a1'])).length > 0;
+    expect([await isTold(), await isTold(), asked]).toEqual([false, false, 1]);
+    hasAny = true;
+    now += 59_999;
+    expect([await isTold(), asked]).toEqual([false, 1]);
+    now += 1;
+    expect([await isTold(), asked]).toEqual([true, 2]);
+    now += 60_000;
+    expect([await isTold(), asked]).toEqual([true, 2]);
   });
 });

@@ -79,17 +79,24 @@ async function told(records: readonly ClaimedRecord[], { lease }: Claim, parts: 
   };
 }
 
-/** Asks once whether a target whose records go into no documents has any from before: most never had. */
+/** An instance that has not heard of the changed site file yet may make the first ones. */
+const askAgainMs = 60_000;
+
+/** Asks now and then whether a target whose records go into no documents has any from before: most never had. */
 export class MayTell implements Following {
-  #hasDocuments: Promise<boolean> | undefined;
+  #isAny: boolean;
+  #askedAt = -Infinity;
 
   constructor(
     private readonly maker: Following & Pick<DocumentMaker, 'hasAny'>,
-    private readonly takesDocuments: boolean,
-  ) {}
+    takesDocuments: boolean,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.#isAny = takesDocuments;
+  }
 
   async followed(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
-    return this.takesDocuments || (await this.#hasAny()) ? this.maker.followed(keys) : [];
+    return (await this.#hasAny()) ? this.maker.followed(keys) : [];
   }
 
   follow(keys: readonly string[]): Promise<void> {
@@ -97,12 +104,12 @@ export class MayTell implements Following {
   }
 
   async #hasAny(): Promise<boolean> {
-    try {
-      return await (this.#hasDocuments ??= this.maker.hasAny());
-    } catch (error) {
-      this.#hasDocuments = undefined;
-      throw error;
+    const now = this.now();
+    if (!this.#isAny && now - this.#askedAt >= askAgainMs) {
+      this.#isAny = await this.maker.hasAny();
+      this.#askedAt = now;
     }
+    return this.#isAny;
   }
 }
 

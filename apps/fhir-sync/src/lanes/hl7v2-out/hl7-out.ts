@@ -2,12 +2,14 @@ import type { Logger, Registry } from '@ilium/observability';
 import type { DataSource } from 'typeorm';
 import type { Lanes } from '../../reconcile/lane-run.js';
 import { RightPatient } from '../../identity/right-patient.js';
+import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
 import { handOver, type HandoverParts } from '../hand-over.js';
 import { Hl7Metrics } from './hl7-metrics.js';
 import type { Hl7OutSettings } from './hl7-out-settings.js';
 import { Hl7v2OutLane } from './hl7v2-out-lane.js';
 import { ForgottenMessages } from './queue/forgotten-messages.js';
 import { SendingQueue } from './queue/sending-queue.js';
+import { patientRuns } from './patient-runs.js';
 import { Hl7Sender } from './send/sender.js';
 import { settlementsOf } from './settlements-of.js';
 
@@ -43,16 +45,15 @@ export function openHl7Out(settings: Hl7OutSettings, context: Context, parts: Ha
     },
     stop: () => Promise.all([sender.stop(), forgotten.stop()]),
     lanes: {
-      'hl7v2-out': (records, { lease, identities }) => [
-        {
-          records,
-          deliver: () => {
-            // Who the receiver's patients are can't be asked: it is told of them by number only.
-            const patients = new RightPatient(identities, 'trusted');
-            return handOver(parts, lease, records, (given) => settlementsOf({ lane, patients }, given, parts.patience));
-          },
-        },
-      ],
+      'hl7v2-out': (records, { lease, identities }) => {
+        // Who the receiver's patients are can't be asked: it is told of them by number only.
+        const patients = new RightPatient(identities, 'trusted');
+        const take = (given: readonly ClaimedRecord[]) => settlementsOf({ lane, patients }, given, parts.patience);
+        return patientRuns(records).map((run) => ({
+          records: run,
+          deliver: () => handOver(parts, lease, run, take),
+        }));
+      },
     },
   };
 }

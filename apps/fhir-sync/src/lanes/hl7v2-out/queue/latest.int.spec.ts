@@ -69,6 +69,20 @@ describe('a record of a document', () => {
   });
 });
 
+describe('a document whose next version was refused', () => {
+  it('has another number for the one after that, though it tells of nothing newer', async () => {
+    bed.start();
+    await told(injection('p1', { revision: 5 }));
+    bed.receiver.script.push(refusal);
+    await told(drug('d1', 'Procedure/p1', { revision: 3 }));
+    await told(drug('d1', 'Procedure/p1', { revision: 4, more: entered }));
+    expect(await latest('Procedure/p1')).toEqual(acknowledged);
+    await told(drug('d2', 'Procedure/p1', { revision: 2 }));
+    expect(await latest('MedicationAdministration/d2')).toEqual(acknowledged);
+    expect(new Set(bed.receiver.arrived).size).toBe(3);
+  });
+});
+
 describe('a score', () => {
   it('that has gone to another patient is not told while the former keeps it', async () => {
     bed.start();

@@ -28,14 +28,12 @@ export async function queueLetters(manager: EntityManager, target: string, lette
   ]);
   const earlier = Map.groupBy(rows, ({ key }) => key);
   const decided = letters.map((letter) => ({ letter, queueing: toQueue(letter, earlier.get(letter.key) ?? []) }));
-  // A document is made of what is newest, so that none is ever older than another.
-  const newer = decided
-    .filter(({ letter, queueing }) => queueing.kind !== 'old' && letter.members.length === 0)
-    .map(({ letter }) => letter);
   const replaced = decided.filter(({ queueing }) => queueing.kind === 'replace').map(({ letter }) => letter.key);
   await manager.query(removeUnsentSql, [target, replaced]);
-  const said = decided.filter(({ queueing }) => queueing.kind === 'replace' && queueing.messages.length === 0);
-  await manager.query(removeMootSql, [target, said.map(({ letter }) => letter.key)]);
+  const said = decided
+    .filter(({ queueing }) => queueing.kind === 'replace' && queueing.messages.length === 0)
+    .map(({ letter }) => letter.key);
+  await manager.query(removeMootSql, [target, said]);
   await insert(
     manager,
     target,
@@ -43,6 +41,12 @@ export async function queueLetters(manager: EntityManager, target: string, lette
       queueing.kind === 'replace' ? queueing.messages.map((message) => ({ letter, message })) : [],
     ),
   );
+  // A document is made of what is newest, so that none is ever older than another: only the number of what is over stays taken.
+  const newer = decided
+    .filter(
+      ({ letter, queueing }) => queueing.kind !== 'old' && (letter.members.length === 0 || said.includes(letter.key)),
+    )
+    .map(({ letter }) => letter);
   await manager.query(seenSql, [target, newer.map(({ key }) => key), newer.map(({ revision }) => revision)]);
 }
 
