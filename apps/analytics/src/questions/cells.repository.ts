@@ -56,8 +56,7 @@ export class CellsRepository {
         WHERE "window" <> ''`,
       [...parameters, figures],
     );
-    const groups = Map.groupBy(rows, ({ cells: _, ...group }) => JSON.stringify(group));
-    return [...groups.values()].flatMap(([first, ...others]) => {
+    return [...Map.groupBy(rows, seriesOf).values()].flatMap(([first, ...others]) => {
       if (first === undefined) return [];
       const { cells, ...group } = first;
       const summed = summedCells([cells, ...others.map((other) => other.cells)].flat());
@@ -69,6 +68,10 @@ export class CellsRepository {
 /** Of a series: what is counted, or what is pending. */
 interface ListedCells extends Omit<WindowCells, 'cells'> {
   readonly cells: readonly (readonly [figure: string, what: string, at: number, until: number, count: number])[];
+}
+
+function seriesOf({ procedureType, measure, painLocation, recall, window }: ListedCells): string {
+  return [procedureType, measure, painLocation, recall, window].join(' ');
 }
 
 /** A value that is counted and pending is one. */
