@@ -144,6 +144,7 @@ const anyObservation: fc.Arbitrary<OutcomeObservation> = fc
 const anyBatch = fc.record({
   observations: fc.array(anyObservation, { minLength: 1, maxLength: 8 }),
   partition: fc.nat(2),
+  isFolded: fc.boolean(),
 });
 
 describe('outcome facts and rollups', () => {
@@ -151,7 +152,10 @@ describe('outcome facts and rollups', () => {
     await fc.assert(
       fc
         .asyncProperty(fc.array(anyBatch, { maxLength: 6 }), async (batches) => {
-          for (const { observations, partition } of batches) await consume(observations, partition);
+          for (const { observations, partition, isFolded } of batches) {
+            await consume(observations, partition);
+            if (isFolded) await fold(dataSource);
+          }
           await expectRollupsAsRebuilt();
         })
         .beforeEach(emptied),

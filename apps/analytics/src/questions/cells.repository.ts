@@ -1,8 +1,7 @@
 import type { FigureName } from '../rollups/cells.js';
-import { seriesColumns } from '../rollups/groups.js';
-import { cellsSql } from './counted-sql.js';
+import { cellsBySeriesSql, cellsSql } from './counted-sql.js';
 import type { Queries } from './queries.js';
-import { scaleColumns, scaleSql, type Scale } from './scale.js';
+import { scaleSql, type Scale } from './scale.js';
 import { selectedCells } from './selected-sql.js';
 import type { Selection } from './selection.js';
 import type { ProcedureType } from '@ilium/contracts';
@@ -39,23 +38,46 @@ export class CellsRepository {
     };
     return this.queries.query(
       `SELECT figure, what, at::float8 AS at, until::float8 AS until, count::float8 AS count
-         FROM ${cellsSql(narrowed, [], ofFigures)} AS cell
+         FROM ${cellsSql(narrowed, ofFigures)} AS cell
         ORDER BY figure, at, until, what`,
       [...parameters, figures, types],
     );
   }
 
   /** By type of procedure, scale and window. */
-  byWindow(asked: Selection, figures: readonly FigureName[]): Promise<WindowCells[]> {
+  async byWindow(asked: Selection, figures: readonly FigureName[]): Promise<WindowCells[]> {
     const wanted = selectedCells(asked);
     const { parameters } = wanted;
-    return this.queries.query(
-      `SELECT procedure_type AS "procedureType", ${scaleSql}, "window",
-              json_agg(json_build_object('figure', figure, 'what', what, 'at', at, 'until', until, 'count', count)) AS cells
-         FROM ${cellsSql(wanted, seriesColumns, `$${parameters.length + 1}::text[]`)} AS cell
-        WHERE "window" <> ''
-        GROUP BY procedure_type, ${scaleColumns}, "window"`,
+    const rows: ListedCells[] = await this.queries.query(
+      `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", cells
+         FROM ${cellsBySeriesSql(wanted, `$${parameters.length + 1}::text[]`)} AS listed
+        WHERE "window" <> ''`,
       [...parameters, figures],
     );
+    return [...Map.groupBy(rows, seriesOf).values()].flatMap(([first, ...others]) => {
+      if (first === undefined) return [];
+      const { cells, ...group } = first;
+      const summed = summedCells([cells, ...others.map((other) => other.cells)].flat());
+      return summed.length === 0 ? [] : [{ ...group, cells: summed }];
+    });
   }
+}
+
+/** Of a series: what is counted, or what is pending. */
+interface ListedCells extends Omit<WindowCells, 'cells'> {
+  readonly cells: readonly (readonly [figure: string, what: string, at: number, until: number, count: number])[];
+}
+
+function seriesOf({ procedureType, measure, painLocation, recall, window }: ListedCells): string {
+  return [procedureType, measure, painLocation, recall, window].join(' ');
+}
+
+/** A value that is counted and pending is one. */
+function summedCells(lists: ListedCells['cells']): Cell[] {
+  const cells = new Map<string, Cell>();
+  for (const [figure, what, at, until, count] of lists) {
+    const key = `${figure} ${at} ${until} ${what}`;
+    cells.set(key, { figure, what, at, until, count: count + (cells.get(key)?.count ?? 0) });
+  }
+  return [...cells.values()].filter(({ count }) => count > 0);
 }

@@ -1,6 +1,6 @@
 import { cellsOfFactSql } from '../rollups/cells.js';
 import { counters, type CounterName } from '../rollups/counters.js';
-import { groupsOfFact, series, year, type SeriesColumn } from '../rollups/groups.js';
+import { groupsOfFact, series, seriesColumns, year, type SeriesColumn } from '../rollups/groups.js';
 import { cellTables, columnOf, counterTables, movesTable, type CellGrain, type Grain } from '../rollups/tables.js';
 import type { Selected } from './selected-sql.js';
 
@@ -39,39 +39,50 @@ export function countedSql(
      GROUP BY ${groups})`;
 }
 
-const cellColumns = 'figure, what, at, until';
+const value = 'figure, what, at, until';
 
-/** Rows of the groups and values, with how often each was seen. @param figures where the names of figures stand among the parameters */
-export function cellsSql(
-  { grain, ofSeries, ofRows, ofFacts }: Selected<CellGrain>,
-  by: readonly SeriesColumn[],
-  figures: string,
-): string {
-  const groups = by.length === 0 ? cellColumns : `${quoted(by)}, ${cellColumns}`;
-  const inner = by.length === 0 ? cellColumns : `series, ${cellColumns}`;
-  const ofFact = [...by.map((name) => `${series[name]} AS "${name}"`), cellColumns].join(', ');
-  const summed = `
-            SELECT ${inner}, sum(count) AS count
+/** What is counted of the figures, by groups and values. @param figures where their names stand among the parameters */
+function countedCells({ grain, ofSeries, ofRows }: Selected<CellGrain>, groups: string, figures: string): string {
+  return `
+            SELECT ${groups}${value}, sum(count) AS count
               FROM ${cellTables[grain].table}
              WHERE figure = ANY (${figures}) AND ${ofRows}
                AND series = ANY (ARRAY (SELECT id FROM outcome_series WHERE ${ofSeries}))
-             GROUP BY ${inner}`;
-  const named =
-    by.length === 0
-      ? summed
-      : `
-            SELECT ${groups}, count FROM (${summed}) AS summed JOIN outcome_series ON outcome_series.id = summed.series`;
-  return `(
-    SELECT ${groups}, sum(count) AS count
-      FROM (${named}
-             UNION ALL
-            SELECT ${ofFact}, sum(fact.sign) AS count
-              FROM (SELECT * FROM ${movesTable} AS fact WHERE ${ofFacts}) AS fact CROSS JOIN LATERAL (
-           ${cellsOfFactSql}) AS cell
+             GROUP BY ${groups}${value}`;
+}
+
+function pendingCells({ ofFacts }: Selected<CellGrain>, by: readonly SeriesColumn[], figures: string): string {
+  const groups = by.map((name) => `${series[name]} AS "${name}", `).join('');
+  return `
+            SELECT ${groups}${value}, sum(fact.sign) AS count
+              FROM (SELECT * FROM ${movesTable} AS fact WHERE ${ofFacts}) AS fact CROSS JOIN LATERAL (${cellsOfFactSql}) AS cell
              WHERE cell.figure = ANY (${figures})
-             GROUP BY ${groups}) AS both_kinds
-     GROUP BY ${groups}
+             GROUP BY ${by.map((name) => `"${name}", `).join('')}${value}`;
+}
+
+/** How often each value was seen. */
+export function cellsSql(wanted: Selected<CellGrain>, figures: string): string {
+  return `(
+    SELECT ${value}, sum(count) AS count
+      FROM (${countedCells(wanted, '', figures)}
+             UNION ALL ${pendingCells(wanted, [], figures)}) AS both_kinds
+     GROUP BY ${value}
     HAVING sum(count) > 0)`;
+}
+
+/**
+ * The same by series, each with its cells as a list of lists: once of what is counted, and once of what is pending. To sum
+ * both here would take as long as to count: they are thousands, and what is pending is little.
+ */
+export function cellsBySeriesSql(wanted: Selected<CellGrain>, figures: string): string {
+  const columns = quoted(seriesColumns);
+  const list = `json_agg(json_build_array(${value}, count)) AS cells`;
+  return `(
+    SELECT ${columns}, cells
+      FROM (SELECT series, ${list} FROM (${countedCells(wanted, 'series, ', figures)}) AS cell GROUP BY series) AS listed
+      JOIN outcome_series ON outcome_series.id = listed.series
+     UNION ALL
+    SELECT ${columns}, ${list} FROM (${pendingCells(wanted, seriesColumns, figures)}) AS cell GROUP BY ${columns})`;
 }
 
 function quoted(names: readonly string[]): string {

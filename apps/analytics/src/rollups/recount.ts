@@ -27,10 +27,12 @@ export async function recountIfCountedOtherwise(dataSource: DataSource, recounti
     if (lock?.isMine !== true) return false;
     try {
       if (await isCounted(runner.manager)) return false;
+      // Millions of facts take minutes.
+      await runner.query('SET statement_timeout = 0');
       await cancelledBy(recounting.signal, dataSource, runner.manager, () => recount(runner, recounting));
       return true;
     } finally {
-      await runner.query(`SELECT pg_advisory_unlock(${countingLock})`);
+      await runner.query(`SELECT pg_advisory_unlock(${countingLock}); RESET statement_timeout`);
     }
   } finally {
     await runner.release();
@@ -46,8 +48,6 @@ export async function recountAll(dataSource: DataSource): Promise<void> {
 async function recount(runner: QueryRunner, { onStep, signal }: Recounting): Promise<void> {
   await runner.startTransaction('REPEATABLE READ');
   try {
-    // Millions of facts take minutes.
-    await runner.query('SET LOCAL statement_timeout = 0');
     // Groups of many facts: in memory they are found in seconds, on disk in minutes.
     await runner.query(`SET LOCAL work_mem = '256MB'`);
     for (const table of countedTables) await runner.query(`DELETE FROM ${table}`);

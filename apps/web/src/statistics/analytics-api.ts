@@ -233,7 +233,7 @@ export interface paths {
     };
     /**
      * Median and quartiles of the change, by window
-     * @description With intervals that assume no distribution, and how often each change was seen.
+     * @description With intervals that assume no distribution, and how often each change was seen. Of one measure, and of one type of procedure or one window; by years.
      */
     get: operations['getChanges'];
     put?: never;
@@ -313,7 +313,7 @@ export interface paths {
     };
     /**
      * How many improved, by window, with intervals and bounds
-     * @description By type of procedure, measure with its location and recall, and follow-up window: rates with 95 % intervals (Wilson) and with bounds for the missing, mean changes, and who is expected, observed and missing. Scores from a low baseline, and those without a percentage, are counted apart.
+     * @description By type of procedure, measure with its location and recall, and follow-up window: rates with 95 % intervals (Wilson) and with bounds for the missing, mean changes, and who is expected, observed and missing. Scores from a low baseline, and those without a percentage, are counted apart. Of sides, region, approach, age, sex, guidance, steroid and prior treatment one is asked by at a time, without intent, and by years.
      */
     get: operations['getRates'];
     put?: never;
@@ -333,7 +333,7 @@ export interface paths {
     };
     /**
      * How long relief lasts
-     * @description Relief is at least half of the baseline; it ends at the first score below, or at any further intervention. Between two visits nobody knows when: so the most likely curve (Turnbull), and beside it Kaplan and Meier with each end in the middle. Of all, those without relief at 0 days, and of responders.
+     * @description Relief is at least half of the baseline; it ends at the first score below, or at any further intervention. Between two visits nobody knows when: so the most likely curve (Turnbull), and beside it Kaplan and Meier with each end in the middle. Of all, those without relief at 0 days, and of responders. By years.
      */
     get: operations['getRelief'];
     put?: never;

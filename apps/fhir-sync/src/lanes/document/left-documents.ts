@@ -10,7 +10,7 @@ export interface LeftPatience {
 }
 
 /** What was in hand when lanes were changed is routed some minutes later. */
-export const leftPatience: LeftPatience = { firstMs: 15_000, longestMs: 600_000 };
+export const leftPatience: LeftPatience = { firstMs: 2_000, longestMs: 600_000 };
 
 export interface LeftParts {
   readonly maker: Pick<DocumentMaker, 'left' | 'make'>;
