@@ -69,7 +69,7 @@ describe('a record that is told by a document, and was looked at twice', () => {
     await keep('Procedure/told');
     await dataSource.query(`UPDATE desired_records SET lane = 'document' WHERE key = 'Procedure/told'`);
     const records = new DesiredRecordsRepository(dataSource, 'ehr');
-    const { lease, records: claimed } = await records.claim({ records: 10, bytes: 1_000_000 }, leaseMs);
+    const { lease, records: claimed } = await records.claim({ records: 10, bytes: 1_000_000, singles: 10 }, leaseMs);
     await dataSource.query(
       `UPDATE desired_records SET lease_id = NULL, lease_until = NULL, state = 'delivered' WHERE key = 'Procedure/told'`,
     );

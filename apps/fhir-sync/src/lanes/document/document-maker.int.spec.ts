@@ -233,7 +233,7 @@ describe('making documents', () => {
     await keep([injection('p1')]);
     await maker(rendered).make(['Procedure/p1']);
     const records = new DesiredRecordsRepository(dataSource, 'fhir');
-    const { lease } = await records.claim({ records: 10, bytes: 1_000_000 }, 60_000);
+    const { lease } = await records.claim({ records: 10, bytes: 1_000_000, singles: 10 }, 60_000);
     await dataSource.query(`UPDATE desired_records SET lease_until = now() - interval '1 s'`);
     await keep([injection('p1', { visit: 'V2', revision: 2 })]);
     await maker(rendered).make(['Procedure/p1']);
