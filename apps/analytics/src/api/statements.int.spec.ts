@@ -78,7 +78,7 @@ describe('statements over HTTP', () => {
     expect(answer.statusCode).toBe(401);
   });
 
-  it('publishes a statement under a name, for everybody, and keeps it as it was', async () => {
+  it('clinical rule 24: publishes a statement under a name, for everybody, and keeps it as it was', async () => {
     const answer = await publish({ ...lessPain, to: '2026-03' });
     expect(answer.statusCode).toBe(201);
     const [before] = await published();

@@ -75,7 +75,7 @@ describe('a statement', () => {
     [91, 100, 'Over 90 %'],
     [90, 100, 'Over 85 %'],
     [100, 100, 'Over 95 %'],
-  ])('claims of %d in %d: %s', (anyBetter, of, claim) => {
+  ])('clinical rule 24: claims of %d in %d: %s', (anyBetter, of, claim) => {
     const counts = { observed: of, anyBetterAnswered: of, anyBetter };
     expect(said([group(counts)]).claim).toMatch(new RegExp(`^${claim} `));
   });
@@ -84,7 +84,7 @@ describe('a statement', () => {
     ['too few answers', { observed: 29, missing: 5, anyBetterAnswered: 29, anyBetter: 20 }, 'too-few-answers'],
     ['too many missing', { ...lessPain, missing: 60 }, 'too-little-follow-up'],
     ['nobody', {}, 'nobody-expected'],
-  ])('is refused for %s, and then tells no figures', (_, counts, reason) => {
+  ])('clinical rule 24: is refused for %s, and then tells no figures', (_, counts, reason) => {
     expect(said([group(counts)])).toMatchObject({
       refusals: [{ reason }],
       ...{ text: null, claim: null, rate: null, beside: [] },
@@ -171,7 +171,7 @@ describe('a statement', () => {
     expect(overall).toMatchObject({ rate: { of: 160 } });
   });
 
-  it('of more than half is of all who stated their relief, whatever the measure of improvement is', () => {
+  it('clinical rule 23: of more than half is of all who stated their relief, whatever the measure of improvement is', () => {
     const stated = { observed: 60, percentAnswered: 60, over50: 45, improvedAnswered: 60, improved: 55 };
     const relief = group(stated, { measure: 'stated-relief', family: 'condition' });
     expect(said([relief], 'improved-over-half')).toMatchObject({

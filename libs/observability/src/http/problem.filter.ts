@@ -26,7 +26,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const status = statusOf(error);
-    if (status >= 500) this.logger.error('request failed', { error });
+    // Said on purpose, and perhaps to everybody for minutes.
+    if (status === 503) this.logger.warn('request refused for now', { error });
+    else if (status >= 500) this.logger.error('request failed', { error });
     const body: Problem = {
       type: 'about:blank',
       title: STATUS_CODES[status] ?? 'Error',
