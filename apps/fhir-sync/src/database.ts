@@ -3,6 +3,7 @@ import { DesiredBodyEntity } from './desired/desired-body.entity.js';
 import { DesiredRecordEntity } from './desired/desired-record.entity.js';
 import { AddTargets1766000000000 } from './migrations/add-targets.migration.js';
 import { AddSharedRecords1766450000000 } from './migrations/add-shared-records.migration.js';
+import { IndexDueInOwnTime1766850000020 } from './migrations/index-due-in-own-time.migration.js';
 import { AddDecidedRecord1766850000010 } from './migrations/add-decided-record.migration.js';
 import { AddNamedOnly1766840000000 } from './migrations/add-named-only.migration.js';
 import { AddOverruledVersions1766800000000 } from './migrations/add-overruled-versions.migration.js';
@@ -44,4 +45,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   AddNamedOnly1766840000000,
   ClearEnteredByHand1766850000000,
   AddDecidedRecord1766850000010,
+  IndexDueInOwnTime1766850000020,
 ];

@@ -74,6 +74,22 @@ describe('a claim', () => {
     expect(await claimed()).toEqual(['create-only', 'create-only']);
   });
 
+  it('takes only what goes in its own time where the FHIR server is away', async () => {
+    const { dataSource } = await file.bed.start({ idleMs: 60_000 }, { name: 'elsewhere' });
+    const lanes = ['repository', 'create-only', 'document', 'hl7v2-out', 'native'];
+    for (const lane of lanes) {
+      await dataSource.query('INSERT INTO desired_bodies VALUES ($1, $2)', [`Observation/${lane}`, '{}']);
+      await dataSource.query(
+        `INSERT INTO desired_records (target, key, lane, resource_type, revision, bytes, refers_to, retracted, state, next_attempt_at)
+         VALUES ('t', $1, $2, 'x', 1, 2, '{}', false, 'pending', now())`,
+        [`Observation/${lane}`, lane],
+      );
+    }
+    const records = new DesiredRecordsRepository(dataSource, 't');
+    const claim = await records.claim({ records: 10, bytes: 1_000_000, singles: 10 }, 60_000, 'in-own-time');
+    expect(claim.records.map(({ lane }) => lane).toSorted()).toEqual(['document', 'hl7v2-out']);
+  });
+
   it('that was taken before what it waits for came does not put that off', async () => {
     const { dataSource } = await file.bed.start({ idleMs: 60_000 }, { name: 'elsewhere' });
     for (const [name, refersTo, state, attempts] of [

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { createDatabase, until, type TestDatabase } from '../../../dev/src/test-environment.js';
 import type { RecordStatus } from './api/records-status.repository.js';
 import type { DeliveryTarget } from './delivery/target-delivery.js';
+import { emptyTables } from './testing/empty-tables.js';
 import { Instance } from './testing/instance.js';
 import { desired, patientIdentifier } from './testing/records.js';
 import { ScriptedFhirServer } from './testing/scripted-fhir-server.js';
@@ -26,8 +27,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await running.at(-1)?.dataSource.query('TRUNCATE desired_records, desired_bodies, routed_targets');
   await stop();
+  await emptyTables(database.url);
   await Promise.all(Object.values(servers).map((server) => server.stop()));
 });
 

@@ -2,7 +2,6 @@ import { traceSession, type Fact, type Facts, type PatientKey } from '@ilium/cli
 import type { BehindOutcome, SourceFact } from '@ilium/contracts';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-
 import { RulesInUse } from './rules-in-use.js';
 import { loadAllFacts, loadPeople } from './store/known.repository.js';
 import { withLinked } from './store/patient-locks.js';

@@ -13,6 +13,7 @@ import {
   bodiesSql,
   byIndexSql,
   claimDueSql,
+  claimInOwnTimeSql,
   claimReferredSql,
   doubtSql,
   intendSql,
@@ -79,11 +80,14 @@ export class DesiredRecordsRepository {
     private readonly target: string,
   ) {}
 
-  /** Takes records that are due, those of a patient next to each other, and with them what they refer to. */
-  async claim(size: ClaimSize, leaseMs: number): Promise<Claim> {
+  /**
+   * Takes records that are due, those of a patient next to each other, and with them what they refer to.
+   * @param which in own time: only of lanes that send in their own time
+   */
+  async claim(size: ClaimSize, leaseMs: number, which: 'any' | 'in-own-time' = 'any'): Promise<Claim> {
     const lease = new Lease(randomUUID(), leaseMs);
     return this.#transaction(alongIndexSql, async (manager) => {
-      const rows: ClaimedRow[] = await manager.query(claimDueSql, [
+      const rows: ClaimedRow[] = await manager.query(which === 'any' ? claimDueSql : claimInOwnTimeSql, [
         size.records,
         size.bytes,
         lease.id,

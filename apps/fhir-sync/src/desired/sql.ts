@@ -90,11 +90,11 @@ export const alongIndexSql = `${byIndexSql}; SET LOCAL enable_bitmapscan = off`;
  * $1 most records, $2 most bytes (one record may be larger), $3 lease, $4 its milliseconds, $5 target, $6 most records of the lane
  * create-only, each of which is a request of its own.
  */
-export const claimDueSql = `
+const claimDue = (lanes: string): string => `
   WITH due AS (
     SELECT key, next_attempt_at, subject, bytes, lane
       FROM desired_records
-     WHERE target = $5 AND next_attempt_at <= now() AND ${unleased}
+     WHERE target = $5 ${lanes} AND next_attempt_at <= now() AND ${unleased}
      ORDER BY next_attempt_at, subject
      LIMIT $1
        FOR UPDATE SKIP LOCKED
@@ -110,6 +110,9 @@ export const claimDueSql = `
     RETURNING ${claimedColumns}
   )
   SELECT * FROM claimed`;
+export const claimDueSql = claimDue('');
+/** Of these only what is sent in its own time, whether the target's FHIR server is there or not. */
+export const claimInOwnTimeSql = claimDue(`AND lane IN ('document', 'hl7v2-out')`);
 
 /** $1 keys, $2 lease, $3 its milliseconds, $4 target. */
 export const claimReferredSql = `

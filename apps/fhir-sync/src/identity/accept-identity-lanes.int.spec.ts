@@ -7,6 +7,7 @@ import type { DeliveryTarget } from '../delivery/target-delivery.js';
 import { documentId } from '../lanes/document/document-id.js';
 import { noPatience } from '../testing/claimed-record.js';
 import { DocumentServer, textOf } from '../testing/document-server.js';
+import { emptyTables } from '../testing/empty-tables.js';
 import { injection, painScore } from '../testing/hl7-records.js';
 import { Instance } from '../testing/instance.js';
 import { desiredPatient } from '../testing/records.js';
@@ -47,10 +48,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await instance.dataSource.query(
-    `TRUNCATE documents, desired_records, desired_bodies, source_identities, identity_doubts, identity_decisions`,
-  );
   await instance.stop();
+  await emptyTables(database.url);
   await Promise.all([creating.stop(), updatable.stop()]);
 });
 

@@ -72,3 +72,35 @@ describe('a claim', () => {
     expect(runs.sizes[0]).toEqual({ records: 4 * limits.entries, bytes: 4 * limits.bytes, singles: 4 });
   });
 });
+
+describe('a target whose FHIR server is away', () => {
+  it('gets what goes in its own time, and nothing else is taken', async () => {
+    const claim = claimOf(1);
+    const claims = [{ ...claim, records: claim.records.map((record) => ({ ...record, lane: 'hl7v2-out' as const })) }];
+    const asked: string[] = [];
+    const records = {
+      claim: async (_size: ClaimSize, _leaseMs: number, which = 'any') => {
+        asked.push(which);
+        return claims.shift() ?? claimOf(0);
+      },
+      settle: async () => undefined,
+      msUntilDue: async () => undefined,
+    };
+    const away = { ...alwaysThere, gate: () => ({ state: 'open', probeInMs: 60_000 }) as const };
+    const told = Promise.withResolvers<void>();
+    const lanes: Lanes = {
+      'hl7v2-out': (all) => [{ records: all, deliver: async () => told.resolve() }],
+      repository: (all) => [{ records: all, deliver: async () => told.resolve() }],
+    };
+    const parts = { records, watch: away, lanes, size: { limits }, lookAhead: undefined };
+    const service = new ReconcileService(
+      { ...parts, close: async () => undefined, logger: silentLogger },
+      { concurrency: 2, leaseMs: 60_000, limits, idleMs: 60_000, stopWithinMs: 60_000 },
+    );
+    service.start();
+    await told.promise;
+    await until('it to be looked for more', () => asked.length > 1);
+    await service.stop();
+    expect(new Set(asked)).toEqual(new Set(['in-own-time']));
+  });
+});

@@ -106,7 +106,7 @@ export class ReconcileService {
     const gate = watch.gate();
     if (gate.state === 'open') {
       if (gate.probeInMs === 0) await watch.probe();
-      else await this.#bell.sleep(gate.probeInMs);
+      else if (!(await this.#startInOwnTime())) await this.#bell.sleep(gate.probeInMs);
       return;
     }
     const runs = this.#mostRunning();
@@ -121,6 +121,17 @@ export class ReconcileService {
     }
     await watch.idle();
     await this.#sleepUntilDue();
+  }
+
+  /** What goes in its own time does so while the FHIR server is away. False when there is nothing of it. */
+  async #startInOwnTime(): Promise<boolean> {
+    const { lanes, records } = this.parts;
+    const runs = this.#mostRunning();
+    if ((lanes.document ?? lanes['hl7v2-out']) === undefined || this.#running.size >= runs) return false;
+    const claim = await records.claim(this.#claimSize(runs), this.settings.leaseMs, 'in-own-time');
+    if (claim.records.length === 0) return false;
+    await this.#startAll(claim);
+    return true;
   }
 
   /** False when nothing was taken ahead. */

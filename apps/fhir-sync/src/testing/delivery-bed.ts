@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { createDatabase, until, type TestDatabase } from '../../../../dev/src/test-environment.js';
 import type { RecordStatus } from '../api/records-status.repository.js';
 import { openEntry } from '../authorization/settings.js';
+import { emptyTables } from './empty-tables.js';
 import { Instance } from './instance.js';
 import { patientIdentifier } from './records.js';
 import { ScriptedFhirServer } from './scripted-fhir-server.js';
@@ -61,12 +62,9 @@ export class DeliveryBed {
   }
 
   async end(): Promise<void> {
-    const last = this.#instances.at(-1);
-    await last?.dataSource.query(
-      `TRUNCATE desired_records, desired_bodies, source_identities, identity_doubts, identity_decisions, read_backs,
-                routed_targets`,
-    );
-    await Promise.all(this.#instances.splice(0).map((instance) => instance.stop()));
+    const instances = this.#instances.splice(0);
+    await Promise.all(instances.map((instance) => instance.stop()));
+    if (instances.length > 0) await emptyTables(this.database.url);
     await this.#server.stop();
   }
 

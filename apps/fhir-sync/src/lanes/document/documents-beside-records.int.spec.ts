@@ -2,10 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import type { DesiredRecord } from '@ilium/contracts';
 import { createDatabase, until, type TestDatabase } from '../../../../../dev/src/test-environment.js';
 import type { RecordStatus } from '../../api/records-status.repository.js';
-import { createDataSource } from '@ilium/persistence';
-import { entities, migrations } from '../../database.js';
 import { openEntry } from '../../authorization/settings.js';
 import type { DeliveryTarget } from '../../delivery/target-delivery.js';
+import { emptyTables } from '../../testing/empty-tables.js';
 import { DocumentServer, textOf } from '../../testing/document-server.js';
 import { drug, injection, painScore } from '../../testing/hl7-records.js';
 import { Instance } from '../../testing/instance.js';
@@ -14,7 +13,7 @@ import { documentId } from './document-id.js';
 
 jest.setTimeout(90_000);
 
-/** Documents that wait for their records are looked at each 15 seconds (`leftPatience`). */
+/** Documents that wait for their records are looked at ever more rarely (`leftPatience`). */
 const timeoutMs = 60_000;
 
 /** A target that takes some records as documents and others as records, or takes another way than it did. */
@@ -42,11 +41,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await instance.stop();
-  // Not while it runs: a settlement takes these tables in another order.
-  const dataSource = createDataSource({ url: database.url, entities, migrations, applicationName: 'documents test' });
-  await dataSource.initialize();
-  await dataSource.query('TRUNCATE documents, desired_records, desired_bodies, read_backs');
-  await dataSource.destroy();
+  await emptyTables(database.url);
   await Promise.all([repository.stop(), creating.stop()]);
 });
 
