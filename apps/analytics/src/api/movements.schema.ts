@@ -1,22 +1,10 @@
 import { z } from 'zod';
+import { pageParameters } from '../questions/page-parameters.js';
 import { movedFigure } from '../statements/figures.js';
 
 const once = (allowed: string) => ({ error: `Allowed, once: ${allowed}.` });
 
-const page = {
-  limit: z.coerce
-    .number(once('1 to 500'))
-    .int(once('1 to 500'))
-    .min(1, once('1 to 500'))
-    .max(500, once('1 to 500'))
-    .default(100)
-    .describe('At most so many corrections on a page.'),
-  after: z
-    .string()
-    .regex(/^\d{1,18}$/, once('the `after` of the page before'))
-    .optional()
-    .describe('The `after` of the page before: goes on from there.'),
-};
+const page = pageParameters('corrections', /^\d{1,18}$/);
 
 export const movementsAsked = z.strictObject(page);
 export const correctionsAsked = z.strictObject({

@@ -8,6 +8,7 @@ import {
   recalls,
 } from '@ilium/contracts';
 import { z } from 'zod';
+import { pageParameters } from '../questions/page-parameters.js';
 import { selectionWith, strataFilters } from '../questions/selection.js';
 import { countedBy, countedNames, parts } from './counted.js';
 
@@ -41,18 +42,7 @@ export const episodesAsked = selectionWith({
     .describe(
       'Where a location or recall period is asked for: with those who said none (a trend), or without (a group of rates).',
     ),
-  limit: z.coerce
-    .number(once('1 to 500'))
-    .int(once('1 to 500'))
-    .min(1, once('1 to 500'))
-    .max(500, once('1 to 500'))
-    .default(100)
-    .describe('At most so many outcomes on a page.'),
-  after: z
-    .string()
-    .regex(/^[\w-]{43}$/, once('the `after` of the page before'))
-    .optional()
-    .describe('The `after` of the page before: goes on from there.'),
+  ...pageParameters('outcomes', /^[\w-]{43}$/),
 });
 export type EpisodesAsked = z.output<typeof episodesAsked>;
 
