@@ -8,6 +8,7 @@ import { AddDecidedRecord1766850000010 } from './migrations/add-decided-record.m
 import { AddNamedOnly1766840000000 } from './migrations/add-named-only.migration.js';
 import { AddOverruledVersions1766800000000 } from './migrations/add-overruled-versions.migration.js';
 import { AddIntentSince1766810000000 } from './migrations/add-intent-since.migration.js';
+import { CompleteTargets1766845000000 } from './migrations/complete-targets.migration.js';
 import { CreateRoutedTargets1766820000000 } from './migrations/create-routed-targets.migration.js';
 import { KeyBeforeTarget1766600000000 } from './migrations/key-before-target.migration.js';
 import { AddFirstRevision1766720000000 } from './migrations/add-first-revision.migration.js';
@@ -43,6 +44,7 @@ export const migrations: DataSourceSettings['migrations'] = [
   CreateRoutedTargets1766820000000,
   CountAcknowledgedMessages1766830000000,
   AddNamedOnly1766840000000,
+  CompleteTargets1766845000000,
   ClearEnteredByHand1766850000000,
   AddDecidedRecord1766850000010,
   IndexDueInOwnTime1766850000020,
