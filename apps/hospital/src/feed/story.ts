@@ -6,6 +6,8 @@ import type { Day } from './calendar.js';
  */
 export interface Course {
   readonly index: number;
+  /** Tells its messages apart from those of another profile with the same seed and index. */
+  readonly series?: string;
   readonly patient: Person;
   /** A second medical record of the same person, later merged into the first. */
   readonly secondRecord: Person | undefined;

@@ -27,7 +27,7 @@ export function tellCourse(course: Course, seed: number): readonly Message[] {
 
 function toMessage(course: Course, seed: number, statement: Statement, place: number): Message {
   const { source, type, about, time, data, saidBefore } = statement;
-  const id = opaque(`message/${seed}/${course.index}/${place}`);
+  const id = opaque(`message/${course.series ?? ''}${seed}/${course.index}/${place}`);
   return {
     event: {
       specversion: '1.0',

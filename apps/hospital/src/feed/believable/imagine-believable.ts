@@ -37,7 +37,8 @@ type Quirk = 'none' | 'second-record' | 'wrong-chart';
 export function imagineBelievable(seed: number, index: number): Believable {
   const chanceOf: Chances = (aspect) => new Random('believable', aspect, seed, index);
   const random = chanceOf('course');
-  const name = `${seed}-${String(index).padStart(6, '0')}`;
+  // Nobody of the profile `varied` has such a number: a hospital may have sent both.
+  const name = `B${seed}-${String(index).padStart(6, '0')}`;
   const firstDay = imagineFirstDay(random);
   const quirk: Quirk = random.weighted({ none: 965, 'second-record': 20, 'wrong-chart': 15 });
   const patient = imaginePatient(chanceOf('person'), name, firstDay);
@@ -56,6 +57,7 @@ export function imagineBelievable(seed: number, index: number): Believable {
     course: {
       ...circumstances,
       index,
+      series: 'believable/',
       patient: patient.person,
       secondRecord: hasSecondRecord ? { ...patient.person, mrn: `SIM-${name}-B` } : undefined,
       wrongChart:
