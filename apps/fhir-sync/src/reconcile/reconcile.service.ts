@@ -35,8 +35,10 @@ export interface ReconcileParts {
 
 /** Shortest sleep while something is due that can't be had: another transaction holds it at this moment. */
 const shortestSleepMs = 20;
-/** While one run writes down what became of it, another one sends. */
-const runsPerSlot = 2;
+/** While one run sends, others write down what became of them: where PostgreSQL is busy that takes longer than a request. */
+const runsPerSlot = 4;
+/** Claimed at a time. */
+const claimedPerSlot = 2;
 /** Of a claim, runs for so many turns of all slots, so many records, and for that part of the lease. */
 const mostTurns = 8;
 const mostAhead = 2_000;
@@ -109,12 +111,11 @@ export class ReconcileService {
       else if (!(await this.#startInOwnTime())) await this.#bell.sleep(gate.probeInMs);
       return;
     }
-    const runs = this.#mostRunning();
-    if (this.#running.size >= runs) {
+    if (this.#running.size >= this.#mostRunning()) {
       await this.#bell.sleep(this.settings.idleMs);
       return;
     }
-    const claim = await this.#claim(runs);
+    const claim = await this.#claim();
     if (claim.records.length > 0) {
       await this.#startAll(claim);
       return;
@@ -126,9 +127,9 @@ export class ReconcileService {
   /** What goes in its own time does so while the FHIR server is away. False when there is nothing of it. */
   async #startInOwnTime(): Promise<boolean> {
     const { lanes, records } = this.parts;
-    const runs = this.#mostRunning();
-    if ((lanes.document ?? lanes['hl7v2-out']) === undefined || this.#running.size >= runs) return false;
-    const claim = await records.claim(this.#claimSize(runs), this.settings.leaseMs, 'in-own-time');
+    if ((lanes.document ?? lanes['hl7v2-out']) === undefined) return false;
+    if (this.#running.size >= this.#mostRunning()) return false;
+    const claim = await records.claim(this.#claimSize(), this.settings.leaseMs, 'in-own-time');
     if (claim.records.length === 0) return false;
     await this.#startAll(claim);
     return true;
@@ -145,14 +146,14 @@ export class ReconcileService {
 
   #claimAhead(): void {
     if (this.#ahead !== undefined || this.#stopping || this.parts.watch.gate().state !== 'closed') return;
-    this.#ahead = this.#claim(this.#mostRunning());
+    this.#ahead = this.#claim();
     // The turn that waits for it hears of it.
     this.#ahead.catch(() => undefined);
   }
 
   /** Takes what is due, and finds the places that it names. */
-  async #claim(runs: number): Promise<Claim> {
-    const claim = await this.parts.records.claim(this.#claimSize(runs), this.settings.leaseMs);
+  async #claim(): Promise<Claim> {
+    const claim = await this.parts.records.claim(this.#claimSize(), this.settings.leaseMs);
     if (claim.records.length > 0) await this.#lookAhead(claim);
     return claim;
   }
@@ -162,7 +163,8 @@ export class ReconcileService {
    * small and quick several times as much, as far as the lease is long enough for it. Of what goes one record a request so many as
    * there are runs, else most of a claim would outlive its lease while it waits for its turn, and be taken once more.
    */
-  #claimSize(runs: number): ClaimSize {
+  #claimSize(): ClaimSize {
+    const runs = this.#perSlot(claimedPerSlot);
     const { entries, bytes } = this.parts.size.limits;
     const turns = Math.min(mostTurns, Math.max(1, Math.floor(this.settings.leaseMs / leaseShare / this.#runMs)));
     const size = entries * runs;
@@ -190,9 +192,13 @@ export class ReconcileService {
     await this.#bell.sleep(Math.min(Math.max(ms, shortestSleepMs), this.settings.idleMs));
   }
 
-  /** The first request after the target was away goes alone. */
   #mostRunning(): number {
-    return this.parts.watch.gate().state === 'trial' ? 1 : runsPerSlot * this.settings.concurrency;
+    return this.#perSlot(runsPerSlot);
+  }
+
+  /** The first request after the target was away goes alone. */
+  #perSlot(count: number): number {
+    return this.parts.watch.gate().state === 'trial' ? 1 : count * this.settings.concurrency;
   }
 
   async #startAll(claim: Claim): Promise<void> {
