@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { once } from '../questions/once.js';
 import { pageParameters } from '../questions/page-parameters.js';
 import { movedFigure } from '../statements/figures.js';
-
-const once = (allowed: string) => ({ error: `Allowed, once: ${allowed}.` });
 
 const page = pageParameters('corrections', /^\d{1,18}$/);
 

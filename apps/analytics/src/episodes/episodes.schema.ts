@@ -8,11 +8,10 @@ import {
   recalls,
 } from '@ilium/contracts';
 import { z } from 'zod';
+import { once } from '../questions/once.js';
 import { pageParameters } from '../questions/page-parameters.js';
 import { selectionWith, strataFilters } from '../questions/selection.js';
 import { countedBy, countedNames, parts } from './counted.js';
-
-const once = (allowed: string) => ({ error: `Allowed, once: ${allowed}.` });
 
 export const episodesAsked = selectionWith({
   ...strataFilters,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const once = (allowed: string) => ({ error: `Allowed, once: ${allowed}.` });
+import { once } from './once.js';
 
 /** Of a route that answers page by page. @param rows what a page is of @param place what `after` looks like */
 export function pageParameters(rows: string, place: RegExp) {
