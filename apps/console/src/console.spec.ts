@@ -13,6 +13,11 @@ import { serveWebPage } from './web-page.js';
 
 /** Port 9 is discard: nobody listens there. */
 const nobody = 'http://127.0.0.1:9';
+const pages = [
+  { path: '/', file: 'index.html', title: 'Live' },
+  { path: '/outcomes', file: 'outcomes.html', title: 'Outcomes' },
+  { path: '/outcomes/episodes', file: 'outcomes/episodes.html', title: 'Episodes' },
+] as const;
 
 describe('the console', () => {
   let root: string;
@@ -23,7 +28,8 @@ describe('the console', () => {
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'console-'));
     await mkdir(join(root, 'assets'));
-    await writeFile(join(root, 'index.html'), '<title>Ilium</title>');
+    await mkdir(join(root, 'outcomes'));
+    for (const page of pages) await writeFile(join(root, page.file), `<title>${page.title}</title>`);
     await writeFile(join(root, 'assets', 'index-1a2b.js'), 'export {};');
     const addresses = { MAPPER_URL: nobody, FHIR_SYNC_URL: nobody, ANALYTICS_URL: nobody };
     const observability = { logger: silentLogger, metrics: createMetrics('console'), health: new HealthRegistry() };
@@ -50,8 +56,11 @@ describe('the console', () => {
       'text/html; charset=utf-8',
       'no-cache',
     ]);
-    expect(await (await fetch(`${url}/outcomes`)).text()).toContain('<title>Ilium</title>');
     expect([script.status, script.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+  });
+
+  it.each(pages)('serves $title at $path', async ({ path, title }) => {
+    expect(await (await fetch(`${url}${path}`)).text()).toContain(`<title>${title}</title>`);
   });
 
   it.each(['/', '/outcomes', '/v1/overview', '/v1/events', '/health/live', '/no-such-page'])(

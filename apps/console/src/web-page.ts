@@ -37,7 +37,7 @@ export async function serveWebPage(app: NestFastifyApplication, root: string): P
       reply.header('cache-control', fixed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  // The same file: its script looks at the address.
   const server = app.getHttpAdapter().getInstance();
-  for (const path of ['/outcomes', '/outcomes/episodes']) server.get(path, (_, reply) => reply.sendFile('index.html'));
+  for (const path of ['/outcomes', '/outcomes/episodes'])
+    server.get(path, (_, reply) => reply.sendFile(`${path}.html`));
 }

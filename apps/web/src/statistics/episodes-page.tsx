@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { procedureNames, statusNames, windowName } from '../words.js';
 import { amountText } from './amount.js';
 import { ask, type Episode, type EpisodeOutcome } from './ask.js';
@@ -16,9 +16,6 @@ export function EpisodesPage(): ReactNode {
   const search = useAddress().replace(/^\?/, '');
   const asked = useAnswer(search, (leaving) => ask.episodes(search, leaving));
   const [chosen, choose] = useState<string>();
-  useEffect(() => {
-    document.title = 'Episodes – Ilium';
-  }, []);
   return (
     <>
       <a className="skip" href="#main">

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { SyntheticNotice } from '../synthetic-notice.js';
 import { procedureNames, windowName } from '../words.js';
 import { ask, type Dimensions } from './ask.js';
@@ -37,9 +37,6 @@ export function OutcomesPage(): ReactNode {
   const dimensions = useAnswer('dimensions', ask.dimensions);
   const feed = useFeed();
   const [publications, setPublications] = useState(0);
-  useEffect(() => {
-    document.title = 'Outcomes – Ilium';
-  }, []);
   const known = dimensions.state === 'here' ? dimensions.data : undefined;
   return (
     <>

@@ -1,0 +1,4 @@
+import { mount } from '../mount.js';
+import { Page } from '../page.js';
+
+mount(<Page />);
