@@ -49,23 +49,25 @@ export class CellsRepository {
     const wanted = selectedCells(asked);
     const { parameters } = wanted;
     const rows: ListedCells[] = await this.queries.query(
-      `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", cells
+      `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", figure, what, cells
          FROM ${cellsBySeriesSql(wanted, `$${parameters.length + 1}::text[]`)} AS listed
         WHERE "window" <> ''`,
       [...parameters, figures],
     );
-    return [...Map.groupBy(rows, seriesOf).values()].flatMap(([first, ...others]) => {
+    return [...Map.groupBy(rows, seriesOf).values()].flatMap((ofSeries) => {
+      const [first] = ofSeries;
       if (first === undefined) return [];
-      const { cells, ...group } = first;
-      const summed = summedCells([cells, ...others.map((other) => other.cells)].flat());
-      return summed.length === 0 ? [] : [{ ...group, cells: summed }];
+      const { procedureType, measure, family, painLocation, recall, window } = first;
+      const group = { procedureType, measure, family, painLocation, recall, window };
+      const cells = [...Map.groupBy(ofSeries, ({ figure, what }) => `${figure} ${what}`).values()].flatMap(summedCells);
+      return cells.length === 0 ? [] : [{ ...group, cells }];
     });
   }
 }
 
-/** Of a series: what is counted, or what is pending. */
-interface ListedCells extends Omit<WindowCells, 'cells'> {
-  readonly cells: readonly (readonly [figure: string, what: string, at: number, until: number, count: number])[];
+/** Of a series and a figure: what is counted, or what is pending. */
+interface ListedCells extends Omit<WindowCells, 'cells'>, Pick<Cell, 'figure' | 'what'> {
+  readonly cells: Readonly<Record<'at' | 'until' | 'count', readonly number[]>>;
 }
 
 function seriesOf({ procedureType, measure, painLocation, recall, window }: ListedCells): string {
@@ -73,11 +75,18 @@ function seriesOf({ procedureType, measure, painLocation, recall, window }: List
 }
 
 /** A value that is counted and pending is one. */
-function summedCells(lists: ListedCells['cells']): Cell[] {
-  const cells = new Map<string, Cell>();
-  for (const [figure, what, at, until, count] of lists) {
-    const key = `${figure} ${at} ${until} ${what}`;
-    cells.set(key, { figure, what, at, until, count: count + (cells.get(key)?.count ?? 0) });
-  }
-  return [...cells.values()].filter(({ count }) => count > 0);
+function summedCells(lists: readonly ListedCells[]): Cell[] {
+  const all = lists.flatMap(cellsOf);
+  const isSummed = lists.length === 1;
+  const cells = isSummed ? all : [...Map.groupBy(all, ({ at, until }) => `${at} ${until}`).values()].flatMap(summed);
+  return cells.filter(({ count }) => count > 0);
+}
+
+function cellsOf({ figure, what, cells }: ListedCells): Cell[] {
+  const { until, count } = cells;
+  return cells.at.map((at, index) => ({ figure, what, at, until: until[index] ?? 0, count: count[index] ?? 0 }));
+}
+
+function summed(same: readonly Cell[]): Cell[] {
+  return same.slice(0, 1).map((cell) => ({ ...cell, count: same.reduce((sum, { count }) => sum + count, 0) }));
 }

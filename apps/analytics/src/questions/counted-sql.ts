@@ -71,18 +71,21 @@ export function cellsSql(wanted: Selected<CellGrain>, figures: string): string {
 }
 
 /**
- * The same by series, each with its cells as a list of lists: once of what is counted, and once of what is pending. To sum
- * both here would take as long as to count: they are thousands, and what is pending is little.
+ * The same by series and figure, with its cells as lists: once of what is counted, and once of what is pending. To sum both here
+ * would take as long as to count: they are thousands, and what is pending is little. Lists of numbers, since PostgreSQL looks up how
+ * to write a value once a list.
  */
 export function cellsBySeriesSql(wanted: Selected<CellGrain>, figures: string): string {
   const columns = quoted(seriesColumns);
-  const list = `json_agg(json_build_array(${value}, count)) AS cells`;
+  const lists = `json_build_object('at', array_agg(at), 'until', array_agg(until), 'count', array_agg(count::int8)) AS cells`;
   return `(
-    SELECT ${columns}, cells
-      FROM (SELECT series, ${list} FROM (${countedCells(wanted, 'series, ', figures)}) AS cell GROUP BY series) AS listed
+    SELECT ${columns}, figure, what, cells
+      FROM (SELECT series, figure, what, ${lists}
+              FROM (${countedCells(wanted, 'series, ', figures)}) AS cell GROUP BY series, figure, what) AS listed
       JOIN outcome_series ON outcome_series.id = listed.series
      UNION ALL
-    SELECT ${columns}, ${list} FROM (${pendingCells(wanted, seriesColumns, figures)}) AS cell GROUP BY ${columns})`;
+    SELECT ${columns}, figure, what, ${lists}
+      FROM (${pendingCells(wanted, seriesColumns, figures)}) AS cell GROUP BY ${columns}, figure, what)`;
 }
 
 function quoted(names: readonly string[]): string {
