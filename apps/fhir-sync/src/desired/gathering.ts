@@ -7,29 +7,31 @@ interface Waiting<Item> {
 }
 
 const mostItems = 2_000;
+/** While one is read and answered here, the database is at the other. */
+const mostRounds = 2;
 
 /**
- * Work that is done for many callers at once: one round is under way at a time, and what comes meanwhile is the next
+ * Work that is done for many callers at once: few rounds are under way at a time, and what comes meanwhile is the next
  * one's. Where something in a round can never succeed, each caller's part is done by itself, so that none fails for
  * another's sake; while the database is away all of them hear it at once.
  */
 export class Gathering<Item> {
   #waiting: Waiting<Item>[] = [];
-  #isRunning = false;
+  #rounds = 0;
 
   constructor(private readonly work: (items: readonly Item[]) => Promise<void>) {}
 
   add(items: readonly Item[]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ items, resolve, reject });
-      if (!this.#isRunning) void this.#run();
+      if (this.#rounds < mostRounds) void this.#run();
     });
   }
 
   async #run(): Promise<void> {
-    this.#isRunning = true;
+    this.#rounds += 1;
     while (this.#waiting.length > 0) await this.#round(this.#take());
-    this.#isRunning = false;
+    this.#rounds -= 1;
   }
 
   #take(): readonly Waiting<Item>[] {

@@ -73,6 +73,55 @@ describe('a claim', () => {
   });
 });
 
+describe('while places are found for a claim', () => {
+  /** How many claims are taken beside one of so many records, whose places are still looked for. */
+  async function takenBeside(count: number): Promise<number> {
+    const claims = [claimOf(count)];
+    let taken = 0;
+    const records = {
+      claim: async () => {
+        taken += 1;
+        return claims.shift() ?? claimOf(0);
+      },
+      settle: async () => undefined,
+      msUntilDue: async () => undefined,
+    };
+    const [asked, found] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const lookAhead = () => {
+      asked.resolve();
+      return found.promise;
+    };
+    const lanes: Lanes = { repository: (all) => [{ records: all, deliver: async () => undefined }] };
+    const service = new ReconcileService(
+      {
+        records,
+        watch: alwaysThere,
+        lanes,
+        size: { limits },
+        lookAhead,
+        close: async () => undefined,
+        logger: silentLogger,
+      },
+      { concurrency: 2, leaseMs: 60_000, limits, idleMs: 60_000, stopWithinMs: 60_000 },
+    );
+    service.start();
+    await asked.promise;
+    await new Promise(setImmediate);
+    const beside = taken - 1;
+    found.resolve();
+    await service.stop();
+    return beside;
+  }
+
+  it('takes the next, where as many were due as are taken at a time', async () => {
+    expect(await takenBeside(4 * limits.entries)).toBe(1);
+  });
+
+  it('takes no other, where that was all', async () => {
+    expect(await takenBeside(4 * limits.entries - 1)).toBe(0);
+  });
+});
+
 describe('a target whose FHIR server is away', () => {
   it('gets what goes in its own time, and nothing else is taken', async () => {
     const claim = claimOf(1);

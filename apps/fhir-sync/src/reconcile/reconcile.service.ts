@@ -42,6 +42,8 @@ const claimedPerSlot = 2;
 /** Of a claim, runs for so many turns of all slots, so many records, and for that part of the lease. */
 const mostTurns = 8;
 const mostAhead = 2_000;
+/** While places are found for one, the next is taken. */
+const claimsAhead = 2;
 const leaseShare = 8;
 /** A run counts as much as this part of those before it. */
 const runsRemembered = 16;
@@ -58,8 +60,10 @@ export class ReconcileService {
   /** What a run takes, in milliseconds; at the start as if it took long. */
   #runMs: number;
   #stopping = false;
-  /** Taken while the runs of the claim before it wait for their turn, so that no slot waits for a claim. */
-  #ahead: Promise<Claim> | undefined;
+  /** Taken while the runs of the claims before them wait for their turn, so that no slot waits for a claim. */
+  readonly #ahead: Promise<Claim>[] = [];
+  /** One claim at a time is taken: another beside it would only look at the same records. */
+  #taking: Promise<unknown> = Promise.resolve();
   #loop: Promise<void> = Promise.resolve();
 
   constructor(
@@ -92,7 +96,7 @@ export class ReconcileService {
 
   async #turns(): Promise<void> {
     // What was taken ahead is given back by a last turn.
-    while (!this.#stopping || this.#ahead !== undefined) {
+    while (!this.#stopping || this.#ahead.length > 0) {
       try {
         await this.#turn();
       } catch (error) {
@@ -137,25 +141,35 @@ export class ReconcileService {
 
   /** False when nothing was taken ahead. */
   async #startAhead(): Promise<boolean> {
-    const ahead = this.#ahead;
-    this.#ahead = undefined;
+    const ahead = this.#ahead.shift();
     if (ahead === undefined) return false;
-    await this.#startAll(await ahead);
+    const claim = await ahead;
+    this.#claimMore(claim);
+    await this.#startAll(claim);
     return true;
   }
 
   #claimAhead(): void {
-    if (this.#ahead !== undefined || this.#stopping || this.parts.watch.gate().state !== 'closed') return;
-    this.#ahead = this.#claim();
+    if (this.#ahead.length >= claimsAhead || this.#stopping || this.parts.watch.gate().state !== 'closed') return;
+    const ahead = this.#claim();
     // The turn that waits for it hears of it.
-    this.#ahead.catch(() => undefined);
+    ahead.catch(() => undefined);
+    this.#ahead.push(ahead);
   }
 
   /** Takes what is due, and finds the places that it names. */
   async #claim(): Promise<Claim> {
-    const claim = await this.parts.records.claim(this.#claimSize(), this.settings.leaseMs);
+    const taken = this.#taking.then(() => this.parts.records.claim(this.#claimSize(), this.settings.leaseMs));
+    this.#taking = taken.catch(() => undefined);
+    const claim = await taken;
+    this.#claimMore(claim);
     if (claim.records.length > 0) await this.#lookAhead(claim);
     return claim;
+  }
+
+  /** Where as many were due as are taken at a time there are more. */
+  #claimMore({ records }: Claim): void {
+    if (records.length >= this.#claimSize().records) this.#claimAhead();
   }
 
   /**
