@@ -3,7 +3,7 @@ import { IncomingRecords } from '../../../desired/incoming-records.js';
 import { toDesiredRow } from '../../../desired/to-desired-row.js';
 import { Hl7Bed, hl7Destination } from '../../../testing/hl7-bed.js';
 import { only } from '../../../testing/hl7-reader.js';
-import { drug, injection } from '../../../testing/hl7-records.js';
+import { drug, injection, painScore } from '../../../testing/hl7-records.js';
 
 jest.setTimeout(60_000);
 
@@ -36,6 +36,8 @@ describe('the document of a session', () => {
     await bed.settled();
   }
 
+  const refusal = { answers: [{ code: 'AR', text: 'unknown' }] };
+
   it('is one for all its joints and drugs, replaced by what is known later, and cancelled at the end', async () => {
     bed.start();
     await known(injection('p1'), injection('p2'));
@@ -60,5 +62,16 @@ describe('the document of a session', () => {
     await known(injection('p1'), injection('p2', { visit: 'V2' }));
     await known(injection('p2', { visit: 'V1', revision: 2 }));
     expect(documents()).toEqual(['1 T02 p1-1', '1 T02 p2-1', '1 T10 p1-2 p1-1', '1 T11 p2-1']);
+  });
+
+  it('that was refused goes again with what is new of its records, and not with each look at them', async () => {
+    bed.receiver.script.push(refusal, refusal);
+    bed.start();
+    const score = (value: number, revision: number) => painScore('o1', value, { revision });
+    await known(injection('p1'), score(1, 1));
+    await known(injection('p1'), score(2, 2));
+    expect(await bed.states('Procedure/p1')).toEqual(['refused']);
+    await known(injection('p1', { revision: 2 }));
+    expect(await bed.states('Procedure/p1')).toEqual(['refused', 'acknowledged']);
   });
 });
