@@ -6,6 +6,7 @@ import { patientName, type Letter } from './queue/letter.js';
 import { lockTarget, queueLetters } from './queue/outgoing-queue.js';
 import { countsSql, filedSql, latestSql, replaySql, statusSql } from './queue/sql.js';
 import type { Hl7State } from './queue/to-queue.js';
+import type { ToldRecords } from './queue/told-records.js';
 import type { ToldStanding } from './queue/standing-of.js';
 import { documentLetters, type Filed } from './read/document-letters.js';
 import { subjectOf } from '../reading/records.js';
@@ -48,6 +49,7 @@ export class Hl7v2OutLane {
     readonly target: string,
     private readonly timeZone: string,
     private readonly wakeSender: () => void,
+    private readonly told: Pick<ToldRecords, 'settled'>,
   ) {}
 
   /** There may be something to send. */
@@ -57,10 +59,13 @@ export class Hl7v2OutLane {
 
   /** Puts into the queue what these records change of what the hospital was told. The same again changes nothing. */
   async enqueue(records: readonly DesiredRecord[]): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
+    const freed = await this.dataSource.transaction(async (manager) => {
       await lockTarget(manager, this.target);
-      await queueLetters(manager, this.target, await this.#letters(manager, newestPerKey(records)));
+      return queueLetters(manager, this.target, await this.#letters(manager, newestPerKey(records)));
     });
+    // These are being looked at.
+    const given = new Set(records.map(({ key }) => key));
+    this.told.settled(freed.filter((key) => !given.has(key)).map((key) => ({ key, isStuck: false })));
     this.wakeSender();
   }
 

@@ -19,9 +19,19 @@ export async function lockTarget(manager: EntityManager, target: string): Promis
   await manager.query(lockTargetSql, [target]);
 }
 
-/** Puts into the queue what letters have to tell beyond what it holds; each key once. Under the lock of the target. */
-export async function queueLetters(manager: EntityManager, target: string, letters: readonly Letter[]): Promise<void> {
-  if (letters.length === 0) return;
+/** A message that is in the queue no more. */
+type RemovedMessage = Pick<Letter, 'key' | 'members'>;
+
+/**
+ * Puts into the queue what letters have to tell beyond what it holds; each key once. Under the lock of the target. Returns keys of
+ * records that messages told which are gone from it: perhaps nothing is left that tells them.
+ */
+export async function queueLetters(
+  manager: EntityManager,
+  target: string,
+  letters: readonly Letter[],
+): Promise<readonly string[]> {
+  if (letters.length === 0) return [];
   const rows: (EarlierMessage & { readonly key: string })[] = await manager.query(earlierSql, [
     target,
     letters.map(({ key }) => key),
@@ -29,11 +39,11 @@ export async function queueLetters(manager: EntityManager, target: string, lette
   const earlier = Map.groupBy(rows, ({ key }) => key);
   const decided = letters.map((letter) => ({ letter, queueing: toQueue(letter, earlier.get(letter.key) ?? []) }));
   const replaced = decided.filter(({ queueing }) => queueing.kind === 'replace').map(({ letter }) => letter.key);
-  await manager.query(removeUnsentSql, [target, replaced]);
+  const [unsent] = await manager.query<[RemovedMessage[], number]>(removeUnsentSql, [target, replaced]);
   const said = decided
     .filter(({ queueing }) => queueing.kind === 'replace' && queueing.messages.length === 0)
     .map(({ letter }) => letter.key);
-  await manager.query(removeMootSql, [target, said]);
+  const [moot] = await manager.query<[RemovedMessage[], number]>(removeMootSql, [target, said]);
   await insert(
     manager,
     target,
@@ -48,6 +58,7 @@ export async function queueLetters(manager: EntityManager, target: string, lette
     )
     .map(({ letter }) => letter);
   await manager.query(seenSql, [target, newer.map(({ key }) => key), newer.map(({ revision }) => revision)]);
+  return [...unsent, ...moot].flatMap(({ key, members }) => [key, ...members]);
 }
 
 async function insert(manager: EntityManager, target: string, placed: readonly Placed[]): Promise<void> {

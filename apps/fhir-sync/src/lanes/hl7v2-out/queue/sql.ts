@@ -14,14 +14,16 @@ export const earlierSql = `
 
 /** $1 target, $2 keys: what was never sent is replaced by what is newer. */
 export const removeUnsentSql = `
-  DELETE FROM hl7_outgoing WHERE target = $1 AND key = ANY ($2::text[]) AND control_id IS NULL`;
+  DELETE FROM hl7_outgoing WHERE target = $1 AND key = ANY ($2::text[]) AND control_id IS NULL
+  RETURNING key, members`;
 
 /** $1 target, $2 keys of which nothing is left to be told: what was refused since the receiver took what it has is over. */
 export const removeMootSql = `
   DELETE FROM hl7_outgoing AS message
    WHERE target = $1 AND key = ANY ($2::text[]) AND state = 'refused'
      AND NOT EXISTS (SELECT FROM hl7_outgoing AS later
-                      WHERE later.target = $1 AND later.key = message.key AND later.id > message.id AND later.state <> 'refused')`;
+                      WHERE later.target = $1 AND later.key = message.key AND later.id > message.id AND later.state <> 'refused')
+  RETURNING key, members`;
 
 /** $1 target; then one array each, in their order: $2 keys, $3 revisions, $4 patients, $5 over, $6 digests, $7 members (by blanks), $8 drafts, $9 faults (null: none). */
 export const insertSql = `
@@ -74,7 +76,7 @@ const isFirst = `
 
 /** $1 target, $2 most. A message that is about to be replaced is left alone. */
 export const dueSql = `
-  SELECT id, key, revision::float8 AS revision, patient, is_over AS "isOver", draft, control_id AS "controlId", message, errors, attempts
+  SELECT id, key, revision::float8 AS revision, patient, is_over AS "isOver", members, draft, control_id AS "controlId", message, errors, attempts
     FROM hl7_outgoing AS message
    WHERE target = $1 AND next_attempt_at <= now() AND ${isFirst}
    ORDER BY next_attempt_at, id
@@ -119,7 +121,7 @@ export const settleSql = `
          settled_at = CASE WHEN $7::float8 IS NULL THEN clock_timestamp() END
     FROM hl7_senders AS sender
    WHERE sender.target = $1 AND sender.lease_id = $2 AND message.id = $3 AND message.state = 'sent'
-  RETURNING message.id`;
+  RETURNING message.key`;
 
 /**
  * $1 target, $2 key, $3 from, $4 to: of a key all, of a time what was last sent in it, and all that was sent of the same keys
