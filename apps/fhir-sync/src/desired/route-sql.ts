@@ -78,6 +78,30 @@ export const rerouteSql = `
   SELECT count(*)::integer AS count FROM routed`;
 
 /**
+ * Of a document: all that it tells goes to the target in another way. What is kept here only goes in no way. (`target` and `told`:
+ * the expressions that say what it is of, and what it tells.)
+ */
+export const goesAnotherWay = (target: string, told: string): string => `coalesce((
+    SELECT bool_and(lane <> 'document') AND bool_or(lane <> 'none') FROM desired_records AS record
+     WHERE record.target = ${target} AND record.key = ANY (${told})), false)`;
+
+/**
+ * $1 target, $2 key before the page, $3 its last one: of the documents that tell records of a page, whether they may be left, where
+ * that has changed. One that is written meanwhile, by the lanes of before, is found in the next pass.
+ */
+export const markLeftSql = `
+  WITH held AS (
+    SELECT document.key FROM documents AS document
+     WHERE document.target = $1
+       AND document.told && (SELECT array_agg(key) FROM desired_records WHERE target = $1 AND key > $2 AND key <= $3)
+       AND may_be_left <> ${goesAnotherWay('document.target', 'document.told')}
+     ORDER BY document.key
+       FOR UPDATE
+  )
+  UPDATE documents AS document SET may_be_left = NOT may_be_left
+    FROM held WHERE document.target = $1 AND document.key = held.key`;
+
+/**
  * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 key before the page, $6 its last one, $7 the type of
  * documents: a target gets what others have that it has not, or has in an older revision since it was left out for a while; but
  * for the documents that were made for them.
