@@ -21,10 +21,10 @@ const mayBeThere = `(record.lane = 'repository' AND (record.doubt_until IS NOT N
 const isToldInHl7 = `(record.lane = 'hl7v2-out' AND (
     EXISTS (SELECT FROM hl7_outgoing AS message
              WHERE message.target = record.target AND message.key = record.key
-               AND message.control_id IS NOT NULL AND message.state <> 'refused')
+               AND message.control_id IS NOT NULL AND message.state NOT IN ('refused', 'superseded'))
     OR EXISTS (SELECT FROM hl7_outgoing AS message
                 WHERE message.members <> '{}' AND message.members @> ARRAY[record.key] AND message.target = record.target
-                  AND message.control_id IS NOT NULL AND message.state <> 'refused')))`;
+                  AND message.control_id IS NOT NULL AND message.state NOT IN ('refused', 'superseded'))))`;
 
 /**
  * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 key before the page, $6 its last one: what

@@ -37,6 +37,7 @@ const noMessages: Readonly<Record<Hl7State, number>> = {
   acknowledged: 0,
   refused: 0,
   'by-hand': 0,
+  superseded: 0,
 };
 
 /** What to send once more. */

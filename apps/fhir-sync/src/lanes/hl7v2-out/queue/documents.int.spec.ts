@@ -72,6 +72,6 @@ describe('the document of a session', () => {
     await known(injection('p1'), score(2, 2));
     expect(await bed.states('Procedure/p1')).toEqual(['refused']);
     await known(injection('p1', { revision: 2 }));
-    expect(await bed.states('Procedure/p1')).toEqual(['refused', 'acknowledged']);
+    expect(await bed.states('Procedure/p1')).toEqual(['superseded', 'acknowledged']);
   });
 });

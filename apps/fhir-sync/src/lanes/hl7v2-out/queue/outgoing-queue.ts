@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { digestOf, patientOf, type Letter } from './letter.js';
-import { earlierSql, insertSql, lockTargetSql, removeMootSql, removeUnsentSql, retrySql, seenSql } from './sql.js';
+import { earlierSql, insertSql, lockTargetSql, removeUnsentSql, retrySql, seenSql, supersedeSql } from './sql.js';
 import { toQueue, type EarlierMessage, type NewMessage } from './to-queue.js';
 
 /** What tells of a record goes once more where the receiver has not taken it. In the transaction that has the record looked at again. */
@@ -19,12 +19,12 @@ export async function lockTarget(manager: EntityManager, target: string): Promis
   await manager.query(lockTargetSql, [target]);
 }
 
-/** A message that is in the queue no more. */
-type RemovedMessage = Pick<Letter, 'key' | 'members'>;
+/** A message that decides nothing any more. */
+type FreedMessage = Pick<Letter, 'key' | 'members'>;
 
 /**
  * Puts into the queue what letters have to tell beyond what it holds; each key once. Under the lock of the target. Returns keys of
- * records that messages told which are gone from it: perhaps nothing is left that tells them.
+ * records that messages told which decide nothing any more: perhaps nothing is left that tells them.
  */
 export async function queueLetters(
   manager: EntityManager,
@@ -39,11 +39,11 @@ export async function queueLetters(
   const earlier = Map.groupBy(rows, ({ key }) => key);
   const decided = letters.map((letter) => ({ letter, queueing: toQueue(letter, earlier.get(letter.key) ?? []) }));
   const replaced = decided.filter(({ queueing }) => queueing.kind === 'replace').map(({ letter }) => letter.key);
-  const [unsent] = await manager.query<[RemovedMessage[], number]>(removeUnsentSql, [target, replaced]);
+  const [unsent] = await manager.query<[FreedMessage[], number]>(removeUnsentSql, [target, replaced]);
+  const [superseded] = await manager.query<[FreedMessage[], number]>(supersedeSql, [target, replaced]);
   const said = decided
     .filter(({ queueing }) => queueing.kind === 'replace' && queueing.messages.length === 0)
     .map(({ letter }) => letter.key);
-  const [moot] = await manager.query<[RemovedMessage[], number]>(removeMootSql, [target, said]);
   await insert(
     manager,
     target,
@@ -58,7 +58,7 @@ export async function queueLetters(
     )
     .map(({ letter }) => letter);
   await manager.query(seenSql, [target, newer.map(({ key }) => key), newer.map(({ revision }) => revision)]);
-  return [...unsent, ...moot].flatMap(({ key, members }) => [key, ...members]);
+  return [...unsent, ...superseded].flatMap(({ key, members }) => [key, ...members]);
 }
 
 async function insert(manager: EntityManager, target: string, placed: readonly Placed[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { digestOf, patientName, type Letter } from './letter.js';
 
-/** What happened to a message. */
-export type Hl7State = 'queued' | 'sent' | 'acknowledged' | 'refused' | 'by-hand';
+/** What happened to a message; superseded: it was refused, and it has been decided anew since what is to be told. */
+export type Hl7State = 'queued' | 'sent' | 'acknowledged' | 'refused' | 'by-hand' | 'superseded';
 
 /** A message of the same key that is in the queue already. */
 export interface EarlierMessage {
