@@ -4,7 +4,7 @@ import { until } from '../../../../../../dev/src/test-environment.js';
 import { Hl7Bed, hl7Destination } from '../../../testing/hl7-bed.js';
 import { IncomingRecords } from '../../../desired/incoming-records.js';
 import { toDesiredRow } from '../../../desired/to-desired-row.js';
-import { injection, painScore, takenBack } from '../../../testing/hl7-records.js';
+import { drug, injection, painScore, takenBack } from '../../../testing/hl7-records.js';
 import { Hl7Metrics } from '../hl7-metrics.js';
 import { ForgottenMessages } from './forgotten-messages.js';
 
@@ -130,6 +130,19 @@ describe('the queue', () => {
     expect(await bed.lane.replay({ key: 'Observation/o2' })).toBe(1);
     await bed.settled();
     expect(new Map(told)).toEqual(bed.receiver.taken);
+  });
+
+  it('replays the documents of a record that has no messages of its own', async () => {
+    const records = [injection('p1'), drug('d1', 'Procedure/p1')];
+    const incoming = new IncomingRecords([hl7Destination]);
+    const rows = records.map((one) => toDesiredRow({ ...one, site: null }));
+    await bed.dataSource.transaction((manager) => incoming.keep(manager, rows));
+    await bed.lane.enqueue(records);
+    bed.start();
+    await bed.settled();
+    expect(await bed.lane.replay({ key: 'MedicationAdministration/d1' })).toBe(1);
+    await bed.settled();
+    expect(bed.receiver.arrived).toHaveLength(2);
   });
 
   it('says of a record how far the least of its messages is: a refused score is not told by the document that names it', async () => {

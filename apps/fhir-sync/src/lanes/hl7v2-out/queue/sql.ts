@@ -137,14 +137,15 @@ export const settleSql = `
   RETURNING message.key`;
 
 /**
- * $1 target, $2 key, $3 from, $4 to: of a key all, of a time what was last sent in it, and all that was sent of the same keys
+ * $1 target, $2 key, $3 from, $4 to: of a record all that tells it, of a time what was last sent in it, and all that was sent of the same keys
  * since: an old result must not end up over a newer one.
  */
 export const replaySql = `
   WITH first AS (
     SELECT key, min(id) AS id
       FROM hl7_outgoing
-     WHERE target = $1 AND (key = $2 OR sent_at BETWEEN $3 AND $4) AND ${counts}
+     WHERE target = $1 AND ${counts}
+       AND (key = $2 OR (members <> '{}' AND members @> ARRAY[$2::text]) OR sent_at BETWEEN $3 AND $4)
      GROUP BY key
   ), again AS (
     UPDATE hl7_outgoing AS message
