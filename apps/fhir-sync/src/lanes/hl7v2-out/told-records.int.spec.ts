@@ -114,13 +114,17 @@ describe('records that are told in HL7 v2', () => {
 
   it('keep no message waiting while somebody else has them', async () => {
     const instance = await start();
-    bed.receiver.always = () => ({ delayMs: 50 });
+    bed.receiver.always = () => ({ isSilent: true });
     await instance.receive(scores.slice(0, 1));
-    await all(instance, scores.slice(0, 1), 'waiting', 'hl7v2-queued');
+    const [first] = scores;
+    await until('the record to wait', () => instance.record(first?.key ?? '', 'ehr'), {
+      accept: ({ state }) => state === 'waiting',
+    });
     const other = instance.dataSource.createQueryRunner();
     await other.startTransaction();
     try {
       await other.query(`SELECT FROM desired_records WHERE key = 'Observation/o1' FOR UPDATE`);
+      bed.receiver.always = () => undefined;
       await until('the lock to be waited for', () => waitingForLocks(instance.dataSource));
       await instance.receive(scores.slice(1));
       await until('the other message to be acknowledged', () => bed.lane.counts(), {
@@ -131,6 +135,6 @@ describe('records that are told in HL7 v2', () => {
       await other.release();
     }
     await all(instance, scores, 'delivered');
-    expect(bed.receiver.arrived).toHaveLength(2);
+    expect(bed.receiver.taken.size).toBe(2);
   });
 });
