@@ -5,7 +5,7 @@ import { patientRecords } from '../../desired/patient-records.js';
 import { readIdentities } from '../../identity/source-identities.js';
 import { patientName, type Letter } from './queue/letter.js';
 import { lockTarget, queueLetters } from './queue/outgoing-queue.js';
-import { countsSql, filedSql, latestSql, replaySql, statusSql } from './queue/sql.js';
+import { countsSql, filedSql, holdSendingSql, latestSql, replaySql, statusSql } from './queue/sql.js';
 import type { Hl7State } from './queue/to-queue.js';
 import type { ToldRecords } from './queue/told-records.js';
 import type { ToldStanding } from './queue/standing-of.js';
@@ -114,6 +114,7 @@ export class Hl7v2OutLane {
     const range = 'key' in what ? [what.key, null, null] : [null, what.from, what.to];
     const count = await this.dataSource.transaction(async (manager) => {
       await lockTarget(manager, this.target);
+      await manager.query(holdSendingSql, [this.target]);
       const [row]: { count: number }[] = await manager.query(replaySql, [this.target, ...range]);
       return row?.count ?? 0;
     });

@@ -1,11 +1,21 @@
 import type { EntityManager } from 'typeorm';
 import { digestOf, patientOf, type Letter } from './letter.js';
-import { earlierSql, insertSql, lockTargetSql, removeUnsentSql, retrySql, seenSql, supersedeSql } from './sql.js';
+import {
+  earlierSql,
+  holdSendingSql,
+  insertSql,
+  lockTargetSql,
+  removeUnsentSql,
+  retrySql,
+  seenSql,
+  supersedeSql,
+} from './sql.js';
 import { toQueue, type EarlierMessage, type NewMessage } from './to-queue.js';
 
 /** What tells of a record goes once more where the receiver has not taken it. In the transaction that has the record looked at again. */
 export async function retry(manager: EntityManager, target: string, key: string): Promise<void> {
   await lockTarget(manager, target);
+  await manager.query(holdSendingSql, [target]);
   await manager.query(retrySql, [target, key]);
 }
 

@@ -3,7 +3,7 @@
 /** $1 target. Messages of a target are queued by one at a time, so that their ids are in the order of their commits. */
 export const lockTargetSql = `SELECT pg_advisory_xact_lock(hashtextextended('hl7_outgoing ' || $1::text, 0))`;
 
-/** What was refused before the last decision about its record: kept to be shown, and for its number; it decides nothing. */
+/** What was refused, and has been followed by another decision about its record, is kept to be shown, and for its number: it decides nothing. */
 const counts = `state <> 'superseded'`;
 
 /** $1 target, $2 keys: what is in the queue of them, oldest first. Locked: the sender must not send one meanwhile. */
@@ -72,6 +72,20 @@ export const leaseSql = `
 /** $1 target, $2 lease. */
 export const releaseSql = `DELETE FROM hl7_senders WHERE target = $1 AND lease_id = $2`;
 
+/**
+ * $1 target: nothing is taken for sending until the end of the transaction. What is written for a receiver is written by what it has
+ * taken, and what is sent again counts as not taken for that time.
+ */
+export const holdSendingSql = `
+  INSERT INTO hl7_senders AS sender (target, lease_id, lease_until) VALUES ($1, gen_random_uuid(), '-infinity')
+      ON CONFLICT (target) DO UPDATE SET lease_until = sender.lease_until`;
+
+/** Of a message: another one of the same record was decided on since, for the same patient. */
+const hasNext = `
+  EXISTS (SELECT FROM hl7_outgoing AS next
+           WHERE next.target = message.target AND next.key = message.key AND next.patient = message.patient
+             AND next.id > message.id AND next.state <> 'superseded')`;
+
 /** $1 target, $2 lease: holds it until the end of the transaction, so that nobody takes over in between. */
 export const holdLeaseSql = `
   SELECT lease_id FROM hl7_senders
@@ -126,10 +140,13 @@ export const byHandSql = `
 /** $1 id: there is nothing that its receiver would have to be told. */
 export const needlessSql = `DELETE FROM hl7_outgoing WHERE id = $1`;
 
-/** $1 target, $2 lease, $3 id, $4 state, $5 reason, $6 errors, $7 delay (null: settled). Under the lease it was sent under. */
+/**
+ * $1 target, $2 lease, $3 id, $4 state, $5 reason, $6 errors, $7 delay (null: settled). Under the lease it was sent under. What is
+ * refused when the next one waits already is superseded by that.
+ */
 export const settleSql = `
   UPDATE hl7_outgoing AS message
-     SET state = $4, reason = $5, errors = $6,
+     SET state = CASE WHEN $4 = 'refused' AND ${hasNext} THEN 'superseded' ELSE $4 END, reason = $5, errors = $6,
          next_attempt_at = clock_timestamp() + $7::float8 * interval '1 ms',
          settled_at = CASE WHEN $7::float8 IS NULL THEN clock_timestamp() END
     FROM hl7_senders AS sender
@@ -138,7 +155,8 @@ export const settleSql = `
 
 /**
  * $1 target, $2 key, $3 from, $4 to: of a record all that tells it, of a time what was last sent in it, and all that was sent of the same keys
- * since: an old result must not end up over a newer one.
+ * since: an old result must not end up over a newer one. What was refused, and followed by another, was not there for that one: it
+ * would stand beside it. What is on its way goes again as well, behind what is older; the answer to it counts no more.
  */
 export const replaySql = `
   WITH first AS (
@@ -152,7 +170,7 @@ export const replaySql = `
        SET state = 'queued', reason = NULL, errors = 0, settled_at = NULL, next_attempt_at = now()
       FROM first
      WHERE message.target = $1 AND message.key = first.key AND message.id >= first.id
-       AND message.state IN ('acknowledged', 'refused', 'by-hand')
+       AND (message.state IN ('acknowledged', 'sent') OR (message.state IN ('refused', 'by-hand') AND NOT ${hasNext}))
        AND coalesce(message.message, message.draft) IS NOT NULL
     RETURNING message.id
   )

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import type { DesiredRecord } from '@ilium/contracts';
 import { IncomingRecords } from '../../../desired/incoming-records.js';
 import { toDesiredRow } from '../../../desired/to-desired-row.js';
+import { until } from '../../../../../../dev/src/test-environment.js';
 import { Hl7Bed, hl7Destination } from '../../../testing/hl7-bed.js';
 import { drug, injection, painScore, takenBack } from '../../../testing/hl7-records.js';
 import { ForgottenMessages } from './forgotten-messages.js';
@@ -42,6 +43,24 @@ describe('a message that was refused', () => {
     expect(bed.receiver.arrived).toContain(message?.controlId);
     expect(await bed.states('Observation/o2')).toEqual(['superseded', 'acknowledged']);
     expect((await bed.lane.latest(['Observation/o1'])).size).toBe(0);
+  });
+
+  it('is superseded at once where the next one waits already, and not sent again beside that by a replay', async () => {
+    const silence = { isSilent: true };
+    bed.receiver.always = () => silence;
+    bed.start();
+    await bed.lane.enqueue([painScore('o1', 7)]);
+    await until('it to be sent', () => bed.receiver.arrived.length > 0);
+    bed.receiver.taken.clear();
+    await bed.lane.enqueue([painScore('o1', 6, { revision: 2 })]);
+    const [refused] = bed.receiver.arrived;
+    bed.receiver.always = (message) => (message.includes(refused ?? '') ? refusal : undefined);
+    await bed.settled();
+    expect(await bed.states('Observation/o1')).toEqual(['superseded', 'acknowledged']);
+    bed.receiver.always = () => undefined;
+    expect(await bed.lane.replay({ key: 'Observation/o1' })).toBe(1);
+    await bed.settled();
+    expect(bed.results()).toEqual(['1 o1 F 6']);
   });
 
   it('leaves its number to no other, whatever becomes of its document', async () => {
