@@ -21,6 +21,7 @@ import { CreateIdentityDoubts1766710000000 } from './migrations/create-identity-
 import { CreateReadBacks1766200000000 } from './migrations/create-read-backs.migration.js';
 import { CreateReconciliations1766300000000 } from './migrations/create-reconciliations.migration.js';
 import { CreateSourceIdentities1766410000000 } from './migrations/create-source-identities.migration.js';
+import { IndexLeftDocuments1766850000030 } from './migrations/index-left-documents.migration.js';
 import { IndexHeldRecords1766700000000 } from './migrations/index-held-records.migration.js';
 
 /** All tables of this service, and how they came to be. */
@@ -48,4 +49,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   ClearEnteredByHand1766850000000,
   AddDecidedRecord1766850000010,
   IndexDueInOwnTime1766850000020,
+  IndexLeftDocuments1766850000030,
 ];

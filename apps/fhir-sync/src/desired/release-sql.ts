@@ -87,3 +87,38 @@ const toldSql = (lock: string): string => `
 export const releaseToldSql = toldSql('SKIP LOCKED');
 /** The same, waiting for every row: in a transaction of its own. */
 export const pullToldSql = toldSql('');
+
+/**
+ * $1 target; then one array each: $2 keys of HL7 v2 messages that are settled, $3 whether the receiver does not have them: what they
+ * tell, or told and have let go, is as far as they are. What another message that is open tells as well waits for that one; what
+ * waits for anything else is left alone, and so is what a person has entered. Whoever has a record in hand may have looked before:
+ * it is told by messages only, so who has it may lose it. It waits for locks: to be run by itself, when the messages are settled
+ * for all to see; of two that are settled at the same time the later one finds none that is open.
+ */
+export const releaseToldInHl7Sql = `
+  WITH settled AS (
+    SELECT * FROM unnest($2::text[], $3::boolean[]) AS message (key, is_stuck)
+  ), told AS (
+    SELECT key, bool_or(is_stuck) AS is_stuck
+      FROM (SELECT key, is_stuck FROM settled
+             UNION ALL
+            SELECT unnest(members), is_stuck FROM settled JOIN hl7_outgoing USING (key) WHERE target = $1) AS each
+     GROUP BY key
+  ), held AS (
+    SELECT record.key FROM told JOIN desired_records AS record USING (key)
+     WHERE record.target = $1 AND record.lane = 'hl7v2-out'
+       AND (record.state IN ('refused', 'by-hand') OR (record.state = 'waiting' AND record.reason LIKE 'hl7v2-%')
+            OR record.lease_id IS NOT NULL
+            OR (told.is_stuck AND record.state = 'delivered' AND NOT record.entered_by_hand))
+       AND NOT EXISTS (SELECT FROM hl7_outgoing AS message
+                        WHERE message.target = $1 AND message.key = record.key AND message.next_attempt_at IS NOT NULL)
+       AND NOT EXISTS (SELECT FROM hl7_outgoing AS message
+                        WHERE message.members <> '{}' AND message.members @> ARRAY[record.key]
+                          AND message.target = $1 AND message.next_attempt_at IS NOT NULL)
+     ORDER BY record.key
+       FOR UPDATE OF record
+  )
+  UPDATE desired_records AS record
+     SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now(), lease_id = NULL, lease_until = NULL
+    FROM held WHERE record.target = $1 AND record.key = held.key
+  RETURNING record.key`;

@@ -21,10 +21,10 @@ const mayBeThere = `(record.lane = 'repository' AND (record.doubt_until IS NOT N
 const isToldInHl7 = `(record.lane = 'hl7v2-out' AND (
     EXISTS (SELECT FROM hl7_outgoing AS message
              WHERE message.target = record.target AND message.key = record.key
-               AND message.control_id IS NOT NULL AND message.state <> 'refused')
+               AND message.control_id IS NOT NULL AND message.state NOT IN ('refused', 'superseded'))
     OR EXISTS (SELECT FROM hl7_outgoing AS message
                 WHERE message.members <> '{}' AND message.members @> ARRAY[record.key] AND message.target = record.target
-                  AND message.control_id IS NOT NULL AND message.state <> 'refused')))`;
+                  AND message.control_id IS NOT NULL AND message.state NOT IN ('refused', 'superseded'))))`;
 
 /**
  * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 key before the page, $6 its last one: what
@@ -76,6 +76,30 @@ export const rerouteSql = `
        AND record.key IN (SELECT unnest(members) FROM unsent) AND record.key NOT IN (SELECT key FROM held)
   )
   SELECT count(*)::integer AS count FROM routed`;
+
+/**
+ * Of a document: all that it tells goes to the target in another way. What is kept here only goes in no way. (`target` and `told`:
+ * the expressions that say what it is of, and what it tells.)
+ */
+export const goesAnotherWay = (target: string, told: string): string => `coalesce((
+    SELECT bool_and(lane <> 'document') AND bool_or(lane <> 'none') FROM desired_records AS record
+     WHERE record.target = ${target} AND record.key = ANY (${told})), false)`;
+
+/**
+ * $1 target, $2 key before the page, $3 its last one: of the documents that tell records of a page, whether they may be left, where
+ * that has changed. One that is written meanwhile, by the lanes of before, is found in the next pass.
+ */
+export const markLeftSql = `
+  WITH held AS (
+    SELECT document.key FROM documents AS document
+     WHERE document.target = $1
+       AND document.told && (SELECT array_agg(key) FROM desired_records WHERE target = $1 AND key > $2 AND key <= $3)
+       AND may_be_left <> ${goesAnotherWay('document.target', 'document.told')}
+     ORDER BY document.key
+       FOR UPDATE
+  )
+  UPDATE documents AS document SET may_be_left = NOT may_be_left
+    FROM held WHERE document.target = $1 AND document.key = held.key`;
 
 /**
  * $1 target, $2 its site (null: all), $3 resource types, $4 their lanes, $5 key before the page, $6 its last one, $7 the type of

@@ -4,6 +4,7 @@ import { documentType, routesOf, type Destination } from './routes.js';
 import {
   followingSql,
   forgetRoutedSql,
+  markLeftSql,
   newTargetSql,
   otherTargetSql,
   pageSql,
@@ -11,7 +12,7 @@ import {
   routedSql,
   storedTypesSql,
 } from './route-sql.js';
-import { alongIndexSql } from './sql.js';
+import { alongIndexSql, byIndexSql } from './sql.js';
 
 interface Page {
   /** Its last key. */
@@ -26,6 +27,8 @@ interface Pass {
   readonly sql: string;
   /** After the routes and the page. */
   readonly more: readonly unknown[];
+  /** What follows from it, by target and page. */
+  readonly afterwards?: string;
 }
 
 export interface RoutingSettings {
@@ -64,7 +67,10 @@ export class StoredRoutes {
 
   /** Other lanes; to be done before anything is sent to the target. False when it was told to stop before the end. */
   reroute(destination: Destination, signal: AbortSignal): Promise<boolean> {
-    return this.#goThrough({ destination, operation: 'lanes', sql: rerouteSql, more: [] }, signal);
+    return this.#goThrough(
+      { destination, operation: 'lanes', sql: rerouteSql, more: [], afterwards: markLeftSql },
+      signal,
+    );
   }
 
   /** What other targets have and this one has not. False when it was told to stop before the end. */
@@ -75,16 +81,18 @@ export class StoredRoutes {
     return this.#goThrough(pass, signal);
   }
 
-  async #goThrough({ destination, operation, sql, more }: Pass, signal: AbortSignal): Promise<boolean> {
+  async #goThrough({ destination, operation, sql, more, afterwards }: Pass, signal: AbortSignal): Promise<boolean> {
     const about = { target: destination.name, operation };
     const routes = await this.#routes(destination);
     let toldAt = performance.now();
     let [after, rows, changed] = ['', 0, 0];
     for (;;) {
       if (signal.aborted) return false;
-      const [page] = await this.#alongIndex<Page>(pageSql, [after, this.settings.pageSize]);
+      const [page] = await this.#run<Page>(alongIndexSql, pageSql, [after, this.settings.pageSize]);
       if (page === undefined) break;
-      const [done] = await this.#alongIndex<{ count: number }>(sql, [...routes, after, page.to, ...more]);
+      const parameters = [...routes, after, page.to, ...more];
+      const [done] = await this.#run<{ count: number }>(alongIndexSql, sql, parameters);
+      if (afterwards !== undefined) await this.#run(byIndexSql, afterwards, [destination.name, after, page.to]);
       changed += done?.count ?? 0;
       rows += page.count;
       after = page.to;
@@ -96,9 +104,9 @@ export class StoredRoutes {
     return true;
   }
 
-  #alongIndex<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+  #run<Row>(plan: string, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
     return this.dataSource.transaction(async (manager) => {
-      await manager.query(alongIndexSql);
+      await manager.query(plan);
       return manager.query<Row[]>(sql, [...parameters]);
     });
   }

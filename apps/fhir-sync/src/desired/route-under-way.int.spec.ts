@@ -85,6 +85,7 @@ describe('a record that was to be told in HL7 v2', () => {
   it.each([
     ['sent', `state = 'sent', control_id = 'X', message = 'MSH'`, 'hl7v2-out', ['Observation/o1']],
     ['refused', `state = 'refused', control_id = 'X', message = 'MSH'`, 'repository', ['Observation/o1']],
+    ['superseded', `state = 'superseded', control_id = 'X', message = 'MSH'`, 'repository', ['Observation/o1']],
   ])('and was %s goes by the lane that knows of it', async (_what, set, expected, left) => {
     await keep(hl7, painScore('o1', 7));
     await bed.lane.enqueue([painScore('o1', 7)]);

@@ -5,9 +5,12 @@ import { createDatabase, until, type TestDatabase } from '../../../../dev/src/te
 import { entities, migrations } from '../database.js';
 import { Hl7v2OutLane } from '../lanes/hl7v2-out/hl7v2-out-lane.js';
 import { SendingQueue } from '../lanes/hl7v2-out/queue/sending-queue.js';
+import { ToldRecords } from '../lanes/hl7v2-out/queue/told-records.js';
 import { Hl7Sender, type SenderSettings } from '../lanes/hl7v2-out/send/sender.js';
+import type { DeliverySettings } from '../settings.js';
 import { only } from './hl7-reader.js';
 import { writer } from './hl7-records.js';
+import { Instance, quick } from './instance.js';
 import { ScriptedMllpReceiver } from './scripted-mllp-receiver.js';
 
 interface Wishes {
@@ -29,17 +32,21 @@ const secret = 'a secret of the test, long enough';
 /** The lane on a database of its own, a receiver, and as many senders as a test starts. */
 export class Hl7Bed {
   readonly lane: Hl7v2OutLane;
+  readonly #told: ToldRecords;
   receiver = new ScriptedMllpReceiver();
   unmatched = 0;
   readonly #senders: Hl7Sender[] = [];
+  readonly #instances: Instance[] = [];
 
   private constructor(
     readonly database: TestDatabase,
     readonly dataSource: DataSource,
   ) {
-    this.lane = new Hl7v2OutLane(dataSource, 'ehr', writer.timeZone, () => {
+    const wake = (): void => {
       for (const sender of this.#senders) sender.wake();
-    });
+    };
+    this.#told = new ToldRecords(dataSource, 'ehr', silentLogger);
+    this.lane = new Hl7v2OutLane(dataSource, 'ehr', writer.timeZone, wake, this.#told);
   }
 
   static async open(): Promise<Hl7Bed> {
@@ -63,6 +70,8 @@ export class Hl7Bed {
 
   async end(): Promise<void> {
     await Promise.all(this.#senders.splice(0).map((sender) => sender.stop()));
+    await Promise.all(this.#instances.splice(0).map((instance) => instance.stop()));
+    await this.#told.stop();
     await this.receiver.stop();
     await this.dataSource.query(
       'TRUNCATE hl7_outgoing, hl7_senders, desired_records, desired_bodies, source_identities',
@@ -78,9 +87,18 @@ export class Hl7Bed {
     return sender;
   }
 
+  /** A whole instance, which delivers to the receiver alone. */
+  async startInstance(settings: Partial<DeliverySettings> = {}, wishes: Wishes = {}): Promise<Instance> {
+    const hl7 = { target: 'ehr', secret, writer, sender: this.#settings(wishes), keepDays: 90 };
+    const target = { ...hl7Destination, settings: { ...quick, ...settings }, hl7 };
+    const instance = await Instance.startFor(this.database.url, [target]);
+    this.#instances.push(instance);
+    return instance;
+  }
+
   /** The queue as a sender of its own sees it. */
   queue(): SendingQueue {
-    return new SendingQueue(this.dataSource, 'ehr', secret, writer);
+    return new SendingQueue(this.dataSource, 'ehr', secret, writer, this.#told);
   }
 
   /** Waits until nothing is open. */

@@ -13,13 +13,14 @@ import { Deliveries } from '../delivery/deliveries.js';
 import type { DeliveryTarget } from '../delivery/target-delivery.js';
 import { DeliveryModule, type DeliveryOptions } from '../delivery.module.js';
 import { FhirBundlesConsumer } from '../fhir-bundles.consumer.js';
+import type { Hl7v2OutLane } from '../lanes/hl7v2-out/hl7v2-out-lane.js';
 import type { DeliverySettings } from '../settings.js';
 import type { TargetStatus } from '../target/target-watch.js';
 
 const encounter = { waitMs: 0, mendForMs: 60_000, again: { firstMs: 20, longestMs: 100 } };
 
 /** Settings that make a test quick; otherwise those of a real service. */
-const quick: DeliverySettings = {
+export const quick: DeliverySettings = {
   concurrency: 4,
   timeoutMs: 400,
   leaseMs: 1_200,
@@ -144,6 +145,13 @@ export class Instance {
     const [only] = this.app.get(Deliveries).all;
     if (only === undefined) throw new Error('There is no target.');
     return only.status();
+  }
+
+  /** Its queue of HL7 v2 messages. */
+  get hl7(): Hl7v2OutLane {
+    const [only] = this.app.get(Deliveries).all.flatMap(({ hl7 }) => hl7?.lane ?? []);
+    if (only === undefined) throw new Error('No target has the lane hl7v2-out.');
+    return only;
   }
 
   health(): Promise<HealthReport> {

@@ -3,6 +3,8 @@ import { Lease } from '../../desired/lease.js';
 import type { Settlement } from '../../desired/settlement.js';
 import type { Identity } from '../../identity/identity.js';
 import { RightPatient } from '../../identity/right-patient.js';
+import { differencesOf } from '../../read-back/differences-of.js';
+import { parsedRecord } from '../../read-back/parsed-record.js';
 import type { SentRecord } from '../../read-back/read-backs.repository.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
 import { Slots } from '../../reconcile/slots.js';
@@ -131,6 +133,20 @@ describe('a record of the lane create-only', () => {
     expect(server.creates).toBe(1);
   });
 
+  it('is told of as it was sent when it is found, by whatever its references were named then', async () => {
+    server.script.push({ fault: timeOut, applied: true });
+    const score = claimed('Observation/o1', {
+      refersTo: ['Procedure/p1'],
+      resource: { partOf: [{ reference: 'Procedure/p1' }] },
+    });
+    const first = await deliver([score], new Map([['Procedure/p1', null]]));
+    expect(told).toEqual([]);
+    await deliver([after(score, first)], new Map([['Procedure/p1', 'Procedure/7']]));
+    expect(told).toMatchObject([{ key: 'Observation/o1', revision: 1, place: 'Observation/1', serverVersion: null }]);
+    const there = { ...server.stored.get('Observation/1'), resourceType: 'Observation' };
+    expect(differencesOf(parsedRecord(told[0]?.sent ?? ''), there)).toEqual([]);
+  });
+
   it('waits before it searches for as long as the server may yet apply it', async () => {
     const record = claimed('Procedure/p1', { isIntended: true, doubtMs: 300, reason: 'time-out' });
     expect(await deliver([record])).toMatchObject([
@@ -226,7 +242,9 @@ describe('a record of the lane create-only', () => {
   it('that turns out to be there in an older revision is corrected next', async () => {
     await deliver([claimed('Procedure/p1', { resource: { note: [{ text: 'older' }] } })]);
     const record = claimed('Procedure/p1', { isIntended: true, sentDigest: 'of the older one' });
+    told.length = 0;
     expect(await deliver([record])).toMatchObject([{ state: 'pending', serverId: 'Procedure/1', isIntended: false }]);
+    expect(told).toEqual([]);
   });
 
   it.each([

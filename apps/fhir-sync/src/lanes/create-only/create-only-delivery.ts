@@ -22,6 +22,7 @@ import {
   waiting,
   type PatienceSettings,
 } from '../../reconcile/verdicts.js';
+import { asSent } from '../../reconciliation/as-sent.js';
 import type { FhirTarget } from '../../target/fhir-target.js';
 import type { Offers } from '../../target/offers.js';
 import type { ServerPlaces } from '../../target/server-places.js';
@@ -138,9 +139,10 @@ export class CreateOnlyDelivery {
     if (found.kind === 'found') {
       const stands = { ...delivered(record, null), serverId: found.place };
       // What was sent may be an older revision: it is there, and what has changed since comes next.
-      return record.sentDigest === digestOf(record.body)
-        ? stands
-        : { ...stands, state: 'pending', reason: 'found-older', isIntended: false };
+      if (record.sentDigest !== digestOf(record.body))
+        return { ...stands, state: 'pending', reason: 'found-older', isIntended: false };
+      await this.#found(record, found.place);
+      return stands;
     }
     // It may come there yet: a second one in the chart would be worse than a late one.
     const { timeoutMs } = this.parts;
@@ -148,6 +150,13 @@ export class CreateOnlyDelivery {
       return unknownToUs(record, record.reason ?? 'taken-over', timeoutMs);
     }
     return record.retracted ? delivered(record, null) : this.#create(record, resource);
+  }
+
+  /** It was taken as well, though nobody said so. By what its references were named when it was sent is not known any more. */
+  async #found({ key, revision, body }: ClaimedRecord, place: string): Promise<void> {
+    const whereabouts = { places: this.parts.places, ours: async () => this.#present };
+    const [resource] = await asSent([body], whereabouts);
+    this.#sent.push({ key, revision, place, sent: JSON.stringify(resource), serverVersion: null });
   }
 
   async #create(record: ClaimedRecord, resource: string): Promise<Settlement> {

@@ -188,6 +188,21 @@ describe('making documents', () => {
     expect(await written()).toEqual(['ENTERED IN ERROR']);
   });
 
+  it('finds what is left of a document whose own records were taken back, while it stands for one that is on its way', async () => {
+    const delivered = `UPDATE desired_records SET state = 'delivered', delivered_revision = revision WHERE key = $1`;
+    await keep([injection('p1')], 'repository');
+    await keep([drug('d1', 'Procedure/p1')]);
+    await updatable().make(['Procedure/p1']);
+    for (const revision of [2, 3]) {
+      await dataSource.query(delivered, [session]);
+      await keep([drug('d1', 'Procedure/p1', { revision, more: entered })]);
+      await updatable().make(['Procedure/p1']);
+    }
+    expect(await updatable().left()).toEqual([{ key: session, told: ['Procedure/p1'], isThere: false }]);
+    await dataSource.query(delivered, ['Procedure/p1']);
+    expect(await updatable().left()).toMatchObject([{ key: session, isThere: true }]);
+  });
+
   it('takes back what a person has entered by hand', async () => {
     const creating = maker(rendered);
     await keep([injection('p1')]);

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { byIndexSql } from '../../desired/sql.js';
 import { DocumentRound, type MadeOf, type RoundOutcome } from './document-round.js';
 import type { DocumentSettings } from './document-settings.js';
 import { DocumentsRepository, type LeftDocument } from './documents.repository.js';
@@ -69,7 +70,10 @@ export class DocumentMaker {
 
   /** Documents whose records go to the target in another way now; making those of these records withdraws them. */
   left(): Promise<readonly LeftDocument[]> {
-    return new DocumentsRepository(this.dataSource.manager, this.settings.target, this.lane).left();
+    return this.dataSource.transaction(async (manager) => {
+      await manager.query(byIndexSql);
+      return new DocumentsRepository(manager, this.settings.target, this.lane).left();
+    });
   }
 
   async #round(keys: readonly string[], renderings: Renderings): Promise<RoundOutcome> {

@@ -1,4 +1,5 @@
 import { isThereSql } from '../../desired/patient-records.js';
+import { goesAnotherWay } from '../../desired/route-sql.js';
 
 /** The statements on `documents`, and on the rows of documents in `desired_records`. */
 
@@ -52,11 +53,11 @@ export const bodiesSql = `SELECT key, body FROM desired_bodies WHERE key = ANY (
  */
 export const writeSql = `
   WITH document AS (
-    INSERT INTO documents (target, key, patient, digest, is_over, told, replaces, former)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    INSERT INTO documents (target, key, patient, digest, is_over, told, replaces, former, may_be_left)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, ${goesAnotherWay('$1', '$6::text[]')})
         ON CONFLICT (target, key) DO UPDATE
        SET patient = excluded.patient, digest = excluded.digest, is_over = excluded.is_over, told = excluded.told,
-           replaces = excluded.replaces, former = excluded.former
+           replaces = excluded.replaces, former = excluded.former, may_be_left = excluded.may_be_left
   ), body AS (
     INSERT INTO desired_bodies (key, body) VALUES ($2, $13) ON CONFLICT (key) DO UPDATE SET body = excluded.body
   )
@@ -82,7 +83,8 @@ export const dropSql = `
   DELETE FROM desired_records WHERE target = $1 AND key = ANY ($2::text[])`;
 
 /** $1 target, $2 key, $3 keys of records. */
-export const tellSql = `UPDATE documents SET told = $3 WHERE target = $1 AND key = $2`;
+export const tellSql = `
+  UPDATE documents SET told = $3, may_be_left = ${goesAnotherWay('$1', '$3::text[]')} WHERE target = $1 AND key = $2`;
 
 /** $1 target, $2 keys of records that have got a document: what waited for one is due. */
 export const foundSessionSql = `
@@ -134,7 +136,7 @@ export const leftSql = `
   SELECT document.key, document.told, bool_and(${isThereSql}) AS "isThere"
     FROM documents AS document CROSS JOIN LATERAL unnest(document.told) AS told (key)
     JOIN desired_records AS record ON record.key = told.key AND record.target = $1
-   WHERE document.target = $1 AND document.digest IS NOT NULL AND NOT document.is_over
+   WHERE document.target = $1 AND document.may_be_left AND document.digest IS NOT NULL AND NOT document.is_over
    GROUP BY document.key, document.told
   HAVING bool_and(record.lane <> 'document') AND bool_or(record.lane NOT IN ('none', 'document'))
    ORDER BY document.key`;

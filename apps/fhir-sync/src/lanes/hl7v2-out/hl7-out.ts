@@ -9,6 +9,7 @@ import type { Hl7OutSettings } from './hl7-out-settings.js';
 import { Hl7v2OutLane } from './hl7v2-out-lane.js';
 import { ForgottenMessages } from './queue/forgotten-messages.js';
 import { SendingQueue } from './queue/sending-queue.js';
+import { ToldRecords } from './queue/told-records.js';
 import { patientRuns } from './patient-runs.js';
 import { Hl7Sender } from './send/sender.js';
 import { settlementsOf } from './settlements-of.js';
@@ -31,10 +32,11 @@ export function openHl7Out(settings: Hl7OutSettings, context: Context, parts: Ha
   const { target, secret, writer } = settings;
   const { dataSource, logger } = context;
   const figures = new Hl7Metrics(context.metrics);
-  const queue = new SendingQueue(dataSource, target, secret, writer);
+  const told = new ToldRecords(dataSource, target, logger);
+  const queue = new SendingQueue(dataSource, target, secret, writer, told);
   const sending = { queue, logger, count: figures.sending, unmatched: figures.unmatched };
   const sender = new Hl7Sender(sending, settings.sender);
-  const lane = new Hl7v2OutLane(dataSource, target, writer.timeZone, () => sender.wake());
+  const lane = new Hl7v2OutLane(dataSource, target, writer.timeZone, () => sender.wake(), told);
   figures.watch(() => lane.counts());
   const forgotten = new ForgottenMessages(dataSource, target, settings.keepDays, logger);
   return {
@@ -43,7 +45,10 @@ export function openHl7Out(settings: Hl7OutSettings, context: Context, parts: Ha
       sender.start();
       forgotten.start();
     },
-    stop: () => Promise.all([sender.stop(), forgotten.stop()]),
+    stop: async () => {
+      await Promise.all([sender.stop(), forgotten.stop()]);
+      await told.stop();
+    },
     lanes: {
       'hl7v2-out': (records, { lease, identities }) => {
         // Who the receiver's patients are can't be asked: it is told of them by number only.

@@ -2,10 +2,12 @@ import type { DesiredRecord } from '@ilium/contracts';
 import { newestPerKey } from '@ilium/messaging';
 import type { DataSource, EntityManager } from 'typeorm';
 import { patientRecords } from '../../desired/patient-records.js';
+import { readIdentities } from '../../identity/source-identities.js';
 import { patientName, type Letter } from './queue/letter.js';
 import { lockTarget, queueLetters } from './queue/outgoing-queue.js';
-import { countsSql, filedSql, latestSql, replaySql, statusSql } from './queue/sql.js';
+import { countsSql, filedSql, holdSendingSql, latestSql, replaySql, statusSql } from './queue/sql.js';
 import type { Hl7State } from './queue/to-queue.js';
+import type { ToldRecords } from './queue/told-records.js';
 import type { ToldStanding } from './queue/standing-of.js';
 import { documentLetters, type Filed } from './read/document-letters.js';
 import { subjectOf } from '../reading/records.js';
@@ -36,10 +38,23 @@ const noMessages: Readonly<Record<Hl7State, number>> = {
   acknowledged: 0,
   refused: 0,
   'by-hand': 0,
+  superseded: 0,
 };
+
+/** What some records have to tell now. */
+interface Told {
+  readonly letters: readonly Letter[];
+  /** Of these records more is to be told when it is known who somebody is. */
+  readonly held: ReadonlySet<string>;
+}
 
 /** What to send once more. */
 export type Replay = { readonly key: string } | { readonly from: Date; readonly to: Date };
+
+/** As `desired_records` names a patient. */
+function subjectNamed(patient: string): string {
+  return `Patient?${patient}`;
+}
 
 /** The lane for hospitals that take HL7 v2: scores as ORU^R01, sessions as MDM. */
 export class Hl7v2OutLane {
@@ -48,6 +63,7 @@ export class Hl7v2OutLane {
     readonly target: string,
     private readonly timeZone: string,
     private readonly wakeSender: () => void,
+    private readonly told: Pick<ToldRecords, 'settled'>,
   ) {}
 
   /** There may be something to send. */
@@ -55,13 +71,21 @@ export class Hl7v2OutLane {
     this.wakeSender();
   }
 
-  /** Puts into the queue what these records change of what the hospital was told. The same again changes nothing. */
-  async enqueue(records: readonly DesiredRecord[]): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
+  /**
+   * Puts into the queue what these records change of what the hospital was told. The same again changes nothing. Returns keys of
+   * those of which not all can be told, since it is in doubt who somebody is: themselves, or who was told of them before.
+   */
+  async enqueue(records: readonly DesiredRecord[]): Promise<ReadonlySet<string>> {
+    const { freed, held } = await this.dataSource.transaction(async (manager) => {
       await lockTarget(manager, this.target);
-      await queueLetters(manager, this.target, await this.#letters(manager, newestPerKey(records)));
+      const told = await this.#letters(manager, newestPerKey(records));
+      return { freed: await queueLetters(manager, this.target, told.letters), held: told.held };
     });
+    // These are being looked at.
+    const given = new Set(records.map(({ key }) => key));
+    this.told.settled(freed.filter((key) => !given.has(key)).map((key) => ({ key, isStuck: false })));
     this.wakeSender();
+    return held;
   }
 
   /** All messages of a record, oldest first: its own, and of the documents that speak of it. */
@@ -90,6 +114,7 @@ export class Hl7v2OutLane {
     const range = 'key' in what ? [what.key, null, null] : [null, what.from, what.to];
     const count = await this.dataSource.transaction(async (manager) => {
       await lockTarget(manager, this.target);
+      await manager.query(holdSendingSql, [this.target]);
       const [row]: { count: number }[] = await manager.query(replaySql, [this.target, ...range]);
       return row?.count ?? 0;
     });
@@ -97,20 +122,27 @@ export class Hl7v2OutLane {
     return count;
   }
 
-  async #letters(manager: EntityManager, given: readonly DesiredRecord[]): Promise<readonly Letter[]> {
-    const numbers = given.map(({ resource }) => subjectOf(resource)).filter((number) => number !== undefined);
-    const named = new Set(numbers.map(patientName));
+  async #letters(manager: EntityManager, given: readonly DesiredRecord[]): Promise<Told> {
+    const patientOf = new Map(given.map(({ key, resource }) => [key, patientName(subjectOf(resource))]));
+    const named = new Set([...patientOf.values()].filter((patient) => patient !== ''));
     const keys = given.map(({ key }) => key);
     const filed: Filed[] = await manager.query(filedSql, [this.target, [...named], keys]);
-    const patients = [...new Set([...named, ...filed.map(({ patient }) => patient)])].toSorted();
-    const subjects = patients.map((patient) => `Patient?${patient}`);
+    const concerned = [...new Set([...named, ...filed.map(({ patient }) => patient)])].toSorted();
+    const identities = await readIdentities(manager, this.target, concerned.map(subjectNamed));
+    const isInDoubt = (patient = ''): boolean => identities.get(subjectNamed(patient))?.isOverlaid === true;
+    const patients = concerned.filter((patient) => !isInDoubt(patient));
+    const subjects = patients.map(subjectNamed);
     const known: readonly DesiredRecord[] = await patientRecords(manager, this.target, subjects, 'hl7v2-out');
     const records = newestPerKey([...known, ...given]);
-    const wanted = new Set(keys);
-    const scores = records.filter(({ key }) => wanted.has(key)).map(scoreLetter);
-    return [
-      ...scores.filter((letter) => letter !== undefined),
-      ...documentLetters(patients, records, filed, this.timeZone),
-    ];
+    const scores = records.filter(({ key }) => patientOf.has(key) && !isInDoubt(patientOf.get(key))).map(scoreLetter);
+    const standing = filed.filter(({ patient, isOver }) => isInDoubt(patient) && !isOver);
+    const left = new Set(standing.flatMap(({ members }) => members));
+    return {
+      letters: [
+        ...scores.filter((letter) => letter !== undefined),
+        ...documentLetters(patients, records, filed, this.timeZone),
+      ],
+      held: new Set(keys.filter((key) => isInDoubt(patientOf.get(key)) || left.has(key))),
+    };
   }
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Settlement } from '../../desired/settlement.js';
-import { backOffMs } from '../../faults/back-off.js';
 import { heldForPatient, type RightPatient } from '../../identity/right-patient.js';
 import type { ClaimedRecord } from '../../reconcile/claimed-record.js';
-import { delivered, released, type PatienceSettings } from '../../reconcile/verdicts.js';
+import { byHand, delivered, released, waiting, type PatienceSettings } from '../../reconcile/verdicts.js';
+import { digestOf } from '../create-only/content.js';
 import type { Hl7v2OutLane, LatestMessage } from './hl7v2-out-lane.js';
 
 const noPlaces = new Map<string, never>();
@@ -17,7 +17,7 @@ export interface TellingParts {
 
 /**
  * Queues what these records have to tell, and says of each how far the newest message that tells of it is. Of whom it is in
- * doubt nothing is told.
+ * doubt nothing is told, and of what somebody has entered by hand.
  */
 export async function settlementsOf(
   { lane, patients }: TellingParts,
@@ -25,12 +25,14 @@ export async function settlementsOf(
   patience: PatienceSettings,
 ): Promise<readonly Settlement[]> {
   const doubts = new Map(given.map((record) => [record.key, patients.doubtAbout(record, noPlaces)]));
-  const records = given.filter(({ key }) => doubts.get(key) === undefined);
-  await lane.enqueue(
+  const records = given.filter(({ key, isEnteredByHand }) => !isEnteredByHand && doubts.get(key) === undefined);
+  const held = await lane.enqueue(
     records.map(({ key, revision, body }) => ({ key, revision, resource: resource.parse(JSON.parse(body)) })),
   );
   const latest = await lane.latest(records.map(({ key }) => key));
   return given.map((record) => {
+    if (record.isEnteredByHand) return settlementByHand(record);
+    if (held.has(record.key)) return waiting(record, 'hl7v2-held', patience);
     const doubt = doubts.get(record.key);
     return doubt === undefined
       ? settlementOf(record, latest.get(record.key), patience)
@@ -38,17 +40,20 @@ export async function settlementsOf(
   });
 }
 
+/** The receiver would enter once more what stands in the chart already. */
+function settlementByHand(record: ClaimedRecord): Settlement {
+  return record.sentDigest === digestOf(record.body) ? delivered(record, null) : byHand(record);
+}
+
 function settlementOf(
   record: ClaimedRecord,
   message: LatestMessage | undefined,
-  { waiting }: PatienceSettings,
+  patience: PatienceSettings,
 ): Settlement {
   // Nothing of it is told in HL7 v2, or the receiver never had it.
   if (message === undefined || message.state === 'acknowledged') return delivered(record, null);
   if (message.state === 'refused' || message.state === 'by-hand') {
     return { ...released(record), state: message.state, reason: message.reason };
   }
-  const attempts = record.attempts + 1;
-  const reason = `hl7v2-${message.state}`;
-  return { ...released(record), state: 'waiting', reason, attempts, delayMs: backOffMs(attempts, waiting) };
+  return waiting(record, `hl7v2-${message.state}`, patience);
 }

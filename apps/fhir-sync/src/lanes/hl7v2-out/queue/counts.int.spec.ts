@@ -13,7 +13,7 @@ afterAll(() => bed.close());
 beforeEach(() => bed.begin());
 afterEach(() => bed.end());
 
-const none = { queued: 0, sent: 0, acknowledged: 0, refused: 0, 'by-hand': 0 };
+const none = { queued: 0, sent: 0, acknowledged: 0, refused: 0, 'by-hand': 0, superseded: 0 };
 
 /** Messages of long ago. */
 async function keep(count: number): Promise<void> {

@@ -1,12 +1,15 @@
 import { RegularWork } from '@ilium/messaging';
 import type { Logger } from '@ilium/observability';
 import type { DataSource } from 'typeorm';
-import { forgetSql } from './sql.js';
+import { forgetSql, forgetSupersededSql } from './sql.js';
 
 const everyMs = 3_600_000;
 const atOnce = 1_000;
 
-/** Once an hour: the texts of messages go that were acknowledged long ago. What they told, and when, stays. */
+/**
+ * Once an hour: the texts of messages go that were acknowledged long ago; what they told, and when, stays. Of what was refused and
+ * is superseded nothing stays.
+ */
 export class ForgottenMessages {
   readonly #work = new RegularWork((signal) => this.#round(signal));
 
@@ -34,9 +37,11 @@ export class ForgottenMessages {
     return everyMs;
   }
 
-  /** How many of the oldest. */
+  /** How many of the oldest of a kind. */
   async forget(): Promise<number> {
-    const [rows] = await this.dataSource.query<[unknown[], number]>(forgetSql, [this.target, this.keepDays, atOnce]);
-    return rows.length;
+    const parameters = [this.target, this.keepDays, atOnce];
+    const [texts] = await this.dataSource.query<[unknown[], number]>(forgetSql, parameters);
+    const [superseded] = await this.dataSource.query<[unknown[], number]>(forgetSupersededSql, parameters);
+    return Math.max(texts.length, superseded.length);
   }
 }

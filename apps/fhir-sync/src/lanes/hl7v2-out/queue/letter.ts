@@ -8,6 +8,8 @@ export interface Letter {
   /** `Observation/x…`; of a document the Procedure that it is filed under. */
   readonly key: string;
   readonly revision: number;
+  /** It is of a revision that was not looked at before. A document is made anew whenever a record of its patient is looked at. */
+  readonly isNew: boolean;
   /** Undefined where a record names none: it can only be told by hand. */
   readonly patient: Number | undefined;
   /** It was entered in error: nothing is left to tell but that. */

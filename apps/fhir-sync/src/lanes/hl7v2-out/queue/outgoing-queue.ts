@@ -1,11 +1,21 @@
 import type { EntityManager } from 'typeorm';
 import { digestOf, patientOf, type Letter } from './letter.js';
-import { earlierSql, insertSql, lockTargetSql, removeMootSql, removeUnsentSql, retrySql, seenSql } from './sql.js';
+import {
+  earlierSql,
+  holdSendingSql,
+  insertSql,
+  lockTargetSql,
+  removeUnsentSql,
+  retrySql,
+  seenSql,
+  supersedeSql,
+} from './sql.js';
 import { toQueue, type EarlierMessage, type NewMessage } from './to-queue.js';
 
 /** What tells of a record goes once more where the receiver has not taken it. In the transaction that has the record looked at again. */
 export async function retry(manager: EntityManager, target: string, key: string): Promise<void> {
   await lockTarget(manager, target);
+  await manager.query(holdSendingSql, [target]);
   await manager.query(retrySql, [target, key]);
 }
 
@@ -19,9 +29,19 @@ export async function lockTarget(manager: EntityManager, target: string): Promis
   await manager.query(lockTargetSql, [target]);
 }
 
-/** Puts into the queue what letters have to tell beyond what it holds; each key once. Under the lock of the target. */
-export async function queueLetters(manager: EntityManager, target: string, letters: readonly Letter[]): Promise<void> {
-  if (letters.length === 0) return;
+/** A message that decides nothing any more. */
+type FreedMessage = Pick<Letter, 'key' | 'members'>;
+
+/**
+ * Puts into the queue what letters have to tell beyond what it holds; each key once. Under the lock of the target. Returns keys of
+ * records that messages told which decide nothing any more: perhaps nothing is left that tells them.
+ */
+export async function queueLetters(
+  manager: EntityManager,
+  target: string,
+  letters: readonly Letter[],
+): Promise<readonly string[]> {
+  if (letters.length === 0) return [];
   const rows: (EarlierMessage & { readonly key: string })[] = await manager.query(earlierSql, [
     target,
     letters.map(({ key }) => key),
@@ -29,11 +49,11 @@ export async function queueLetters(manager: EntityManager, target: string, lette
   const earlier = Map.groupBy(rows, ({ key }) => key);
   const decided = letters.map((letter) => ({ letter, queueing: toQueue(letter, earlier.get(letter.key) ?? []) }));
   const replaced = decided.filter(({ queueing }) => queueing.kind === 'replace').map(({ letter }) => letter.key);
-  await manager.query(removeUnsentSql, [target, replaced]);
+  const [unsent] = await manager.query<[FreedMessage[], number]>(removeUnsentSql, [target, replaced]);
+  const [superseded] = await manager.query<[FreedMessage[], number]>(supersedeSql, [target, replaced]);
   const said = decided
     .filter(({ queueing }) => queueing.kind === 'replace' && queueing.messages.length === 0)
     .map(({ letter }) => letter.key);
-  await manager.query(removeMootSql, [target, said]);
   await insert(
     manager,
     target,
@@ -48,6 +68,7 @@ export async function queueLetters(manager: EntityManager, target: string, lette
     )
     .map(({ letter }) => letter);
   await manager.query(seenSql, [target, newer.map(({ key }) => key), newer.map(({ revision }) => revision)]);
+  return [...unsent, ...superseded].flatMap(({ key, members }) => [key, ...members]);
 }
 
 async function insert(manager: EntityManager, target: string, placed: readonly Placed[]): Promise<void> {

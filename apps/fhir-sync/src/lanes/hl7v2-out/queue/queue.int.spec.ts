@@ -4,9 +4,11 @@ import { until } from '../../../../../../dev/src/test-environment.js';
 import { Hl7Bed, hl7Destination } from '../../../testing/hl7-bed.js';
 import { IncomingRecords } from '../../../desired/incoming-records.js';
 import { toDesiredRow } from '../../../desired/to-desired-row.js';
-import { injection, painScore, takenBack } from '../../../testing/hl7-records.js';
+import { drug, injection, painScore, takenBack } from '../../../testing/hl7-records.js';
 import { Hl7Metrics } from '../hl7-metrics.js';
+import { waitingForLocks } from '../../../testing/waiting-for-locks.js';
 import { ForgottenMessages } from './forgotten-messages.js';
+import { holdLeaseSql } from './sql.js';
 
 jest.setTimeout(60_000);
 
@@ -107,7 +109,10 @@ describe('the queue', () => {
     await bed.lane.enqueue([painScore('o2', 7, { revision: 2 })]);
     await bed.settled();
     expect(bed.results()).toEqual(['1 o3 F 7', '1 o2 F 7']);
-    expect(await bed.lane.counts()).toEqual({ queued: 0, sent: 0, acknowledged: 2, refused: 0, 'by-hand': 1 });
+    expect(await bed.lane.counts()).toEqual({
+      ...{ queued: 0, sent: 0, acknowledged: 2 },
+      ...{ refused: 0, 'by-hand': 1, superseded: 0 },
+    });
   });
 
   it('replays what a receiver lost, with all that was sent of the same records since', async () => {
@@ -127,6 +132,48 @@ describe('the queue', () => {
     expect(await bed.lane.replay({ key: 'Observation/o2' })).toBe(1);
     await bed.settled();
     expect(new Map(told)).toEqual(bed.receiver.taken);
+  });
+
+  it('replays what is on its way as well, behind what is older', async () => {
+    bed.start();
+    await bed.lane.enqueue([painScore('o1', 7)]);
+    await bed.settled();
+    bed.receiver.always = () => ({ delayMs: 200 });
+    await bed.lane.enqueue([painScore('o1', 6, { revision: 2 })]);
+    await until('the correction to arrive', () => bed.receiver.arrived.length === 2);
+    const [first, second] = bed.receiver.arrived;
+    expect(await bed.lane.replay({ key: 'Observation/o1' })).toBe(2);
+    await bed.settled();
+    expect(bed.receiver.arrived).toEqual([first, second, first, second]);
+    expect(await bed.states('Observation/o1')).toEqual(['acknowledged', 'acknowledged']);
+  });
+
+  it('writes no message by what is being replayed at that moment', async () => {
+    const queue = bed.queue();
+    const lease = '00000000-0000-4000-8000-000000000001';
+    await queue.lease(lease, 60_000);
+    const claiming = bed.dataSource.createQueryRunner();
+    await claiming.startTransaction();
+    await claiming.query(holdLeaseSql, ['ehr', lease]);
+    const replayed = bed.lane.replay({ key: 'Observation/o1' });
+    await until('the replay to wait', () => waitingForLocks(bed.dataSource));
+    await claiming.commitTransaction();
+    await claiming.release();
+    expect(await replayed).toBe(0);
+    expect(await queue.lease(lease, 60_000)).toBe(true);
+  });
+
+  it('replays the documents of a record that has no messages of its own', async () => {
+    const records = [injection('p1'), drug('d1', 'Procedure/p1')];
+    const incoming = new IncomingRecords([hl7Destination]);
+    const rows = records.map((one) => toDesiredRow({ ...one, site: null }));
+    await bed.dataSource.transaction((manager) => incoming.keep(manager, rows));
+    await bed.lane.enqueue(records);
+    bed.start();
+    await bed.settled();
+    expect(await bed.lane.replay({ key: 'MedicationAdministration/d1' })).toBe(1);
+    await bed.settled();
+    expect(bed.receiver.arrived).toHaveLength(2);
   });
 
   it('says of a record how far the least of its messages is: a refused score is not told by the document that names it', async () => {

@@ -18,6 +18,7 @@ import {
   takenSql,
 } from './sql.js';
 import { standingOf, toldStanding, type Taken } from './standing-of.js';
+import type { SettledMessage, ToldRecords } from './told-records.js';
 
 /** A message that counts as sent from now on. */
 export interface OutgoingMessage {
@@ -41,6 +42,7 @@ export interface Verdict {
 interface DueRow {
   readonly id: string;
   readonly key: string;
+  readonly members: readonly string[];
   readonly revision: number;
   readonly patient: string;
   readonly isOver: boolean;
@@ -57,6 +59,7 @@ export class SendingQueue {
     private readonly target: string,
     private readonly secret: string,
     private readonly writer: WriterSettings,
+    private readonly told: Pick<ToldRecords, 'settled'>,
     private readonly now: () => Date = () => new Date(),
   ) {}
 
@@ -81,35 +84,43 @@ export class SendingQueue {
    * them again, byte for byte.
    */
   async claim(leaseId: string, most: number): Promise<readonly OutgoingMessage[]> {
-    return this.dataSource.transaction(async (manager) => {
+    const settled: SettledMessage[] = [];
+    const claimed = await this.dataSource.transaction(async (manager) => {
       const held: unknown[] = await manager.query(holdLeaseSql, [this.target, leaseId]);
       if (held.length === 0) return [];
       const rows: DueRow[] = await manager.query(dueSql, [this.target, most]);
-      const claimed: OutgoingMessage[] = [];
+      const messages: OutgoingMessage[] = [];
       for (const row of rows) {
-        const text = row.message ?? (await this.#write(manager, row));
-        if (text !== undefined) claimed.push({ id: row.id, text, attempts: row.attempts, errors: row.errors });
+        const written = row.message ?? (await this.#write(manager, row));
+        if (typeof written === 'string') {
+          messages.push({ id: row.id, text: written, attempts: row.attempts, errors: row.errors });
+        } else {
+          settled.push(...written);
+        }
         if (row.message !== null) await manager.query(sentSql, [row.id, null, null, null]);
       }
-      return claimed;
+      return messages;
     });
+    this.told.settled(settled);
+    return claimed;
   }
 
   /** False where another instance has taken over: then it counts what that one is told. */
   async settle(leaseId: string, id: string, { state, reason, errors, againMs }: Verdict): Promise<boolean> {
     const parameters = [this.target, leaseId, id, state, reason, errors, againMs];
     // TypeORM gives rows and their number for an UPDATE.
-    const [rows]: [unknown[], number] = await this.dataSource.query(settleSql, parameters);
+    const [rows] = await this.dataSource.query<[{ key: string }[], number]>(settleSql, parameters);
+    if (againMs === null) this.told.settled(rows.map(({ key }) => ({ key, isStuck: state === 'refused' })));
     return rows.length === 1;
   }
 
-  /** Undefined where there is nothing to send: nobody has what is taken back, or it can not be written. */
-  async #write(manager: EntityManager, row: DueRow): Promise<string | undefined> {
+  /** Its text; or what is settled, where there is nothing to send: nobody has what is taken back, or it can not be written. */
+  async #write(manager: EntityManager, row: DueRow): Promise<string | readonly SettledMessage[]> {
     const [taken]: Taken[] = await manager.query(takenSql, [this.target, row.key, row.patient, row.id]);
     const { standing, has } = standingOf(row, taken);
     if (standing === undefined) {
       await manager.query(needlessSql, [row.id]);
-      return undefined;
+      return [row.key, ...row.members].map((key) => ({ key, isStuck: false }));
     }
     const { revision } = row;
     const controlId = controlIdOf(this.secret, [this.target, row.key, revision, row.patient, row.isOver]);
@@ -122,7 +133,7 @@ export class SendingQueue {
     } catch (error) {
       if (!(error instanceof NotWritable)) throw error;
       await manager.query(byHandSql, [row.id, error.fault]);
-      return undefined;
+      return [{ key: row.key, isStuck: true }];
     }
   }
 }

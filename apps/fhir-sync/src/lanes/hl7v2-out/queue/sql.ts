@@ -3,25 +3,31 @@
 /** $1 target. Messages of a target are queued by one at a time, so that their ids are in the order of their commits. */
 export const lockTargetSql = `SELECT pg_advisory_xact_lock(hashtextextended('hl7_outgoing ' || $1::text, 0))`;
 
+/** What was refused, and has been followed by another decision about its record, is kept to be shown, and for its number: it decides nothing. */
+const counts = `state <> 'superseded'`;
+
 /** $1 target, $2 keys: what is in the queue of them, oldest first. Locked: the sender must not send one meanwhile. */
 export const earlierSql = `
   SELECT key, seen_revision::float8 AS revision, patient, is_over AS "isOver", digest, state,
          control_id IS NOT NULL AS "wasSent"
     FROM hl7_outgoing
-   WHERE target = $1 AND key = ANY ($2::text[])
+   WHERE target = $1 AND key = ANY ($2::text[]) AND ${counts}
    ORDER BY id
      FOR UPDATE`;
 
 /** $1 target, $2 keys: what was never sent is replaced by what is newer. */
 export const removeUnsentSql = `
-  DELETE FROM hl7_outgoing WHERE target = $1 AND key = ANY ($2::text[]) AND control_id IS NULL`;
+  DELETE FROM hl7_outgoing WHERE target = $1 AND key = ANY ($2::text[]) AND control_id IS NULL
+  RETURNING key, members`;
 
-/** $1 target, $2 keys of which nothing is left to be told: what was refused since the receiver took what it has is over. */
-export const removeMootSql = `
-  DELETE FROM hl7_outgoing AS message
+/**
+ * $1 target, $2 keys about which it is decided anew what is to be told: what was refused before is nobody's to mend any more. It
+ * was sent all the same, and the receiver may ask what it was: so it stays, with what was said of it.
+ */
+export const supersedeSql = `
+  UPDATE hl7_outgoing SET state = 'superseded'
    WHERE target = $1 AND key = ANY ($2::text[]) AND state = 'refused'
-     AND NOT EXISTS (SELECT FROM hl7_outgoing AS later
-                      WHERE later.target = $1 AND later.key = message.key AND later.id > message.id AND later.state <> 'refused')`;
+  RETURNING key, members`;
 
 /** $1 target; then one array each, in their order: $2 keys, $3 revisions, $4 patients, $5 over, $6 digests, $7 members (by blanks), $8 drafts, $9 faults (null: none). */
 export const insertSql = `
@@ -37,14 +43,23 @@ export const insertSql = `
 export const seenSql = `
   UPDATE hl7_outgoing AS message SET seen_revision = greatest(seen_revision, seen.revision)
     FROM unnest($2::text[], $3::bigint[]) AS seen (key, revision)
-   WHERE message.id = (SELECT max(id) FROM hl7_outgoing AS newest WHERE newest.target = $1 AND newest.key = seen.key)`;
+   WHERE message.id = (SELECT max(id) FROM hl7_outgoing AS newest
+                      WHERE newest.target = $1 AND newest.key = seen.key AND ${counts})`;
 
-/** $1 target, $2 patients, $3 keys: the newest message of each document of these patients, or that speaks of these records. */
+/**
+ * $1 target, $2 patients, $3 keys: the newest message of each document of these patients, or that speaks of these records. Its
+ * number is higher than that of any before; where all were superseded it is over.
+ */
 export const filedSql = `
-  SELECT DISTINCT ON (key, patient) key, patient, members, is_over AS "isOver", seen_revision::float8 AS revision
-    FROM hl7_outgoing
-   WHERE target = $1 AND members <> '{}' AND (patient = ANY ($2::text[]) OR members && $3::text[])
-   ORDER BY key, patient, id DESC`;
+  WITH filed AS (
+    SELECT DISTINCT key, patient FROM hl7_outgoing
+     WHERE target = $1 AND members <> '{}' AND (patient = ANY ($2::text[]) OR members && $3::text[])
+  )
+  SELECT DISTINCT ON (key, patient) key, patient, members, is_over OR NOT ${counts} AS "isOver",
+         (max(seen_revision) OVER (PARTITION BY key, patient))::float8 AS revision
+    FROM filed JOIN hl7_outgoing USING (key, patient)
+   WHERE target = $1 AND members <> '{}'
+   ORDER BY key, patient, ${counts} DESC, id DESC`;
 
 /** $1 target, $2 lease, $3 its milliseconds: free, run out, or one's own. */
 export const leaseSql = `
@@ -56,6 +71,20 @@ export const leaseSql = `
 
 /** $1 target, $2 lease. */
 export const releaseSql = `DELETE FROM hl7_senders WHERE target = $1 AND lease_id = $2`;
+
+/**
+ * $1 target: nothing is taken for sending until the end of the transaction. What is written for a receiver is written by what it has
+ * taken, and what is sent again counts as not taken for that time.
+ */
+export const holdSendingSql = `
+  INSERT INTO hl7_senders AS sender (target, lease_id, lease_until) VALUES ($1, gen_random_uuid(), '-infinity')
+      ON CONFLICT (target) DO UPDATE SET lease_until = sender.lease_until`;
+
+/** Of a message: another one of the same record was decided on since, for the same patient. */
+const hasNext = `
+  EXISTS (SELECT FROM hl7_outgoing AS next
+           WHERE next.target = message.target AND next.key = message.key AND next.patient = message.patient
+             AND next.id > message.id AND next.state <> 'superseded')`;
 
 /** $1 target, $2 lease: holds it until the end of the transaction, so that nobody takes over in between. */
 export const holdLeaseSql = `
@@ -74,7 +103,7 @@ const isFirst = `
 
 /** $1 target, $2 most. A message that is about to be replaced is left alone. */
 export const dueSql = `
-  SELECT id, key, revision::float8 AS revision, patient, is_over AS "isOver", draft, control_id AS "controlId", message, errors, attempts
+  SELECT id, key, revision::float8 AS revision, patient, is_over AS "isOver", members, draft, control_id AS "controlId", message, errors, attempts
     FROM hl7_outgoing AS message
    WHERE target = $1 AND next_attempt_at <= now() AND ${isFirst}
    ORDER BY next_attempt_at, id
@@ -111,32 +140,37 @@ export const byHandSql = `
 /** $1 id: there is nothing that its receiver would have to be told. */
 export const needlessSql = `DELETE FROM hl7_outgoing WHERE id = $1`;
 
-/** $1 target, $2 lease, $3 id, $4 state, $5 reason, $6 errors, $7 delay (null: settled). Under the lease it was sent under. */
+/**
+ * $1 target, $2 lease, $3 id, $4 state, $5 reason, $6 errors, $7 delay (null: settled). Under the lease it was sent under. What is
+ * refused when the next one waits already is superseded by that.
+ */
 export const settleSql = `
   UPDATE hl7_outgoing AS message
-     SET state = $4, reason = $5, errors = $6,
+     SET state = CASE WHEN $4 = 'refused' AND ${hasNext} THEN 'superseded' ELSE $4 END, reason = $5, errors = $6,
          next_attempt_at = clock_timestamp() + $7::float8 * interval '1 ms',
          settled_at = CASE WHEN $7::float8 IS NULL THEN clock_timestamp() END
     FROM hl7_senders AS sender
    WHERE sender.target = $1 AND sender.lease_id = $2 AND message.id = $3 AND message.state = 'sent'
-  RETURNING message.id`;
+  RETURNING message.key`;
 
 /**
- * $1 target, $2 key, $3 from, $4 to: of a key all, of a time what was last sent in it, and all that was sent of the same keys
- * since: an old result must not end up over a newer one.
+ * $1 target, $2 key, $3 from, $4 to: of a record all that tells it, of a time what was last sent in it, and all that was sent of the same keys
+ * since: an old result must not end up over a newer one. What was refused, and followed by another, was not there for that one: it
+ * would stand beside it. What is on its way goes again as well, behind what is older; the answer to it counts no more.
  */
 export const replaySql = `
   WITH first AS (
     SELECT key, min(id) AS id
       FROM hl7_outgoing
-     WHERE target = $1 AND (key = $2 OR sent_at BETWEEN $3 AND $4)
+     WHERE target = $1 AND ${counts}
+       AND (key = $2 OR (members <> '{}' AND members @> ARRAY[$2::text]) OR sent_at BETWEEN $3 AND $4)
      GROUP BY key
   ), again AS (
     UPDATE hl7_outgoing AS message
        SET state = 'queued', reason = NULL, errors = 0, settled_at = NULL, next_attempt_at = now()
       FROM first
      WHERE message.target = $1 AND message.key = first.key AND message.id >= first.id
-       AND message.state IN ('acknowledged', 'refused', 'by-hand')
+       AND (message.state IN ('acknowledged', 'sent') OR (message.state IN ('refused', 'by-hand') AND NOT ${hasNext}))
        AND coalesce(message.message, message.draft) IS NOT NULL
     RETURNING message.id
   )
@@ -149,10 +183,10 @@ export const replaySql = `
 export const retrySql = `
   WITH told AS (
     SELECT DISTINCT key, patient FROM hl7_outgoing
-     WHERE target = $1 AND (key = $2 OR (members <> '{}' AND members @> ARRAY[$2::text]))
+     WHERE target = $1 AND (key = $2 OR (members <> '{}' AND members @> ARRAY[$2::text])) AND ${counts}
   ), newest AS (
     SELECT DISTINCT ON (key, patient) id FROM hl7_outgoing JOIN told USING (key, patient)
-     WHERE target = $1
+     WHERE target = $1 AND ${counts}
      ORDER BY key, patient, id DESC
   )
   UPDATE hl7_outgoing AS message
@@ -186,17 +220,17 @@ export const latestSql = `
     JOIN LATERAL (
       SELECT standing.state, standing.reason
         FROM (SELECT key, patient, max(id) AS id FROM hl7_outgoing
-               WHERE target = $1 AND (key = wanted.key OR (members <> '{}' AND members @> ARRAY[wanted.key]))
+               WHERE target = $1 AND (key = wanted.key OR (members <> '{}' AND members @> ARRAY[wanted.key])) AND ${counts}
                GROUP BY key, patient) AS told
         JOIN LATERAL (
           SELECT state, reason, is_over FROM hl7_outgoing AS message
-           WHERE target = $1 AND message.key = told.key AND message.patient = told.patient AND message.id >= told.id
+           WHERE target = $1 AND message.key = told.key AND message.patient = told.patient AND message.id >= told.id AND ${counts}
            ORDER BY message.id > told.id AND message.state = 'acknowledged' DESC, message.id DESC
            LIMIT 1
         ) AS standing ON true
        WHERE standing.is_over
           OR told.patient = (SELECT patient FROM hl7_outgoing AS newest
-                              WHERE newest.target = $1 AND newest.key = told.key
+                              WHERE newest.target = $1 AND newest.key = told.key AND ${counts}
                               ORDER BY id DESC LIMIT 1)
        ORDER BY array_position(ARRAY['refused', 'by-hand', 'queued', 'sent', 'acknowledged'], standing.state)
        LIMIT 1
@@ -208,5 +242,13 @@ export const forgetSql = `
    WHERE id IN (SELECT id FROM hl7_outgoing
                  WHERE target = $1 AND state = 'acknowledged' AND message IS NOT NULL
                    AND settled_at < now() - $2 * interval '1 day'
+                 ORDER BY settled_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+  RETURNING id`;
+
+/** $1 target, $2 days, $3 most: of those that were refused before so many days, and are superseded since. */
+export const forgetSupersededSql = `
+  DELETE FROM hl7_outgoing
+   WHERE id IN (SELECT id FROM hl7_outgoing
+                 WHERE target = $1 AND state = 'superseded' AND settled_at < now() - $2 * interval '1 day'
                  ORDER BY settled_at LIMIT $3 FOR UPDATE SKIP LOCKED)
   RETURNING id`;

@@ -6,7 +6,7 @@ import { toQueue, type EarlierMessage } from './to-queue.js';
 function letter(said: { revision?: number; of?: string; text?: string; isOver?: boolean } = {}): Letter {
   const { revision = 5, of = 'A', text = 'one', isOver = false } = said;
   const draft = { kind: 'summary' as const, id: 'p1', patient: patient(of), performers: [], lines: [text] };
-  return { key: 'Procedure/p1', revision, patient: patient(of), isOver, draft, members: [] };
+  return { key: 'Procedure/p1', revision, isNew: true, patient: patient(of), isOver, draft, members: [] };
 }
 
 function earlier(of: Letter, said: Partial<EarlierMessage> = {}): EarlierMessage {
@@ -37,6 +37,12 @@ describe('what a letter adds to the queue', () => {
       letter(),
       [earlier(letter({ revision: 4 }), { state: 'refused' })],
       { kind: 'replace', messages: [toA(letter())] },
+    ],
+    [
+      'nothing, where the same was refused and nothing of it is new',
+      { ...letter(), isNew: false },
+      [earlier(letter({ revision: 4 }), { state: 'refused' })],
+      { kind: 'known' },
     ],
     ['itself, where other was told', letter(), [earlier(before)], { kind: 'replace', messages: [toA(letter())] }],
     [

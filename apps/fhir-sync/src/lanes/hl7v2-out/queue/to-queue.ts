@@ -1,7 +1,7 @@
 import { digestOf, patientName, type Letter } from './letter.js';
 
-/** What happened to a message. */
-export type Hl7State = 'queued' | 'sent' | 'acknowledged' | 'refused' | 'by-hand';
+/** What happened to a message; superseded: it was refused, and it has been decided anew since what is to be told. */
+export type Hl7State = 'queued' | 'sent' | 'acknowledged' | 'refused' | 'by-hand' | 'superseded';
 
 /** A message of the same key that is in the queue already. */
 export interface EarlierMessage {
@@ -34,7 +34,7 @@ export function toQueue(letter: Letter, earlier: readonly EarlierMessage[]): Que
   if (earlier.some(({ revision }) => revision >= letter.revision)) return { kind: 'old' };
   const patient = patientName(letter.patient);
   const digest = digestOf(letter);
-  if (!letter.isOver && says(earlier.at(-1), patient, digest)) return { kind: 'known' };
+  if (!letter.isOver && says(earlier.at(-1), patient, digest, letter.isNew)) return { kind: 'known' };
   // What can't be read says nothing of what was read before.
   if (letter.fault !== undefined && !letter.isOver) {
     return { kind: 'replace', messages: [{ patient, isOver: false, digest }] };
@@ -47,9 +47,9 @@ export function toQueue(letter: Letter, earlier: readonly EarlierMessage[]): Que
   return { kind: 'replace', messages: isKnown ? withdrawals : [...withdrawals, { patient, isOver: false, digest }] };
 }
 
-/** What was refused, or could not be written, is tried again with each new revision. */
-function says(last: EarlierMessage | undefined, patient: string, digest: string): boolean {
-  if (last === undefined || last.state === 'refused' || last.state === 'by-hand') return false;
+/** What was refused, or could not be written, is tried again with each new revision; a mere look at it is none. */
+function says(last: EarlierMessage | undefined, patient: string, digest: string, isNew: boolean): boolean {
+  if (last === undefined || (isNew && (last.state === 'refused' || last.state === 'by-hand'))) return false;
   return !last.isOver && last.patient === patient && last.digest === digest;
 }
 

@@ -47,6 +47,7 @@ function letterOf(
     key,
     // A record that comes late changes the document, though others of its records are newer.
     revision: newest > last ? newest : last + 1,
+    isNew: newest > last,
     patient: patientOf(patient),
     isOver: summary === undefined,
     draft: summary ?? { kind: 'summary', id, patient: patientOf(patient), performers: [], lines: [] },

@@ -5,7 +5,7 @@ import { readScore } from './score.js';
 
 /** Undefined for what is no score. */
 export function scoreLetter({ key, revision, resource }: DesiredRecord): Letter | undefined {
-  const letter = { key, revision, isOver: resource['status'] === 'entered-in-error', members: [] };
+  const letter = { key, revision, isNew: true, isOver: resource['status'] === 'entered-in-error', members: [] };
   try {
     const score = readScore(resource);
     return score === undefined ? undefined : { ...letter, patient: score.patient, draft: score };

@@ -68,7 +68,7 @@ describe('the sender', () => {
     await bed.lane.enqueue([painScore('o1', 7, { revision: 2 })]);
     await bed.settled();
     expect(bed.results()).toEqual(['1 o1 F 7']);
-    expect(await bed.states('Observation/o1')).toEqual(['refused', 'acknowledged']);
+    expect(await bed.states('Observation/o1')).toEqual(['superseded', 'acknowledged']);
   });
 
   it('gives up a message that its receiver fails on again and again; other patients do not wait for it', async () => {
