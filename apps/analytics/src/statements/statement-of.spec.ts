@@ -1,6 +1,7 @@
 import { defaultRules } from '@ilium/clinical';
 import { describe, expect, it } from '@jest/globals';
-import type { Counts, WindowCounts } from '../questions/counts.repository.js';
+import type { Counts } from '../questions/counts.js';
+import type { WindowCounts } from '../questions/counts.repository.js';
 import { counterNames, type CounterName } from '../rollups/counters.js';
 import { sentences, subjects, type Sentence, type Subject } from './sentences.js';
 import { statementOf, type Asked } from './statement-of.js';
@@ -133,6 +134,14 @@ describe('a statement', () => {
     ];
     expect(said(groups).refusals).toMatchObject([{ reason: 'several-scales' }]);
     expect(said(groups, 'less-pain', { painLocation: 'back' })).toMatchObject({ expected: 100, rate: { of: 80 } });
+  });
+
+  it('loses none of them where somebody answers and names no location', () => {
+    const answered = { observed: 1, anyBetterAnswered: 1, anyBetter: 1 };
+    const groups = [group({ ...lessPain, missing: 0 }, { painLocation: 'back' }), group({ ...answered, missing: 70 })];
+    const { refusals, expected, observed } = said(groups, 'less-pain', { painLocation: 'back' });
+    expect([expected, observed]).toEqual([150, 80]);
+    expect(refusals).toMatchObject([{ reason: 'too-little-follow-up' }]);
   });
 
   it.each([

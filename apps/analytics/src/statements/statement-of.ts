@@ -2,9 +2,9 @@ import type { MeasureCode, PainLocation, Recall } from '@ilium/contracts';
 import { proportionOf, type Proportion } from '../answers/proportion.js';
 import { rateRules, type RateRule } from '../answers/trend.js';
 import { missingOf } from '../answers/window-rates.js';
-import type { Counts, WindowCounts } from '../questions/counts.repository.js';
+import { sumOf, unansweredOf, type Counts } from '../questions/counts.js';
+import type { WindowCounts } from '../questions/counts.repository.js';
 import type { Scale } from '../questions/scale.js';
-import { counterNames, type CounterName } from '../rollups/counters.js';
 import type { Sentence, Subject } from './sentences.js';
 import type { Statement } from './statement.schema.js';
 import { primaryWindowOf, type StatementSettings } from './statement-settings.js';
@@ -35,9 +35,10 @@ export function statementOf(
   settings: StatementSettings,
 ): Statement {
   const measure = sentence.measure ?? settings.measures[sentence.family];
-  const own = groups.filter(
-    (group) => isAbout(group, subject, measure, settings) && isInScale(group, asked) && isAsked(group),
-  );
+  const own = groups
+    .filter((group) => isAbout(group, subject, measure, settings))
+    .flatMap((group) => inScale(group, asked))
+    .filter(isAsked);
   const scales = scalesIn(own);
   const [scale] = scales;
   const counts = sumOf(own.map((group) => group.counts));
@@ -76,7 +77,9 @@ export function countsOf(
   const asked = { of, from, to, painLocation: painLocation ?? undefined, recall: recall ?? undefined };
   const isOwn = (group: WindowCounts) =>
     windows.some(({ procedureType, window }) => group.procedureType === procedureType && group.window === window);
-  const own = groups.filter((group) => group.measure === measure && isOwn(group) && isInScale(group, asked));
+  const own = groups
+    .filter((group) => group.measure === measure && isOwn(group))
+    .flatMap((group) => inScale(group, asked));
   return sumOf(own.map((group) => group.counts));
 }
 
@@ -88,10 +91,15 @@ function isAbout(group: WindowCounts, subject: Subject, measure: MeasureCode, se
   );
 }
 
-/** Who neither answered nor had a baseline said no location and no recall period: missing to whichever is asked. */
-function isInScale({ painLocation, recall, counts }: WindowCounts, asked: Asked): boolean {
+/**
+ * What of a group is on the scale that is asked for. Who neither answered nor had a baseline said no location and no recall period:
+ * missing to whichever is asked, also where others answered and said none.
+ */
+function inScale(group: WindowCounts, asked: Asked): readonly WindowCounts[] {
+  const { painLocation, recall, counts } = group;
   const isSame = (asked.painLocation ?? painLocation) === painLocation && (asked.recall ?? recall) === recall;
-  return isSame || (painLocation === null && recall === null && counts.observed === 0n);
+  if (isSame) return [group];
+  return painLocation === null && recall === null ? [{ ...group, counts: unansweredOf(counts) }] : [];
 }
 
 /** Scores that the site asks nobody for, of a location of their own: told besides, and no part of the question. */
@@ -104,11 +112,6 @@ function scalesIn(groups: readonly WindowCounts[]): readonly Scale[] {
   const answered = groups.filter(({ counts }) => counts.observed > 0n);
   const scales = new Map(answered.map((group) => [`${group.painLocation} ${group.recall}`, group]));
   return [...scales.values()];
-}
-
-function sumOf(all: readonly Counts[]): Counts {
-  const total = (name: CounterName) => all.reduce((sum, counts) => sum + counts[name], 0n);
-  return Object.fromEntries(counterNames.map((name) => [name, total(name)])) as Record<CounterName, bigint>;
 }
 
 interface FollowUp {

@@ -786,7 +786,9 @@ export interface components {
         }[];
         observed: number;
         open: number;
+        painLocation: ('back' | 'buttock' | 'leg' | 'overall') | null;
         procedureType: string;
+        recall: ('now' | '24h' | '7d') | null;
         superseded: number;
         window: string;
       }[];
@@ -2826,7 +2828,7 @@ export interface operations {
         recall?: 'now' | '24h' | '7d' | 'none';
         /** @description Only sessions in this region of the spine. */
         region?: 'cervical-thoracic' | 'lumbar-sacral';
-        /** @description Where a location or recall period is asked for: with those who said none (a trend), or without (a group of rates). */
+        /** @description Where a location or recall period is asked for: with those who said none since they never answered, or without (a group of rates that were asked of any). */
         scale?: 'with-unsaid' | 'exact';
         /** @description Only patients of this sex. */
         sex?: 'female' | 'male' | 'other' | 'unknown';
