@@ -92,6 +92,13 @@ describe('a statement', () => {
     });
   });
 
+  it('tells nothing of a rule that nobody could be judged by, rather than that it was true of nobody', () => {
+    expect(said([group({ ...lessPain, improvedAnswered: 0, improved: 0 })])).toMatchObject({
+      refusals: [],
+      beside: [],
+    });
+  });
+
   it('is refused where scores are of several locations', () => {
     const both = [group(lessPain, { painLocation: 'back' }), group(lessPain, { painLocation: 'leg' })];
     expect(said(both).refusals).toMatchObject([{ reason: 'several-scales' }]);

@@ -63,7 +63,7 @@ export function statementOf(
     claim: isFit ? claimOf(sentence, subject, asked, rate) : null,
     refusals,
     rate: isFit ? rate : null,
-    beside: isFit ? sentence.beside.map((rule) => ({ rule, rate: rateBy(rule, counts) })) : [],
+    beside: isFit ? besideOf(sentence, counts) : [],
     ...{ expected, observed, followUpRate },
     complications: sessions,
   };
@@ -133,6 +133,11 @@ function followUpOf(counts: Counts): FollowUp {
 function rateBy(rule: RateRule, counts: Counts): Proportion {
   const [count, of] = rateRules[rule];
   return proportionOf(counts[count], counts[of], counts.observed + missingOf(counts) + counts.open);
+}
+
+/** Of some measures nobody knows which change matters: then nothing is told of it, rather than that nobody had one. */
+function besideOf({ beside }: Sentence, counts: Counts): Statement['beside'] {
+  return beside.map((rule) => ({ rule, rate: rateBy(rule, counts) })).filter(({ rate }) => rate.of > 0);
 }
 
 function refusalsOf(

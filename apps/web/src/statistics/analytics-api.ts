@@ -1170,7 +1170,7 @@ export interface components {
         }[];
         /** @description "Over 75 % …": only where the observed rate is above it. */
         claim: string | null;
-        /** @description Complications within 30 days, and the sessions that were begun. Null where too few to be told. */
+        /** @description Complications within 30 days, and the sessions that were begun. Null where they would tell of too few. */
         complications: {
           count: number;
           sessions: number;
@@ -1306,7 +1306,7 @@ export interface components {
           }[];
           /** @description "Over 75 % …": only where the observed rate is above it. */
           claim: string | null;
-          /** @description Complications within 30 days, and the sessions that were begun. Null where too few to be told. */
+          /** @description Complications within 30 days, and the sessions that were begun. Null where they would tell of too few. */
           complications: {
             count: number;
             sessions: number;
@@ -1713,7 +1713,7 @@ export interface components {
         }[];
         /** @description "Over 75 % …": only where the observed rate is above it. */
         claim: string | null;
-        /** @description Complications within 30 days, and the sessions that were begun. Null where too few to be told. */
+        /** @description Complications within 30 days, and the sessions that were begun. Null where they would tell of too few. */
         complications: {
           count: number;
           sessions: number;
