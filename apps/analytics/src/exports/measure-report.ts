@@ -1,5 +1,6 @@
 import type { Extension, MeasureReport, MeasureReportGroup, Narrative, Period } from '@medplum/fhirtypes';
 import type { Proportion } from '../answers/proportion.js';
+import { percentText } from '../statements/percent-text.js';
 import type { ToldStatement } from '../statements/statements.service.js';
 import type { Statement } from '../statements/statement.schema.js';
 import type { MeasureReportSettings } from './measure-report-settings.js';
@@ -83,9 +84,9 @@ function narrativeOf({ approver, statement, madeBy, corrected, grown }: ToldStat
   const { text, expected, observed, followUpRate, rate, complications } = statement;
   const lines = [
     text,
-    `Follow-up: ${observed} of ${expected} expected${followUpRate === null ? '' : ` (${percent(followUpRate)})`}.`,
+    `Follow-up: ${observed} of ${expected} expected${followUpRate === null ? '' : ` (${percentText(followUpRate)})`}.`,
     rate?.bounds &&
-      `If all of the missing had answered otherwise, or so: ${percent(rate.bounds.worst)} to ${percent(rate.bounds.best)}.`,
+      `If all of the missing had answered otherwise, or so: ${percentText(rate.bounds.worst)} to ${percentText(rate.bounds.best)}.`,
     complications &&
       `Complications within 30 days: ${complications.count} in ${complications.sessions} sessions that were begun.`,
     `Published by ${approver}.`,
@@ -96,10 +97,6 @@ function narrativeOf({ approver, statement, madeBy, corrected, grown }: ToldStat
   ].filter((line) => typeof line === 'string');
   const paragraphs = lines.map((line) => `<p>${escaped(line)}</p>`).join('');
   return { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml">${paragraphs}</div>` };
-}
-
-function percent(value: number): string {
-  return `${Math.round(value * 100)} %`;
 }
 
 function escaped(text: string): string {

@@ -92,6 +92,19 @@ describe('a statement', () => {
     });
   });
 
+  it('never says that it is true of all, or of nobody, where it is not quite so', () => {
+    const of = (anyBetter: number) => said([group({ observed: 400, anyBetterAnswered: 400, anyBetter })]).text;
+    expect(of(399)).toMatch(/^> 99 % of SI joint injection patients/);
+    expect(of(400)).toMatch(/^100 % of/);
+    expect(of(1)).toMatch(/^< 1 % of/);
+    expect(of(0)).toMatch(/^0 % of/);
+  });
+
+  it('does not round a follow-up that is too little up to one that is enough', () => {
+    const counts = { observed: 596, missing: 404, anyBetterAnswered: 596, anyBetter: 300 };
+    expect(said([group(counts)]).refusals).toMatchObject([{ why: expect.stringMatching(/^59 % of the expected/) }]);
+  });
+
   it('tells nothing of a rule that nobody could be judged by, rather than that it was true of nobody', () => {
     expect(said([group({ ...lessPain, improvedAnswered: 0, improved: 0 })])).toMatchObject({
       refusals: [],

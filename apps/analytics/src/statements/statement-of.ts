@@ -7,6 +7,7 @@ import type { WindowCounts } from '../questions/counts.repository.js';
 import type { Scale } from '../questions/scale.js';
 import type { Sentence, Subject } from './sentences.js';
 import type { Statement } from './statement.schema.js';
+import { percentBelow, percentText } from './percent-text.js';
 import { primaryWindowOf, type StatementSettings } from './statement-settings.js';
 
 /** What a sentence is said of. */
@@ -181,7 +182,7 @@ function refusalsOf(
       (followUpRate ?? 0) < leastFollowUp || rate.of / expected < leastFollowUp,
       {
         reason: 'too-little-follow-up',
-        why: `${percent(rate.of / expected)} of the expected gave an answer that counts; at least ${percent(leastFollowUp)} are needed.`,
+        why: `${percentBelow(rate.of, expected)} of the expected gave an answer that counts; at least ${percentText(leastFollowUp)} are needed.`,
       },
     ],
   ];
@@ -195,8 +196,9 @@ function isOneYear({ from, to }: Asked): boolean {
 }
 
 function textOf(sentence: Sentence, subject: Subject, asked: Asked, { count, of, rate, interval }: Proportion): string {
-  const range = interval === null ? '' : `, 95 % interval ${percent(interval.lower)} to ${percent(interval.upper)}`;
-  return `${said(percent(rate ?? 0), sentence, subject, asked)} (${count} of ${of}${range}).`;
+  const range =
+    interval === null ? '' : `, 95 % interval ${percentText(interval.lower)} to ${percentText(interval.upper)}`;
+  return `${said(percentText(rate ?? 0), sentence, subject, asked)} (${count} of ${of}${range}).`;
 }
 
 /** Of treatments nobody says "of patients": one patient may have had several (clinical rule 22). */
@@ -213,8 +215,4 @@ function claimOf(sentence: Sentence, subject: Subject, asked: Asked, { count, of
   if (steps < 1) return null;
   const share = `${steps * claimStep} %`;
   return `${said(asked.of === 'patients' ? `Over ${share}` : `over ${share}`, sentence, subject, asked)}.`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }
