@@ -51,6 +51,10 @@ describe('the MeasureReport of a statement', () => {
     expect(text?.div).not.toContain('correction');
   });
 
+  it('clinical rule 10: does not keep quiet about complications whose number may not be told', () => {
+    expect(reported({ complications: null }).text?.div).toContain('too few for their number to be told');
+  });
+
   it('says when a correction has moved what was published, and names who reports', () => {
     const report = measureReportOf(
       { ...publishedSample, corrected: [{ figure: 'improved', by: -1 }] },

@@ -87,8 +87,9 @@ function narrativeOf({ approver, statement, madeBy, corrected, grown }: ToldStat
     `Follow-up: ${observed} of ${expected} expected${followUpRate === null ? '' : ` (${percentText(followUpRate)})`}.`,
     rate?.bounds &&
       `If all of the missing had answered otherwise, or so: ${percentText(rate.bounds.worst)} to ${percentText(rate.bounds.best)}.`,
-    complications &&
-      `Complications within 30 days: ${complications.count} in ${complications.sessions} sessions that were begun.`,
+    complications === null
+      ? 'Complications within 30 days: too few for their number to be told.'
+      : `Complications within 30 days: ${complications.count} in ${complications.sessions} sessions that were begun.`,
     `Published by ${approver}.`,
     madeBy.rules.length > 0 &&
       `Rules ${madeBy.rules.join(', ')}; wording ${madeBy.wording}; release ${madeBy.release}.`,
