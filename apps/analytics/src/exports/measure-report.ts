@@ -84,6 +84,7 @@ function narrativeOf({ approver, statement, madeBy, corrected, grown }: ToldStat
   const { text, expected, observed, followUpRate, rate, complications } = statement;
   const lines = [
     text,
+    aboutText(statement),
     `Follow-up: ${observed} of ${expected} expected${followUpRate === null ? '' : ` (${percentText(followUpRate)})`}.`,
     rate?.bounds &&
       `If all of the missing had answered otherwise, or so: ${percentText(rate.bounds.worst)} to ${percentText(rate.bounds.best)}.`,
@@ -98,6 +99,14 @@ function narrativeOf({ approver, statement, madeBy, corrected, grown }: ToldStat
   ].filter((line) => typeof line === 'string');
   const paragraphs = lines.map((line) => `<p>${escaped(line)}</p>`).join('');
   return { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml">${paragraphs}</div>` };
+}
+
+/** In the codes of the API: the sentence itself does not say how long after, and of when. */
+function aboutText({ measure, painLocation, recall, windows, of, from, to }: Statement): string {
+  const scale = [measure, painLocation, recall].filter((part) => part !== null).join(', ');
+  const when = windows.map(({ procedureType, window }) => `${procedureType} ${window}`).join(', ');
+  const period = from === null && to === null ? 'all' : `${from ?? ''} to ${to ?? ''}`.trim();
+  return `Measure: ${scale}. Window: ${when}. Of ${of}, period of the sessions: ${period}.`;
 }
 
 function escaped(text: string): string {

@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react';
 import { countText, percentText } from '../numbers.js';
+import { aboutText } from './about-text.js';
 import type { Statement } from './ask.js';
 import { ruleNames } from './labels.js';
 
-/** What has to stand beside a sentence wherever it is read: who is missing, what that could change, and complications. */
+/** What has to stand beside a sentence wherever it is read: what it is about, who is missing, what that could change, and complications. */
 export function Beside({ statement }: { readonly statement: Statement }): ReactNode {
   const { rate, beside, expected, observed, followUpRate, complications } = statement;
   return (
     <ul className="quiet">
+      <li>{aboutText(statement)}</li>
       {followUpRate !== null && (
         <li>
           {countText(observed)} of {countText(expected)} followed up ({percentText(followUpRate)})
