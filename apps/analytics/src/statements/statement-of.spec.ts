@@ -156,6 +156,17 @@ describe('a statement', () => {
     expect(said(groups, 'less-pain', { painLocation: 'back' })).toMatchObject({ expected: 100, rate: { of: 80 } });
   });
 
+  it('counts the missing of its own scale, whether that was asked for or is the only one with answers', () => {
+    const groups = [
+      group({ ...lessPain, missing: 0 }, { painLocation: 'back', recall: '7d' }),
+      group({ missing: 20 }, { painLocation: 'back' }),
+      group({ missing: 30 }, { painLocation: 'leg' }),
+      group({ missing: 10 }),
+    ];
+    for (const more of [{}, { painLocation: 'back' }, { painLocation: 'back', recall: '7d' }] as const)
+      expect(said(groups, 'less-pain', more)).toMatchObject({ expected: 110, painLocation: 'back', recall: '7d' });
+  });
+
   it('loses none of them where somebody answers and names no location', () => {
     const answered = { observed: 1, anyBetterAnswered: 1, anyBetter: 1 };
     const groups = [group({ ...lessPain, missing: 0 }, { painLocation: 'back' }), group({ ...answered, missing: 70 })];

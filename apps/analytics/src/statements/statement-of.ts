@@ -36,12 +36,11 @@ export function statementOf(
   settings: StatementSettings,
 ): Statement {
   const measure = sentence.measure ?? settings.measures[sentence.family];
-  const own = groups
-    .filter((group) => isAbout(group, subject, measure, settings))
-    .flatMap((group) => inScale(group, asked))
-    .filter(isAsked);
-  const scales = scalesIn(own);
+  const about = groups.filter((group) => isAbout(group, subject, measure, settings));
+  const inAsked = about.flatMap((group) => inScale(group, asked)).filter(isAsked);
+  const scales = scalesIn(inAsked);
   const [scale] = scales;
+  const own = scale === undefined || scales.length > 1 ? inAsked : about.flatMap((group) => onScale(group, scale));
   const counts = sumOf(own.map((group) => group.counts));
   const figures = { ...followUpOf(counts), rate: rateBy(sentence.rule, counts) };
   const refusals = refusalsOf(subject, asked, { ...figures, scales: scales.length, counts }, settings);
@@ -70,18 +69,13 @@ export function statementOf(
   };
 }
 
-/** What a statement's question counts: by its own measure, windows and scale, whatever the site has decided since. */
-export function countsOf(
-  { measure, windows, painLocation, recall, of, from, to }: Statement,
-  groups: readonly WindowCounts[],
-): Counts {
-  const asked = { of, from, to, painLocation: painLocation ?? undefined, recall: recall ?? undefined };
+/** What a published statement's question counts: by its own measure, windows and scale, whatever the site has decided since. */
+export function countsOf(statement: Statement, groups: readonly WindowCounts[]): Counts {
+  const { measure, windows } = statement;
   const isOwn = (group: WindowCounts) =>
     windows.some(({ procedureType, window }) => group.procedureType === procedureType && group.window === window);
-  const own = groups
-    .filter((group) => group.measure === measure && isOwn(group))
-    .flatMap((group) => inScale(group, asked));
-  return sumOf(own.map((group) => group.counts));
+  const own = groups.filter((group) => group.measure === measure && isOwn(group));
+  return sumOf(own.flatMap((group) => onScale(group, statement)).map((group) => group.counts));
 }
 
 function isAbout(group: WindowCounts, subject: Subject, measure: MeasureCode, settings: StatementSettings): boolean {
@@ -101,6 +95,21 @@ function inScale(group: WindowCounts, asked: Asked): readonly WindowCounts[] {
   const isSame = (asked.painLocation ?? painLocation) === painLocation && (asked.recall ?? recall) === recall;
   if (isSame) return [group];
   return painLocation === null && recall === null ? [{ ...group, counts: unansweredOf(counts) }] : [];
+}
+
+/**
+ * What of a group is on the one scale that a sentence is read off: answers on it, and who gave none and named no other. As
+ * `movement-sql.ts` says it of a fact.
+ */
+function onScale(
+  group: WindowCounts,
+  { painLocation, recall }: Pick<Scale, 'painLocation' | 'recall'>,
+): WindowCounts[] {
+  if (group.painLocation === painLocation && group.recall === recall) return [group];
+  const isNoOther =
+    (group.painLocation ?? painLocation) === (painLocation ?? group.painLocation) &&
+    (group.recall ?? recall) === (recall ?? group.recall);
+  return isNoOther ? [{ ...group, counts: unansweredOf(group.counts) }] : [];
 }
 
 /** Scores that the site asks nobody for, of a location of their own: told besides, and no part of the question. */
