@@ -6,6 +6,8 @@ import { trendAnswer } from '../answers/trend.js';
 import { ratesAnswer } from '../answers/window-rates.js';
 import { EpisodesController } from '../episodes/episodes.controller.js';
 import { episodesAnswer } from '../episodes/episodes.schema.js';
+import { ExportsController } from '../exports/exports.controller.js';
+import { FactsReader } from '../exports/facts.reader.js';
 import { blocked, missingBecause, observed, unobserved } from '../outcome-observations.samples.js';
 import { Moments } from '../questions/moments.js';
 import { fold } from '../rollups/fold.js';
@@ -41,8 +43,8 @@ describe.each([
     app = await bed.serve(
       { kind: 'open' },
       {
-        controllers: [StatisticsController, EpisodesController],
-        providers: [Moments, { provide: STATEMENT_SETTINGS, useValue: settings }],
+        controllers: [StatisticsController, EpisodesController, ExportsController],
+        providers: [Moments, FactsReader, { provide: STATEMENT_SETTINGS, useValue: settings }],
       },
     );
   });
@@ -108,5 +110,10 @@ describe.each([
   ])('leads to the episodes behind it: %s', async (counted, number) => {
     const { episodes } = await asked(`episodes?${ofBack}&counted=${counted}`, episodesAnswer);
     expect(episodes.flatMap(({ outcomes }) => outcomes)).toHaveLength(number);
+  });
+
+  it('exports the facts behind it', async () => {
+    const { body } = await app.inject(`/v1/exports/facts.ndjson?${ofBack}`);
+    expect(body.trimEnd().split('\n')).toHaveLength(3 + 3 + 1);
   });
 });

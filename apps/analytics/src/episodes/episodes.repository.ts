@@ -39,7 +39,7 @@ export async function countedOutcomes(
       const narrow = narrowings[part];
       return narrow === undefined || asked[part] === undefined ? [] : [`(${narrow(place(asked[part]))})`];
     }),
-    ...onScale(asked, place),
+    ...exactScale(asked, place),
     ...(after === undefined
       ? []
       : [`(fact.session, fact.key) > (${place(after.episode)}::uuid, ${place(after.key)}::uuid)`]),
@@ -66,18 +66,13 @@ function selectionOf(asked: EpisodesAsked): Selection {
   }
 }
 
-/**
- * A score that says no location or recall period is on none that is asked for; who gave no answer is missing to each. Sessions
- * have neither.
- */
-function onScale(
+/** Without those who said no location or recall period. Sessions have neither. */
+function exactScale(
   { painLocation, recall, scale, counted }: EpisodesAsked,
   place: (value: unknown) => string,
 ): readonly string[] {
-  const { of } = countedBy(counted);
-  if (of === 'sessions' || (of === 'durations' && scale === 'with-unsaid')) return [];
-  const orUnanswered = scale === 'exact' ? '' : ` OR fact.status <> 'observed'`;
-  const same = (column: string, asked: string | undefined) =>
-    asked === undefined ? [] : [`(coalesce(${column}, '') = ${place(unsaidAsEmpty(asked))}${orUnanswered})`];
-  return [...same('fact.pain_location', painLocation), ...same('fact.recall', recall)];
+  if (scale !== 'exact' || countedBy(counted).of === 'sessions') return [];
+  const exact = (column: string, asked: string | undefined) =>
+    asked === undefined ? [] : [`coalesce(${column}, '') = ${place(unsaidAsEmpty(asked))}`];
+  return [...exact('fact.pain_location', painLocation), ...exact('fact.recall', recall)];
 }
