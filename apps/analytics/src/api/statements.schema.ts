@@ -20,11 +20,11 @@ const asked = {
   painLocation: z
     .enum(painLocations, once(painLocations.join(', ')))
     .optional()
-    .describe('Where scores of pain are of several locations.'),
+    .describe('Where scores of pain are of several locations. Other sentences are not narrowed by it.'),
   recall: z
     .enum(recalls, once(recalls.join(', ')))
     .optional()
-    .describe('Where scores have several recall periods.'),
+    .describe('Where scores of pain have several recall periods.'),
 };
 
 export const statementsAsked = z.strictObject(asked);

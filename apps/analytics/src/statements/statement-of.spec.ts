@@ -167,6 +167,17 @@ describe('a statement', () => {
       expect(said(groups, 'less-pain', more)).toMatchObject({ expected: 110, painLocation: 'back', recall: '7d' });
   });
 
+  it('is narrowed by a location of pain only where it is about pain', () => {
+    const ofFunction = group(lessPain, { measure: 'odi', family: 'function' });
+    const more = { painLocation: 'back', recall: '7d' } as const;
+    expect(said([ofFunction], 'better-function', more)).toMatchObject({
+      refusals: [],
+      expected: 100,
+      painLocation: null,
+    });
+    expect(said([group(lessPain)], 'less-pain', more)).toMatchObject({ rate: null, observed: 0 });
+  });
+
   it('loses none of them where somebody answers and names no location', () => {
     const answered = { observed: 1, anyBetterAnswered: 1, anyBetter: 1 };
     const groups = [group({ ...lessPain, missing: 0 }, { painLocation: 'back' }), group({ ...answered, missing: 70 })];

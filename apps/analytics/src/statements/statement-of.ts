@@ -37,7 +37,9 @@ export function statementOf(
 ): Statement {
   const measure = sentence.measure ?? settings.measures[sentence.family];
   const about = groups.filter((group) => isAbout(group, subject, measure, settings));
-  const inAsked = about.flatMap((group) => inScale(group, asked)).filter(isAsked);
+  // Of the other measures nobody says where it hurts.
+  const askedScale = sentence.family === 'pain' ? asked : {};
+  const inAsked = about.flatMap((group) => inScale(group, askedScale)).filter(isAsked);
   const scales = scalesIn(inAsked);
   const [scale] = scales;
   const own = scale === undefined || scales.length > 1 ? inAsked : about.flatMap((group) => onScale(group, scale));
@@ -90,7 +92,7 @@ function isAbout(group: WindowCounts, subject: Subject, measure: MeasureCode, se
  * What of a group is on the scale that is asked for. Who neither answered nor had a baseline said no location and no recall period:
  * missing to whichever is asked, also where others answered and said none.
  */
-function inScale(group: WindowCounts, asked: Asked): readonly WindowCounts[] {
+function inScale(group: WindowCounts, asked: Pick<Asked, 'painLocation' | 'recall'>): readonly WindowCounts[] {
   const { painLocation, recall, counts } = group;
   const isSame = (asked.painLocation ?? painLocation) === painLocation && (asked.recall ?? recall) === recall;
   if (isSame) return [group];

@@ -2329,9 +2329,9 @@ export interface operations {
         from?: string;
         /** @description Of all treatments; or of patients, each one's first of its type in a year: of one year, then. */
         of?: 'patients' | 'treatments';
-        /** @description Where scores of pain are of several locations. */
+        /** @description Where scores of pain are of several locations. Other sentences are not narrowed by it. */
         painLocation?: 'back' | 'buttock' | 'leg' | 'overall';
-        /** @description Where scores have several recall periods. */
+        /** @description Where scores of pain have several recall periods. */
         recall?: 'now' | '24h' | '7d';
         /** @description Up to this month or year, itself included. */
         to?: string;
@@ -2471,12 +2471,12 @@ export interface operations {
            */
           of?: 'patients' | 'treatments';
           /**
-           * @description Where scores of pain are of several locations.
+           * @description Where scores of pain are of several locations. Other sentences are not narrowed by it.
            * @enum {string}
            */
           painLocation?: 'back' | 'buttock' | 'leg' | 'overall';
           /**
-           * @description Where scores have several recall periods.
+           * @description Where scores of pain have several recall periods.
            * @enum {string}
            */
           recall?: 'now' | '24h' | '7d';
