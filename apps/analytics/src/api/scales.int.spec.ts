@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
+import { changesAnswer } from '../answers/changes.js';
 import { funnelAnswer } from '../answers/funnel.js';
 import { trendAnswer } from '../answers/trend.js';
 import { ratesAnswer } from '../answers/window-rates.js';
@@ -17,7 +18,7 @@ import { StatisticsController } from './statistics.controller.js';
 
 const back = { painLocation: 'back', recall: '7d' } as const;
 
-/** Of the back: three answers, one of them no improvement, and one that is missing. Of nowhere: an answer, and three without one. */
+/** Of the back: three answers, one of them no improvement, and one that is missing. Of nowhere: an answer, and three without. */
 const observations = [
   ...[true, true, false].map((improved) => observed({ improved }, back)),
   missingBecause('declined', back),
@@ -26,7 +27,8 @@ const observations = [
   unobserved('missing'),
   unobserved('open'),
   blocked(),
-].map((observation, index) => ({ ...observation, key: `00000000-0000-4000-8000-00000000000${index}` }));
+  observed({}, { measure: 'odi', family: 'function' }),
+].map((observation, index) => ({ ...observation, key: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}` }));
 
 describe.each([
   ['pending', () => Promise.resolve()],
@@ -110,6 +112,20 @@ describe.each([
   ])('leads to the episodes behind it: %s', async (counted, number) => {
     const { episodes } = await asked(`episodes?${ofBack}&counted=${counted}`, episodesAnswer);
     expect(episodes.flatMap(({ outcomes }) => outcomes)).toHaveLength(number);
+  });
+
+  it('gives changes of its own answers alone', async () => {
+    const { groups } = await asked(`changes?${ofBack}`, changesAnswer);
+    expect(groups).toMatchObject([{ painLocation: 'back', change: { n: 3 } }]);
+  });
+
+  it('narrows scores of pain alone', async () => {
+    const { groups } = await asked('rates?window=M3&painLocation=back&recall=7d', ratesAnswer);
+    const told = groups.map(({ measure, painLocation, observed: answers }) => [measure, painLocation, answers]);
+    expect(told).toEqual([
+      ['nrs', 'back', 3],
+      ['odi', null, 1],
+    ]);
   });
 
   it('exports the facts behind it', async () => {

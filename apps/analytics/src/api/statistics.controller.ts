@@ -19,7 +19,7 @@ import { reliefAnswerOf, reliefFigures, type ReliefAnswer } from '../answers/rel
 import { timeFigures, timesToEventAnswerOf, type TimesToEventAnswer } from '../answers/times-to-event.js';
 import { rateRuleNames, trendAnswerOf, type TrendAnswer } from '../answers/trend.js';
 import { ratesAnswerOf, type RatesAnswer } from '../answers/window-rates.js';
-import { askedScaleOf } from '../questions/asked-scale.js';
+import { askedScaleOf, isOnAskedScale } from '../questions/asked-scale.js';
 import type { Moment } from '../questions/moments.js';
 import {
   contradictionIn,
@@ -71,7 +71,8 @@ export class StatisticsController {
       throw new BadRequestException(
         'measure, procedureType, window: how often each change was seen is a long answer. Give the measure and one of the others.',
       );
-    return changesAnswerOf(await cells.byWindow(soundOfValues(asked), changeFigures));
+    const groups = await cells.byWindow(soundOfValues(asked), changeFigures);
+    return changesAnswerOf(groups.filter((group) => isOnAskedScale(group, asked)));
   }
 
   @Get('trend')

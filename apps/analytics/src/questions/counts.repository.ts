@@ -51,14 +51,14 @@ export class CountsRepository {
   /** By month of the session, or by year where the source says no more. */
   async byPeriod(asked: Selection): Promise<PeriodCounts[]> {
     const wanted = selected(asked, { isByMonth: true });
-    const rows: CountRow<Omit<PeriodCounts, 'counts'> & Pick<Scale, 'painLocation' | 'recall'>>[] =
+    const rows: CountRow<Omit<PeriodCounts, 'counts'> & Pick<Scale, 'family' | 'painLocation' | 'recall'>>[] =
       await this.queries.query(
-        `SELECT period, nullif(pain_location, '') AS "painLocation", nullif(recall, '') AS recall, ${texts}
-           FROM ${countedSql(wanted, ['period', 'pain_location', 'recall'], counterNames)} AS counted ORDER BY period`,
+        `SELECT period, family, nullif(pain_location, '') AS "painLocation", nullif(recall, '') AS recall, ${texts}
+           FROM ${countedSql(wanted, ['period', 'family', 'pain_location', 'recall'], counterNames)} AS counted ORDER BY period`,
         [...wanted.parameters],
       );
-    const groups = rows.map(({ period, painLocation, recall, ...row }) => {
-      const { counts } = onAskedScale({ painLocation, recall, counts: countsOf(row) }, asked);
+    const groups = rows.map(({ period, family, painLocation, recall, ...row }) => {
+      const { counts } = onAskedScale({ family, painLocation, recall, counts: countsOf(row) }, asked);
       return { period, counts };
     });
     return together(groups, ({ period }) => period);

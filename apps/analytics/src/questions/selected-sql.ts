@@ -43,7 +43,9 @@ export function selectedFacts(asked: Selection): SelectedFacts {
   const { where, parameters } = selectedRows(asked);
   const onScale = conditionsOf(asked).flatMap(({ column, sql }, index) =>
     sql === equalOrUnsaid
-      ? [`(${groupsOfFact[column]} = $${index + 1} OR fact.kind <> 'score' OR fact.status <> 'observed')`]
+      ? [
+          `(${groupsOfFact[column]} = $${index + 1} OR fact.kind <> 'score' OR fact.family <> 'pain' OR fact.status <> 'observed')`,
+        ]
       : [],
   );
   return { where: [where, ...onScale].join(' AND '), parameters };
