@@ -1,3 +1,5 @@
+import { SumsOfUnknowns, type Terms } from './sums-of-unknowns.js';
+
 /** A figure as it was told: of treatments of these kinds, from one month on, and before another. */
 export interface ToldFigure {
   /** Of a type of procedure, and of a window where the figure is of one. */
@@ -12,16 +14,21 @@ export interface ToldFigure {
  * two spans around another one, of some kinds together; and by how much what was told twice differs. What was told at different
  * times is of different data: it is worked out from the newest, and from the oldest.
  * @param told the oldest first
+ * @param isWanted of which counts
+ * @returns by names that tell what each is of
  */
-export function recoveredCells(told: readonly ToldFigure[]): ReadonlyMap<string, number> {
+export function recoveredCells(
+  told: readonly ToldFigure[],
+  isWanted: (count: number) => boolean,
+): ReadonlyMap<string, number> {
   const grid = gridOf(told);
   const cells = [told, told.toReversed()].flatMap((figures, order) =>
-    cellsOf(figures, grid).map(([name, value]) => [`${order} ${name}`, value] as const),
+    cellsOf(figures, grid, isWanted).map(([name, value]) => [`${order} ${name}`, value] as const),
   );
   return new Map(cells);
 }
 
-/** Kinds that are always told together are one, and so are months between two that something begins or ends with. */
+/** Kinds that are always told together are one. */
 interface Grid {
   readonly groups: readonly (readonly string[])[];
   readonly groupOf: ReadonlyMap<string, number>;
@@ -39,25 +46,33 @@ function gridOf(told: readonly ToldFigure[]): Grid {
 
 type Cell = readonly [name: string, value: number];
 
-function cellsOf(figures: readonly ToldFigure[], grid: Grid): readonly Cell[] {
-  const equations = new Equations();
-  const again = figures.flatMap((figure): Cell[] => {
-    const { kinds, from, before, value } = figure;
-    const left = equations.add(
-      coefficients(grid, new Set(kinds.map((kind) => grid.groupOf.get(kind))), from, before),
-      value,
-    );
-    return left === undefined ? [] : [[`${kinds.join('+')} ${from} ${before} again by ${left}`, left]];
+function cellsOf(figures: readonly ToldFigure[], grid: Grid, isWanted: (count: number) => boolean): readonly Cell[] {
+  const sums = new SumsOfUnknowns();
+  const again = figures.flatMap(({ kinds, from, before, value }): Cell[] => {
+    const groups = new Set(kinds.flatMap((kind) => grid.groupOf.get(kind) ?? []));
+    const left = sums.add(termsOf([...groups], from, before), value);
+    return left === undefined || !isWanted(left) ? [] : [[`${kinds.join('+')} ${from} ${before} by ${left}`, left]];
   });
-  return [...again, ...someTogether(grid).flatMap((some) => spansOf(some, equations, grid))];
+  return [...again, ...someTogether(grid).flatMap((some) => spansOf(some, sums, grid, isWanted))];
 }
 
 /** All choices of groups but none. */
-function someTogether({ groups }: Grid): readonly ReadonlySet<number>[] {
-  return Array.from(
-    { length: 2 ** groups.length - 1 },
-    (_, choice) =>
-      new Set(groups.flatMap((__, group) => (Math.floor((choice + 1) / 2 ** group) % 2 === 1 ? [group] : []))),
+function someTogether({ groups }: Grid): readonly (readonly number[])[] {
+  return Array.from({ length: 2 ** groups.length - 1 }, (_, choice) =>
+    groups.flatMap((__, group) => (Math.floor((choice + 1) / 2 ** group) % 2 === 1 ? [group] : [])),
+  );
+}
+
+/**
+ * A span of months is what has come before its end, without what had come before its beginning: unknowns are what has come of a
+ * group until a month, so that a sum has few of them however long it is.
+ */
+function termsOf(groups: readonly number[], from: number, before: number): Terms {
+  return new Map(
+    groups.flatMap((group) => [
+      [`${group} ${before}`, 1],
+      [`${group} ${from}`, -1],
+    ]),
   );
 }
 
@@ -67,80 +82,30 @@ interface Span {
   readonly value: number;
 }
 
-function spansOf(some: ReadonlySet<number>, equations: Equations, grid: Grid): readonly Cell[] {
-  const { months, groups } = grid;
+function spansOf(
+  some: readonly number[],
+  sums: SumsOfUnknowns,
+  { months, groups }: Grid,
+  isWanted: (count: number) => boolean,
+): readonly Cell[] {
   const known = months.flatMap((from, first) =>
     months.slice(first + 1).flatMap((before): Span[] => {
-      const value = equations.valueOf(coefficients(grid, some, from, before));
+      const value = sums.valueOf(termsOf(some, from, before));
       return value === undefined ? [] : [{ from, before, value }];
     }),
   );
-  const names = groups
-    .filter((_, group) => some.has(group))
-    .flat()
+  const name = some
+    .flatMap((group) => groups[group] ?? [])
     .toSorted()
     .join('+');
-  const around = known.flatMap((whole) =>
+  const whole = known.filter(({ value }) => isWanted(value));
+  const around = known.flatMap((outer) =>
     known
-      .filter(({ from, before }) => whole.from < from && before < whole.before)
-      .map((part): Cell => [
-        `${names} ${whole.from} ${whole.before} without ${part.from} ${part.before}`,
-        whole.value - part.value,
+      .filter((inner) => isWanted(outer.value - inner.value) && outer.from < inner.from && inner.before < outer.before)
+      .map((inner): Cell => [
+        `${name} ${outer.from} ${outer.before} without ${inner.from} ${inner.before}`,
+        outer.value - inner.value,
       ]),
   );
-  return [...known.map(({ from, before, value }): Cell => [`${names} ${from} ${before}`, value]), ...around];
-}
-
-/** 1 for each group and span between two months that it is of. */
-function coefficients(
-  { groups, months }: Grid,
-  of: ReadonlySet<number | undefined>,
-  from: number,
-  before: number,
-): number[] {
-  return groups.flatMap((_, group) =>
-    months.slice(0, -1).map((month) => Number(of.has(group) && from <= month && month < before)),
-  );
-}
-
-interface Equation {
-  readonly pivot: number;
-  readonly row: readonly number[];
-  readonly value: number;
-}
-
-const nearlyZero = 1e-9;
-
-/** Linear equations, each without the pivots of those before it. */
-class Equations {
-  readonly #known: Equation[] = [];
-
-  /** Answers by how much the value differs, where it follows from those before. */
-  add(row: readonly number[], value: number): number | undefined {
-    const left = this.#reduced(row, value);
-    const pivot = left.row.findIndex((coefficient) => Math.abs(coefficient) > nearlyZero);
-    const leading = left.row[pivot];
-    if (leading === undefined) return Math.round(left.value);
-    this.#known.push({ pivot, row: left.row.map((one) => one / leading), value: left.value / leading });
-    return undefined;
-  }
-
-  /** Undefined where it does not follow from what is known. */
-  valueOf(row: readonly number[]): number | undefined {
-    const left = this.#reduced(row, 0);
-    return left.row.every((coefficient) => Math.abs(coefficient) <= nearlyZero) ? -Math.round(left.value) : undefined;
-  }
-
-  #reduced(row: readonly number[], value: number): Omit<Equation, 'pivot'> {
-    let left: Omit<Equation, 'pivot'> = { row, value };
-    for (const known of this.#known) {
-      const times = left.row[known.pivot] ?? 0;
-      if (Math.abs(times) <= nearlyZero) continue;
-      left = {
-        row: left.row.map((one, column) => one - times * (known.row[column] ?? 0)),
-        value: left.value - times * known.value,
-      };
-    }
-    return left;
-  }
+  return [...whole.map(({ from, before, value }): Cell => [`${name} ${from} ${before}`, value]), ...around];
 }

@@ -37,9 +37,10 @@ export function withoutSmallCells(
   published: readonly Statement[],
   smallest: number,
 ): Statement | undefined {
+  const series = new Map<string, boolean>();
   const isTold = (one: Statement) =>
     ![...toldCounts(one).values()].some((count) => isSmall(count, smallest)) &&
-    !revealsTogether(one, published, smallest);
+    !revealsTogether(one, published, smallest, series);
   const { complications, rate } = statement;
   let kept: Statement = { ...statement, beside: [], complications: null };
   if (rate === null || !isTold(kept)) return undefined;
@@ -55,19 +56,32 @@ export function withoutSmallCells(
  * Whether a statement tells of a few together with those that are published: as the difference of two, one of which is about part
  * of the other's patients, or by anything that adding up and taking away of several tells.
  * @param published the oldest first
+ * @param series of which figures that is known already: what stands beside a statement changes nothing of its other figures
  */
-export function revealsTogether(statement: Statement, published: readonly Statement[], smallest: number): boolean {
+export function revealsTogether(
+  statement: Statement,
+  published: readonly Statement[],
+  smallest: number,
+  series = new Map<string, boolean>(),
+): boolean {
   const between = published.flatMap((one) => [...differences(one, statement), ...differences(statement, one)]);
   if (between.some((count) => isSmall(count, smallest))) return true;
   const before = seriesOf(published);
-  return [...seriesOf([...published, statement])].some(([name, told]) => {
-    const known = before.get(name) ?? [];
-    if (known.length === told.length) return false;
-    const small = [...recoveredCells(told)].filter(([, count]) => isSmall(count, smallest));
-    if (small.length === 0) return false;
-    const without = recoveredCells(known);
-    return small.some(([cell, count]) => without.get(cell) !== count);
+  return [...seriesOf([statement])].some(([name, told]) => {
+    const reveals = series.get(name) ?? revealMore(before.get(name) ?? [], told, smallest);
+    series.set(name, reveals);
+    return reveals;
   });
+}
+
+/** Whether few can be worked out with further figures that could not before. */
+function revealMore(before: readonly ToldFigure[], further: readonly ToldFigure[], smallest: number): boolean {
+  if (before.length === 0) return false;
+  const isWanted = (count: number) => isSmall(count, smallest);
+  const small = [...recoveredCells([...before, ...further], isWanted)];
+  if (small.length === 0) return false;
+  const known = recoveredCells(before, isWanted);
+  return small.some(([cell, count]) => known.get(cell) !== count);
 }
 
 /** By what they count: whose figures may be added up and taken away from each other. */
