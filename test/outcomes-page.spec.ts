@@ -233,7 +233,10 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
       await statement.getByRole('status').getByText('Published.').waitFor({ timeout: withinMs });
       const published = page.locator('#published .statement', { hasText: 'B. Invented Person, head of the clinic' });
       await published.getByText(said).waitFor({ timeout: withinMs });
-      expect(await published.innerText()).toMatch(/Rules 1; wording \w+; release unnamed/);
+      const beside = await published.innerText();
+      expect(beside).toMatch(/Rules 1; wording \w+; release unnamed/);
+      expect(beside).toMatch(/\d+ of \d+ followed up \(\d+%\); with the missing between \d+% and \d+%/);
+      expect(beside).toMatch(/complications within 30 days|Complications: too few/);
     });
 
     it('says why a sentence is not published', async () => {

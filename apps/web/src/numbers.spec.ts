@@ -17,12 +17,16 @@ describe('percentText', () => {
 
 describe('boundsOf', () => {
   it('counts the missing as without and as with the result', () => {
-    expect(boundsOf(26, 34, 6)).toEqual({ worst: 0.65, best: 0.8 });
+    expect(boundsOf(26, { observed: 34, rated: 34, missing: 6 })).toEqual({ worst: 0.65, best: 0.8 });
+  });
+
+  it('counts those whose answer is in no rate among them, as analytics does', () => {
+    expect(boundsOf(20, { observed: 34, rated: 30, missing: 6 })).toEqual({ worst: 0.5, best: 0.75 });
   });
 
   it('is one figure when nobody is missing, and none when nobody is counted', () => {
-    expect(boundsOf(3, 4, 0)).toEqual({ worst: 0.75, best: 0.75 });
-    expect(boundsOf(0, 0, 0)).toBeNull();
+    expect(boundsOf(3, { observed: 4, rated: 4, missing: 0 })).toEqual({ worst: 0.75, best: 0.75 });
+    expect(boundsOf(0, { observed: 0, rated: 0, missing: 0 })).toBeNull();
   });
 });
 

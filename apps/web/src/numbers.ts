@@ -17,10 +17,16 @@ export interface Bounds {
   readonly best: number;
 }
 
-/** The rate if none and if all of those whose score is missing had the result. Null where there is nobody to count. */
-export function boundsOf(count: number, rated: number, missing: number): Bounds | null {
-  const all = rated + missing;
-  return all === 0 ? null : { worst: count / all, best: (count + missing) / all };
+/**
+ * The rate if none and if all of those of whom it is not known had the result: whose score is missing, or gave none that a rate can
+ * be made of. Null where there is nobody to count.
+ */
+export function boundsOf(
+  count: number,
+  { observed, rated, missing }: { readonly observed: number; readonly rated: number; readonly missing: number },
+): Bounds | null {
+  const all = observed + missing;
+  return all === 0 ? null : { worst: count / all, best: (count + all - rated) / all };
 }
 
 /** With less follow-up than this, or fewer answers, a rate is no more than a hint. */

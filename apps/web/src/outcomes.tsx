@@ -114,7 +114,7 @@ interface RateProps {
 }
 
 function Rate({ count, rate, group: { observed, rated, missing } }: RateProps): ReactNode {
-  const bounds = boundsOf(count, rated, missing);
+  const bounds = boundsOf(count, { observed, rated, missing });
   if (rate === null || bounds === null)
     return <span className="quiet">{observed === 0 ? 'no answers' : 'no rate'}</span>;
   return (
@@ -126,7 +126,7 @@ function Rate({ count, rate, group: { observed, rated, missing } }: RateProps): 
       <span className="bar" aria-hidden="true">
         <span style={{ inlineSize: `${rate * 100}%` }} />
       </span>
-      {missing > 0 && (
+      {observed + missing > rated && (
         <span className="quiet">
           {percentText(bounds.worst)} to {percentText(bounds.best)} with the missing
         </span>
@@ -150,7 +150,8 @@ function Reading(): ReactNode {
           outcomes with a usual baseline; low baselines and those without a percentage are counted, but in no rate.
         </li>
         <li>
-          <strong>With the missing</strong>: the rate if none and if all of those whose score is missing had the result.
+          <strong>With the missing</strong>: the rate if none and if all of those whose score is missing, or in no rate,
+          had the result.
         </li>
         <li>
           <strong>No rate</strong>: there are answers, and no percentage that means anything, as of a T-score or of an

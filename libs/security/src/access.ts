@@ -25,7 +25,16 @@ export type Access =
 /** Under this token a service's module provides its `Access` to the guard. */
 export const ACCESS = Symbol('ilium.security.access');
 
-const loopback = ['127.0.0.1', '::1', 'localhost'];
+const loopback: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
+
+/**
+ * Whether a request's Host header names this machine. A page from elsewhere, whose own name leads here (DNS rebinding), names
+ * itself. No browser leaves it out.
+ */
+export function isAskedAsThisMachine(host: string | undefined): boolean {
+  const name = /^\[?(.*?)\]?(:\d+)?$/.exec(host ?? 'localhost')?.[1] ?? '';
+  return loopback.includes(name.toLowerCase());
+}
 
 /** Without a token only who is on this machine, and never in production. */
 export function accessOf(

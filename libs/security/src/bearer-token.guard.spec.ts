@@ -6,10 +6,10 @@ import { BearerTokenGuard } from './bearer-token.guard.js';
 
 const token = 'a-token-of-tests-that-is-long-enough';
 
-function ask(access: Access, authorization?: string) {
+function ask(access: Access, authorization?: string, host?: string) {
   const answered: Record<string, string> = {};
   const reply = { header: (name: string, value: string) => void (answered[name] = value) };
-  const context = new ExecutionContextHost([{ headers: { authorization } }, reply]);
+  const context = new ExecutionContextHost([{ headers: { authorization, host } }, reply]);
   return { answered, pass: () => new BearerTokenGuard(access).canActivate(context) };
 }
 
@@ -36,6 +36,17 @@ describe('a route that asks for a token', () => {
   });
 
   test('is open to this machine while one tries things out', () => {
-    expect(ask({ kind: 'open' }).pass()).toBe(true);
+    for (const host of [undefined, 'localhost', '127.0.0.1:4603', '[::1]:4603', 'LOCALHOST:80'])
+      expect(ask({ kind: 'open' }, undefined, host).pass()).toBe(true);
+  });
+
+  test('is then not open to a page from elsewhere whose name leads to this machine', () => {
+    for (const host of [
+      'clinic.example',
+      'clinic.example:4603',
+      '127.0.0.1.clinic.example',
+      'localhost.clinic.example:80',
+    ])
+      expect(ask({ kind: 'open' }, undefined, host).pass).toThrow('Ask as localhost or 127.0.0.1, or set API_TOKEN');
   });
 });

@@ -7,7 +7,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { ACCESS, type Access } from './access.js';
+import { ACCESS, isAskedAsThisMachine, type Access } from './access.js';
 
 interface Request {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -32,11 +32,11 @@ export class BearerTokenGuard implements CanActivate {
   }
 
   canActivate(context: ExecutionContext): boolean {
-    if (this.access.kind === 'open') return true;
+    const http = context.switchToHttp();
+    if (this.access.kind === 'open') return this.#requireThisMachine(http.getRequest<Request>());
     if (this.#expected === undefined) {
       throw new ForbiddenException(`These routes are off: set ${this.variable} in the configuration of the service.`);
     }
-    const http = context.switchToHttp();
     const sent = tokenIn(http.getRequest<Request>().headers['authorization']);
     if (sent !== undefined && timingSafeEqual(this.#hashOf(sent), this.#expected)) return true;
     // RFC 6750, section 3: a request without a token is told no more than the scheme.
@@ -44,6 +44,13 @@ export class BearerTokenGuard implements CanActivate {
     http.getResponse<Reply>().header('www-authenticate', challenge);
     throw new UnauthorizedException(
       `Send the token of this service (${this.variable}) as \`Authorization: Bearer …\`.`,
+    );
+  }
+
+  #requireThisMachine({ headers: { host } }: Request): true {
+    if (isAskedAsThisMachine(typeof host === 'string' ? host : undefined)) return true;
+    throw new ForbiddenException(
+      `Without a token these routes answer this machine alone. Ask as localhost or 127.0.0.1, or set ${this.variable}.`,
     );
   }
 

@@ -1,10 +1,10 @@
-import { blockAnswers, complicationCategories } from '@ilium/contracts';
+import { blockAnswers, complicationCategories, painLocations, recalls } from '@ilium/contracts';
 import { z } from 'zod';
 import type { Cell, WindowCells } from '../questions/cells.repository.js';
 import type { WindowCounts } from '../questions/counts.repository.js';
 import { inOrderOfTime } from './order-of-windows.js';
 import { proportion, proportionOf } from './proportion.js';
-import { missingOf } from './window-rates.js';
+import { hasAny, missingOf } from './window-rates.js';
 
 const count = z.int().min(0);
 
@@ -17,6 +17,8 @@ export const funnelAnswer = z.object({
     z.object({
       procedureType: z.string(),
       measure: z.string(),
+      painLocation: z.enum(painLocations).nullable(),
+      recall: z.enum(recalls).nullable(),
       window: z.string(),
       open: count,
       superseded: count,
@@ -47,6 +49,7 @@ export const sessionFigures = [
   'block-doubt',
 ] as const;
 
+/** @param missing on the scales that `windows` are told under */
 export function funnelAnswerOf(
   sessions: readonly Cell[],
   windows: readonly WindowCounts[],
@@ -59,7 +62,7 @@ export function funnelAnswerOf(
     completed: number('session-completed'),
     therapeutic: number('session-therapeutic'),
     diagnostic: number('session-diagnostic'),
-    windows: inOrderOfTime(windows).map((group) => windowOf(group, missing)),
+    windows: inOrderOfTime(windows.filter(hasAny)).map((group) => windowOf(group, missing)),
     complications: complicationCategories.map((category) => {
       const times = total(of('complication').filter(({ what }) => what === category));
       return { category, count: times, perSession: number('session') === 0 ? null : times / number('session') };
@@ -72,15 +75,15 @@ function windowOf(
   { counts, ...group }: WindowCounts,
   missing: readonly WindowCells[],
 ): FunnelAnswer['windows'][number] {
-  const { procedureType, measure, window } = group;
-  const reasons = missing.find((cells) => isSameGroup(cells, group))?.cells ?? [];
+  const { procedureType, measure, painLocation, recall, window } = group;
+  const reasons = missing.filter((cells) => isSameGroup(cells, group)).flatMap(({ cells }) => cells);
   const observed = Number(counts.observed - counts.observedUnasked);
   return {
-    ...{ procedureType, measure, window, observed },
+    ...{ procedureType, measure, painLocation, recall, window, observed },
     open: Number(counts.open),
     superseded: Number(counts.superseded),
     expected: observed + Number(missingOf(counts)),
-    missing: reasons.map(({ what, count: times }) => ({ why: what, count: times })),
+    missing: [...Map.groupBy(reasons, ({ what }) => what)].map(([why, cells]) => ({ why, count: total(cells) })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { measureCodes, measureFamilies, painLocations, procedureTypes, recalls } from '@ilium/contracts';
 import { z } from 'zod';
-import type { Counts, WindowCounts } from '../questions/counts.repository.js';
+import type { Counts } from '../questions/counts.js';
+import type { WindowCounts } from '../questions/counts.repository.js';
 import { meanOf } from '../statistics/mean.js';
 import { inOrderOfTime } from './order-of-windows.js';
 import { interval, proportion, proportionOf } from './proportion.js';
@@ -49,7 +50,7 @@ export function ratesAnswerOf(groups: readonly WindowCounts[]): RatesAnswer {
 }
 
 /** Of a group that corrections have emptied, nothing is told. */
-function hasAny({ counts }: WindowCounts): boolean {
+export function hasAny({ counts }: WindowCounts): boolean {
   return counts.observed + counts.missing + counts.open + counts.superseded > 0n;
 }
 

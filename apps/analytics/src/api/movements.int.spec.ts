@@ -26,7 +26,9 @@ const about = { window: 'W6', strata } as const;
 const keyOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const better = { betterBy: 3, improved: true };
 
-/** 60 answers, 20 missing, 20 still open; twelve complications in twenty sessions. */
+const unasked = { ...about, painLocation: 'leg', isExpected: false } as const;
+
+/** 60 answers, 20 missing, 20 still open; twelve complications in twenty sessions; and answers about the leg, unasked. */
 const observations: readonly OutcomeObservation[] = [
   ...Array.from({ length: 60 }, (_, index) =>
     observed({ ...better, betterBy: index < 40 ? 3 : 0, improved: index < 20 }, about),
@@ -35,8 +37,9 @@ const observations: readonly OutcomeObservation[] = [
   ...Array.from({ length: 20 }, () => unobserved('open', about)),
   ...Array.from({ length: 20 }, () => sessionHeld()),
   ...Array.from({ length: 12 }, () => complicated('flare')),
+  ...Array.from({ length: 12 }, () => observed(better, unasked)),
 ].map((observation, index) => ({ ...observation, key: keyOf(index) }));
-const [missingFrom, openFrom, complicationsFrom] = [60, 80, 120];
+const [missingFrom, openFrom, complicationsFrom, unaskedFrom] = [60, 80, 120, 132];
 
 describe('what moves a published statement', () => {
   let bed: AnalyticsBed;
@@ -98,6 +101,7 @@ describe('what moves a published statement', () => {
     ['an answer comes late', missingFrom, observed(better, about)],
     ['there is a further session', 900, sessionHeld()],
     ['the same is said again', 0, observed({ ...better, improved: true }, about)],
+    ['it is of a scale that the statement is not about', unaskedFrom, observed({ ...better, betterBy: -1 }, unasked)],
     ['it changes what the statement does not tell', 1, observed({ ...better, over50: true }, about)],
   ])('is no correction where %s', async (_, number, observation) => {
     await bed.store([{ ...observation, key: keyOf(number), revision: 2 }]);

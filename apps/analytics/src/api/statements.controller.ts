@@ -1,6 +1,7 @@
 import { ParametersPipe } from '@ilium/observability';
 import { BearerTokenGuard } from '@ilium/security';
 import {
+  BadRequestException,
   Body,
   ConflictException,
   Controller,
@@ -12,6 +13,7 @@ import {
   UsePipes,
 } from '@nestjs/common';
 import type { Moment } from '../questions/moments.js';
+import { contradictionOfPeriods } from '../questions/selection.js';
 import { NotPublished, StatementsService, type ToldStatement } from '../statements/statements.service.js';
 import { CountedGuard } from './counted.guard.js';
 import { DataVersionInterceptor } from './data-version.interceptor.js';
@@ -40,7 +42,7 @@ export class StatementsController {
     @Query({ schema: statementsAsked }) asked: StatementsAskedOf,
     @AtMoment() moment: Moment,
   ): Promise<StatementsAnswer> {
-    return { statements: [...(await this.statements.all(asked, moment))] };
+    return { statements: [...(await this.statements.all(sound(asked), moment))] };
   }
 
   /** For everybody: a named person has said that it may be told. */
@@ -55,12 +57,18 @@ export class StatementsController {
   @UseGuards(BearerTokenGuard)
   async publish(@Body({ schema: publication }) { approver, ...wanted }: Publication): Promise<PublishedAnswer> {
     try {
-      return answerOf({ ...(await this.statements.publish(wanted, approver)), corrected: [], grown: [] });
+      return answerOf({ ...(await this.statements.publish(sound(wanted), approver)), corrected: [], grown: [] });
     } catch (error) {
       if (error instanceof NotPublished) throw new ConflictException(error.message);
       throw error;
     }
   }
+}
+
+function sound<Asked extends StatementsAskedOf>(asked: Asked): Asked {
+  const contradiction = contradictionOfPeriods(asked);
+  if (contradiction !== undefined) throw new BadRequestException(contradiction);
+  return asked;
 }
 
 function answerOf({ id, publishedAt, approver, statement, madeBy, ...changes }: ToldStatement): PublishedAnswer {

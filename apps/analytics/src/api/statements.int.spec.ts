@@ -73,6 +73,14 @@ describe('statements over HTTP', () => {
     expect(statements.every(({ text, refusals }) => (text === null) === refusals.length > 0)).toBe(true);
   });
 
+  it.each([
+    ['from=2026-05&to=2026-01', /^from: it lies after to\./],
+    ['from=2025&from=2026', /^from: Allowed, once: a month/],
+    ['of=patients&of=treatments', /^of: Allowed, once: patients, treatments/],
+  ])('refuses %s, and says what is allowed', async (query, detail) => {
+    expect((await get(`?${query}`)).json()).toMatchObject({ status: 400, detail: expect.stringMatching(detail) });
+  });
+
   it.each(['', '?of=treatments'])('asks for a token: %s', async (query) => {
     const answer = await app.inject({ method: 'GET', url: `/v1/statements${query}` });
     expect(answer.statusCode).toBe(401);
@@ -117,8 +125,19 @@ describe('statements over HTTP', () => {
       409,
       /^too-small: with what is published already/,
     ],
+    [
+      'a period that ends before it begins',
+      { ...lessPain, from: '2026-05', to: '2026-01' },
+      400,
+      /^from: it lies after/,
+    ],
     ['nobody who answers for it', { ...lessPain, approver: ' ' }, 400, /^approver: Name the person/],
-    ['a sentence that there is not', { ...lessPain, sentence: 'cured' }, 400, /^sentence: Allowed: report-improvement/],
+    [
+      'a sentence that there is not',
+      { ...lessPain, sentence: 'cured' },
+      400,
+      /^sentence: Allowed, once: report-improvement/,
+    ],
   ])('does not publish %s', async (_, body, status, detail) => {
     const answer = await publish(body);
     expect(answer.json()).toMatchObject({ status, detail: expect.stringMatching(detail) });

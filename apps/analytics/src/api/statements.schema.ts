@@ -1,42 +1,46 @@
 import { painLocations, recalls } from '@ilium/contracts';
 import { z } from 'zod';
+import { once } from '../questions/once.js';
 import { sentenceIds, subjectIds } from '../statements/sentences.js';
 import { statement } from '../statements/statement.schema.js';
 
+const aPeriod = once('a month, for example 2026-03, or a year');
 const period = z
-  .string()
-  .regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, 'Allowed: a month, for example 2026-03, or a year.')
+  .string(aPeriod)
+  .regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, aPeriod)
   .optional();
 
 const asked = {
   of: z
-    .enum(['patients', 'treatments'], { error: 'Allowed: patients, treatments.' })
+    .enum(['patients', 'treatments'], once('patients, treatments'))
     .default('treatments')
     .describe("Of all treatments; or of patients, each one's first of its type in a year: of one year, then."),
   from: period.describe('From this month or year on.'),
   to: period.describe('Up to this month or year, itself included.'),
   painLocation: z
-    .enum(painLocations, { error: `Allowed: ${painLocations.join(', ')}.` })
+    .enum(painLocations, once(painLocations.join(', ')))
     .optional()
-    .describe('Where scores of pain are of several locations.'),
+    .describe('Where scores of pain are of several locations. Other sentences are not narrowed by it.'),
   recall: z
-    .enum(recalls, { error: `Allowed: ${recalls.join(', ')}.` })
+    .enum(recalls, once(recalls.join(', ')))
     .optional()
-    .describe('Where scores have several recall periods.'),
+    .describe('Where scores of pain have several recall periods.'),
 };
 
 export const statementsAsked = z.strictObject(asked);
 export type StatementsAskedOf = z.output<typeof statementsAsked>;
 
+const anApprover = 'Name the person who answers for it, in letters.';
+
 export const publication = z.strictObject({
-  sentence: z.enum(sentenceIds, { error: `Allowed: ${sentenceIds.join(', ')}.` }),
-  subject: z.enum(subjectIds, { error: `Allowed: ${subjectIds.join(', ')}.` }),
+  sentence: z.enum(sentenceIds, once(sentenceIds.join(', '))),
+  subject: z.enum(subjectIds, once(subjectIds.join(', '))),
   ...asked,
   approver: z
-    .string()
+    .string(anApprover)
     .trim()
-    .max(200)
-    .regex(/^(?=(?:.*\p{L}){2})[^\p{C}]+$/u, 'Name the person who answers for it, in letters.'),
+    .max(200, 'At most 200 characters.')
+    .regex(/^(?=(?:.*\p{L}){2})[^\p{C}]+$/u, anApprover),
 });
 export type Publication = z.output<typeof publication>;
 

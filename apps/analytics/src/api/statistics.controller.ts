@@ -19,6 +19,7 @@ import { reliefAnswerOf, reliefFigures, type ReliefAnswer } from '../answers/rel
 import { timeFigures, timesToEventAnswerOf, type TimesToEventAnswer } from '../answers/times-to-event.js';
 import { rateRuleNames, trendAnswerOf, type TrendAnswer } from '../answers/trend.js';
 import { ratesAnswerOf, type RatesAnswer } from '../answers/window-rates.js';
+import { askedScaleOf, isOnAskedScale } from '../questions/asked-scale.js';
 import type { Moment } from '../questions/moments.js';
 import {
   contradictionIn,
@@ -70,7 +71,8 @@ export class StatisticsController {
       throw new BadRequestException(
         'measure, procedureType, window: how often each change was seen is a long answer. Give the measure and one of the others.',
       );
-    return changesAnswerOf(await cells.byWindow(soundOfValues(asked), changeFigures));
+    const groups = await cells.byWindow(soundOfValues(asked), changeFigures);
+    return changesAnswerOf(groups.filter((group) => isOnAskedScale(group, asked)));
   }
 
   @Get('trend')
@@ -95,9 +97,10 @@ export class StatisticsController {
   ): Promise<ReliefAnswer> {
     if (asked.measure === undefined)
       throw new BadRequestException('measure: how long relief lasts is told by one measure. Give it, for example nrs.');
-    await requireOneScale(asked, scales);
     // A duration is of no window.
-    return reliefAnswerOf(await cells.cells({ ...soundOfValues(asked), window: undefined }, reliefFigures));
+    const ofDurations = { ...soundOfValues(asked), window: undefined };
+    await requireOneScale(ofDurations, scales);
+    return reliefAnswerOf(await cells.cells(ofDurations, reliefFigures));
   }
 
   @Get('times-to-event')
@@ -107,9 +110,10 @@ export class StatisticsController {
   ): Promise<TimesToEventAnswer> {
     if (asked.measure === undefined)
       throw new BadRequestException('measure: a diary is of one measure. Give it, for example nrs.');
-    await requireOneScale(asked, scales);
     // A day is of no window.
-    return timesToEventAnswerOf(await cells.cells({ ...soundOfValues(asked), window: undefined }, timeFigures));
+    const ofDiaries = { ...soundOfValues(asked), window: undefined };
+    await requireOneScale(ofDiaries, scales);
+    return timesToEventAnswerOf(await cells.cells(ofDiaries, timeFigures));
   }
 
   @Get('funnel')
@@ -120,10 +124,11 @@ export class StatisticsController {
     // A session has all its scores: what is asked of those does not narrow the sessions.
     const anyScore = { measure: undefined, family: undefined, painLocation: undefined, recall: undefined };
     const ofSessions = { ...sound(asked), ...anyScore, window: undefined };
+    const missing = await cells.byWindow(asked, ['missing']);
     return funnelAnswerOf(
       await cells.cells(ofSessions, sessionFigures),
       await counts.byWindow(asked),
-      await cells.byWindow(asked, ['missing']),
+      missing.map((group) => ({ ...group, ...askedScaleOf(group, asked) })),
     );
   }
 }

@@ -39,7 +39,7 @@ export async function countedOutcomes(
       const narrow = narrowings[part];
       return narrow === undefined || asked[part] === undefined ? [] : [`(${narrow(place(asked[part]))})`];
     }),
-    ...(asked.scale === 'exact' ? exactScale(asked, place) : []),
+    ...exactScale(asked, place),
     ...(after === undefined
       ? []
       : [`(fact.session, fact.key) > (${place(after.episode)}::uuid, ${place(after.key)}::uuid)`]),
@@ -66,7 +66,12 @@ function selectionOf(asked: EpisodesAsked): Selection {
   }
 }
 
-function exactScale({ painLocation, recall }: EpisodesAsked, place: (value: unknown) => string): readonly string[] {
+/** Without those who said no location or recall period. Sessions have neither. */
+function exactScale(
+  { painLocation, recall, scale, counted }: EpisodesAsked,
+  place: (value: unknown) => string,
+): readonly string[] {
+  if (scale !== 'exact' || countedBy(counted).of === 'sessions') return [];
   const exact = (column: string, asked: string | undefined) =>
     asked === undefined ? [] : [`coalesce(${column}, '') = ${place(unsaidAsEmpty(asked))}`];
   return [...exact('fact.pain_location', painLocation), ...exact('fact.recall', recall)];

@@ -39,7 +39,7 @@ export const episodesAsked = selectionWith({
     .enum(['with-unsaid', 'exact'], once('with-unsaid, exact'))
     .default('with-unsaid')
     .describe(
-      'Where a location or recall period is asked for: with those who said none (a trend), or without (a group of rates).',
+      'Where a location or recall period is asked for: with those who said none since they never answered, or without (a group of rates that were asked of any).',
     ),
   ...pageParameters('outcomes', /^[\w-]{43}$/),
 });

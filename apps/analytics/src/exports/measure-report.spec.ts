@@ -45,10 +45,16 @@ describe('the MeasureReport of a statement', () => {
   it('tells in words what has to stand beside the sentence, and is safe to show', () => {
     const { text } = reported();
     expect(text?.div).toMatch(/^<div xmlns="http:\/\/www.w3.org\/1999\/xhtml"><p>67 % of SI joint injection patients/);
+    expect(text?.div).toContain('Measure: nrs, back, 7d. Window: si-joint-injection W6. Of patients, period of the');
+    expect(text?.div).toContain('sessions: 2026-01 to 2026-03.');
     expect(text?.div).toContain('Follow-up: 60 of 75 expected (80 %).');
     expect(text?.div).toContain('Complications within 30 days: 12 in 140 sessions that were begun.');
     expect(text?.div).toContain('Published by A. &lt;Person&gt; &amp; B.');
     expect(text?.div).not.toContain('correction');
+  });
+
+  it('clinical rule 10: does not keep quiet about complications whose number may not be told', () => {
+    expect(reported({ complications: null }).text?.div).toContain('too few for their number to be told');
   });
 
   it('says when a correction has moved what was published, and names who reports', () => {

@@ -1,5 +1,6 @@
 import type { Extension, MeasureReport, MeasureReportGroup, Narrative, Period } from '@medplum/fhirtypes';
 import type { Proportion } from '../answers/proportion.js';
+import { percentText } from '../statements/percent-text.js';
 import type { ToldStatement } from '../statements/statements.service.js';
 import type { Statement } from '../statements/statement.schema.js';
 import type { MeasureReportSettings } from './measure-report-settings.js';
@@ -83,11 +84,13 @@ function narrativeOf({ approver, statement, madeBy, corrected, grown }: ToldStat
   const { text, expected, observed, followUpRate, rate, complications } = statement;
   const lines = [
     text,
-    `Follow-up: ${observed} of ${expected} expected${followUpRate === null ? '' : ` (${percent(followUpRate)})`}.`,
+    aboutText(statement),
+    `Follow-up: ${observed} of ${expected} expected${followUpRate === null ? '' : ` (${percentText(followUpRate)})`}.`,
     rate?.bounds &&
-      `If all of the missing had answered otherwise, or so: ${percent(rate.bounds.worst)} to ${percent(rate.bounds.best)}.`,
-    complications &&
-      `Complications within 30 days: ${complications.count} in ${complications.sessions} sessions that were begun.`,
+      `If all of the missing had answered otherwise, or so: ${percentText(rate.bounds.worst)} to ${percentText(rate.bounds.best)}.`,
+    complications === null
+      ? 'Complications within 30 days: too few for their number to be told.'
+      : `Complications within 30 days: ${complications.count} in ${complications.sessions} sessions that were begun.`,
     `Published by ${approver}.`,
     madeBy.rules.length > 0 &&
       `Rules ${madeBy.rules.join(', ')}; wording ${madeBy.wording}; release ${madeBy.release}.`,
@@ -98,8 +101,12 @@ function narrativeOf({ approver, statement, madeBy, corrected, grown }: ToldStat
   return { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml">${paragraphs}</div>` };
 }
 
-function percent(value: number): string {
-  return `${Math.round(value * 100)} %`;
+/** In the codes of the API: the sentence itself does not say how long after, and of when. */
+function aboutText({ measure, painLocation, recall, windows, of, from, to }: Statement): string {
+  const scale = [measure, painLocation, recall].filter((part) => part !== null).join(', ');
+  const when = windows.map(({ procedureType, window }) => `${procedureType} ${window}`).join(', ');
+  const period = from === null && to === null ? 'all' : `${from ?? ''} to ${to ?? ''}`.trim();
+  return `Measure: ${scale}. Window: ${when}. Of ${of}, period of the sessions: ${period}.`;
 }
 
 function escaped(text: string): string {

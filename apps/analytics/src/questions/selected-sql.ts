@@ -38,8 +38,21 @@ export function selectedCells(asked: Selection): Selected<CellGrain> {
   return selectedOf(asked, isOfGiven(asked) ? 'rollups' : 'totals');
 }
 
-/** The same selection of rows `fact` of `outcome_facts`. */
+/** The same selection of rows `fact` of `outcome_facts`: answers are those of the scale that is asked for. */
 export function selectedFacts(asked: Selection): SelectedFacts {
+  const { where, parameters } = selectedRows(asked);
+  const onScale = conditionsOf(asked).flatMap(({ column, sql }, index) =>
+    sql === equalOrUnsaid
+      ? [
+          `(${groupsOfFact[column]} = $${index + 1} OR fact.kind <> 'score' OR fact.family <> 'pain' OR fact.status <> 'observed')`,
+        ]
+      : [],
+  );
+  return { where: [where, ...onScale].join(' AND '), parameters };
+}
+
+/** As rollups know them: their rows hold answers and missing ones together, which are told apart where they are summed. */
+function selectedRows(asked: Selection): SelectedFacts {
   const conditions = conditionsOf(asked);
   return {
     where: [`fact.status <> 'entered-in-error'`, ...conditions.map(overFacts)].join(' AND '),
@@ -52,7 +65,7 @@ function selectedOf<AnyGrain extends Grain | CellGrain>(
   grain: AnyGrain,
   stratum?: GroupName,
 ): Selected<AnyGrain> {
-  const { where, parameters } = selectedFacts(asked);
+  const { where, parameters } = selectedRows(asked);
   const [ofSeries, ofRows] = [[`procedure_type <> ''`], ['true']];
   for (const [index, { column, sql }] of conditionsOf(asked).entries()) {
     const place = `$${index + 1}`;

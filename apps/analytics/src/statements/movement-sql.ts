@@ -28,10 +28,11 @@ const isInPeriod = `(asked."from" IS NULL OR (length(fact.period) >= length(aske
      AND (asked."to" IS NULL
           OR (length(fact.period) >= length(asked."to") AND left(fact.period, length(asked."to")) <= asked."to"))`;
 
-/** Who neither answered nor had a baseline said no location and no recall period: missing to whichever was asked. */
-const isOnScale = `((coalesce(asked.pain_location, fact.pain_location, '') = coalesce(fact.pain_location, '')
-            AND coalesce(asked.recall, fact.recall, '') = coalesce(fact.recall, ''))
-           OR (fact.pain_location IS NULL AND fact.recall IS NULL AND fact.status <> 'observed'))`;
+/** Answers on the statement's own scale, and who gave none and named no other: as `onScale` of statement-of.ts. */
+const isNoOther = (column: string) =>
+  `(fact.${column} IS NULL OR asked.${column} IS NULL OR fact.${column} = asked.${column})`;
+const isOnScale = `((fact.pain_location IS NOT DISTINCT FROM asked.pain_location AND fact.recall IS NOT DISTINCT FROM asked.recall)
+           OR (fact.status <> 'observed' AND ${isNoOther('pain_location')} AND ${isNoOther('recall')}))`;
 
 const isScoreOf = `(fact.measure = asked.measure AND fact."window" = asked."window" AND ${isOnScale}
       AND (asked."of" <> 'patients' OR fact.strata->>'isIndex' = 'true'))`;

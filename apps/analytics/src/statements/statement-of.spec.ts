@@ -1,6 +1,7 @@
 import { defaultRules } from '@ilium/clinical';
 import { describe, expect, it } from '@jest/globals';
-import type { Counts, WindowCounts } from '../questions/counts.repository.js';
+import type { Counts } from '../questions/counts.js';
+import type { WindowCounts } from '../questions/counts.repository.js';
 import { counterNames, type CounterName } from '../rollups/counters.js';
 import { sentences, subjects, type Sentence, type Subject } from './sentences.js';
 import { statementOf, type Asked } from './statement-of.js';
@@ -91,6 +92,26 @@ describe('a statement', () => {
     });
   });
 
+  it('never says that it is true of all, or of nobody, where it is not quite so', () => {
+    const of = (anyBetter: number) => said([group({ observed: 400, anyBetterAnswered: 400, anyBetter })]).text;
+    expect(of(399)).toMatch(/^> 99 % of SI joint injection patients/);
+    expect(of(400)).toMatch(/^100 % of/);
+    expect(of(1)).toMatch(/^< 1 % of/);
+    expect(of(0)).toMatch(/^0 % of/);
+  });
+
+  it('does not round a follow-up that is too little up to one that is enough', () => {
+    const counts = { observed: 596, missing: 404, anyBetterAnswered: 596, anyBetter: 300 };
+    expect(said([group(counts)]).refusals).toMatchObject([{ why: expect.stringMatching(/^59 % of the expected/) }]);
+  });
+
+  it('tells nothing of a rule that nobody could be judged by, rather than that it was true of nobody', () => {
+    expect(said([group({ ...lessPain, improvedAnswered: 0, improved: 0 })])).toMatchObject({
+      refusals: [],
+      beside: [],
+    });
+  });
+
   it('is refused where scores are of several locations', () => {
     const both = [group(lessPain, { painLocation: 'back' }), group(lessPain, { painLocation: 'leg' })];
     expect(said(both).refusals).toMatchObject([{ reason: 'several-scales' }]);
@@ -133,6 +154,36 @@ describe('a statement', () => {
     ];
     expect(said(groups).refusals).toMatchObject([{ reason: 'several-scales' }]);
     expect(said(groups, 'less-pain', { painLocation: 'back' })).toMatchObject({ expected: 100, rate: { of: 80 } });
+  });
+
+  it('counts the missing of its own scale, whether that was asked for or is the only one with answers', () => {
+    const groups = [
+      group({ ...lessPain, missing: 0 }, { painLocation: 'back', recall: '7d' }),
+      group({ missing: 20 }, { painLocation: 'back' }),
+      group({ missing: 30 }, { painLocation: 'leg' }),
+      group({ missing: 10 }),
+    ];
+    for (const more of [{}, { painLocation: 'back' }, { painLocation: 'back', recall: '7d' }] as const)
+      expect(said(groups, 'less-pain', more)).toMatchObject({ expected: 110, painLocation: 'back', recall: '7d' });
+  });
+
+  it('is narrowed by a location of pain only where it is about pain', () => {
+    const ofFunction = group(lessPain, { measure: 'odi', family: 'function' });
+    const more = { painLocation: 'back', recall: '7d' } as const;
+    expect(said([ofFunction], 'better-function', more)).toMatchObject({
+      refusals: [],
+      expected: 100,
+      painLocation: null,
+    });
+    expect(said([group(lessPain)], 'less-pain', more)).toMatchObject({ rate: null, observed: 0 });
+  });
+
+  it('loses none of them where somebody answers and names no location', () => {
+    const answered = { observed: 1, anyBetterAnswered: 1, anyBetter: 1 };
+    const groups = [group({ ...lessPain, missing: 0 }, { painLocation: 'back' }), group({ ...answered, missing: 70 })];
+    const { refusals, expected, observed } = said(groups, 'less-pain', { painLocation: 'back' });
+    expect([expected, observed]).toEqual([150, 80]);
+    expect(refusals).toMatchObject([{ reason: 'too-little-follow-up' }]);
   });
 
   it.each([

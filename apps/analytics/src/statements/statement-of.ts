@@ -2,11 +2,12 @@ import type { MeasureCode, PainLocation, Recall } from '@ilium/contracts';
 import { proportionOf, type Proportion } from '../answers/proportion.js';
 import { rateRules, type RateRule } from '../answers/trend.js';
 import { missingOf } from '../answers/window-rates.js';
-import type { Counts, WindowCounts } from '../questions/counts.repository.js';
+import { sumOf, unansweredOf, type Counts } from '../questions/counts.js';
+import type { WindowCounts } from '../questions/counts.repository.js';
 import type { Scale } from '../questions/scale.js';
-import { counterNames, type CounterName } from '../rollups/counters.js';
 import type { Sentence, Subject } from './sentences.js';
 import type { Statement } from './statement.schema.js';
+import { percentBelow, percentText } from './percent-text.js';
 import { primaryWindowOf, type StatementSettings } from './statement-settings.js';
 
 /** What a sentence is said of. */
@@ -35,11 +36,13 @@ export function statementOf(
   settings: StatementSettings,
 ): Statement {
   const measure = sentence.measure ?? settings.measures[sentence.family];
-  const own = groups.filter(
-    (group) => isAbout(group, subject, measure, settings) && isInScale(group, asked) && isAsked(group),
-  );
-  const scales = scalesIn(own);
+  const about = groups.filter((group) => isAbout(group, subject, measure, settings));
+  // Of the other measures nobody says where it hurts.
+  const askedScale = sentence.family === 'pain' ? asked : {};
+  const inAsked = about.flatMap((group) => inScale(group, askedScale)).filter(isAsked);
+  const scales = scalesIn(inAsked);
   const [scale] = scales;
+  const own = scale === undefined || scales.length > 1 ? inAsked : about.flatMap((group) => onScale(group, scale));
   const counts = sumOf(own.map((group) => group.counts));
   const figures = { ...followUpOf(counts), rate: rateBy(sentence.rule, counts) };
   const refusals = refusalsOf(subject, asked, { ...figures, scales: scales.length, counts }, settings);
@@ -62,22 +65,19 @@ export function statementOf(
     claim: isFit ? claimOf(sentence, subject, asked, rate) : null,
     refusals,
     rate: isFit ? rate : null,
-    beside: isFit ? sentence.beside.map((rule) => ({ rule, rate: rateBy(rule, counts) })) : [],
+    beside: isFit ? besideOf(sentence, counts) : [],
     ...{ expected, observed, followUpRate },
     complications: sessions,
   };
 }
 
-/** What a statement's question counts: by its own measure, windows and scale, whatever the site has decided since. */
-export function countsOf(
-  { measure, windows, painLocation, recall, of, from, to }: Statement,
-  groups: readonly WindowCounts[],
-): Counts {
-  const asked = { of, from, to, painLocation: painLocation ?? undefined, recall: recall ?? undefined };
+/** What a published statement's question counts: by its own measure, windows and scale, whatever the site has decided since. */
+export function countsOf(statement: Statement, groups: readonly WindowCounts[]): Counts {
+  const { measure, windows } = statement;
   const isOwn = (group: WindowCounts) =>
     windows.some(({ procedureType, window }) => group.procedureType === procedureType && group.window === window);
-  const own = groups.filter((group) => group.measure === measure && isOwn(group) && isInScale(group, asked));
-  return sumOf(own.map((group) => group.counts));
+  const own = groups.filter((group) => group.measure === measure && isOwn(group));
+  return sumOf(own.flatMap((group) => onScale(group, statement)).map((group) => group.counts));
 }
 
 function isAbout(group: WindowCounts, subject: Subject, measure: MeasureCode, settings: StatementSettings): boolean {
@@ -88,10 +88,30 @@ function isAbout(group: WindowCounts, subject: Subject, measure: MeasureCode, se
   );
 }
 
-/** Who neither answered nor had a baseline said no location and no recall period: missing to whichever is asked. */
-function isInScale({ painLocation, recall, counts }: WindowCounts, asked: Asked): boolean {
+/**
+ * What of a group is on the scale that is asked for. Who neither answered nor had a baseline said no location and no recall period:
+ * missing to whichever is asked, also where others answered and said none.
+ */
+function inScale(group: WindowCounts, asked: Pick<Asked, 'painLocation' | 'recall'>): readonly WindowCounts[] {
+  const { painLocation, recall, counts } = group;
   const isSame = (asked.painLocation ?? painLocation) === painLocation && (asked.recall ?? recall) === recall;
-  return isSame || (painLocation === null && recall === null && counts.observed === 0n);
+  if (isSame) return [group];
+  return painLocation === null && recall === null ? [{ ...group, counts: unansweredOf(counts) }] : [];
+}
+
+/**
+ * What of a group is on the one scale that a sentence is read off: answers on it, and who gave none and named no other. As
+ * `movement-sql.ts` says it of a fact.
+ */
+function onScale(
+  group: WindowCounts,
+  { painLocation, recall }: Pick<Scale, 'painLocation' | 'recall'>,
+): WindowCounts[] {
+  if (group.painLocation === painLocation && group.recall === recall) return [group];
+  const isNoOther =
+    (group.painLocation ?? painLocation) === (painLocation ?? group.painLocation) &&
+    (group.recall ?? recall) === (recall ?? group.recall);
+  return isNoOther ? [{ ...group, counts: unansweredOf(group.counts) }] : [];
 }
 
 /** Scores that the site asks nobody for, of a location of their own: told besides, and no part of the question. */
@@ -104,11 +124,6 @@ function scalesIn(groups: readonly WindowCounts[]): readonly Scale[] {
   const answered = groups.filter(({ counts }) => counts.observed > 0n);
   const scales = new Map(answered.map((group) => [`${group.painLocation} ${group.recall}`, group]));
   return [...scales.values()];
-}
-
-function sumOf(all: readonly Counts[]): Counts {
-  const total = (name: CounterName) => all.reduce((sum, counts) => sum + counts[name], 0n);
-  return Object.fromEntries(counterNames.map((name) => [name, total(name)])) as Record<CounterName, bigint>;
 }
 
 interface FollowUp {
@@ -130,6 +145,11 @@ function followUpOf(counts: Counts): FollowUp {
 function rateBy(rule: RateRule, counts: Counts): Proportion {
   const [count, of] = rateRules[rule];
   return proportionOf(counts[count], counts[of], counts.observed + missingOf(counts) + counts.open);
+}
+
+/** Of some measures nobody knows which change matters: then nothing is told of it, rather than that nobody had one. */
+function besideOf({ beside }: Sentence, counts: Counts): Statement['beside'] {
+  return beside.map((rule) => ({ rule, rate: rateBy(rule, counts) })).filter(({ rate }) => rate.of > 0);
 }
 
 function refusalsOf(
@@ -173,7 +193,7 @@ function refusalsOf(
       (followUpRate ?? 0) < leastFollowUp || rate.of / expected < leastFollowUp,
       {
         reason: 'too-little-follow-up',
-        why: `${percent(rate.of / expected)} of the expected gave an answer that counts; at least ${percent(leastFollowUp)} are needed.`,
+        why: `${percentBelow(rate.of, expected)} of the expected gave an answer that counts; at least ${percentText(leastFollowUp)} are needed.`,
       },
     ],
   ];
@@ -187,8 +207,9 @@ function isOneYear({ from, to }: Asked): boolean {
 }
 
 function textOf(sentence: Sentence, subject: Subject, asked: Asked, { count, of, rate, interval }: Proportion): string {
-  const range = interval === null ? '' : `, 95 % interval ${percent(interval.lower)} to ${percent(interval.upper)}`;
-  return `${said(percent(rate ?? 0), sentence, subject, asked)} (${count} of ${of}${range}).`;
+  const range =
+    interval === null ? '' : `, 95 % interval ${percentText(interval.lower)} to ${percentText(interval.upper)}`;
+  return `${said(percentText(rate ?? 0), sentence, subject, asked)} (${count} of ${of}${range}).`;
 }
 
 /** Of treatments nobody says "of patients": one patient may have had several (clinical rule 22). */
@@ -205,8 +226,4 @@ function claimOf(sentence: Sentence, subject: Subject, asked: Asked, { count, of
   if (steps < 1) return null;
   const share = `${steps * claimStep} %`;
   return `${said(asked.of === 'patients' ? `Over ${share}` : `over ${share}`, sentence, subject, asked)}.`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }

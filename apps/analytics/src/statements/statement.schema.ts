@@ -39,6 +39,6 @@ export const statement = z.object({
   complications: z
     .object({ count, sessions: count })
     .nullable()
-    .describe('Complications within 30 days, and the sessions that were begun. Null where too few to be told.'),
+    .describe('Complications within 30 days, and the sessions that were begun. Null where they would tell of too few.'),
 });
 export type Statement = z.output<typeof statement>;

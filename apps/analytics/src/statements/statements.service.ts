@@ -7,7 +7,7 @@ import { correctionsOf } from './movements.repository.js';
 import { PublishedStatementsRepository, type PublishedStatement } from './published-statements.repository.js';
 import { rulesOf } from './rules-of-statement.js';
 import { sentences, subjects } from './sentences.js';
-import { revealsTogether, withoutSmallCells } from './small-cells.js';
+import { withoutSmallCells } from './small-cells.js';
 import { countsOf, statementOf, type Asked, type SessionCounts } from './statement-of.js';
 import { STATEMENT_SETTINGS, type StatementSettings } from './statement-settings.js';
 import type { Statement } from './statement.schema.js';
@@ -53,13 +53,9 @@ export class StatementsService {
     approver: string,
   ): Promise<PublishedStatement> {
     return this.published.publish(async (queries) => {
-      const statement = this.#fit(await this.all(wanted, momentOf(queries)), wanted);
       const told = (await this.published.all(queries)).map((one) => one.statement);
-      const { smallestCell, release } = this.settings;
-      if (revealsTogether(statement, told, smallestCell))
-        throw new NotPublished(
-          `too-small: with what is published already, it would tell of fewer than ${smallestCell} patients.`,
-        );
+      const statement = this.#fit(await this.all(wanted, momentOf(queries)), wanted, told);
+      const { release } = this.settings;
       const rules = await rulesOf(statement, queries);
       return { approver, statement, madeBy: { wording: wordingVersion, rules, release, countedBy: rollupVersion } };
     });
@@ -80,7 +76,11 @@ export class StatementsService {
   }
 
   /** The one that is wanted, without what would tell of a few. */
-  #fit(statements: readonly Statement[], wanted: Pick<Statement, 'sentence' | 'subject'>): Statement {
+  #fit(
+    statements: readonly Statement[],
+    wanted: Pick<Statement, 'sentence' | 'subject'>,
+    told: readonly Statement[],
+  ): Statement {
     const { smallestCell } = this.settings;
     const found = statements.find(
       ({ sentence, subject }) => sentence === wanted.sentence && subject === wanted.subject,
@@ -88,10 +88,11 @@ export class StatementsService {
     if (found === undefined) throw new NotPublished('There is no such sentence of such a subject.');
     const [refusal] = found.refusals;
     if (refusal !== undefined) throw new NotPublished(`${refusal.reason}: ${refusal.why}`);
-    const statement = withoutSmallCells(found, smallestCell);
-    if (statement === undefined)
-      throw new NotPublished(`too-small: it would tell of fewer than ${smallestCell} patients.`);
-    return statement;
+    const statement = withoutSmallCells(found, told, smallestCell);
+    if (statement !== undefined) return statement;
+    const isSmallAlone = withoutSmallCells(found, [], smallestCell) === undefined;
+    const together = isSmallAlone ? '' : 'with what is published already, ';
+    throw new NotPublished(`too-small: ${together}it would tell of fewer than ${smallestCell} patients.`);
   }
 }
 

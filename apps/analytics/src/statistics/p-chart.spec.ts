@@ -71,6 +71,11 @@ describe('the p-chart', () => {
     expect(chart?.months.at(-1)).toMatchObject({ tooSmall: true, outside: null, rate: 0 });
   });
 
+  it('says no more of several such months in a row', () => {
+    const rare = [...Array.from({ length: 10 }, () => ({ successes: 0, total: 8 })), { successes: 8, total: 300 }];
+    expect(pChart(monthsOf(rare))?.months.map(({ run }) => run)).toEqual(rare.map(() => null));
+  });
+
   it('means nothing without any answer', () => {
     expect(pChart([])).toBeNull();
     expect(pChart(monthsOf([{ successes: 0, total: 0 }]))).toBeNull();

@@ -31,7 +31,8 @@ export interface PChart {
  * Shewhart 1931, Economic Control of Quality of Manufactured Product; Montgomery 2009, Introduction to Statistical Quality
  * Control, section 7.2: the centre p is of all months together, the limits of a month with n answers are
  * p ± 3 √(p (1 - p) / n). They need a nearly normal n p: at least 5 expected of either kind. A run of 8 on one side is the
- * fourth rule of the Western Electric handbook (1956); a month on the centre ends it, one without answers is passed over.
+ * fourth rule of the Western Electric handbook (1956); a month on the centre ends it, one without answers or with too few is
+ * passed over: of a rare success most of them have none.
  * Null without any answer.
  */
 export function pChart(months: readonly MonthCounts[]): PChart | null {
@@ -42,7 +43,7 @@ export function pChart(months: readonly MonthCounts[]): PChart | null {
   });
   if (all.n === 0) return null;
   const centre = all.x / all.n;
-  const runs = runsOf(months.map((month) => sideOf(month, all)));
+  const runs = runsOf(months.map((month) => (isTooSmall(month, centre) ? 'none' : sideOf(month, all))));
   return { centre, months: months.map((month, index) => charted(month, centre, runs[index] ?? null)) };
 }
 
@@ -58,9 +59,13 @@ function charted(month: MonthCounts, centre: number, run: Side | null): ChartedM
   const reach = 3 * Math.sqrt((centre * (1 - centre)) / total);
   const lower = centre - reach > 0 ? centre - reach : null;
   const upper = centre + reach < 1 ? centre + reach : null;
-  const tooSmall = total * Math.min(centre, 1 - centre) < expectedOfEither;
+  const tooSmall = isTooSmall(month, centre);
   const outside = upper !== null && rate > upper ? 'above' : lower !== null && rate < lower ? 'below' : null;
   return { ...month, rate, lower, upper, tooSmall, outside: tooSmall ? null : outside, run };
+}
+
+function isTooSmall({ total }: MonthCounts, centre: number): boolean {
+  return total * Math.min(centre, 1 - centre) < expectedOfEither;
 }
 
 /** Compared in whole numbers, so that a month on the centre is on it. */

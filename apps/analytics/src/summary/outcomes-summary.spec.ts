@@ -45,9 +45,11 @@ describe('outcomesSummary', () => {
   });
 
   it('lists windows in the order of time', () => {
-    const windows = ['Y10', 'M3', 'W6', 'Y3', 'M12', 'W1', 'later'];
+    const windows = ['Y10', 'M3', '24H', 'W6', 'Y3', '30MIN', 'M12', '4H', 'W1', 'later'];
     const summary = outcomesSummary(windows.map((window) => group({ window, open: 1 })));
-    expect(summary.groups.map(({ window }) => window)).toEqual(['W1', 'W6', 'M3', 'M12', 'Y3', 'Y10', 'later']);
+    expect(summary.groups.map(({ window }) => window)).toEqual([
+      ...['30MIN', '4H', '24H', 'W1', 'W6', 'M3', 'M12', 'Y3', 'Y10', 'later'],
+    ]);
   });
 
   it('keeps to its published schema', () => {

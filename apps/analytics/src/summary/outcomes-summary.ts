@@ -1,4 +1,5 @@
 import type { OutcomesSummary } from '@ilium/contracts';
+import { inOrderOfTime } from '../answers/order-of-windows.js';
 
 type Group = OutcomesSummary['groups'][number];
 
@@ -34,10 +35,7 @@ export function outcomesSummary(rows: readonly GroupCounts[]): OutcomesSummary {
       superseded: sum(({ superseded }) => superseded),
     },
     retracted: sum(({ retracted }) => retracted),
-    groups: rows
-      .filter((row) => liveOf(row) > 0)
-      .toSorted(byProcedureMeasureAndTime)
-      .map(withRates),
+    groups: inOrderOfTime(rows.filter((row) => liveOf(row) > 0)).map(withRates),
   };
 }
 
@@ -60,25 +58,4 @@ function withRates(row: GroupCounts): Group {
 /** Null where it would be a rate of nothing. */
 function rate(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
-}
-
-function byProcedureMeasureAndTime(a: GroupCounts, b: GroupCounts): number {
-  return (
-    compare(a.procedureType, b.procedureType) ||
-    compare(a.measure, b.measure) ||
-    compare(daysOf(a.window), daysOf(b.window)) ||
-    compare(a.window, b.window)
-  );
-}
-
-function compare<Value extends string | number>(a: Value, b: Value): number {
-  return a < b ? -1 : Number(a > b);
-}
-
-const daysPerUnit: Readonly<Record<string, number>> = { W: 7, M: 30, Y: 365 };
-
-/** Roughly when a window is, so that W6 comes before M3 and Y3 before Y10; other names come last. */
-function daysOf(window: string): number {
-  const days = (daysPerUnit[window.charAt(0)] ?? Infinity) * Number(window.slice(1));
-  return Number.isNaN(days) ? Infinity : days;
 }

@@ -786,7 +786,9 @@ export interface components {
         }[];
         observed: number;
         open: number;
+        painLocation: ('back' | 'buttock' | 'leg' | 'overall') | null;
         procedureType: string;
+        recall: ('now' | '24h' | '7d') | null;
         superseded: number;
         window: string;
       }[];
@@ -1168,7 +1170,7 @@ export interface components {
         }[];
         /** @description "Over 75 % …": only where the observed rate is above it. */
         claim: string | null;
-        /** @description Complications within 30 days, and the sessions that were begun. Null where too few to be told. */
+        /** @description Complications within 30 days, and the sessions that were begun. Null where they would tell of too few. */
         complications: {
           count: number;
           sessions: number;
@@ -1304,7 +1306,7 @@ export interface components {
           }[];
           /** @description "Over 75 % …": only where the observed rate is above it. */
           claim: string | null;
-          /** @description Complications within 30 days, and the sessions that were begun. Null where too few to be told. */
+          /** @description Complications within 30 days, and the sessions that were begun. Null where they would tell of too few. */
           complications: {
             count: number;
             sessions: number;
@@ -1711,7 +1713,7 @@ export interface components {
         }[];
         /** @description "Over 75 % …": only where the observed rate is above it. */
         claim: string | null;
-        /** @description Complications within 30 days, and the sessions that were begun. Null where too few to be told. */
+        /** @description Complications within 30 days, and the sessions that were begun. Null where they would tell of too few. */
         complications: {
           count: number;
           sessions: number;
@@ -2327,9 +2329,9 @@ export interface operations {
         from?: string;
         /** @description Of all treatments; or of patients, each one's first of its type in a year: of one year, then. */
         of?: 'patients' | 'treatments';
-        /** @description Where scores of pain are of several locations. */
+        /** @description Where scores of pain are of several locations. Other sentences are not narrowed by it. */
         painLocation?: 'back' | 'buttock' | 'leg' | 'overall';
-        /** @description Where scores have several recall periods. */
+        /** @description Where scores of pain have several recall periods. */
         recall?: 'now' | '24h' | '7d';
         /** @description Up to this month or year, itself included. */
         to?: string;
@@ -2469,12 +2471,12 @@ export interface operations {
            */
           of?: 'patients' | 'treatments';
           /**
-           * @description Where scores of pain are of several locations.
+           * @description Where scores of pain are of several locations. Other sentences are not narrowed by it.
            * @enum {string}
            */
           painLocation?: 'back' | 'buttock' | 'leg' | 'overall';
           /**
-           * @description Where scores have several recall periods.
+           * @description Where scores of pain have several recall periods.
            * @enum {string}
            */
           recall?: 'now' | '24h' | '7d';
@@ -2826,7 +2828,7 @@ export interface operations {
         recall?: 'now' | '24h' | '7d' | 'none';
         /** @description Only sessions in this region of the spine. */
         region?: 'cervical-thoracic' | 'lumbar-sacral';
-        /** @description Where a location or recall period is asked for: with those who said none (a trend), or without (a group of rates). */
+        /** @description Where a location or recall period is asked for: with those who said none since they never answered, or without (a group of rates that were asked of any). */
         scale?: 'with-unsaid' | 'exact';
         /** @description Only patients of this sex. */
         sex?: 'female' | 'male' | 'other' | 'unknown';

@@ -49,7 +49,8 @@ export function BoxPlot({
                 top={bottom}
                 numTicks={ticks}
                 label={unit}
-                labelProps={{ className: 'axis-label', textAnchor: 'middle' }}
+                // Longer than the axis on a phone: it goes over to the left, where there is room.
+                labelProps={{ className: 'axis-label', textAnchor: 'end', x: width - margin.right }}
               />
             </>
           );

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { countText } from '../numbers.js';
 import { procedureNames, windowName } from '../words.js';
-import { amountRange, amountText } from './amount.js';
+import { amountRange, amountText, betterText } from './amount.js';
 import { ask, type Changes as WindowChanges, type WindowRates } from './ask.js';
 import { BoxPlot, type Distribution } from './box-plot.js';
 import { countColumn, NumbersTable, type Column } from './numbers-table.js';
@@ -68,11 +68,10 @@ function changeSentence({ scale, window, of }: View, windows: readonly Changed[]
   if (chosen === undefined) return `Nobody has a change to tell ${when}.`;
   const { change, mean } = chosen;
   const { value } = change.median;
-  const middle = value < 0 ? `worse by ${amountText(-value)} or more` : `better by ${amountText(value)} or more`;
   const whose = of === 'patients' ? 'patients' : 'treatments';
   return [
-    `Half of ${countText(change.n)} ${whose} with a score ${when} were ${middle} ${amountRange(change.median)}`,
-    mean === null ? '.' : `; on average they were better by ${amountText(mean.mean)}.`,
+    `Half of ${countText(change.n)} ${whose} with a score ${when} were ${betterText(value)} or more ${amountRange(change.median)}`,
+    mean === null ? '.' : `; on average they were ${betterText(mean.mean)}.`,
   ].join('');
 }
 

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { procedureNames, statusNames, windowName } from '../words.js';
-import { amountText } from './amount.js';
+import { amountText, betterText } from './amount.js';
 import { ask, type Episode, type EpisodeOutcome } from './ask.js';
 import { AskToken } from './ask-token.js';
 import { chosenText } from './chosen-text.js';
@@ -135,5 +135,5 @@ function foundText({ status, baseline, value, betterBy, missingReason, result }:
   if (status !== 'observed') return `${statusNames[status].name}${missingReason === null ? '' : ` (${missingReason})`}`;
   if (value === null) return statusNames.observed.name;
   const from = baseline === null ? '' : `${amountText(baseline)} to `;
-  return `${from}${amountText(value)}${betterBy === null ? '' : `, better by ${amountText(betterBy)}`}`;
+  return `${from}${amountText(value)}${betterBy === null ? '' : `, ${betterText(betterBy)}`}`;
 }

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { ask, type MovedFigure, type Movements, type PublishedStatement } from './ask.js';
+import { Beside } from './beside.js';
 import { countedWords } from './labels.js';
 import { NumbersTable, type Column } from './numbers-table.js';
 import { Empty, Missing, Panel } from './panel.js';
@@ -51,6 +52,7 @@ function Told({ published }: { readonly published: PublishedStatement }): ReactN
       )}
       <p className="claim">{statement.claim ?? statement.text}</p>
       {statement.claim !== null && <p>{statement.text}</p>}
+      <Beside statement={statement} />
       <p className="quiet">
         {approver},{' '}
         <time dateTime={publishedAt}>

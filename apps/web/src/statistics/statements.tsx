@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { countText, percentText } from '../numbers.js';
 import { ask, type CountedName, type EpisodesQuery, type Statement } from './ask.js';
-import { ruleNames, sentenceNames, subjectNames } from './labels.js';
+import { Beside } from './beside.js';
+import { sentenceNames, subjectNames } from './labels.js';
 import { NumbersTable, type Column } from './numbers-table.js';
 import { Panel } from './panel.js';
 import { Publish } from './publish.js';
@@ -77,31 +78,12 @@ function Sentences({ statements, onPublished }: SentencesProps): ReactNode {
 }
 
 function Said({ statement }: { readonly statement: Statement }): ReactNode {
-  const { claim, text, rate, beside, expected, observed, followUpRate, complications } = statement;
+  const { claim, text } = statement;
   return (
     <>
       <p className="claim">{claim ?? text}</p>
       {claim !== null && <p>{text}</p>}
-      <ul className="quiet">
-        {followUpRate !== null && (
-          <li>
-            {countText(observed)} of {countText(expected)} followed up ({percentText(followUpRate)})
-            {observed < expected &&
-              rate?.bounds != null &&
-              `; with the missing between ${percentText(rate.bounds.worst)} and ${percentText(rate.bounds.best)}`}
-          </li>
-        )}
-        {beside.map((one) => (
-          <li key={one.rule}>
-            {one.rate.rate === null ? 'nobody' : percentText(one.rate.rate)} {ruleNames[one.rule]}
-          </li>
-        ))}
-        {complications !== null && complications.sessions > 0 && (
-          <li>
-            {countText(complications.count)} complications in {countText(complications.sessions)} sessions
-          </li>
-        )}
-      </ul>
+      <Beside statement={statement} />
     </>
   );
 }

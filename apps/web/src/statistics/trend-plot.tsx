@@ -6,7 +6,8 @@ import type { Trend } from './ask.js';
 import { Picture } from './picture.js';
 
 const height = 280;
-const margin = { top: 12, right: 14, bottom: 34, left: 46 };
+/** On the right half of a label may hang over. */
+const margin = { top: 12, right: 30, bottom: 34, left: 46 };
 const labelWidth = 68;
 
 interface TrendPlotProps {

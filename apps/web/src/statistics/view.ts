@@ -97,7 +97,7 @@ export function periodOf({ from, to }: Pick<View, 'from' | 'to'>): Pick<RatesQue
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
 
-/** The episodes behind a number of a group of rates: of its own location and recall period alone. */
+/** The episodes behind a number. */
 export function episodesOf(view: View, number: EpisodesQuery): EpisodesQuery {
-  return { ...selectionOf(view), scale: 'exact', ...number };
+  return { ...selectionOf(view), ...number };
 }

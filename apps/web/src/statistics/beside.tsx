@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { countText, percentText } from '../numbers.js';
+import { aboutText } from './about-text.js';
+import type { Statement } from './ask.js';
+import { ruleNames } from './labels.js';
+
+/** What has to stand beside a sentence wherever it is read: what it is about, who is missing, what that could change, and complications. */
+export function Beside({ statement }: { readonly statement: Statement }): ReactNode {
+  const { rate, beside, expected, observed, followUpRate, complications } = statement;
+  return (
+    <ul className="quiet">
+      <li>{aboutText(statement)}</li>
+      {followUpRate !== null && (
+        <li>
+          {countText(observed)} of {countText(expected)} followed up ({percentText(followUpRate)})
+          {observed < expected &&
+            rate?.bounds != null &&
+            `; with the missing between ${percentText(rate.bounds.worst)} and ${percentText(rate.bounds.best)}`}
+        </li>
+      )}
+      {beside.flatMap((one) =>
+        one.rate.rate === null
+          ? []
+          : [<li key={one.rule}>{`${percentText(one.rate.rate)} ${ruleNames[one.rule]}`}</li>],
+      )}
+      <li>{complicationsText(complications)}</li>
+    </ul>
+  );
+}
+
+function complicationsText(told: Statement['complications']): string {
+  if (told === null) return 'Complications: too few for their number to be told';
+  return `${countText(told.count)} complications within 30 days, in ${countText(told.sessions)} sessions`;
+}
