@@ -236,7 +236,7 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
       const beside = await published.innerText();
       expect(beside).toMatch(/Rules 1; wording \w+; release unnamed/);
       expect(beside).toMatch(/\d+ of \d+ followed up \(\d+%\); with the missing between \d+% and \d+%/);
-      expect(beside).toMatch(/complications within 30 days|Complications: too few/);
+      expect(beside).toMatch(/complications within 30 days|Complications: not told/);
     });
 
     it('says why a sentence is not published', async () => {

@@ -54,7 +54,7 @@ describe('the MeasureReport of a statement', () => {
   });
 
   it('clinical rule 10: does not keep quiet about complications whose number may not be told', () => {
-    expect(reported({ complications: null }).text?.div).toContain('too few for their number to be told');
+    expect(reported({ complications: null }).text?.div).toContain('not told, as that would tell of a few');
   });
 
   it('says when a correction has moved what was published, and names who reports', () => {

@@ -89,7 +89,7 @@ function narrativeOf({ approver, statement, madeBy, corrected, grown }: ToldStat
     rate?.bounds &&
       `If all of the missing had answered otherwise, or so: ${percentText(rate.bounds.worst)} to ${percentText(rate.bounds.best)}.`,
     complications === null
-      ? 'Complications within 30 days: too few for their number to be told.'
+      ? 'Complications within 30 days: not told, as that would tell of a few patients.'
       : `Complications within 30 days: ${complications.count} in ${complications.sessions} sessions that were begun.`,
     `Published by ${approver}.`,
     madeBy.rules.length > 0 &&

@@ -29,6 +29,6 @@ export function Beside({ statement }: { readonly statement: Statement }): ReactN
 }
 
 function complicationsText(told: Statement['complications']): string {
-  if (told === null) return 'Complications: too few for their number to be told';
+  if (told === null) return 'Complications: not told, as that would tell of a few patients';
   return `${countText(told.count)} complications within 30 days, in ${countText(told.sessions)} sessions`;
 }

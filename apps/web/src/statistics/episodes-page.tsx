@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from 'react';
-import { procedureNames, statusNames, windowName } from '../words.js';
-import { amountText, betterText } from './amount.js';
+import { procedureNames, windowName } from '../words.js';
 import { ask, type Episode, type EpisodeOutcome } from './ask.js';
 import { AskToken } from './ask-token.js';
 import { chosenText } from './chosen-text.js';
+import { foundText } from './found-text.js';
 import { scaleName } from './labels.js';
 import { Empty, Missing, Panel } from './panel.js';
 import { Records } from './records.js';
@@ -124,16 +124,4 @@ function outcomeText({ kind, measure, painLocation, recall, window }: EpisodeOut
   const scale = measure === null ? '' : scaleName({ measure, painLocation, recall });
   const parts = [kind === 'score' ? '' : kindNames[kind], scale, window === null ? '' : windowName(window)];
   return parts.filter((part) => part !== '').join(', ');
-}
-
-function foundText({ status, baseline, value, betterBy, missingReason, result }: EpisodeOutcome): string {
-  if (result !== null)
-    return Object.entries(result)
-      .filter(([, told]) => told !== null)
-      .map(([name, told]) => `${name}: ${String(told)}`)
-      .join(', ');
-  if (status !== 'observed') return `${statusNames[status].name}${missingReason === null ? '' : ` (${missingReason})`}`;
-  if (value === null) return statusNames.observed.name;
-  const from = baseline === null ? '' : `${amountText(baseline)} to `;
-  return `${from}${amountText(value)}${betterBy === null ? '' : `, ${betterText(betterBy)}`}`;
 }
