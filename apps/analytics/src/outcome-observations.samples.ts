@@ -57,6 +57,9 @@ interface Keyed {
   readonly key?: string;
   readonly revision?: number;
 }
+
+/** Of a figure that is of a scale. */
+type Scaled = Keyed & Pick<About, 'painLocation' | 'recall'>;
 const ofSession = {
   key,
   revision: 1,
@@ -75,7 +78,7 @@ export function blocked(changes: Keyed = {}, result: Partial<BlockResult> = {}):
 }
 
 /** How long relief lasted: seen on day 14, seen gone on day 42. */
-export function relieved(changes: Keyed = {}, result: Partial<ReliefDurationResult> = {}): OutcomeObservation {
+export function relieved(changes: Scaled = {}, result: Partial<ReliefDurationResult> = {}): OutcomeObservation {
   const usual = { end: 'score-below', lastDayWith: 14, firstDayWithout: 42, baselineBand: 'usual' } as const;
   return { ...ofSession, ...scale, ...changes, kind: 'relief-duration', result: { ...usual, ...result } };
 }
@@ -83,7 +86,7 @@ export function relieved(changes: Keyed = {}, result: Partial<ReliefDurationResu
 export function timed(
   kind: 'return-of-pain' | 'steroid-onset',
   result: TimeToEventResult,
-  changes: Keyed = {},
+  changes: Scaled = {},
 ): OutcomeObservation {
   return { ...ofSession, ...scale, ...changes, kind, result };
 }

@@ -49,11 +49,12 @@ export type ReliefAnswer = z.output<typeof reliefAnswer>;
 const tableDays = [0, 7, 14, 42, 91, 182, 365, 730] as const;
 
 /** What durations are counted under. */
-export const reliefFigures = ['relief', 'relief-of-low-baseline', 'no-relief-duration'] as const;
+export const reliefFigures = { known: ['relief', 'relief-of-low-baseline'], unknown: ['no-relief-duration'] } as const;
 
 /** @param cells of `reliefFigures` */
 export function reliefAnswerOf(cells: readonly Cell[]): ReliefAnswer {
-  const of = (figure: (typeof reliefFigures)[number]) => cells.filter((cell) => cell.figure === figure);
+  const of = (figure: (typeof reliefFigures)['known' | 'unknown'][number]) =>
+    cells.filter((cell) => cell.figure === figure);
   const all = of('relief').map(toReliefCell);
   const responders = of('relief')
     .filter(({ what }) => what !== 'non-responder')

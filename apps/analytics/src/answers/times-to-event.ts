@@ -18,7 +18,7 @@ export const timesToEventAnswer = z.object({
 export type TimesToEventAnswer = z.output<typeof timesToEventAnswer>;
 
 /** What times are counted under. */
-export const timeFigures = timedEvents.flatMap((event) => [event, `no-${event}` as const]);
+export const timeFigures = { known: timedEvents, unknown: timedEvents.map((event) => `no-${event}` as const) };
 
 /** @param cells of `timeFigures` */
 export function timesToEventAnswerOf(cells: readonly Cell[]): TimesToEventAnswer {

@@ -3,13 +3,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import { changesAnswer } from '../answers/changes.js';
 import { funnelAnswer } from '../answers/funnel.js';
+import { reliefAnswer } from '../answers/relief.js';
+import { timesToEventAnswer } from '../answers/times-to-event.js';
 import { trendAnswer } from '../answers/trend.js';
 import { ratesAnswer } from '../answers/window-rates.js';
 import { EpisodesController } from '../episodes/episodes.controller.js';
 import { episodesAnswer } from '../episodes/episodes.schema.js';
 import { ExportsController } from '../exports/exports.controller.js';
 import { FactsReader } from '../exports/facts.reader.js';
-import { blocked, missingBecause, observed, unobserved } from '../outcome-observations.samples.js';
+import { blocked, missingBecause, observed, relieved, timed, unobserved } from '../outcome-observations.samples.js';
 import { Moments } from '../questions/moments.js';
 import { fold } from '../rollups/fold.js';
 import { STATEMENT_SETTINGS, statementSettings, statementVariables } from '../statements/statement-settings.js';
@@ -28,6 +30,12 @@ const observations = [
   unobserved('open'),
   blocked(),
   observed({}, { measure: 'odi', family: 'function' }),
+  // Of the back, of nowhere, and one that could not be told.
+  relieved(back),
+  relieved(),
+  relieved({}, { end: 'censored', lastDayWith: null, firstDayWithout: null, doubt: 'no-baseline' }),
+  timed('return-of-pain', { days: 40 }, back),
+  timed('return-of-pain', { days: 50 }),
 ].map((observation, index) => ({ ...observation, key: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}` }));
 
 describe.each([
@@ -106,6 +114,9 @@ describe.each([
     ['missing', 3],
     ['open', 1],
     ['improved', 2],
+    ['relief', 1],
+    ['no-relief-duration', 1],
+    ['return-of-pain', 1],
     ['block', 1],
     ['block&scale=exact', 1],
     ['expected&scale=exact', 4],
@@ -117,6 +128,16 @@ describe.each([
   it('gives changes of its own answers alone', async () => {
     const { groups } = await asked(`changes?${ofBack}`, changesAnswer);
     expect(groups).toMatchObject([{ painLocation: 'back', change: { n: 3 } }]);
+  });
+
+  it('tells how long relief lasts of its own durations alone, and of how many none could be told', async () => {
+    const ofNrs = 'procedureType=si-joint-injection&measure=nrs';
+    const relief = await asked(`relief?${ofNrs}&painLocation=back&recall=7d`, reliefAnswer);
+    expect(relief).toMatchObject({ ofAll: { n: 1 }, unknown: [{ why: 'no-baseline', count: 1 }] });
+    const { events } = await asked(`times-to-event?${ofNrs}&painLocation=back&recall=7d`, timesToEventAnswer);
+    expect(events.find(({ event }) => event === 'return-of-pain')).toMatchObject({
+      days: { n: 1, median: { value: 40 } },
+    });
   });
 
   it('narrows scores of pain alone', async () => {

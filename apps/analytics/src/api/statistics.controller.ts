@@ -100,7 +100,7 @@ export class StatisticsController {
     // A duration is of no window.
     const ofDurations = { ...soundOfValues(asked), window: undefined };
     await requireOneScale(ofDurations, scales);
-    return reliefAnswerOf(await cells.cells(ofDurations, reliefFigures));
+    return reliefAnswerOf(await cells.ofScale(ofDurations, reliefFigures));
   }
 
   @Get('times-to-event')
@@ -113,7 +113,7 @@ export class StatisticsController {
     // A day is of no window.
     const ofDiaries = { ...soundOfValues(asked), window: undefined };
     await requireOneScale(ofDiaries, scales);
-    return timesToEventAnswerOf(await cells.cells(ofDiaries, timeFigures));
+    return timesToEventAnswerOf(await cells.ofScale(ofDiaries, timeFigures));
   }
 
   @Get('funnel')

@@ -1,8 +1,9 @@
 import type { FigureName } from '../rollups/cells.js';
+import type { CellGrain } from '../rollups/tables.js';
 import { cellsBySeriesSql, cellsSql } from './counted-sql.js';
 import type { Queries } from './queries.js';
 import { scaleSql, type Scale } from './scale.js';
-import { selectedCells } from './selected-sql.js';
+import { selectedCells, type Selected } from './selected-sql.js';
 import type { Selection } from './selection.js';
 import type { ProcedureType } from '@ilium/contracts';
 
@@ -21,13 +22,39 @@ export interface WindowCells extends Scale {
   readonly cells: readonly Cell[];
 }
 
+/** What is counted by value, and what is counted where there is none. */
+export interface Figures {
+  readonly known: readonly FigureName[];
+  readonly unknown: readonly FigureName[];
+}
+
 /** Counts per value. */
 export class CellsRepository {
   constructor(private readonly queries: Queries) {}
 
+  /**
+   * Of the scale that is asked for. Who has no figure named no location and no recall period, and is without one on whichever is
+   * asked (clinical rule 12).
+   */
+  async ofScale(asked: Selection, figures: Figures): Promise<Cell[]> {
+    const isOfAny = asked.painLocation === undefined && asked.recall === undefined;
+    if (isOfAny) return this.cells(asked, [...figures.known, ...figures.unknown]);
+    return [
+      ...(await this.#cells(selectedCells(asked, 'exact'), figures.known)),
+      ...(await this.cells(asked, figures.unknown)),
+    ];
+  }
+
   /** Of all that is selected together. @param types all, if left out */
   cells(asked: Selection, figures: readonly FigureName[], types: readonly string[] | null = null): Promise<Cell[]> {
-    const wanted = selectedCells(asked);
+    return this.#cells(selectedCells(asked), figures, types);
+  }
+
+  #cells(
+    wanted: Selected<CellGrain>,
+    figures: readonly FigureName[],
+    types: readonly string[] | null = null,
+  ): Promise<Cell[]> {
     const { parameters } = wanted;
     const [ofFigures, ofTypes] = [`$${parameters.length + 1}::text[]`, `$${parameters.length + 2}::text[]`];
     const isOfTypes = (column: string) => ` AND (${ofTypes} IS NULL OR ${column} = ANY (${ofTypes}))`;

@@ -29,45 +29,55 @@ interface Condition {
 /** Of the coarsest counters that know what is asked by; retractions, which have no dimensions, are in none. */
 export function selected(asked: Selection, { isByMonth = false } = {}): Selected<Grain> {
   const grain = grainOf(asked, isByMonth);
-  return selectedOf(asked, grain, grain === 'strata' ? stratumOf(asked) : undefined);
+  return selectedOf(asked, grain, { stratum: grain === 'strata' ? stratumOf(asked) : undefined });
 }
 
-/** Of the coarsest counts per value that know it. */
-export function selectedCells(asked: Selection): Selected<CellGrain> {
+/** Of the coarsest counts per value that know it. @param scale whether those count that name no location or recall period */
+export function selectedCells(asked: Selection, scale: AnsweredScale = 'with-unsaid'): Selected<CellGrain> {
   if (strataOf(asked).length > 0) throw new RangeError('Values are not counted by stratum: ask for rates.');
-  return selectedOf(asked, isOfGiven(asked) ? 'rollups' : 'totals');
+  return selectedOf(asked, isOfGiven(asked) ? 'rollups' : 'totals', { scale });
 }
+
+/** Only who has a figure has named a location and a recall period. Blocks, sessions and complications are of no scale. */
+const hasFigure = `CASE fact.kind WHEN 'score' THEN fact.status = 'observed'
+                        WHEN 'relief-duration' THEN fact.kind_result->>'lastDayWith' IS NOT NULL
+                        WHEN 'return-of-pain' THEN fact.kind_result->>'days' IS NOT NULL
+                        WHEN 'steroid-onset' THEN fact.kind_result->>'days' IS NOT NULL
+                        ELSE false END`;
 
 /** The same selection of rows `fact` of `outcome_facts`: answers are those of the scale that is asked for. */
 export function selectedFacts(asked: Selection): SelectedFacts {
   const { where, parameters } = selectedRows(asked);
   const onScale = conditionsOf(asked).flatMap(({ column, sql }, index) =>
     sql === equalOrUnsaid
-      ? [
-          `(${groupsOfFact[column]} = $${index + 1} OR fact.kind <> 'score' OR fact.family <> 'pain' OR fact.status <> 'observed')`,
-        ]
+      ? [`(${groupsOfFact[column]} = $${index + 1} OR fact.family <> 'pain' OR NOT (${hasFigure}))`]
       : [],
   );
   return { where: [where, ...onScale].join(' AND '), parameters };
 }
 
 /** As rollups know them: their rows hold answers and missing ones together, which are told apart where they are summed. */
-function selectedRows(asked: Selection): SelectedFacts {
-  const conditions = conditionsOf(asked);
+function selectedRows(asked: Selection, scale?: AnsweredScale): SelectedFacts {
+  const conditions = conditionsOf(asked, scale);
   return {
     where: [`fact.status <> 'entered-in-error'`, ...conditions.map(overFacts)].join(' AND '),
     parameters: conditions.map(({ value }) => value),
   };
 }
 
+interface HowSelected {
+  readonly stratum?: GroupName | undefined;
+  readonly scale?: AnsweredScale;
+}
+
 function selectedOf<AnyGrain extends Grain | CellGrain>(
   asked: Selection,
   grain: AnyGrain,
-  stratum?: GroupName,
+  { stratum, scale }: HowSelected,
 ): Selected<AnyGrain> {
-  const { where, parameters } = selectedRows(asked);
+  const { where, parameters } = selectedRows(asked, scale);
   const [ofSeries, ofRows] = [[`procedure_type <> ''`], ['true']];
-  for (const [index, { column, sql }] of conditionsOf(asked).entries()) {
+  for (const [index, { column, sql }] of conditionsOf(asked, scale).entries()) {
     const place = `$${index + 1}`;
     if (column in series) ofSeries.push(sql(`"${column}"`, place));
     else if (column === stratum) ofRows.push(`stratum = '${column}'`, oneStratum(column, place, sql));
@@ -134,13 +144,16 @@ export function unsaidAsEmpty(asked: string | undefined): string | undefined {
   return asked === 'none' ? '' : asked;
 }
 
-function conditionsOf(asked: Selection): readonly Condition[] {
+export type AnsweredScale = 'with-unsaid' | 'exact';
+
+function conditionsOf(asked: Selection, scale: AnsweredScale = 'with-unsaid'): readonly Condition[] {
+  const ofScale = scale === 'exact' ? equal : equalOrUnsaid;
   const conditions: readonly Condition[] = [
     { column: 'procedure_type', sql: equal, value: asked.procedureType },
     { column: 'family', sql: equal, value: asked.family },
     { column: 'measure', sql: equal, value: asked.measure },
-    { column: 'pain_location', sql: equalOrUnsaid, value: unsaidAsEmpty(asked.painLocation) },
-    { column: 'recall', sql: equalOrUnsaid, value: unsaidAsEmpty(asked.recall) },
+    { column: 'pain_location', sql: ofScale, value: unsaidAsEmpty(asked.painLocation) },
+    { column: 'recall', sql: ofScale, value: unsaidAsEmpty(asked.recall) },
     { column: 'window', sql: equal, value: asked.window },
     { column: 'agents', sql: oneOf, value: asked.agents },
     { column: 'intent', sql: oneOf, value: asked.intent },
