@@ -76,6 +76,7 @@ const summary: OutcomesSummary = {
       observed: 36,
       missing: 3,
       superseded: 1,
+      unasked: 0,
       expected: 39,
       followUpRate: 36 / 39,
       rated: 34,

@@ -93,14 +93,16 @@ function RatesTable({ title, groups }: { readonly title: string; readonly groups
   );
 }
 
-function FollowUp({ observed, expected, followUpRate, open }: Group): ReactNode {
-  if (followUpRate === null)
-    return <span className="quiet">{open > 0 ? `${countText(open)} still open` : 'none due'}</span>;
+function FollowUp({ observed, unasked, expected, followUpRate, open }: Group): ReactNode {
+  if (followUpRate === null) {
+    const why = unasked > 0 ? 'not asked for' : 'none due';
+    return <span className="quiet">{open > 0 ? `${countText(open)} still open` : why}</span>;
+  }
   return (
     <>
       <strong>{percentText(followUpRate)}</strong>
       <span>
-        {countText(observed)} of {countText(expected)}
+        {countText(observed - unasked)} of {countText(expected)}
       </span>
       {followUpRate < enoughFollowUp && <span className="quiet">below {percentText(enoughFollowUp)}</span>}
     </>
@@ -113,7 +115,8 @@ interface RateProps {
   readonly group: Group;
 }
 
-function Rate({ count, rate, group: { observed, rated, missing } }: RateProps): ReactNode {
+function Rate({ count, rate, group: { observed, unasked, expected, rated } }: RateProps): ReactNode {
+  const missing = expected - (observed - unasked);
   const bounds = boundsOf(count, { observed, rated, missing });
   if (rate === null || bounds === null)
     return <span className="quiet">{observed === 0 ? 'no answers' : 'no rate'}</span>;
@@ -142,8 +145,8 @@ function Reading(): ReactNode {
       <summary>How to read these figures</summary>
       <ul>
         <li>
-          <strong>Follow-up</strong>: observed outcomes of those expected. Expected are windows that have closed and
-          were not cut short by another intervention.
+          <strong>Follow-up</strong>: observed outcomes of those expected. Expected are windows that have closed, were
+          not cut short by another intervention, and after which the clinic asks.
         </li>
         <li>
           <strong>Improved</strong>: better by at least the change that matters for the measure. Rates are of observed

@@ -94,9 +94,11 @@ export const outcomesSummary = z.object({
       observed: count,
       missing: count,
       superseded: count,
-      /** observed + missing: windows that have closed and were not cut short. */
+      /** Observed, of measures that the site does not ask for then: in no follow-up rate. */
+      unasked: count,
+      /** Observed and missing, without what nobody asked for: windows that have closed and were not cut short. */
       expected: count,
-      /** observed / expected, null where nothing is expected. */
+      /** (observed - unasked) / expected, null where nothing is expected. */
       followUpRate: z.number().nullable(),
       /** Observed with a baseline that rates can be made of: the n of the rates below. */
       rated: count,

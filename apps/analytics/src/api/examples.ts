@@ -15,6 +15,7 @@ export const summaryExample: OutcomesSummary = {
       observed: 92,
       missing: 21,
       superseded: 3,
+      unasked: 0,
       expected: 113,
       followUpRate: 92 / 113,
       rated: 80,

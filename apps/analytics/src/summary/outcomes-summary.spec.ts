@@ -10,7 +10,9 @@ function group(changes: Partial<GroupCounts>): GroupCounts {
     window: 'M3',
     open: 0,
     observed: 0,
+    observedUnasked: 0,
     missing: 0,
+    missingUnasked: 0,
     superseded: 0,
     retracted: 0,
     rated: 0,
@@ -29,6 +31,15 @@ describe('outcomesSummary', () => {
     const rows = [group({ open: 5, observed: 6, missing: 2, superseded: 1, rated: 4, improved: 3, over50: 1 })];
     expect(outcomesSummary(rows).groups).toMatchObject([
       { expected: 8, followUpRate: 0.75, improvedRate: 0.75, over50Rate: 0.25 },
+    ]);
+  });
+
+  it('expects no more than the site asks for', () => {
+    const asked = { observed: 6, observedUnasked: 2, missing: 3, missingUnasked: 2 };
+    const unasked = { observed: 4, observedUnasked: 4, missing: 1, missingUnasked: 1, window: 'M6' };
+    expect(outcomesSummary([group(asked), group(unasked)]).groups).toMatchObject([
+      { observed: 6, unasked: 2, expected: 5, followUpRate: 0.8 },
+      { observed: 4, unasked: 4, expected: 0, followUpRate: null },
     ]);
   });
 

@@ -7,7 +7,9 @@ type Group = OutcomesSummary['groups'][number];
 export const shownCounters = [
   'open',
   'observed',
+  'observedUnasked',
   'missing',
+  'missingUnasked',
   'superseded',
   'retracted',
   'rated',
@@ -44,12 +46,13 @@ function liveOf({ open, observed, missing, superseded }: GroupCounts): number {
 }
 
 function withRates(row: GroupCounts): Group {
-  const { retracted: _, ...group } = row;
-  const expected = group.observed + group.missing;
+  const { retracted: _, observedUnasked: unasked, missingUnasked, ...group } = row;
+  const answered = group.observed - unasked;
+  const expected = answered + group.missing - missingUnasked;
   return {
     ...group,
-    expected,
-    followUpRate: rate(group.observed, expected),
+    ...{ unasked, expected },
+    followUpRate: rate(answered, expected),
     improvedRate: rate(group.improved, group.rated),
     over50Rate: rate(group.over50, group.rated),
   };

@@ -1107,6 +1107,7 @@ export interface components {
           | 'mixed';
         rated: number;
         superseded: number;
+        unasked: number;
         window: string;
       }[];
       retracted: number;
@@ -2264,6 +2265,7 @@ export interface operations {
            *           "observed": 92,
            *           "missing": 21,
            *           "superseded": 3,
+           *           "unasked": 0,
            *           "expected": 113,
            *           "followUpRate": 0.8141592920353983,
            *           "rated": 80,
