@@ -8,6 +8,8 @@ import { environmentOf, type Service, type ServiceName, type Surroundings } from
 const READY_MS = 60_000;
 const STOP_MS = 20_000;
 const READY = 'ready';
+/** As in the images (docs/adr/0032-memory-of-a-service.md). */
+const NODE_OPTIONS = '--max-semi-space-size=16';
 
 /** A service that listens. */
 export interface RunningService {
@@ -37,7 +39,7 @@ export async function startService(service: Service, options: StartService): Pro
     command: process.execPath,
     args: [...(options.watch ? ['--watch', '--watch-preserve-output'] : []), '--enable-source-maps', program],
     cwd: projectRoot,
-    env: environmentOf(service, options.around, options.env, options.settings),
+    env: { NODE_OPTIONS, ...environmentOf(service, options.around, options.env, options.settings) },
     logFile: join(options.folder.logs, `${service.name}.log`),
     stopSignal: 'SIGTERM',
     graceMs: STOP_MS,
