@@ -93,7 +93,8 @@ export const pullToldSql = toldSql('');
  * tell, or told and have let go, is as far as they are. What another message that is open tells as well waits for that one; what
  * waits for anything else is left alone, and so is what a person has entered. Whoever has a record in hand may have looked before:
  * it is told by messages only, so who has it may lose it. It waits for locks: to be run by itself, when the messages are settled
- * for all to see; of two that are settled at the same time the later one finds none that is open.
+ * for all to see; of two that are settled at the same time the later one finds none that is open. By arrays of keys: joined,
+ * all that there is of the target may be read.
  */
 export const releaseToldInHl7Sql = `
   WITH settled AS (
@@ -104,19 +105,20 @@ export const releaseToldInHl7Sql = `
              UNION ALL
             SELECT unnest(members), is_stuck FROM settled JOIN hl7_outgoing USING (key) WHERE target = $1) AS each
      GROUP BY key
+  ), open AS (
+    SELECT key FROM hl7_outgoing
+     WHERE target = $1 AND key = ANY (ARRAY(SELECT key FROM told)) AND next_attempt_at IS NOT NULL
+     UNION ALL
+    SELECT unnest(members) FROM hl7_outgoing
+     WHERE members <> '{}' AND members && ARRAY(SELECT key FROM told) AND target = $1 AND next_attempt_at IS NOT NULL
   ), held AS (
-    SELECT record.key FROM told JOIN desired_records AS record USING (key)
-     WHERE record.target = $1 AND record.lane = 'hl7v2-out'
-       AND (record.state IN ('refused', 'by-hand') OR (record.state = 'waiting' AND record.reason LIKE 'hl7v2-%')
-            OR record.lease_id IS NOT NULL
-            OR (told.is_stuck AND record.state = 'delivered' AND NOT record.entered_by_hand))
-       AND NOT EXISTS (SELECT FROM hl7_outgoing AS message
-                        WHERE message.target = $1 AND message.key = record.key AND message.next_attempt_at IS NOT NULL)
-       AND NOT EXISTS (SELECT FROM hl7_outgoing AS message
-                        WHERE message.members <> '{}' AND message.members @> ARRAY[record.key]
-                          AND message.target = $1 AND message.next_attempt_at IS NOT NULL)
-     ORDER BY record.key
-       FOR UPDATE OF record
+    SELECT key FROM desired_records AS record
+     WHERE target = $1 AND key = ANY (ARRAY(SELECT key FROM told)) AND lane = 'hl7v2-out'
+       AND (state IN ('refused', 'by-hand') OR (state = 'waiting' AND reason LIKE 'hl7v2-%') OR lease_id IS NOT NULL
+            OR (state = 'delivered' AND NOT entered_by_hand AND key = ANY (ARRAY(SELECT key FROM told WHERE is_stuck))))
+       AND key <> ALL (ARRAY(SELECT key FROM open))
+     ORDER BY key
+       FOR UPDATE
   )
   UPDATE desired_records AS record
      SET state = 'pending', reason = NULL, attempts = 0, next_attempt_at = now(), lease_id = NULL, lease_until = NULL

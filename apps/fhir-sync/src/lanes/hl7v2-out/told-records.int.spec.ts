@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { DesiredRecord } from '@ilium/contracts';
 import { until } from '../../../../../dev/src/test-environment.js';
+import { releaseToldInHl7Sql } from '../../desired/release-sql.js';
+import { byIndexSql } from '../../desired/sql.js';
 import { Hl7Bed } from '../../testing/hl7-bed.js';
 import { drug, injection, painScore } from '../../testing/hl7-records.js';
 import { quick, type Instance } from '../../testing/instance.js';
@@ -136,5 +138,33 @@ describe('records that are told in HL7 v2', () => {
     }
     await all(instance, scores, 'delivered');
     expect(bed.receiver.taken.size).toBe(2);
+  });
+
+  it('are found without a look at all that there is', async () => {
+    await bed.dataSource.query(
+      `INSERT INTO hl7_outgoing (target, key, revision, seen_revision, patient, is_over, digest, members, state, message, settled_at)
+       SELECT 'ehr', 'Procedure/' || n, 1, 1, n, false, '', ARRAY['Procedure/' || n, 'MedicationAdministration/' || n], 'acknowledged', 'MSH', now()
+         FROM generate_series(1, 10000) AS n`,
+    );
+    await bed.dataSource.query(
+      `UPDATE hl7_outgoing SET state = 'queued', next_attempt_at = now() WHERE patient::integer % 3 = 0`,
+    );
+    await bed.dataSource.query(
+      `INSERT INTO desired_records (target, key, lane, resource_type, revision, bytes, refers_to, retracted, state)
+       SELECT 'ehr', 'MedicationAdministration/' || n, 'hl7v2-out', 'MedicationAdministration', 1, 2, '{}', false, 'delivered'
+         FROM generate_series(1, 10000) AS n`,
+    );
+    await bed.dataSource.query('VACUUM ANALYZE hl7_outgoing, desired_records');
+    const plan = await bed.dataSource.transaction(async (manager) => {
+      await manager.query(byIndexSql);
+      const lines: { 'QUERY PLAN': string }[] = await manager.query(
+        `EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) ${releaseToldInHl7Sql}`,
+        ['ehr', ['Procedure/7'], [true]],
+      );
+      return lines.map((line) => line['QUERY PLAN']).join('\n');
+    });
+    const [, hit, , missed = '0'] = /Buffers: shared hit=(\d+)( read=(\d+))?/.exec(plan) ?? [];
+    // The tables have hundreds of pages.
+    expect(Number(hit) + Number(missed)).toBeLessThan(100);
   });
 });
