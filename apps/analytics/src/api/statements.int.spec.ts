@@ -67,7 +67,11 @@ describe('statements over HTTP', () => {
     const { statements } = statementsAnswer.parse((await get('?from=2026-03&to=2026-03')).json());
     expect(statements).toHaveLength(20);
     expect(statements.filter(({ text }) => text !== null)).toMatchObject([
-      { sentence: 'less-pain', subject: 'si-joint', rate: { count: 40, of: 60 }, expected: 75 },
+      {
+        ...{ sentence: 'less-pain', subject: 'si-joint', rate: { count: 40, of: 60 }, expected: 75 },
+        // Clinical rule 21.
+        missing: [{ why: 'unknown', count: 15 }],
+      },
       { sentence: 'less-pain', subject: 'overall' },
     ]);
     expect(statements.every(({ text, refusals }) => (text === null) === refusals.length > 0)).toBe(true);
@@ -90,7 +94,11 @@ describe('statements over HTTP', () => {
     const answer = await publish({ ...lessPain, to: '2026-03' });
     expect(answer.statusCode).toBe(201);
     const [before] = await published();
-    expect(before).toMatchObject({ approver: 'A. Person', isMoved: false, statement: { rate: { count: 40, of: 60 } } });
+    expect(before).toMatchObject({
+      approver: 'A. Person',
+      isMoved: false,
+      statement: { rate: { count: 40, of: 60 }, missing: null },
+    });
     await bed.store([retraction({ key: keyOf(0), revision: 2 })]);
     const [after] = await published();
     expect(after).toEqual({ ...before, isMoved: true });

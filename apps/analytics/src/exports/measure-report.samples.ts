@@ -35,6 +35,7 @@ export const publishedSample: ToldStatement = {
     expected: 75,
     observed: 60,
     followUpRate: 0.8,
+    missing: null,
     complications: { count: 12, sessions: 140 },
   },
 };

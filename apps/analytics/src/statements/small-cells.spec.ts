@@ -12,7 +12,14 @@ function told(count: number, of: number, changes: Partial<Statement> = {}): Stat
   return {
     ...{ sentence: 'less-pain', subject: 'si-joint', of: 'patients', from: null, to: null, measure: 'nrs' },
     ...{ painLocation: null, recall: null, rule: 'any-better', text: 'x', claim: null, refusals: [] },
-    ...{ expected: of, observed: of, followUpRate: 1, complications: { count: 0, sessions: of }, beside: [] },
+    ...{
+      expected: of,
+      observed: of,
+      followUpRate: 1,
+      missing: null,
+      complications: { count: 0, sessions: of },
+      beside: [],
+    },
     windows: types.map((procedureType) => ({ procedureType, window: 'W6' })),
     rate: proportionOf(BigInt(count), BigInt(of), BigInt(of)),
     ...changes,

@@ -42,7 +42,7 @@ export function withoutSmallCells(
     ![...toldCounts(one).values()].some((count) => isSmall(count, smallest)) &&
     !revealsTogether(one, published, smallest, series);
   const { complications, rate } = statement;
-  let kept: Statement = { ...statement, beside: [], complications: null };
+  let kept: Statement = { ...statement, beside: [], complications: null, missing: null };
   if (rate === null || !isTold(kept)) return undefined;
   if (isTold({ ...kept, complications })) kept = { ...kept, complications };
   for (const one of statement.beside) {

@@ -66,7 +66,7 @@ export function statementOf(
     refusals,
     rate: isFit ? rate : null,
     beside: isFit ? besideOf(sentence, counts) : [],
-    ...{ expected, observed, followUpRate },
+    ...{ expected, observed, followUpRate, missing: null },
     complications: sessions,
   };
 }
@@ -108,11 +108,18 @@ function onScale(
   { painLocation, recall }: Pick<Scale, 'painLocation' | 'recall'>,
 ): WindowCounts[] {
   if (group.painLocation === painLocation && group.recall === recall) return [group];
-  const isNoOther =
-    (group.painLocation ?? painLocation) === (painLocation ?? group.painLocation) &&
-    (group.recall ?? recall) === (recall ?? group.recall);
-  return isNoOther ? [{ ...group, counts: unansweredOf(group.counts) }] : [];
+  return namesNoOther(group, { painLocation, recall }) ? [{ ...group, counts: unansweredOf(group.counts) }] : [];
 }
+
+/** Whether who gave no answer may be missing to a scale. */
+export function namesNoOther(group: Place, { painLocation, recall }: Place): boolean {
+  return (
+    (group.painLocation ?? painLocation) === (painLocation ?? group.painLocation) &&
+    (group.recall ?? recall) === (recall ?? group.recall)
+  );
+}
+
+type Place = Pick<Scale, 'painLocation' | 'recall'>;
 
 /** Scores that the site asks nobody for, of a location of their own: told besides, and no part of the question. */
 function isAsked({ counts }: WindowCounts): boolean {

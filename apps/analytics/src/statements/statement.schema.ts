@@ -36,6 +36,11 @@ export const statement = z.object({
   expected: count.describe('Windows that the site asks for, those that are still open too.'),
   observed: count,
   followUpRate: z.number().nullable(),
+  missing: z
+    .array(z.object({ why: z.string(), count }))
+    .nullable()
+    .default(null)
+    .describe('Why answers are missing whose windows have closed. Null in what is published: reasons tell of few.'),
   complications: z
     .object({ count, sessions: count })
     .nullable()

@@ -5,6 +5,7 @@ import { rollupVersion } from '../rollups/rollup-version.js';
 import { figuresBy, grownBy, movedFigures, toldFigures, type MovedFigure } from './figures.js';
 import { correctionsOf } from './movements.repository.js';
 import { PublishedStatementsRepository, type PublishedStatement } from './published-statements.repository.js';
+import { reasonsOf } from './reasons.js';
 import { rulesOf } from './rules-of-statement.js';
 import { sentences, subjects } from './sentences.js';
 import { withoutSmallCells } from './small-cells.js';
@@ -37,11 +38,13 @@ export class StatementsService {
   async all(asked: StatementsAsked, { counts, cells }: Moment): Promise<readonly Statement[]> {
     const { of, from, to } = asked;
     const groups = await counts.byWindow({ of, from, to });
+    const missing = await cells.byWindow({ of, from, to }, ['missing']);
     const statements: Statement[] = [];
     for (const subject of subjects) {
       const sessions = await sessionsOf(asked, subject.types, cells);
       for (const sentence of sentences) {
-        statements.push(statementOf(sentence, subject, withPeriod(asked), groups, sessions, this.settings));
+        const statement = statementOf(sentence, subject, withPeriod(asked), groups, sessions, this.settings);
+        statements.push({ ...statement, missing: reasonsOf(statement, missing) });
       }
     }
     return statements;

@@ -1197,6 +1197,16 @@ export interface components {
           | 'stated-relief'
           | 'stated-duration'
           | 'start-back';
+        /**
+         * @description Why answers are missing whose windows have closed. Null in what is published: reasons tell of few.
+         * @default null
+         */
+        missing:
+          | {
+              count: number;
+              why: string;
+            }[]
+          | null;
         observed: number;
         /** @enum {string} */
         of: 'patients' | 'treatments';
@@ -1333,6 +1343,16 @@ export interface components {
             | 'stated-relief'
             | 'stated-duration'
             | 'start-back';
+          /**
+           * @description Why answers are missing whose windows have closed. Null in what is published: reasons tell of few.
+           * @default null
+           */
+          missing:
+            | {
+                count: number;
+                why: string;
+              }[]
+            | null;
           observed: number;
           /** @enum {string} */
           of: 'patients' | 'treatments';
@@ -1740,6 +1760,16 @@ export interface components {
           | 'stated-relief'
           | 'stated-duration'
           | 'start-back';
+        /**
+         * @description Why answers are missing whose windows have closed. Null in what is published: reasons tell of few.
+         * @default null
+         */
+        missing:
+          | {
+              count: number;
+              why: string;
+            }[]
+          | null;
         observed: number;
         /** @enum {string} */
         of: 'patients' | 'treatments';
