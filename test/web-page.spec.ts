@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { registeredWhere } from '../dev/src/registered-where.js';
@@ -32,10 +33,10 @@ describe('the web page', () => {
   });
   afterAll(() => system.close());
 
-  it('is served by the console, with its scripts and styles', async () => {
-    const page = await (await fetch(system.url('console'))).text();
-    const files = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file]) => file);
-    expect(files).toHaveLength(2);
+  it.each(['/', '/outcomes', '/outcomes/episodes'])('is served with its scripts and styles: %s', async (path) => {
+    const page = await (await fetch(`${system.url('console')}${path}`)).text();
+    const files = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].flatMap(([, file]) => file ?? []);
+    expect(new Set(files.map((file) => extname(file)))).toEqual(new Set(['.js', '.css']));
     for (const file of files) expect((await fetch(`${system.url('console')}${file}`)).status).toBe(200);
   });
 
