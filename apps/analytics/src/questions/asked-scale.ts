@@ -25,7 +25,11 @@ export function askedScaleOf({ family, painLocation, recall }: Place, asked: Ask
   if (family !== 'pain') return { family, painLocation, recall };
   return {
     family,
-    painLocation: painLocation ?? (asked.painLocation === 'none' ? null : (asked.painLocation ?? null)),
-    recall: recall ?? (asked.recall === 'none' ? null : (asked.recall ?? null)),
+    painLocation: painLocation ?? nullWhereNone(asked.painLocation),
+    recall: recall ?? nullWhereNone(asked.recall),
   };
+}
+
+function nullWhereNone<Word extends string>(word: Word | 'none' | undefined): Word | null {
+  return word === undefined || word === 'none' ? null : word;
 }

@@ -1,21 +1,13 @@
 import type { WindowCells } from '../questions/cells.repository.js';
-import { namesNoOther } from './statement-of.js';
+import { isInWindows, namesNoOther } from './statement-of.js';
 import type { Statement } from './statement.schema.js';
 
 /**
  * Why answers to a statement's question are missing (clinical rule 21), the most frequent reason first: of windows that have closed.
  * @param groups of the figure `missing`, of all types, scales and windows
  */
-export function reasonsOf(
-  { measure, windows, painLocation, recall }: Statement,
-  groups: readonly WindowCells[],
-): NonNullable<Statement['missing']> {
-  const own = groups.filter(
-    (group) =>
-      group.measure === measure &&
-      windows.some(({ procedureType, window }) => group.procedureType === procedureType && group.window === window) &&
-      namesNoOther(group, { painLocation, recall }),
-  );
+export function reasonsOf(statement: Statement, groups: readonly WindowCells[]): NonNullable<Statement['missing']> {
+  const own = groups.filter((group) => isInWindows(group, statement) && namesNoOther(group, statement));
   const byReason = Map.groupBy(
     own.flatMap(({ cells }) => cells),
     ({ what }) => what,

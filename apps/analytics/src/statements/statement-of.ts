@@ -73,11 +73,19 @@ export function statementOf(
 
 /** What a published statement's question counts: by its own measure, windows and scale, whatever the site has decided since. */
 export function countsOf(statement: Statement, groups: readonly WindowCounts[]): Counts {
-  const { measure, windows } = statement;
-  const isOwn = (group: WindowCounts) =>
-    windows.some(({ procedureType, window }) => group.procedureType === procedureType && group.window === window);
-  const own = groups.filter((group) => group.measure === measure && isOwn(group));
+  const own = groups.filter((group) => isInWindows(group, statement));
   return sumOf(own.flatMap((group) => onScale(group, statement)).map((group) => group.counts));
+}
+
+/** Whether a group is of a statement's measure, in its window of the type of procedure. */
+export function isInWindows(
+  group: Pick<WindowCounts, 'measure' | 'procedureType' | 'window'>,
+  { measure, windows }: Pick<Statement, 'measure' | 'windows'>,
+): boolean {
+  return (
+    group.measure === measure &&
+    windows.some(({ procedureType, window }) => group.procedureType === procedureType && group.window === window)
+  );
 }
 
 function isAbout(group: WindowCounts, subject: Subject, measure: MeasureCode, settings: StatementSettings): boolean {
