@@ -6,6 +6,7 @@ import { CreateOutcomes1764000000000 } from './migrations/create-outcomes.migrat
 import { IndexCountedFacts1766760000000 } from './migrations/index-counted-facts.migration.js';
 import { MoveByPending1766770000000 } from './migrations/move-by-pending.migration.js';
 import { CountByValue1766700000000 } from './migrations/count-by-value.migration.js';
+import { PackEntries1766860000000 } from './migrations/pack-entries.migration.js';
 import { TracePublishedStatements1766760000001 } from './migrations/trace-published-statements.migration.js';
 
 /** All tables of this service, and how they came to be. */
@@ -19,4 +20,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   IndexCountedFacts1766760000000,
   TracePublishedStatements1766760000001,
   MoveByPending1766770000000,
+  PackEntries1766860000000,
 ];

@@ -53,10 +53,8 @@ export function missingBecause(missingReason: MissingReason, changes: About = {}
   return { ...about, ...changes, status: 'missing', missingReason };
 }
 
-interface Keyed {
-  readonly key?: string;
-  readonly revision?: number;
-}
+/** Of a session, and of what it is told apart by. */
+type Keyed = Partial<Pick<About, 'key' | 'revision' | 'period' | 'strata' | 'procedureType'>>;
 
 /** Of a figure that is of a scale. */
 type Scaled = Keyed & Pick<About, 'painLocation' | 'recall'>;

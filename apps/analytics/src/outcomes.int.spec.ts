@@ -17,6 +17,7 @@ import {
   unobserved,
 } from './outcome-observations.samples.js';
 import { counterNames } from './rollups/counters.js';
+import { layoutOf, lengthOf, type EntryFigure } from './rollups/entries.js';
 import { fold } from './rollups/fold.js';
 import { recountAll } from './rollups/recount.js';
 import { columnOf } from './rollups/tables.js';
@@ -44,7 +45,7 @@ afterAll(async () => {
 
 const emptied = () =>
   dataSource.query(
-    'TRUNCATE outcome_facts, outcome_moves, outcome_totals, outcome_months, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_cells',
+    'TRUNCATE outcome_facts, outcome_moves, outcome_totals, outcome_months, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_entries',
   );
 
 beforeEach(emptied);
@@ -71,8 +72,27 @@ async function rollups(): Promise<unknown> {
     rollups: await rowsOf('outcome_rollups', counts),
     strata: await rowsOf('outcome_strata', counts),
     cellTotals: await rowsOf('outcome_cell_totals', 'count <> 0'),
-    cells: await rowsOf('outcome_cells', 'count <> 0'),
+    entries: await entries(),
   };
+}
+
+/** How often each entry is there, less how often it is taken back: of any row, since they are packed as they come. */
+async function entries(): Promise<unknown> {
+  const rows: { figure: EntryFigure; group: string; entries: Buffer }[] = await dataSource.query(
+    `SELECT figure, figure || ' ' || what || ' ' || series || ' ' || period AS "group", entries FROM outcome_entries`,
+  );
+  const times = new Map<string, number>();
+  for (const { figure, group, entries: packed } of rows) {
+    const size = lengthOf(layoutOf(figure));
+    for (let from = 0; from < packed.length; from += size) {
+      const entry = Buffer.from(packed.subarray(from, from + size));
+      const isTakenBack = (entry[0] ?? 0) > 127;
+      entry[0] = (entry[0] ?? 0) % 128;
+      const key = `${group} ${entry.toString('hex')}`;
+      times.set(key, (times.get(key) ?? 0) + (isTakenBack ? -1 : 1));
+    }
+  }
+  return [...times].filter(([, count]) => count !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 async function expectRollupsAsRebuilt(): Promise<void> {

@@ -13,7 +13,7 @@ import {
   UsePipes,
 } from '@nestjs/common';
 import type { Moment } from '../questions/moments.js';
-import { contradictionOfPeriods } from '../questions/selection.js';
+import { contradictionIn } from '../questions/selection.js';
 import { NotPublished, StatementsService, type ToldStatement } from '../statements/statements.service.js';
 import { CountedGuard } from './counted.guard.js';
 import { DataVersionInterceptor } from './data-version.interceptor.js';
@@ -66,7 +66,7 @@ export class StatementsController {
 }
 
 function sound<Asked extends StatementsAskedOf>(asked: Asked): Asked {
-  const contradiction = contradictionOfPeriods(asked);
+  const contradiction = contradictionIn(asked);
   if (contradiction !== undefined) throw new BadRequestException(contradiction);
   return asked;
 }

@@ -6,7 +6,7 @@ import { reliefAnswer } from '../answers/relief.js';
 import { timesToEventAnswer } from '../answers/times-to-event.js';
 import { trendAnswer } from '../answers/trend.js';
 import { ratesAnswer } from '../answers/window-rates.js';
-import { selection, stratifiedSelection } from '../questions/selection.js';
+import { selection } from '../questions/selection.js';
 import { trendSelection } from './statistics.controller.js';
 import {
   publication,
@@ -56,10 +56,9 @@ export const statisticsOperations: ApiDescription['operations'] = {
       description: [
         'By type of procedure, measure with its location and recall, and follow-up window: rates with 95 % intervals',
         '(Wilson) and with bounds for the missing, mean changes, and who is expected, observed and missing.',
-        'Scores from a low baseline, and those without a percentage, are counted apart. Of sides, region, approach, age,',
-        'sex, guidance, steroid and prior treatment one is asked by at a time, without intent, and by years.',
+        'Scores from a low baseline, and those without a percentage, are counted apart.',
       ].join(' '),
-      query: stratifiedSelection,
+      query: selection,
       isProtected: true,
       answers: { 200: 'rates' },
     },
@@ -70,7 +69,7 @@ export const statisticsOperations: ApiDescription['operations'] = {
       summary: 'Median and quartiles of the change, by window',
       description: [
         'With intervals that assume no distribution, and how often each change was seen. Of one measure, and of one type',
-        'of procedure or one window; by years.',
+        'of procedure or one window.',
       ].join(' '),
       query: selection,
       isProtected: true,
@@ -94,7 +93,7 @@ export const statisticsOperations: ApiDescription['operations'] = {
       description: [
         'Relief is at least half of the baseline; it ends at the first score below, or at any further intervention.',
         'Between two visits nobody knows when: so the most likely curve (Turnbull), and beside it Kaplan and Meier with',
-        'each end in the middle. Of all, those without relief at 0 days, and of responders. By years.',
+        'each end in the middle. Of all, those without relief at 0 days, and of responders.',
       ].join(' '),
       query: selection,
       isProtected: true,

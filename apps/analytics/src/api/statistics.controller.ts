@@ -21,23 +21,13 @@ import { rateRuleNames, trendAnswerOf, type TrendAnswer } from '../answers/trend
 import { ratesAnswerOf, type RatesAnswer } from '../answers/window-rates.js';
 import { askedScaleOf, isOnAskedScale } from '../questions/asked-scale.js';
 import type { Moment } from '../questions/moments.js';
-import {
-  contradictionIn,
-  contradictionInValues,
-  isStratified,
-  selection,
-  selectionWith,
-  strataFilters,
-  stratifiedSelection,
-  type Selection,
-} from '../questions/selection.js';
+import { contradictionIn, selection, selectionWith, type Selection } from '../questions/selection.js';
 import { primaryWindowOf, STATEMENT_SETTINGS, type StatementSettings } from '../statements/statement-settings.js';
 import { CountedGuard } from './counted.guard.js';
 import { DataVersionInterceptor } from './data-version.interceptor.js';
 import { AtMoment } from './moment.js';
 
 export const trendSelection = selectionWith({
-  ...strataFilters,
   rule: z
     .enum(rateRuleNames, { error: `Allowed, once: ${rateRuleNames.join(', ')}.` })
     .default('improved')
@@ -58,10 +48,7 @@ export class StatisticsController {
   }
 
   @Get('rates')
-  async rates(
-    @Query({ schema: stratifiedSelection }) asked: Selection,
-    @AtMoment() { counts }: Moment,
-  ): Promise<RatesAnswer> {
+  async rates(@Query({ schema: selection }) asked: Selection, @AtMoment() { counts }: Moment): Promise<RatesAnswer> {
     return ratesAnswerOf(await counts.byWindow(sound(asked)));
   }
 
@@ -71,7 +58,7 @@ export class StatisticsController {
       throw new BadRequestException(
         'measure, procedureType, window: how often each change was seen is a long answer. Give the measure and one of the others.',
       );
-    const groups = await cells.byWindow(soundOfValues(asked), changeFigures);
+    const groups = await cells.byWindow(sound(asked), changeFigures);
     return changesAnswerOf(groups.filter((group) => isOnAskedScale(group, asked)));
   }
 
@@ -85,7 +72,7 @@ export class StatisticsController {
       throw new BadRequestException('measure, window: a trend is of one of each. Give both.');
     await requireOneScale(asked, scales);
     const periods = await counts.byPeriod(asked);
-    if (periods.some(({ period }) => period.length === '2026'.length) && !isStratified(asked))
+    if (periods.some(({ period }) => period.length === '2026'.length))
       throw new ConflictException('Sessions are told by their year only: there is no trend by month.');
     return trendAnswerOf(periods, asked.rule);
   }
@@ -98,7 +85,7 @@ export class StatisticsController {
     if (asked.measure === undefined)
       throw new BadRequestException('measure: how long relief lasts is told by one measure. Give it, for example nrs.');
     // A duration is of no window.
-    const ofDurations = { ...soundOfValues(asked), window: undefined };
+    const ofDurations = { ...sound(asked), window: undefined };
     await requireOneScale(ofDurations, scales);
     return reliefAnswerOf(await cells.ofScale(ofDurations, reliefFigures));
   }
@@ -111,7 +98,7 @@ export class StatisticsController {
     if (asked.measure === undefined)
       throw new BadRequestException('measure: a diary is of one measure. Give it, for example nrs.');
     // A day is of no window.
-    const ofDiaries = { ...soundOfValues(asked), window: undefined };
+    const ofDiaries = { ...sound(asked), window: undefined };
     await requireOneScale(ofDiaries, scales);
     return timesToEventAnswerOf(await cells.ofScale(ofDiaries, timeFigures));
   }
@@ -138,11 +125,8 @@ async function requireOneScale(asked: Selection, scales: Moment['scales']): Prom
     throw new ConflictException('Scores are of several locations or recall periods. Give painLocation and recall.');
 }
 
-function sound<Asked extends Selection>(asked: Asked, contradiction = contradictionIn(asked)): Asked {
+function sound<Asked extends Selection>(asked: Asked): Asked {
+  const contradiction = contradictionIn(asked);
   if (contradiction !== undefined) throw new BadRequestException(contradiction);
   return asked;
-}
-
-function soundOfValues<Asked extends Selection>(asked: Asked): Asked {
-  return sound(asked, contradictionInValues(asked));
 }

@@ -4,7 +4,7 @@ import { BadRequestException, Controller, Get, Query, UseGuards, UseInterceptors
 import { DataVersionInterceptor } from '../api/data-version.interceptor.js';
 import { AtMoment } from '../api/moment.js';
 import type { Moment } from '../questions/moments.js';
-import { contradictionOfPeriods } from '../questions/selection.js';
+import { contradictionIn } from '../questions/selection.js';
 import { readPlace, writePlace } from './cursor.js';
 import { countedOutcomes, type CountedOutcome } from './episodes.repository.js';
 import {
@@ -26,7 +26,7 @@ export class EpisodesController {
     @Query({ schema: episodesAsked }) asked: EpisodesAsked,
     @AtMoment() { queries }: Moment,
   ): Promise<EpisodesAnswer> {
-    const contradiction = contradictionOfPeriods(asked) ?? contradictionInParts(asked);
+    const contradiction = contradictionIn(asked) ?? contradictionInParts(asked);
     if (contradiction !== undefined) throw new BadRequestException(contradiction);
     const { limit } = asked;
     const after = asked.after === undefined ? undefined : readPlace(asked.after);

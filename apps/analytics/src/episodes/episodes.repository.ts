@@ -28,12 +28,12 @@ export async function countedOutcomes(
   asked: EpisodesAsked,
   { after, limit }: { readonly after: Place | undefined; readonly limit: number },
 ): Promise<readonly CountedOutcome[]> {
-  const { where, parameters } = selectedFacts(selectionOf(asked));
+  const { ofFacts, parameters } = selectedFacts(selectionOf(asked));
   const given = [...parameters];
   const place = (value: unknown) => `$${given.push(value)}`;
   const { when, ...narrowings } = countedBy(asked.counted);
   const conditions = [
-    where,
+    ofFacts,
     `(${when})`,
     ...parts.flatMap((part) => {
       const narrow = narrowings[part];

@@ -10,11 +10,10 @@ import {
 import { z } from 'zod';
 import { once } from '../questions/once.js';
 import { pageParameters } from '../questions/page-parameters.js';
-import { selectionWith, strataFilters } from '../questions/selection.js';
+import { selectionWith } from '../questions/selection.js';
 import { countedBy, countedNames, parts } from './counted.js';
 
 export const episodesAsked = selectionWith({
-  ...strataFilters,
   counted: z
     .enum(countedNames, once(countedNames.join(', ')))
     .default('observed')

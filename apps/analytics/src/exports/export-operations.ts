@@ -1,6 +1,6 @@
 import type { ApiDescription } from '@ilium/observability';
 import { z } from 'zod';
-import { stratifiedSelection } from '../questions/selection.js';
+import { selection } from '../questions/selection.js';
 import { columnTypes, factColumns, type FactColumn } from './fact-columns.js';
 import { fhirJson } from './fhir-json.js';
 import { formats, type FormatName } from './formats.js';
@@ -52,7 +52,7 @@ function exportAs(format: FormatName, told: string, schema: string): ApiDescript
         'The header `ilium-rows-about` tells about how many rows will come. A connection that breaks means that the file',
         'is not complete. `from` and `to` may be months with every parameter.',
       ].join(' '),
-      query: stratifiedSelection,
+      query: selection,
       isProtected: true,
       answers: { 200: schema },
       mediaType: formats[format].mediaType,

@@ -12,7 +12,7 @@ import {
   UsePipes,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { contradictionOfPeriods, stratifiedSelection, type Selection } from '../questions/selection.js';
+import { contradictionIn, selection, type Selection } from '../questions/selection.js';
 import { FactsReader } from './facts.reader.js';
 import { formats, type FormatName } from './formats.js';
 import { rowsAboutHeader } from './rows-about.js';
@@ -40,17 +40,17 @@ export class ExportsController implements OnModuleDestroy {
   constructor(private readonly facts: FactsReader) {}
 
   @Get('facts.csv')
-  csv(@Query({ schema: stratifiedSelection }) asked: Selection, @Res() reply: Reply): Promise<void> {
+  csv(@Query({ schema: selection }) asked: Selection, @Res() reply: Reply): Promise<void> {
     return this.#send('csv', asked, reply);
   }
 
   @Get('facts.ndjson')
-  ndjson(@Query({ schema: stratifiedSelection }) asked: Selection, @Res() reply: Reply): Promise<void> {
+  ndjson(@Query({ schema: selection }) asked: Selection, @Res() reply: Reply): Promise<void> {
     return this.#send('ndjson', asked, reply);
   }
 
   @Get('facts.parquet')
-  parquet(@Query({ schema: stratifiedSelection }) asked: Selection, @Res() reply: Reply): Promise<void> {
+  parquet(@Query({ schema: selection }) asked: Selection, @Res() reply: Reply): Promise<void> {
     return this.#send('parquet', asked, reply);
   }
 
@@ -60,7 +60,7 @@ export class ExportsController implements OnModuleDestroy {
   }
 
   async #send(format: FormatName, asked: Selection, reply: Reply): Promise<void> {
-    const contradiction = contradictionOfPeriods(asked);
+    const contradiction = contradictionIn(asked);
     if (contradiction !== undefined) throw new BadRequestException(contradiction);
     const { mediaType, encode } = formats[format];
     const { about, batches, close } = await this.facts.open(asked);

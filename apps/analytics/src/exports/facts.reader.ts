@@ -56,9 +56,9 @@ export class FactsReader {
 }
 
 async function declare(runner: QueryRunner, asked: Selection): Promise<number> {
-  const { where, parameters } = selectedFacts(asked);
+  const { ofFacts, parameters } = selectedFacts(asked);
   const columns = factColumns.map(({ name, sql }) => `${sql} AS "${name}"`).join(', ');
-  const select = `SELECT ${columns} FROM outcome_facts AS fact WHERE ${where}`;
+  const select = `SELECT ${columns} FROM outcome_facts AS fact WHERE ${ofFacts}`;
   await runner.startTransaction('REPEATABLE READ');
   await runner.query('SET TRANSACTION READ ONLY');
   // All of them are wanted, not the first ones soon.

@@ -1,11 +1,10 @@
 import type { FigureName } from '../rollups/cells.js';
-import type { CellGrain } from '../rollups/tables.js';
-import { cellsBySeriesSql, cellsSql } from './counted-sql.js';
+import { cellsBySeriesSql, cellsSql, pendingCells, pendingCellsBySeriesSql } from './counted-sql.js';
+import type { EntriesRepository } from './entries.repository.js';
 import type { Queries } from './queries.js';
-import { scaleSql, type Scale } from './scale.js';
-import { selectedCells, type Selected } from './selected-sql.js';
+import { selectedCells, selectedRows, type AnsweredScale, type Narrowing } from './selected-sql.js';
 import type { Selection } from './selection.js';
-import type { ProcedureType } from '@ilium/contracts';
+import { keyOfSeries, seriesByNumber, seriesSql, type Series } from './series.js';
 
 /** How many facts of a group have one value of a figure. */
 export interface Cell {
@@ -16,9 +15,7 @@ export interface Cell {
   readonly count: number;
 }
 
-export interface WindowCells extends Scale {
-  readonly procedureType: ProcedureType;
-  readonly window: string;
+export interface WindowCells extends Series {
   readonly cells: readonly Cell[];
 }
 
@@ -28,9 +25,12 @@ export interface Figures {
   readonly unknown: readonly FigureName[];
 }
 
-/** Counts per value. */
+/** Counts per value: of rollups, or one by one where none knows what is asked by. */
 export class CellsRepository {
-  constructor(private readonly queries: Queries) {}
+  constructor(
+    private readonly queries: Queries,
+    private readonly entries: EntriesRepository,
+  ) {}
 
   /**
    * Of the scale that is asked for. Who has no figure named no location and no recall period, and is without one on whichever is
@@ -39,81 +39,98 @@ export class CellsRepository {
   async ofScale(asked: Selection, figures: Figures): Promise<Cell[]> {
     const isOfAny = asked.painLocation === undefined && asked.recall === undefined;
     if (isOfAny) return this.cells(asked, [...figures.known, ...figures.unknown]);
-    return [
-      ...(await this.#cells(selectedCells(asked, 'exact'), figures.known)),
-      ...(await this.cells(asked, figures.unknown)),
-    ];
+    return [...(await this.cells(asked, figures.known, 'exact')), ...(await this.cells(asked, figures.unknown))];
   }
 
-  /** Of all that is selected together. @param types all, if left out */
-  cells(asked: Selection, figures: readonly FigureName[], types: readonly string[] | null = null): Promise<Cell[]> {
-    return this.#cells(selectedCells(asked), figures, types);
-  }
-
-  #cells(
-    wanted: Selected<CellGrain>,
-    figures: readonly FigureName[],
-    types: readonly string[] | null = null,
-  ): Promise<Cell[]> {
-    const { parameters } = wanted;
-    const [ofFigures, ofTypes] = [`$${parameters.length + 1}::text[]`, `$${parameters.length + 2}::text[]`];
-    const isOfTypes = (column: string) => ` AND (${ofTypes} IS NULL OR ${column} = ANY (${ofTypes}))`;
-    const narrowed = {
-      ...wanted,
-      ofSeries: wanted.ofSeries + isOfTypes('procedure_type'),
-      ofFacts: wanted.ofFacts + isOfTypes('fact.procedure_type'),
-    };
-    return this.queries.query(
+  /** Of all that is selected together. */
+  async cells(asked: Narrowing, figures: readonly FigureName[], scale: AnsweredScale = 'with-unsaid'): Promise<Cell[]> {
+    const known = selectedCells(asked, figures, scale);
+    const { ofFacts, parameters } = known ?? selectedRows(asked, scale);
+    const place = `$${parameters.length + 1}::text[]`;
+    const rows: Cell[] = await this.queries.query(
       `SELECT figure, what, at::float8 AS at, until::float8 AS until, count::float8 AS count
-         FROM ${cellsSql(narrowed, ofFigures)} AS cell
+         FROM ${known ? cellsSql(known, place) : `(${pendingCells({ ofFacts }, [], place)})`} AS cell
         ORDER BY figure, at, until, what`,
-      [...parameters, figures, types],
+      [...parameters, figures],
     );
+    if (known) return rows;
+    const oneByOne = await this.#oneByOne(asked, figures, { by: [], scale });
+    return summed([...rows, ...oneByOne.flatMap(({ cells }) => cells)]).toSorted(inOrder);
   }
 
   /** By type of procedure, scale and window. */
-  async byWindow(asked: Selection, figures: readonly FigureName[]): Promise<WindowCells[]> {
-    const wanted = selectedCells(asked);
-    const { parameters } = wanted;
+  async byWindow(asked: Narrowing, figures: readonly FigureName[]): Promise<WindowCells[]> {
+    const known = selectedCells(asked, figures, 'with-unsaid');
+    const { ofFacts, parameters } = known ?? selectedRows(asked);
+    const place = `$${parameters.length + 1}::text[]`;
     const rows: ListedCells[] = await this.queries.query(
-      `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", figure, what, cells
-         FROM ${cellsBySeriesSql(wanted, `$${parameters.length + 1}::text[]`)} AS listed
-        WHERE "window" <> ''`,
+      `SELECT ${seriesSql}, figure, what, cells
+         FROM ${known ? cellsBySeriesSql(known, place) : `(${pendingCellsBySeriesSql({ ofFacts }, place)})`} AS listed`,
       [...parameters, figures],
     );
-    return [...Map.groupBy(rows, seriesOf).values()].flatMap((ofSeries) => {
+    const lists = rows.map(({ figure, what, cells, ...series }): WindowCells => ({
+      ...series,
+      cells: cellsOf({ figure, what, cells }),
+    }));
+    if (!known) lists.push(...(await this.#byWindowOneByOne(asked, figures)));
+    const ofWindows = lists.filter(({ window, cells }) => window !== '' && cells.length > 0);
+    return [...Map.groupBy(ofWindows, keyOfSeries).values()].flatMap((ofSeries) => {
       const [first] = ofSeries;
-      if (first === undefined) return [];
-      const { procedureType, measure, family, painLocation, recall, window } = first;
-      const group = { procedureType, measure, family, painLocation, recall, window };
-      const cells = [...Map.groupBy(ofSeries, ({ figure, what }) => `${figure} ${what}`).values()].flatMap(summedCells);
-      return cells.length === 0 ? [] : [{ ...group, cells }];
+      const ofFigures = Map.groupBy(ofSeries, ({ cells: [cell] }) => `${cell?.figure} ${cell?.what}`);
+      const cells = [...ofFigures.values()].flatMap(oneOf);
+      return first === undefined || cells.length === 0 ? [] : [{ ...first, cells }];
+    });
+  }
+
+  async #byWindowOneByOne(asked: Narrowing, figures: readonly FigureName[]): Promise<WindowCells[]> {
+    const series = await seriesByNumber(this.queries);
+    const found = await this.#oneByOne(asked, figures, { by: ['series'], scale: 'with-unsaid' });
+    return found.flatMap(({ number, cells }) => {
+      const of = series.get(number);
+      return of === undefined ? [] : [{ ...of, cells }];
+    });
+  }
+
+  /** A list for each figure. */
+  async #oneByOne(
+    asked: Narrowing,
+    figures: readonly FigureName[],
+    how: { readonly by: readonly 'series'[]; readonly scale: AnsweredScale },
+  ): Promise<{ readonly number: string; readonly cells: readonly Cell[] }[]> {
+    const found = await this.entries.cells(asked, { ...how, figures });
+    return found.flatMap(({ group: [number = ''], what, seen }) => {
+      const cells = seen.map((cell) => ({ ...cell, what }));
+      return [...Map.groupBy(cells, ({ figure }) => figure).values()].map((own) => ({ number, cells: own }));
     });
   }
 }
 
 /** Of a series and a figure: what is counted, or what is pending. */
-interface ListedCells extends Omit<WindowCells, 'cells'>, Pick<Cell, 'figure' | 'what'> {
+interface ListedCells extends Series, Pick<Cell, 'figure' | 'what'> {
   readonly cells: Readonly<Record<'at' | 'until' | 'count', readonly number[]>>;
 }
 
-function seriesOf({ procedureType, measure, painLocation, recall, window }: ListedCells): string {
-  return [procedureType, measure, painLocation, recall, window].join(' ');
-}
-
-/** A value that is counted and pending is one. */
-function summedCells(lists: readonly ListedCells[]): Cell[] {
-  const all = lists.flatMap(cellsOf);
-  const isSummed = lists.length === 1;
-  const cells = isSummed ? all : [...Map.groupBy(all, ({ at, until }) => `${at} ${until}`).values()].flatMap(summed);
-  return cells.filter(({ count }) => count > 0);
-}
-
-function cellsOf({ figure, what, cells }: ListedCells): Cell[] {
+function cellsOf({ figure, what, cells }: Pick<ListedCells, 'figure' | 'what' | 'cells'>): Cell[] {
   const { until, count } = cells;
   return cells.at.map((at, index) => ({ figure, what, at, until: until[index] ?? 0, count: count[index] ?? 0 }));
 }
 
-function summed(same: readonly Cell[]): Cell[] {
-  return same.slice(0, 1).map((cell) => ({ ...cell, count: same.reduce((sum, { count }) => sum + count, 0) }));
+/** Of lists of one figure: thousands of values, of which most lists are the only one. */
+function oneOf(lists: readonly Pick<WindowCells, 'cells'>[]): readonly Cell[] {
+  const cells = lists.flatMap((list) => list.cells);
+  return lists.length === 1 ? cells.filter(({ count }) => count > 0) : summed(cells);
+}
+
+/** A value that is counted and pending is one. */
+function summed(cells: readonly Cell[]): Cell[] {
+  const sums = [...Map.groupBy(cells, ({ figure, what, at, until }) => `${figure} ${what} ${at} ${until}`).values()];
+  return sums.flatMap((same) => {
+    const count = same.reduce((sum, cell) => sum + cell.count, 0);
+    return count > 0 ? same.slice(0, 1).map((cell) => ({ ...cell, count })) : [];
+  });
+}
+
+function inOrder(a: Cell, b: Cell): number {
+  if (a.figure !== b.figure) return a.figure < b.figure ? -1 : 1;
+  return a.at - b.at || a.until - b.until || (a.what < b.what ? -1 : 1);
 }

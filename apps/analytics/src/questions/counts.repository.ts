@@ -1,18 +1,17 @@
-import type { ProcedureType } from '@ilium/contracts';
 import { counterNames, type CounterName } from '../rollups/counters.js';
+import { countedFigures } from '../rollups/entries.js';
 import { seriesColumns } from '../rollups/groups.js';
 import { columnOf } from '../rollups/tables.js';
 import { onAskedScale } from './asked-scale.js';
-import { countedSql } from './counted-sql.js';
-import { countsBy, sumOf, type Counts } from './counts.js';
-import { scaleSql, type Scale } from './scale.js';
+import { countedSql, pendingCounts } from './counted-sql.js';
+import { countsBy, countsOfSeen, sumOf, type Counts } from './counts.js';
+import type { EntriesRepository } from './entries.repository.js';
 import type { Queries } from './queries.js';
-import { selected } from './selected-sql.js';
+import { grainOf, selected, selectedRows } from './selected-sql.js';
 import type { Selection } from './selection.js';
+import { keyOfSeries, seriesByNumber, seriesSql, type Series } from './series.js';
 
-export interface WindowCounts extends Scale {
-  readonly procedureType: ProcedureType;
-  readonly window: string;
+export interface WindowCounts extends Series {
   readonly counts: Counts;
 }
 
@@ -21,47 +20,73 @@ export interface PeriodCounts {
   readonly counts: Counts;
 }
 
-type CountRow<Group> = Group & Readonly<Record<CounterName, string>>;
+interface PeriodOfSeries extends WindowCounts, PeriodCounts {}
 
 const texts = counterNames.map((name) => `${columnOf(name)}::text AS "${name}"`).join(', ');
 
-/** Sums of counters. */
+/** Sums of counters: of rollups, or one by one where none knows what is asked by. */
 export class CountsRepository {
-  constructor(private readonly queries: Queries) {}
+  constructor(
+    private readonly queries: Queries,
+    private readonly entries: EntriesRepository,
+  ) {}
 
   /** By type of procedure, scale and window. */
   async byWindow(asked: Selection): Promise<WindowCounts[]> {
-    const wanted = selected(asked);
-    const rows: CountRow<Omit<WindowCounts, 'counts'>>[] = await this.queries.query(
-      `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", ${texts}
-         FROM ${countedSql(wanted, seriesColumns, counterNames)} AS counted
-        WHERE "window" <> ''`,
-      [...wanted.parameters],
-    );
-    const groups = rows.map(({ procedureType, measure, family, painLocation, recall, window, ...row }) => ({
-      ...{ procedureType, measure, family, painLocation, recall, window },
-      counts: countsOf(row),
-    }));
+    const groups = await this.#groups(asked, { isByMonth: false });
+    const ofWindows = groups
+      .filter(({ window }) => window !== '')
+      .map(({ procedureType, measure, family, painLocation, recall, window, counts }) => {
+        return { procedureType, measure, family, painLocation, recall, window, counts };
+      });
     return together(
-      groups.map((group) => onAskedScale(group, asked)),
-      (group) => [group.procedureType, group.measure, group.painLocation, group.recall, group.window].join(' '),
+      ofWindows.map((group) => onAskedScale(group, asked)),
+      keyOfSeries,
     );
   }
 
   /** By month of the session, or by year where the source says no more. */
   async byPeriod(asked: Selection): Promise<PeriodCounts[]> {
-    const wanted = selected(asked, { isByMonth: true });
-    const rows: CountRow<Omit<PeriodCounts, 'counts'> & Pick<Scale, 'family' | 'painLocation' | 'recall'>>[] =
-      await this.queries.query(
-        `SELECT period, family, nullif(pain_location, '') AS "painLocation", nullif(recall, '') AS recall, ${texts}
-           FROM ${countedSql(wanted, ['period', 'family', 'pain_location', 'recall'], counterNames)} AS counted ORDER BY period`,
-        [...wanted.parameters],
-      );
-    const groups = rows.map(({ period, family, painLocation, recall, ...row }) => {
-      const { counts } = onAskedScale({ family, painLocation, recall, counts: countsOf(row) }, asked);
+    const groups = await this.#groups(asked, { isByMonth: true });
+    const periods = groups.map((group) => {
+      const { period, counts } = onAskedScale(group, asked);
       return { period, counts };
     });
-    return together(groups, ({ period }) => period);
+    return together(periods, ({ period }) => period).toSorted((a, b) => (a.period < b.period ? -1 : 1));
+  }
+
+  /** A group may come twice: as it is counted, and as it is pending. */
+  async #groups(asked: Selection, { isByMonth }: { readonly isByMonth: boolean }): Promise<PeriodOfSeries[]> {
+    const by = [...seriesColumns, ...(isByMonth ? (['period'] as const) : [])];
+    const grain = grainOf(asked, { isByMonth });
+    const { parameters, ofFacts } = selectedRows(asked);
+    const counted =
+      grain === undefined
+        ? `(${pendingCounts({ ofFacts }, by, counterNames)})`
+        : countedSql(selected(asked, grain), by, counterNames);
+    const rows: (Omit<PeriodOfSeries, 'counts'> & Readonly<Record<CounterName, string>>)[] = await this.queries.query(
+      `SELECT ${seriesSql}, ${isByMonth ? 'period' : `'' AS period`}, ${texts} FROM ${counted} AS counted`,
+      [...parameters],
+    );
+    const groups = rows.map(({ procedureType, measure, family, painLocation, recall, window, period, ...row }) => ({
+      ...{ procedureType, measure, family, painLocation, recall, window, period },
+      counts: countsBy((name) => BigInt(row[name])),
+    }));
+    return grain === undefined ? [...groups, ...(await this.#oneByOne(asked, isByMonth))] : groups;
+  }
+
+  async #oneByOne(asked: Selection, isByMonth: boolean): Promise<PeriodOfSeries[]> {
+    const series = await seriesByNumber(this.queries);
+    const by = ['series', ...(isByMonth ? (['period'] as const) : [])] as const;
+    const found = await this.entries.cells(asked, {
+      figures: [...countedFigures, 'better-by', 'percent-better'],
+      by,
+      scale: 'with-unsaid',
+    });
+    return found.flatMap(({ group: [number = '', period = ''], seen }) => {
+      const of = series.get(number);
+      return of === undefined ? [] : [{ ...of, period, counts: countsOfSeen(seen) }];
+    });
   }
 }
 
@@ -75,8 +100,4 @@ function together<Group extends { readonly counts: Counts }>(
     if (first === undefined || others.length === 0) return own;
     return [{ ...first, counts: sumOf(own.map(({ counts }) => counts)) }];
   });
-}
-
-function countsOf(row: Readonly<Record<CounterName, string>>): Counts {
-  return countsBy((name) => BigInt(row[name]));
 }

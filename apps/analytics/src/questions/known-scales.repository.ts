@@ -1,15 +1,13 @@
-import type { ProcedureType } from '@ilium/contracts';
 import { seriesColumns } from '../rollups/groups.js';
 import { countedSql } from './counted-sql.js';
-import { selected, unsaidAsEmpty } from './selected-sql.js';
-import type { Selection } from './selection.js';
+import { grainOf, selected, unsaidAsEmpty } from './selected-sql.js';
+import { strataNames, type Selection } from './selection.js';
 import type { Queries } from './queries.js';
-import { scaleColumns, scaleSql, type Scale } from './scale.js';
+import { scaleColumns } from './scale.js';
+import { seriesSql, type Series } from './series.js';
 
-/** A scale and window of a type of procedure, and the years of its sessions. */
-export interface KnownScale extends Scale {
-  readonly procedureType: ProcedureType;
-  readonly window: string;
+/** With the years of its sessions. */
+export interface KnownScale extends Series {
   readonly from: string;
   readonly to: string;
 }
@@ -19,9 +17,9 @@ export class KnownScalesRepository {
 
   /** What there is a live outcome of. */
   known(): Promise<KnownScale[]> {
-    const everything = selected({ of: 'treatments' });
+    const everything = selected({ of: 'treatments' }, 'totals');
     return this.queries.query(
-      `SELECT procedure_type AS "procedureType", ${scaleSql}, "window", min(period) AS "from", max(period) AS "to"
+      `SELECT ${seriesSql}, min(period) AS "from", max(period) AS "to"
          FROM ${countedSql(everything, [...seriesColumns, 'period'], ['open', 'observed', 'missing', 'superseded'])} AS counted
         WHERE "window" <> '' AND open + observed + missing + superseded > 0
         GROUP BY procedure_type, ${scaleColumns}, "window"`,
@@ -29,9 +27,13 @@ export class KnownScalesRepository {
     );
   }
 
-  /** Of how many locations and recall periods the selected scores are: those of several may not be summed. */
+  /**
+   * Of how many locations and recall periods the selected scores are: those of several may not be summed. Of all patients, so that
+   * who asks of some of them is answered alike.
+   */
   async countOf(asked: Selection): Promise<number> {
-    const wanted = selected(asked);
+    const ofAll = { ...asked, ...Object.fromEntries(strataNames.map((name) => [name, undefined])) };
+    const wanted = selected(ofAll, grainOf(ofAll) ?? 'rollups');
     const { parameters } = wanted;
     const [location, recall] = [`$${parameters.length + 1}::text`, `$${parameters.length + 2}::text`];
     const [row]: { count: number }[] = await this.queries.query(

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { CellsRepository } from './cells.repository.js';
 import { CountsRepository } from './counts.repository.js';
+import { EntriesRepository } from './entries.repository.js';
 import { KnownScalesRepository } from './known-scales.repository.js';
 import type { Queries } from './queries.js';
 
@@ -13,13 +14,14 @@ export interface Moment {
   readonly scales: KnownScalesRepository;
 }
 
-/** @param queries of a transaction in which nobody changes what is asked */
-export function momentOf(queries: Queries): Moment {
+/** @param manager of a transaction in which nobody changes what is asked */
+export function momentOf(manager: EntityManager): Moment {
+  const entries = new EntriesRepository(manager);
   return {
-    queries,
-    counts: new CountsRepository(queries),
-    cells: new CellsRepository(queries),
-    scales: new KnownScalesRepository(queries),
+    queries: manager,
+    counts: new CountsRepository(manager, entries),
+    cells: new CellsRepository(manager, entries),
+    scales: new KnownScalesRepository(manager),
   };
 }
 

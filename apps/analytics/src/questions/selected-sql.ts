@@ -1,41 +1,51 @@
+import { isMonthly, type FigureName } from '../rollups/cells.js';
 import { intentStratum, priorTreatmentStratum } from '../rollups/counting-sql.js';
 import { groupsOfFact, series, type GroupName } from '../rollups/groups.js';
-import type { CellGrain, Grain } from '../rollups/tables.js';
+import type { Grain } from '../rollups/tables.js';
 import { isOfMonths, strataNames, type Selection } from './selection.js';
+
+/** What a question narrows by; within the service also by several types of procedure. */
+export interface Narrowing extends Selection {
+  readonly procedureTypes?: readonly string[];
+}
 
 /** Which facts a selection means. */
 export interface SelectedFacts {
   /** Of rows `fact`. */
-  readonly where: string;
-  readonly parameters: readonly unknown[];
-}
-
-/** The same of rollups: of the series that they are of, and of what else their rows know. */
-export interface Selected<AnyGrain extends Grain | CellGrain> {
-  readonly grain: AnyGrain;
-  readonly ofSeries: string;
-  readonly ofRows: string;
   readonly ofFacts: string;
   readonly parameters: readonly unknown[];
 }
 
+/** The same of rollups: of the series that they are of, and of what else their rows know. */
+export interface SelectedRows extends SelectedFacts {
+  readonly ofSeries: string;
+  readonly ofRows: string;
+}
+
+export interface Selected extends SelectedRows {
+  readonly grain: Grain;
+}
+
 /** What facts are narrowed by, how it is compared, and with what. */
-interface Condition {
+export interface Condition {
   readonly column: GroupName;
   readonly sql: (column: string, place: string) => string;
-  readonly value: unknown;
+  readonly value: string | true | readonly string[];
 }
 
-/** Of the coarsest counters that know what is asked by; retractions, which have no dimensions, are in none. */
-export function selected(asked: Selection, { isByMonth = false } = {}): Selected<Grain> {
-  const grain = grainOf(asked, isByMonth);
-  return selectedOf(asked, grain, { stratum: grain === 'strata' ? stratumOf(asked) : undefined });
+/** Of counters that know what is asked by; retractions, which have no dimensions, are in none. */
+export function selected(asked: Selection, grain: Grain): Selected {
+  return { grain, ...selectedOf(asked, grain === 'strata' ? { stratum: stratumOf(asked) ?? intentStratum } : {}) };
 }
 
-/** Of the coarsest counts per value that know it. @param scale whether those count that name no location or recall period */
-export function selectedCells(asked: Selection, scale: AnsweredScale = 'with-unsaid'): Selected<CellGrain> {
-  if (strataOf(asked).length > 0) throw new RangeError('Values are not counted by stratum: ask for rates.');
-  return selectedOf(asked, isOfGiven(asked) ? 'rollups' : 'totals', { scale });
+/** Of counts per value, which know no more than the period; undefined where more is asked. */
+export function selectedCells(
+  asked: Narrowing,
+  figures: readonly FigureName[],
+  scale: AnsweredScale,
+): SelectedRows | undefined {
+  const isKnown = strataOf(asked).length === 0 && !isOfGiven(asked) && (!isOfMonths(asked) || figures.every(isMonthly));
+  return isKnown ? selectedOf(asked, { scale }) : undefined;
 }
 
 /** Only who has a figure has named a location and a recall period. Blocks, sessions and complications are of no scale. */
@@ -47,46 +57,42 @@ const hasFigure = `CASE fact.kind WHEN 'score' THEN fact.status = 'observed'
 
 /** The same selection of rows `fact` of `outcome_facts`: answers are those of the scale that is asked for. */
 export function selectedFacts(asked: Selection): SelectedFacts {
-  const { where, parameters } = selectedRows(asked);
+  const { ofFacts, parameters } = selectedRows(asked);
   const onScale = conditionsOf(asked).flatMap(({ column, sql }, index) =>
     sql === equalOrUnsaid
       ? [`(${groupsOfFact[column]} = $${index + 1} OR fact.family <> 'pain' OR NOT (${hasFigure}))`]
       : [],
   );
-  return { where: [where, ...onScale].join(' AND '), parameters };
+  return { ofFacts: [ofFacts, ...onScale].join(' AND '), parameters };
 }
 
 /** As rollups know them: their rows hold answers and missing ones together, which are told apart where they are summed. */
-function selectedRows(asked: Selection, scale?: AnsweredScale): SelectedFacts {
+export function selectedRows(asked: Narrowing, scale?: AnsweredScale): SelectedFacts {
   const conditions = conditionsOf(asked, scale);
   return {
-    where: [`fact.status <> 'entered-in-error'`, ...conditions.map(overFacts)].join(' AND '),
+    ofFacts: [`fact.status <> 'entered-in-error'`, ...conditions.map(overFacts)].join(' AND '),
     parameters: conditions.map(({ value }) => value),
   };
 }
 
 interface HowSelected {
-  readonly stratum?: GroupName | undefined;
+  readonly stratum?: GroupName;
   readonly scale?: AnsweredScale;
 }
 
-function selectedOf<AnyGrain extends Grain | CellGrain>(
-  asked: Selection,
-  grain: AnyGrain,
-  { stratum, scale }: HowSelected,
-): Selected<AnyGrain> {
-  const { where, parameters } = selectedRows(asked, scale);
-  const [ofSeries, ofRows] = [[`procedure_type <> ''`], ['true']];
+function selectedOf(asked: Narrowing, { stratum, scale }: HowSelected): SelectedRows {
+  const { ofFacts, parameters } = selectedRows(asked, scale);
+  const [ofSeries, ofRows] = [[isOfOutcomes], stratum === undefined ? ['true'] : [`stratum = '${stratum}'`]];
   for (const [index, { column, sql }] of conditionsOf(asked, scale).entries()) {
     const place = `$${index + 1}`;
     if (column in series) ofSeries.push(sql(`"${column}"`, place));
-    else if (column === stratum) ofRows.push(`stratum = '${column}'`, oneStratum(column, place, sql));
-    else ofRows.push(sql(`"${column}"`, place));
+    else ofRows.push(column === stratum ? oneStratum(column, place, sql) : sql(`"${column}"`, place));
   }
-  // Of every session the intent is told, or that none is known: together they are all.
-  if (grain === 'strata' && stratum === undefined) ofRows.push(`stratum = '${intentStratum}'`);
-  return { grain, ofSeries: ofSeries.join(' AND '), ofRows: ofRows.join(' AND '), ofFacts: where, parameters };
+  return { ofSeries: ofSeries.join(' AND '), ofRows: ofRows.join(' AND '), ofFacts, parameters };
 }
+
+/** A retraction is of no type. */
+export const isOfOutcomes = `procedure_type <> ''`;
 
 /** Of several prior treatments each is counted by itself. */
 function oneStratum(column: GroupName, place: string, sql: Condition['sql']): string {
@@ -97,17 +103,20 @@ function overFacts({ column, sql }: Condition, index: number): string {
   return sql(groupsOfFact[column], `$${index + 1}`);
 }
 
-function grainOf(asked: Selection, isByMonth: boolean): Grain {
-  if (strataOf(asked).length > 0) return 'strata';
+/** The coarsest counters that know what is asked by; undefined where none do. */
+export function grainOf(asked: Selection, { isByMonth = false } = {}): Grain | undefined {
   const byMonth = isByMonth || isOfMonths(asked);
+  const strata = strataOf(asked);
+  if (strata.length + (asked.intent === undefined ? 0 : 1) > 1) return undefined;
+  if (strata.length > 0) return byMonth ? undefined : 'strata';
   if (isOfGiven(asked)) return byMonth ? 'rollups' : 'strata';
   return byMonth ? 'months' : 'totals';
 }
 
+/** Of every session the intent is told, or that none is known: together they are all, whatever was given. */
 function stratumOf(asked: Selection): GroupName | undefined {
   const [stratum] = strataOf(asked);
-  if (stratum !== undefined) return columnsOfStrata[stratum];
-  return asked.intent === undefined ? undefined : 'intent';
+  return stratum && columnsOfStrata[stratum];
 }
 
 const columnsOfStrata = {
@@ -144,12 +153,14 @@ export function unsaidAsEmpty(asked: string | undefined): string | undefined {
   return asked === 'none' ? '' : asked;
 }
 
+/** Whether those count as well that name no location or recall period. */
 export type AnsweredScale = 'with-unsaid' | 'exact';
 
-function conditionsOf(asked: Selection, scale: AnsweredScale = 'with-unsaid'): readonly Condition[] {
+export function conditionsOf(asked: Narrowing, scale: AnsweredScale = 'with-unsaid'): readonly Condition[] {
   const ofScale = scale === 'exact' ? equal : equalOrUnsaid;
-  const conditions: readonly Condition[] = [
+  const conditions: readonly (Omit<Condition, 'value'> & { readonly value: Condition['value'] | undefined })[] = [
     { column: 'procedure_type', sql: equal, value: asked.procedureType },
+    { column: 'procedure_type', sql: oneOf, value: asked.procedureTypes },
     { column: 'family', sql: equal, value: asked.family },
     { column: 'measure', sql: equal, value: asked.measure },
     { column: 'pain_location', sql: ofScale, value: unsaidAsEmpty(asked.painLocation) },
@@ -160,14 +171,11 @@ function conditionsOf(asked: Selection, scale: AnsweredScale = 'with-unsaid'): r
     { column: 'is_index', sql: equal, value: asked.of === 'patients' ? true : undefined },
     { column: 'period', sql: since, value: asked.from },
     { column: 'period', sql: upTo, value: asked.to },
-    { column: 'sides', sql: equal, value: asked.sides },
-    { column: 'region', sql: equal, value: asked.region },
-    { column: 'approach', sql: equal, value: asked.approach },
-    { column: 'age_band', sql: equal, value: asked.ageBand },
-    { column: 'sex', sql: equal, value: asked.sex },
-    { column: 'guidance', sql: equal, value: asked.guidance },
-    { column: 'steroid', sql: equal, value: asked.steroid },
-    { column: 'prior_treatments', sql: holds, value: asked.priorTreatment },
+    ...strataNames.map((name) => ({
+      column: columnsOfStrata[name],
+      sql: name === 'priorTreatment' ? holds : equal,
+      value: asked[name],
+    })),
   ];
-  return conditions.filter(({ value }) => value !== undefined);
+  return conditions.flatMap(({ value, ...condition }) => (value === undefined ? [] : [{ ...condition, value }]));
 }

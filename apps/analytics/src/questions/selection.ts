@@ -17,10 +17,21 @@ import {
 } from '@ilium/contracts';
 import { z } from 'zod';
 
-/**
- * What statistics may be asked of. Each parameter narrows; without any, everything is counted. Those of `strata` are kept by
- * year and each for itself, so that one of them is asked by at a time, and `from` and `to` are years then.
- */
+/** What patients and sessions are told apart by, besides what was given and why. */
+const strata = {
+  sides: oneOf(sessionSides).describe('Only sessions of these sides.'),
+  region: oneOf(spinalRegions).describe('Only sessions in this region of the spine.'),
+  approach: oneOf(epiduralApproaches).describe('Only epidurals by this approach.'),
+  ageBand: oneOf(ageBands).describe('Only patients of this age at the session.'),
+  sex: oneOf(sexes).describe('Only patients of this sex.'),
+  guidance: oneOf(guidanceModalities).describe('Only sessions guided by this imaging.'),
+  steroid: oneOf(steroids).describe('Only sessions with this steroid.'),
+  priorTreatment: oneOf(priorTreatments).describe('Only where this was tried before.'),
+};
+
+export const strataNames = Object.keys(strata) as readonly (keyof typeof strata)[];
+
+/** What statistics may be asked of. Each parameter narrows; without any, everything is counted. */
 const filters = {
   procedureType: oneOf(procedureTypes).describe('Only this type of procedure.'),
   family: oneOf(measureFamilies).describe('Only measures of this family.'),
@@ -40,31 +51,8 @@ const filters = {
     .describe("Of all treatments, or of patients: of each one's first of its type in a year."),
   from: period().describe('From this month (`2026-03`) or year on: of the session.'),
   to: period().describe('Up to this month or year, itself included.'),
+  ...strata,
 };
-
-/** Of rates only, and one at a time: values are not counted by these. */
-export const strataFilters = {
-  sides: oneOf(sessionSides).describe('Only sessions of these sides.'),
-  region: oneOf(spinalRegions).describe('Only sessions in this region of the spine.'),
-  approach: oneOf(epiduralApproaches).describe('Only epidurals by this approach.'),
-  ageBand: oneOf(ageBands).describe('Only patients of this age at the session.'),
-  sex: oneOf(sexes).describe('Only patients of this sex.'),
-  guidance: oneOf(guidanceModalities).describe('Only sessions guided by this imaging.'),
-  steroid: oneOf(steroids).describe('Only sessions with this steroid.'),
-  priorTreatment: oneOf(priorTreatments).describe('Only where this was tried before.'),
-};
-
-/** Whose names are not those of the columns. */
-export const strataNames = [
-  'sides',
-  'region',
-  'approach',
-  'ageBand',
-  'sex',
-  'guidance',
-  'steroid',
-  'priorTreatment',
-] as const satisfies readonly (keyof typeof strataFilters)[];
 
 /** The parameters of a question, with those that not every one has. */
 export function selectionWith<const Own extends z.ZodRawShape>(own: Own) {
@@ -78,34 +66,10 @@ export function selectionWith<const Own extends z.ZodRawShape>(own: Own) {
 }
 
 export const selection = selectionWith({});
-export const stratifiedSelection = selectionWith(strataFilters);
-export type Selection = z.output<typeof selection> & Partial<z.output<typeof stratifiedSelection>>;
-
-/** Whether it is counted by year only. */
-export function isStratified(asked: Selection): boolean {
-  return strataNames.some((name) => asked[name] !== undefined);
-}
+export type Selection = z.output<typeof selection>;
 
 /** Why a selection can't be answered, though each parameter for itself is right; undefined where it can. */
-export function contradictionIn({ from, to, ...asked }: Selection): string | undefined {
-  const [stratum, another] = [...strataNames, 'intent' as const].filter((name) => asked[name] !== undefined);
-  if (another !== undefined && stratum !== undefined) {
-    return `${stratum}, ${another}: outcomes are counted by one of these at a time. Leave one out, or take the facts: /v1/exports has them by both.`;
-  }
-  if (stratum !== undefined && stratum !== 'intent' && isOfMonths({ from, to })) {
-    return `${stratum}: it is counted by year. Give from and to as years, or leave ${stratum} out.`;
-  }
-  return contradictionOfPeriods({ from, to });
-}
-
-/** The same of counts per value, of which there are too many to be kept by month. */
-export function contradictionInValues(asked: Selection): string | undefined {
-  if (isOfMonths(asked)) return 'from, to: values are counted by year. Give years.';
-  return contradictionIn(asked);
-}
-
-/** The part of it that is true of facts, too: those are of months whatever they are selected by. */
-export function contradictionOfPeriods({ from, to }: Pick<Selection, 'from' | 'to'>): string | undefined {
+export function contradictionIn({ from, to }: Pick<Selection, 'from' | 'to'>): string | undefined {
   if (from !== undefined && to !== undefined && from.slice(0, to.length) > to) {
     return 'from: it lies after to. Exchange the two.';
   }

@@ -1,3 +1,4 @@
+import { hasChange, isObserved, isRated, isSessionScore } from './counters.js';
 import { period, year } from './groups.js';
 
 /**
@@ -16,20 +17,18 @@ export interface Figure {
   readonly isByYear?: true;
 }
 
-const isSessionScore = `fact.kind = 'score' AND fact.side IS NULL`;
-const isObserved = `${isSessionScore} AND fact.status = 'observed'`;
 const result = (name: string): string => `fact.kind_result->>'${name}'`;
 const doubt = `coalesce(${result('doubt')}, '')`;
 const isRelief = `fact.kind = 'relief-duration' AND fact.side IS NULL AND ${result('lastDayWith')} IS NOT NULL`;
 
 export const figures = {
   'better-by': {
-    when: `${isObserved} AND fact.better_by_thousandths IS NOT NULL`,
+    when: hasChange,
     at: 'fact.better_by_thousandths',
     isByYear: true,
   },
   'percent-better': {
-    when: `${isObserved} AND fact.percent_better_thousandths IS NOT NULL AND fact.baseline_band NOT IN ('low', 'zero')`,
+    when: isRated,
     at: 'fact.percent_better_thousandths',
     isByYear: true,
   },
@@ -84,6 +83,13 @@ function noDayOf(kind: string): Figure {
 }
 
 export type FigureName = keyof typeof figures;
+export const figureNames = Object.keys(figures) as readonly FigureName[];
+
+/** Whether it is counted by month, and not only by year. */
+export function isMonthly(name: FigureName): boolean {
+  const { isByYear }: Figure = figures[name];
+  return isByYear === undefined;
+}
 
 const ofScore = new Set<string>(['better-by', 'percent-better', 'missing', 'no-figure'] satisfies FigureName[]);
 
@@ -98,8 +104,10 @@ function cellsSql(isWanted: (name: string) => boolean): string {
   return `(${selects.join('\n      UNION ALL ')} OFFSET 0)`;
 }
 
-/** A subquery for LATERAL: the cells that a fact is counted in. */
-export const cellsOfFactSql = `
-      SELECT * FROM ${cellsSql((name) => ofScore.has(name))} AS cell WHERE fact.kind = 'score'
+/** A subquery for LATERAL: the cells that a fact is counted in. @param isWanted of the figures */
+export function cellsOfFactSql(isWanted: (name: string) => boolean = () => true): string {
+  return `
+      SELECT * FROM ${cellsSql((name) => ofScore.has(name) && isWanted(name))} AS cell WHERE fact.kind = 'score'
       UNION ALL
-      SELECT * FROM ${cellsSql((name) => !ofScore.has(name))} AS cell WHERE fact.kind <> 'score'`;
+      SELECT * FROM ${cellsSql((name) => !ofScore.has(name) && isWanted(name))} AS cell WHERE fact.kind <> 'score'`;
+}

@@ -4,15 +4,15 @@
  */
 
 /** Rollups are of sessions and scores: a joint's outcome would count its session twice, and other kinds are no scores. */
-const isSessionScore = `fact.kind = 'score' AND fact.side IS NULL`;
-const isObserved = `${isSessionScore} AND fact.status = 'observed'`;
+export const isSessionScore = `fact.kind = 'score' AND fact.side IS NULL`;
+export const isObserved = `${isSessionScore} AND fact.status = 'observed'`;
 
 /** Clinical rule 16: of a low baseline a small change is much of it, so it is counted apart and enters no rate. */
 const isRateable = `${isObserved} AND fact.baseline_band IS DISTINCT FROM 'low' AND fact.baseline_band IS DISTINCT FROM 'zero'`;
 const hasPercentage = `fact.percent_better_thousandths IS NOT NULL AND fact.baseline_band IS DISTINCT FROM 'zero'`;
-const isRated = `${isObserved} AND ${hasPercentage} AND fact.baseline_band IS DISTINCT FROM 'low'`;
+export const isRated = `${isObserved} AND ${hasPercentage} AND fact.baseline_band IS DISTINCT FROM 'low'`;
 const changed = 'fact.better_by_thousandths IS NOT NULL';
-const hasChange = `${isObserved} AND ${changed}`;
+export const hasChange = `${isObserved} AND ${changed}`;
 
 const one = (condition: string): string => `coalesce((${condition})::int, 0)`;
 const sum = (figure: string, condition: string): string =>
@@ -55,9 +55,13 @@ export type CounterName = keyof typeof counters;
 export const counterNames = Object.keys(counters) as readonly CounterName[];
 
 /** The others count facts one by one: of those, sums of sums fit an integer as well. */
-export const largeCounters: ReadonlySet<CounterName> = new Set<CounterName>([
+const largeCounters: ReadonlySet<CounterName> = new Set<CounterName>([
   'betterBy',
   'betterBySquared',
   'percentBetter',
   'percentBetterSquared',
 ]);
+
+export function isOfFacts(name: CounterName): boolean {
+  return !largeCounters.has(name);
+}

@@ -1,8 +1,10 @@
 import { priorTreatments } from '@ilium/contracts';
 import { cellsOfFactSql } from './cells.js';
-import { counterNames, counters, largeCounters } from './counters.js';
-import { groupsOfFact, seriesColumns, strata, strataColumns } from './groups.js';
-import { cellTables, columnOf, counterTables, movesTable } from './tables.js';
+import { counterNames, counters, isOfFacts } from './counters.js';
+import { cellEntrySql, entriesOfFactSql, scoreEntrySql, scoreFigureSql } from './entries.js';
+import { groupsOfFact, seriesColumns, strata, strataColumns, type GroupName } from './groups.js';
+import { profileSql } from './profiles.js';
+import { cellTable, columnOf, counterTables, entryTable, generationTable, movesTable } from './tables.js';
 
 /**
  * The statements that count facts into rollups: those that were written since the last time, or all of them. Both are the
@@ -56,10 +58,6 @@ function summed(
     HAVING ${columns.map((column) => `sum(${column}) <> 0`).join(' OR ')})`;
 }
 
-function withValue({ table, groups }: Target): Target {
-  return { table, groups: [...groups, 'what', 'at', 'until'] };
-}
-
 const allColumns = counterNames.map(columnOf);
 const yearOfPeriod = { period: 'left(period, 4)' };
 
@@ -103,7 +101,7 @@ function bundled(rows: string): string {
   const always = 'series, left(period, 4), agents, is_index';
   // PostgreSQL sums integers in a fraction of the time and room that it needs for larger numbers.
   const small = counterNames.map(
-    (name, index) => `${moved[index]}${largeCounters.has(name) ? '' : '::int'} AS ${columnOf(name)}`,
+    (name, index) => `${moved[index]}${isOfFacts(name) ? '::int' : ''} AS ${columnOf(name)}`,
   );
   return `(
     SELECT 1 AS sign, series, left(period, 4) AS period, agents, is_index, ${bundles.flat().join(', ')}, ${small.join(', ')}
@@ -111,29 +109,39 @@ function bundled(rows: string): string {
      GROUP BY GROUPING SETS (${bundles.map((names) => `(${always}, ${names.join(', ')})`).join(', ')}))`;
 }
 
-/** Of the finest cells. */
 function countedCells(facts: string, seriesTable: string): string {
-  const sqlOf: Readonly<Record<string, string>> = {
-    series: 'series.id',
-    figure: 'cell.figure',
-    period: 'cell.period',
-    what: 'cell.what',
-    at: 'cell.at',
-    until: 'cell.until',
-  };
-  const { groups } = withValue(cellTables.rollups);
   return `
-    SELECT ${groups.map((name) => `${sqlOf[name] ?? groupsOf(name)} AS ${name}`).join(', ')}, sum(fact.sign)::int AS count
+    SELECT cell.figure, series.id AS series, cell.period, ${groupsOfFact.is_index} AS is_index, cell.what, cell.at, cell.until,
+           sum(fact.sign)::int AS count
       FROM ${facts} AS fact JOIN ${seriesTable} AS series ON ${isOfSeries}
-     CROSS JOIN LATERAL (${cellsOfFactSql}) AS cell
-     GROUP BY ${groups.map((_, index) => index + 1).join(', ')}
+     CROSS JOIN LATERAL (${cellsOfFactSql()}) AS cell
+     GROUP BY 1, 2, 3, 4, 5, 6, 7
     HAVING sum(fact.sign) <> 0`;
 }
 
-function groupsOf(name: string): string {
-  const found = Object.entries(groupsOfFact).find(([group]) => group === name);
-  if (found === undefined) throw new RangeError(`Facts are not told apart by ${name}: add it to groups.ts.`);
-  return found[1];
+/** Scores, of rows of counters. */
+function packedScores(rows: string): string {
+  return `
+    SELECT ${scoreFigureSql} AS figure, '' AS what, series, period,
+           string_agg(${scoreEntrySql(profileSql(nameOf), 'sign')}, '') AS entries
+      FROM ${rows} AS row
+     WHERE open + observed + missing + superseded > 0
+     GROUP BY 1, series, period`;
+}
+
+/** All else. */
+function packedCells(facts: string, seriesTable: string): string {
+  const profile = profileSql((name) => groupsOfFact[name]);
+  return `
+    SELECT cell.figure, cell.what, series.id AS series, ${groupsOfFact.period} AS period,
+           string_agg(${cellEntrySql(profile, 'fact.sign')}, '') AS entries
+      FROM ${facts} AS fact JOIN ${seriesTable} AS series ON ${isOfSeries}
+     CROSS JOIN LATERAL (${entriesOfFactSql}) AS cell
+     GROUP BY 1, 2, 3, 4`;
+}
+
+function nameOf(group: GroupName): string {
+  return `"${group}"`;
 }
 
 function toRollups(finest: string): string {
@@ -152,14 +160,28 @@ function toStrata(rows: string): string {
   return add(counterTables.strata, allColumns, `(${countedStrata(rows)})`);
 }
 
-function toCells(finest: string): string {
-  return add(withValue(cellTables.rollups), ['count'], finest);
+function toCells(counted: string): string {
+  return add(cellTable, ['count'], counted);
 }
 
-function toCellTotals(finer: string): string {
-  const totals = withValue(cellTables.totals);
-  return add(totals, ['count'], summed(finer, totals.groups, ['count']));
+/** Behind what is kept of the generation already. */
+function toEntries(packed: string, generation: string): string {
+  const keys = quoted(entryTable.groups);
+  return `
+    INSERT INTO ${entryTable.table} AS kept (${keys}, entries)
+    SELECT figure, what, series, period, ${generation}, entries FROM (${packed}) AS packed ORDER BY 1, 2, 3, 4
+        ON CONFLICT (${keys}) DO UPDATE SET entries = kept.entries || excluded.entries`;
 }
+
+/** As many facts as leave rows so short that it costs little to write them anew with a few more. */
+const factsPerGeneration = 1_000_000;
+
+/** The generation of what is taken now. */
+const countGeneration = `
+    UPDATE ${generationTable}
+       SET generation = generation + (counted >= ${factsPerGeneration})::int,
+           counted = CASE WHEN counted >= ${factsPerGeneration} THEN 0 ELSE counted END + (SELECT count(*) FROM taken)
+    RETURNING generation`;
 
 /** Series that have no number yet. One transaction at a time counts, so that nobody else numbers them meanwhile. */
 function addSeries(facts: string): string {
@@ -181,13 +203,13 @@ export const foldSql = `
   ), numbered AS MATERIALIZED (SELECT * FROM added UNION ALL SELECT * FROM outcome_series
   ), evaluated AS MATERIALIZED (${evaluated('taken', 'numbered')}
   ), finest AS MATERIALIZED (${countedRollups('evaluated')}
-  ), cells AS MATERIALIZED (${countedCells('taken', 'numbered')}
+  ), generation AS (${countGeneration}
   ), to_rollups AS (${toRollups('finest')}
   ), to_months AS (${toMonths('finest')}
   ), to_totals AS (${toTotals('finest')}
   ), to_strata AS (${toStrata('evaluated')}
-  ), to_cells AS (${toCells('cells')}
-  ), to_cell_totals AS (${toCellTotals('cells')}
+  ), to_cells AS (${toCells(`(${countedCells('taken', 'numbered')})`)}
+  ), to_entries AS (${toEntries(`${packedScores('evaluated')} UNION ALL ${packedCells('taken', 'numbered')}`, '(SELECT generation FROM generation)')}
   )
   SELECT count(*)::int AS count FROM taken`;
 
@@ -202,11 +224,13 @@ export const recountSql: readonly string[] = [
   toTotals(counterTables.months.table),
   toStrata(bundled(allEvaluated)),
   toCells(`(${countedCells(allFacts, 'outcome_series')})`),
-  toCellTotals(cellTables.rollups.table),
+  toEntries(packedScores(`(${allEvaluated} OFFSET 0)`), '0'),
+  toEntries(packedCells(allFacts, 'outcome_series'), '0'),
+  `UPDATE ${generationTable} SET generation = 1, counted = 0`,
 ];
 
 /** What is emptied before. What is pending is in the facts already. */
 export const countedTables: readonly string[] = [
   movesTable,
-  ...[...Object.values(counterTables), ...Object.values(cellTables)].map(({ table }) => table),
+  ...[...Object.values(counterTables), cellTable, entryTable].map(({ table }) => table),
 ];

@@ -18,12 +18,18 @@ export const counterTables = {
 } as const;
 export type Grain = keyof typeof counterTables;
 
-/** Of counts per value, by year, or by month where a figure has few values; and besides by what was given and why. */
-export const cellTables = {
-  totals: { table: 'outcome_cell_totals', groups: ['figure', 'series', 'period', 'is_index'] },
-  rollups: { table: 'outcome_cells', groups: ['figure', 'series', 'period', 'agents', 'intent', 'is_index'] },
+/** Of counts per value, by year, or by month where a figure has few values. */
+export const cellTable = {
+  table: 'outcome_cell_totals',
+  groups: ['figure', 'series', 'period', 'is_index', 'what', 'at', 'until'],
 } as const;
-export type CellGrain = keyof typeof cellTables;
+
+/** Of outcomes one by one, by month. A row grows as long as its generation is the last one, so that none grows without end. */
+export const entryTable = {
+  table: 'outcome_entries',
+  groups: ['figure', 'what', 'series', 'period', 'generation'],
+} as const;
+export const generationTable = 'outcome_generation';
 
 /** Facts that were written since they were counted: as they are now, and with a sign of -1 as they were. */
 export const movesTable = 'outcome_moves';

@@ -56,7 +56,7 @@ export class PublishedStatementsRepository {
    */
   publish(
     make: (
-      queries: Queries,
+      manager: EntityManager,
     ) => Promise<Pick<PublishedStatement, 'approver' | 'statement'> & { madeBy: Omit<MadeBy, 'dataVersion'> }>,
   ): Promise<PublishedStatement> {
     return this.dataSource.transaction(async (manager) => {

@@ -55,11 +55,11 @@ export class StatementsService {
     wanted: StatementsAsked & Pick<Statement, 'sentence' | 'subject'>,
     approver: string,
   ): Promise<PublishedStatement> {
-    return this.published.publish(async (queries) => {
-      const told = (await this.published.all(queries)).map((one) => one.statement);
-      const statement = this.#fit(await this.all(wanted, momentOf(queries)), wanted, told);
+    return this.published.publish(async (manager) => {
+      const told = (await this.published.all(manager)).map((one) => one.statement);
+      const statement = this.#fit(await this.all(wanted, momentOf(manager)), wanted, told);
       const { release } = this.settings;
-      const rules = await rulesOf(statement, queries);
+      const rules = await rulesOf(statement, manager);
       return { approver, statement, madeBy: { wording: wordingVersion, rules, release, countedBy: rollupVersion } };
     });
   }
@@ -128,10 +128,10 @@ async function countedNow(statement: Statement, { counts, cells }: Moment) {
 /** Of all that were begun: one that was stopped is nobody's first treatment, and has its complications. */
 async function sessionsOf(
   { from, to }: StatementsAsked,
-  types: readonly string[],
+  procedureTypes: readonly string[],
   cells: Moment['cells'],
 ): Promise<SessionCounts> {
-  const found = await cells.cells({ of: 'treatments', from, to }, ['session', 'complication'], types);
+  const found = await cells.cells({ of: 'treatments', from, to, procedureTypes }, ['session', 'complication']);
   const total = (figure: string) =>
     found.filter((cell) => cell.figure === figure).reduce((sum, { count }) => sum + count, 0);
   return { sessions: total('session'), count: total('complication') };

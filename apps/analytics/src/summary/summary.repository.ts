@@ -14,7 +14,7 @@ export class SummaryRepository {
 
   /** One statement, so that all figures are of one moment. Retractions have no dimensions: no filter leaves them out. */
   async summary(filter: SummaryFilter): Promise<OutcomesSummary> {
-    const wanted = selected({ ...filter, of: 'treatments' });
+    const wanted = selected({ ...filter, of: 'treatments' }, 'totals');
     const withRetracted = {
       ...wanted,
       ofSeries: `procedure_type = '' OR (${wanted.ofSeries})`,

@@ -233,7 +233,7 @@ export interface paths {
     };
     /**
      * Median and quartiles of the change, by window
-     * @description With intervals that assume no distribution, and how often each change was seen. Of one measure, and of one type of procedure or one window; by years.
+     * @description With intervals that assume no distribution, and how often each change was seen. Of one measure, and of one type of procedure or one window.
      */
     get: operations['getChanges'];
     put?: never;
@@ -313,7 +313,7 @@ export interface paths {
     };
     /**
      * How many improved, by window, with intervals and bounds
-     * @description By type of procedure, measure with its location and recall, and follow-up window: rates with 95 % intervals (Wilson) and with bounds for the missing, mean changes, and who is expected, observed and missing. Scores from a low baseline, and those without a percentage, are counted apart. Of sides, region, approach, age, sex, guidance, steroid and prior treatment one is asked by at a time, without intent, and by years.
+     * @description By type of procedure, measure with its location and recall, and follow-up window: rates with 95 % intervals (Wilson) and with bounds for the missing, mean changes, and who is expected, observed and missing. Scores from a low baseline, and those without a percentage, are counted apart.
      */
     get: operations['getRates'];
     put?: never;
@@ -333,7 +333,7 @@ export interface paths {
     };
     /**
      * How long relief lasts
-     * @description Relief is at least half of the baseline; it ends at the first score below, or at any further intervention. Between two visits nobody knows when: so the most likely curve (Turnbull), and beside it Kaplan and Meier with each end in the middle. Of all, those without relief at 0 days, and of responders. By years.
+     * @description Relief is at least half of the baseline; it ends at the first score below, or at any further intervention. Between two visits nobody knows when: so the most likely curve (Turnbull), and beside it Kaplan and Meier with each end in the middle. Of all, those without relief at 0 days, and of responders.
      */
     get: operations['getRelief'];
     put?: never;
@@ -2655,12 +2655,18 @@ export interface operations {
   getChanges: {
     parameters: {
       query?: {
+        /** @description Only patients of this age at the session. */
+        ageBand?: 'under-40' | '40-49' | '50-59' | '60-69' | '70-79' | '80-or-over';
         /** @description Only sessions where these were given into the target; several by commas. */
         agents?: ('anaesthetic' | 'steroid' | 'both' | 'none' | 'unknown')[];
+        /** @description Only epidurals by this approach. */
+        approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
+        /** @description Only sessions guided by this imaging. */
+        guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
         /** @description Only sessions meant for this; several by commas. */
         intent?: ('diagnostic' | 'therapeutic' | 'both' | 'unknown')[];
         /** @description Only this measure. */
@@ -2684,6 +2690,8 @@ export interface operations {
         of?: 'treatments' | 'patients';
         /** @description Only scores of pain there; `none`: that say no location. */
         painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
+        /** @description Only where this was tried before. */
+        priorTreatment?: 'medication' | 'physical-therapy' | 'injection' | 'rfa' | 'surgery';
         /** @description Only this type of procedure. */
         procedureType?:
           | 'si-joint-injection'
@@ -2698,6 +2706,14 @@ export interface operations {
           | 'mixed';
         /** @description Only scores with this recall period; `none`: that say none. */
         recall?: 'now' | '24h' | '7d' | 'none';
+        /** @description Only sessions in this region of the spine. */
+        region?: 'cervical-thoracic' | 'lumbar-sacral';
+        /** @description Only patients of this sex. */
+        sex?: 'female' | 'male' | 'other' | 'unknown';
+        /** @description Only sessions of these sides. */
+        sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions with this steroid. */
+        steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
@@ -2937,12 +2953,18 @@ export interface operations {
   getFunnel: {
     parameters: {
       query?: {
+        /** @description Only patients of this age at the session. */
+        ageBand?: 'under-40' | '40-49' | '50-59' | '60-69' | '70-79' | '80-or-over';
         /** @description Only sessions where these were given into the target; several by commas. */
         agents?: ('anaesthetic' | 'steroid' | 'both' | 'none' | 'unknown')[];
+        /** @description Only epidurals by this approach. */
+        approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
+        /** @description Only sessions guided by this imaging. */
+        guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
         /** @description Only sessions meant for this; several by commas. */
         intent?: ('diagnostic' | 'therapeutic' | 'both' | 'unknown')[];
         /** @description Only this measure. */
@@ -2966,6 +2988,8 @@ export interface operations {
         of?: 'treatments' | 'patients';
         /** @description Only scores of pain there; `none`: that say no location. */
         painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
+        /** @description Only where this was tried before. */
+        priorTreatment?: 'medication' | 'physical-therapy' | 'injection' | 'rfa' | 'surgery';
         /** @description Only this type of procedure. */
         procedureType?:
           | 'si-joint-injection'
@@ -2980,6 +3004,14 @@ export interface operations {
           | 'mixed';
         /** @description Only scores with this recall period; `none`: that say none. */
         recall?: 'now' | '24h' | '7d' | 'none';
+        /** @description Only sessions in this region of the spine. */
+        region?: 'cervical-thoracic' | 'lumbar-sacral';
+        /** @description Only patients of this sex. */
+        sex?: 'female' | 'male' | 'other' | 'unknown';
+        /** @description Only sessions of these sides. */
+        sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions with this steroid. */
+        steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
@@ -3107,12 +3139,18 @@ export interface operations {
   getRelief: {
     parameters: {
       query?: {
+        /** @description Only patients of this age at the session. */
+        ageBand?: 'under-40' | '40-49' | '50-59' | '60-69' | '70-79' | '80-or-over';
         /** @description Only sessions where these were given into the target; several by commas. */
         agents?: ('anaesthetic' | 'steroid' | 'both' | 'none' | 'unknown')[];
+        /** @description Only epidurals by this approach. */
+        approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
+        /** @description Only sessions guided by this imaging. */
+        guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
         /** @description Only sessions meant for this; several by commas. */
         intent?: ('diagnostic' | 'therapeutic' | 'both' | 'unknown')[];
         /** @description Only this measure. */
@@ -3136,6 +3174,8 @@ export interface operations {
         of?: 'treatments' | 'patients';
         /** @description Only scores of pain there; `none`: that say no location. */
         painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
+        /** @description Only where this was tried before. */
+        priorTreatment?: 'medication' | 'physical-therapy' | 'injection' | 'rfa' | 'surgery';
         /** @description Only this type of procedure. */
         procedureType?:
           | 'si-joint-injection'
@@ -3150,6 +3190,14 @@ export interface operations {
           | 'mixed';
         /** @description Only scores with this recall period; `none`: that say none. */
         recall?: 'now' | '24h' | '7d' | 'none';
+        /** @description Only sessions in this region of the spine. */
+        region?: 'cervical-thoracic' | 'lumbar-sacral';
+        /** @description Only patients of this sex. */
+        sex?: 'female' | 'male' | 'other' | 'unknown';
+        /** @description Only sessions of these sides. */
+        sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions with this steroid. */
+        steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
@@ -3184,12 +3232,18 @@ export interface operations {
   getTimesToEvent: {
     parameters: {
       query?: {
+        /** @description Only patients of this age at the session. */
+        ageBand?: 'under-40' | '40-49' | '50-59' | '60-69' | '70-79' | '80-or-over';
         /** @description Only sessions where these were given into the target; several by commas. */
         agents?: ('anaesthetic' | 'steroid' | 'both' | 'none' | 'unknown')[];
+        /** @description Only epidurals by this approach. */
+        approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
+        /** @description Only sessions guided by this imaging. */
+        guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
         /** @description Only sessions meant for this; several by commas. */
         intent?: ('diagnostic' | 'therapeutic' | 'both' | 'unknown')[];
         /** @description Only this measure. */
@@ -3213,6 +3267,8 @@ export interface operations {
         of?: 'treatments' | 'patients';
         /** @description Only scores of pain there; `none`: that say no location. */
         painLocation?: 'back' | 'buttock' | 'leg' | 'overall' | 'none';
+        /** @description Only where this was tried before. */
+        priorTreatment?: 'medication' | 'physical-therapy' | 'injection' | 'rfa' | 'surgery';
         /** @description Only this type of procedure. */
         procedureType?:
           | 'si-joint-injection'
@@ -3227,6 +3283,14 @@ export interface operations {
           | 'mixed';
         /** @description Only scores with this recall period; `none`: that say none. */
         recall?: 'now' | '24h' | '7d' | 'none';
+        /** @description Only sessions in this region of the spine. */
+        region?: 'cervical-thoracic' | 'lumbar-sacral';
+        /** @description Only patients of this sex. */
+        sex?: 'female' | 'male' | 'other' | 'unknown';
+        /** @description Only sessions of these sides. */
+        sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions with this steroid. */
+        steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */

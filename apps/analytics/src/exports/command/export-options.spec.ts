@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stratifiedSelection } from '../../questions/selection.js';
+import { selection } from '../../questions/selection.js';
 import { exportHelp, readExportOptions } from './export-options.js';
 
 describe('the options of an export', () => {
@@ -26,6 +26,6 @@ describe('the options of an export', () => {
     expect(readExportOptions(['-h'])).toBeUndefined();
     const options = [...exportHelp.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, option = '']) => option);
     const names = options.map((option) => option.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()));
-    expect(names).toEqual(expect.arrayContaining(Object.keys(stratifiedSelection.shape)));
+    expect(names).toEqual(expect.arrayContaining(Object.keys(selection.shape)));
   });
 });

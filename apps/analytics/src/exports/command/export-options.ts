@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { stratifiedSelection } from '../../questions/selection.js';
+import { selection } from '../../questions/selection.js';
 import { formatNames, type FormatName } from '../formats.js';
 
-const filters = Object.entries(stratifiedSelection.shape).map(([name, schema]) => ({
+const filters = Object.entries(selection.shape).map(([name, schema]) => ({
   name,
   option: name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
   description: schema.description ?? '',
