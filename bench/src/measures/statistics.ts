@@ -33,6 +33,22 @@ const questions = {
     'relief?measure=nrs&from=2024&to=2024',
     'relief?measure=nrs',
   ],
+  'rates of two strata': [
+    'rates?procedureType=si-joint-injection&measure=nrs&sex=female&ageBand=60-69',
+    'rates?procedureType=epidural-injection&measure=odi&sex=male&from=2024-03&to=2024-08',
+  ],
+  'rates of everything, of two strata': ['rates?sex=female&ageBand=60-69'],
+  'changes of a stratum': [
+    'changes?procedureType=si-joint-injection&measure=odi&sex=female',
+    'changes?measure=odi&window=M3&sex=male&ageBand=60-69',
+  ],
+  'changes, over months': ['changes?procedureType=facet-injection&measure=nrs&from=2023-07&to=2024-06'],
+  'how long relief lasts, of a stratum': [
+    'relief?procedureType=si-joint-injection&measure=nrs&sex=female',
+    'relief?measure=nrs&steroid=dexamethasone&from=2023-07',
+  ],
+  'trend of a stratum': ['trend?procedureType=si-joint-injection&measure=nrs&window=W6&sex=female'],
+  'funnel of a stratum': ['funnel?procedureType=si-joint-injection&measure=odi&sex=female&ageBand=60-69'],
   funnel: ['funnel?procedureType=si-joint-injection&measure=nrs', 'funnel?measure=odi', 'funnel?from=2023-07'],
   dimensions: ['dimensions'],
 } as const satisfies Record<string, readonly string[]>;
