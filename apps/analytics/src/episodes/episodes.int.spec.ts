@@ -158,6 +158,9 @@ describe('the episodes behind a number', () => {
     ['counted=relief-then', /^day: relief-then is of a day\. Give it\./],
     ['counted=complication&what=A%20name', /^what: Allowed, once: a word of the answer/],
     ['limit=1000', /^limit: Allowed, once: 1 to 500/],
+    ['limit=', /^limit: Allowed, once: 1 to 500/],
+    ['counted=change&value=', /^value: Allowed, once: a number/],
+    ['counted=relief-then&day=-1', /^day: Allowed, once: a day, 0 or more/],
     ['after=me', /^after: Allowed, once: the `after` of the page before/],
     ['from=2026&to=2025', /^from: it lies after to\./],
   ])('are not told for %s, and it is said why', async (query, detail) => {

@@ -8,6 +8,7 @@ import {
   recalls,
 } from '@ilium/contracts';
 import { z } from 'zod';
+import { numeral } from '../questions/numeral.js';
 import { once } from '../questions/once.js';
 import { pageParameters } from '../questions/page-parameters.js';
 import { selectionWith } from '../questions/selection.js';
@@ -23,15 +24,11 @@ export const episodesAsked = selectionWith({
     .regex(/^[a-z0-9/-]{1,60}$/, once('a word of the answer, for example declined'))
     .optional()
     .describe('Of `missing`, `complication`, `block` (`positive/single`) and of doubts: only this one.'),
-  value: z.coerce
-    .number(once('a number'))
+  value: numeral(once('a number'))
     .optional()
     .describe('Of `change`, `percent-change`, `return-of-pain` and `steroid-onset`: only this value.'),
-  day: z.coerce
-    .number(once('a day, 0 or more'))
-    .int(once('a day, 0 or more'))
-    .min(0, once('a day, 0 or more'))
-    .max(100_000, once('a day, 0 or more'))
+  day: numeral(once('a day, 0 or more'))
+    .pipe(z.int(once('a day, 0 or more')).min(0, once('a day, 0 or more')).max(100_000, once('a day, 0 or more')))
     .optional()
     .describe('Of `relief-then`, `relief-ended` and `relief-not-known`: by this day.'),
   scale: z
