@@ -2,6 +2,7 @@ import { messagingEntities, messagingMigrations, type DataSourceSettings } from 
 import { CodeResolutions1763800500000 } from './store/code-resolutions.migration.js';
 import { CreateMapperTables1763800100000 } from './store/create-mapper-tables.migration.js';
 import { mapperEntities } from './store/entities.js';
+import { DeriveSites1763800800000 } from './store/derive-sites.migration.js';
 import { DeriveStrata1763800600000 } from './store/derive-strata.migration.js';
 import { ExcludePatients1763800350000 } from './store/exclude-patients.migration.js';
 import { IndexPseudonyms1763800700000 } from './store/index-pseudonyms.migration.js';
@@ -19,4 +20,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   CodeResolutions1763800500000,
   DeriveStrata1763800600000,
   IndexPseudonyms1763800700000,
+  DeriveSites1763800800000,
 ];

@@ -82,6 +82,9 @@ const period = z
   .describe('Month `2026-03`, or year `2026` in profile `safe-harbor`.');
 
 /** What sessions are told apart by in statistics. */
+/** A name without spaces: what else a sender calls its site is not told. */
+export const siteName = /^[A-Za-z0-9][\w.-]{0,39}$/;
+
 const strata = z.strictObject({
   intent: z.enum(intents),
   agents: z.enum(agentsGiven),
@@ -102,6 +105,13 @@ const strata = z.strictObject({
     .optional()
     .describe('Where one is told; a code that includes imaging tells none.'),
   steroid: z.enum(steroids).optional().describe('Where one was given into the target.'),
+  site: z
+    .string()
+    .regex(siteName)
+    .optional()
+    .describe(
+      'Of the hospital, as its messages name it; left out where they name several, and in profile `safe-harbor`.',
+    ),
 });
 
 const about = {

@@ -13,6 +13,7 @@ import { inOrderOfTime } from './order-of-windows.js';
 export const dimensionsAnswer = z.object({
   from: z.string().nullable().describe('The first year with an outcome. Null where there is none.'),
   to: z.string().nullable(),
+  sites: z.array(z.string()).describe('The sites that sessions are told of; none where their messages name none.'),
   scales: z
     .array(
       z.object({
@@ -40,6 +41,7 @@ export function dimensionsAnswerOf(
   return {
     from: years.at(0) ?? null,
     to: years.at(-1) ?? null,
+    sites: [...new Set(known.flatMap(({ sites }) => sites))].toSorted(),
     scales: [...byScale.values()].flatMap((windows) => {
       const [first] = windows;
       if (first === undefined) return [];

@@ -233,6 +233,8 @@ describe.each([
     ['rates?agents=both,mood', /^agents.*: Allowed, several by commas: anaesthetic, steroid/],
     ['rates?from=march', /^from: Allowed, once: a month, for example 2026-03, or a year\./],
     ['rates?from=2026&to=2025-12', /^from: it lies after to\./],
+    ['rates?of=patients&firstOrRepeat=repeat', /^of, firstOrRepeat: of patients the first treatments are counted/],
+    ['rates?site=mood%20here', /^site: Allowed, once: the name of a site/],
     ['changes?window=M3', /^measure, procedureType, window: how often/],
     ['changes?side=left', /^There is no parameter side\. Allowed: procedureType, family/],
     ['trend?rule=mood', /^rule: Allowed, once: improved/],

@@ -3,13 +3,20 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const texts = (...names: readonly string[]): string =>
   names.map((name) => `${name} text COLLATE "C" NOT NULL`).join(', ');
 
+const series = (...more: readonly string[]): string => {
+  const names = ['procedure_type', 'measure', 'family', 'pain_location', 'recall', '"window"', ...more];
+  return `CREATE TABLE outcome_series (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, ${texts(...names)}, UNIQUE (${names.join(', ')}))`;
+};
+
 /**
- * Outcomes one by one, packed by month, in place of counts per value by what was given. They start empty: the release that needs
- * them counts all facts beside its work.
+ * Outcomes one by one, packed by month, in place of counts per value by what was given; and sites. They start empty: the release that
+ * needs them counts all facts beside its work.
  */
 export class PackEntries1766860000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE outcome_cells');
+    await runner.query('DROP TABLE outcome_cells, outcome_series');
+    await runner.query(series('site'));
     await runner.query(`
       CREATE TABLE outcome_entries (
         series integer NOT NULL, ${texts('figure', 'what', 'period')}, generation integer NOT NULL, entries bytea NOT NULL,
@@ -23,7 +30,8 @@ export class PackEntries1766860000000 implements MigrationInterface {
 
   /** As before, and empty: the release before counts all facts at its start. */
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE outcome_entries, outcome_generation');
+    await runner.query('DROP TABLE outcome_entries, outcome_generation, outcome_series');
+    await runner.query(series());
     await runner.query(`
       CREATE TABLE outcome_cells (
         series integer NOT NULL, ${texts('period')}, is_index boolean NOT NULL, ${texts('agents', 'intent', 'figure', 'what')},

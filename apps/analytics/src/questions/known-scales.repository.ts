@@ -6,8 +6,9 @@ import type { Queries } from './queries.js';
 import { scaleColumns } from './scale.js';
 import { seriesSql, type Series } from './series.js';
 
-/** With the years of its sessions. */
+/** With the sites and the years of its sessions. */
 export interface KnownScale extends Series {
+  readonly sites: readonly string[];
   readonly from: string;
   readonly to: string;
 }
@@ -19,7 +20,7 @@ export class KnownScalesRepository {
   known(): Promise<KnownScale[]> {
     const everything = selected({ of: 'treatments' }, 'totals');
     return this.queries.query(
-      `SELECT ${seriesSql}, min(period) AS "from", max(period) AS "to"
+      `SELECT ${seriesSql}, array_remove(array_agg(DISTINCT site), '') AS sites, min(period) AS "from", max(period) AS "to"
          FROM ${countedSql(everything, [...seriesColumns, 'period'], ['open', 'observed', 'missing', 'superseded'])} AS counted
         WHERE "window" <> '' AND open + observed + missing + superseded > 0
         GROUP BY procedure_type, ${scaleColumns}, "window"`,

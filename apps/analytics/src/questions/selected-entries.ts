@@ -16,7 +16,7 @@ export function selectedEntries(asked: Narrowing, scale: AnsweredScale): Selecte
   for (const condition of conditionsOf(asked, scale)) {
     const { column, sql, value } = condition;
     const isOfSeries = column in series;
-    if (value === true || (!isOfSeries && column !== 'period')) wanted.push(condition);
+    if (typeof value === 'boolean' || (!isOfSeries && column !== 'period')) wanted.push(condition);
     else (isOfSeries ? ofSeries : ofRows).push(sql(`"${column}"`, `$${parameters.push(value)}`));
   }
   return {

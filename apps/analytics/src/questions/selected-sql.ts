@@ -30,7 +30,7 @@ export interface Selected extends SelectedRows {
 export interface Condition {
   readonly column: GroupName;
   readonly sql: (column: string, place: string) => string;
-  readonly value: string | true | readonly string[];
+  readonly value: string | boolean | readonly string[];
 }
 
 /** Of counters that know what is asked by; retractions, which have no dimensions, are in none. */
@@ -169,6 +169,8 @@ export function conditionsOf(asked: Narrowing, scale: AnsweredScale = 'with-unsa
     { column: 'agents', sql: oneOf, value: asked.agents },
     { column: 'intent', sql: oneOf, value: asked.intent },
     { column: 'is_index', sql: equal, value: asked.of === 'patients' ? true : undefined },
+    { column: 'is_index', sql: equal, value: asked.firstOrRepeat && asked.firstOrRepeat === 'first' },
+    { column: 'site', sql: equal, value: asked.site },
     { column: 'period', sql: since, value: asked.from },
     { column: 'period', sql: upTo, value: asked.to },
     ...strataNames.map((name) => ({

@@ -12,10 +12,12 @@ import {
   recalls,
   sessionSides,
   sexes,
+  siteName,
   spinalRegions,
   steroids,
 } from '@ilium/contracts';
 import { z } from 'zod';
+import { once } from './once.js';
 
 /** What patients and sessions are told apart by, besides what was given and why. */
 const strata = {
@@ -30,6 +32,8 @@ const strata = {
 };
 
 export const strataNames = Object.keys(strata) as readonly (keyof typeof strata)[];
+
+const siteError = once('the name of a site, as the dimensions have it');
 
 /** What statistics may be asked of. Each parameter narrows; without any, everything is counted. */
 const filters = {
@@ -49,6 +53,14 @@ const filters = {
     .enum(['treatments', 'patients'], { error: 'Allowed, once: treatments, patients.' })
     .default('treatments')
     .describe("Of all treatments, or of patients: of each one's first of its type in a year."),
+  firstOrRepeat: oneOf(['first', 'repeat']).describe(
+    "Only patients' first treatments of their type in a year, or only further ones.",
+  ),
+  site: z
+    .string(siteError)
+    .regex(siteName, siteError)
+    .optional()
+    .describe('Only sessions at this site: the dimensions name them.'),
   from: period().describe('From this month (`2026-03`) or year on: of the session.'),
   to: period().describe('Up to this month or year, itself included.'),
   ...strata,
@@ -69,7 +81,14 @@ export const selection = selectionWith({});
 export type Selection = z.output<typeof selection>;
 
 /** Why a selection can't be answered, though each parameter for itself is right; undefined where it can. */
-export function contradictionIn({ from, to }: Pick<Selection, 'from' | 'to'>): string | undefined {
+export function contradictionIn({
+  from,
+  to,
+  of,
+  firstOrRepeat,
+}: Pick<Selection, 'from' | 'to'> & Partial<Pick<Selection, 'of' | 'firstOrRepeat'>>): string | undefined {
+  if (of === 'patients' && firstOrRepeat === 'repeat')
+    return 'of, firstOrRepeat: of patients the first treatments are counted. Ask of treatments.';
   if (from !== undefined && to !== undefined && from.slice(0, to.length) > to) {
     return 'from: it lies after to. Exchange the two.';
   }

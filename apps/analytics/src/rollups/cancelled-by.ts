@@ -9,12 +9,17 @@ export async function cancelledBy<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const [backend]: { pid: number }[] = await manager.query('SELECT pg_backend_pid() AS pid');
-  const cancel = () => void dataSource.query('SELECT pg_cancel_backend($1)', [backend?.pid]).catch(() => undefined);
+  let cancelled: Promise<unknown> | undefined;
+  const cancel = () => {
+    cancelled = dataSource.query('SELECT pg_cancel_backend($1)', [backend?.pid]).catch(() => undefined);
+  };
   signal?.throwIfAborted();
   signal?.addEventListener('abort', cancel, { once: true });
   try {
     return await work();
   } finally {
     signal?.removeEventListener('abort', cancel);
+    // Else it may hit what the connection is asked next: to roll back, or to give a lock back.
+    await cancelled;
   }
 }

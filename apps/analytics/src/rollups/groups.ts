@@ -3,8 +3,9 @@
  * a retraction no longer says, is an empty text.
  */
 
-/** A scale and a window of a type of procedure: a row of `outcome_series`, named by its number in all rollups. */
+/** A scale and a window of a type of procedure at a site: a row of `outcome_series`, named by its number in all rollups. */
 export const series = {
+  site: stratum('site'),
   procedure_type: 'fact.procedure_type',
   measure: 'fact.measure',
   family: 'fact.family',

@@ -81,8 +81,8 @@ export function profileSql(sqlOf: (column: GroupName) => string): string {
 /** What a profile has to be, to be counted. */
 export interface WantedValue {
   readonly column: GroupName;
-  /** Any of these. */
-  readonly accepted: readonly Value[];
+  /** Any of these; false is whatever is none of the column's values. */
+  readonly accepted: readonly (Value | false)[];
 }
 
 /** Whether a profile is all that is wanted. */
@@ -98,10 +98,16 @@ export function profileWith(wanted: readonly WantedValue[]): (profile: number) =
 
 function testOf({ column, accepted }: WantedValue): (profile: number) => boolean {
   const found = fields.find(
-    (field) => field.column === column && accepted.every((value) => field.values.includes(value)),
+    (field) => field.column === column && accepted.every((value) => numberOf(value, field) !== undefined),
   );
   if (found === undefined) throw new RangeError(`No profile tells ${column} = ${accepted.join(', ')}.`);
-  const { values, shift, mask } = found;
-  const set = accepted.reduce((bits, value) => bits | (1 << (values.indexOf(value) + 1)), 0);
+  const { shift, mask } = found;
+  const set = accepted.reduce((bits, value) => bits | (1 << (numberOf(value, found) ?? 0)), 0);
   return (profile) => ((set >>> ((profile >>> shift) & mask)) & 1) === 1;
+}
+
+function numberOf(value: Value | false, { values }: Field): number | undefined {
+  if (value === false) return 0;
+  const index = values.indexOf(value);
+  return index < 0 ? undefined : index + 1;
 }

@@ -29,7 +29,7 @@ export async function recountIfCountedOtherwise(dataSource: DataSource, recounti
       if (await isCounted(runner.manager)) return false;
       // Millions of facts take minutes.
       await runner.query('SET statement_timeout = 0');
-      await cancelledBy(recounting.signal, dataSource, runner.manager, () => recount(runner, recounting));
+      await recount(runner, dataSource, recounting);
       return true;
     } finally {
       await runner.query(`SELECT pg_advisory_unlock(${countingLock}); RESET statement_timeout`);
@@ -45,17 +45,24 @@ export async function recountAll(dataSource: DataSource): Promise<void> {
   await recountIfCountedOtherwise(dataSource);
 }
 
-async function recount(runner: QueryRunner, { onStep, signal }: Recounting): Promise<void> {
+async function recount(runner: QueryRunner, dataSource: DataSource, { onStep, signal }: Recounting): Promise<void> {
+  const inTurn = (statements: readonly string[], isTold: boolean) =>
+    cancelledBy(signal, dataSource, runner.manager, async () => {
+      for (const [index, sql] of statements.entries()) {
+        if (isTold) onStep?.(index + 1, statements.length);
+        signal?.throwIfAborted();
+        await runner.query(sql);
+      }
+    });
   await runner.startTransaction('REPEATABLE READ');
   try {
     // Groups of many facts: in memory they are found in seconds, on disk in minutes.
     await runner.query(`SET LOCAL work_mem = '256MB'`);
-    for (const table of countedTables) await runner.query(`DELETE FROM ${table}`);
-    for (const [index, sql] of recountSql.entries()) {
-      onStep?.(index + 1, recountSql.length);
-      signal?.throwIfAborted();
-      await runner.query(sql);
-    }
+    await inTurn(
+      countedTables.map((table) => `DELETE FROM ${table}`),
+      false,
+    );
+    await inTurn(recountSql, true);
     await runner.query('UPDATE outcome_rollup_version SET version = $1', [rollupVersion]);
     await runner.commitTransaction();
   } catch (error) {
@@ -63,5 +70,8 @@ async function recount(runner: QueryRunner, { onStep, signal }: Recounting): Pro
     throw error;
   }
   // What was deleted is in the way of whoever reads, and nothing is known yet of what was written.
-  for (const table of countedTables) await runner.query(`VACUUM (ANALYZE) ${table}`);
+  await inTurn(
+    countedTables.map((table) => `VACUUM (ANALYZE) ${table}`),
+    false,
+  );
 }

@@ -531,6 +531,8 @@ export interface components {
         /** @description In the order of time. */
         windows: string[];
       }[];
+      /** @description The sites that sessions are told of; none where their messages name none. */
+      sites: string[];
       to: string | null;
     };
     episodes: {
@@ -711,6 +713,8 @@ export interface components {
       side: string | null;
       /** @description The sides of the session. */
       sides: string | null;
+      /** @description Of the hospital, as its messages name it. */
+      site: string | null;
       /** @description open, observed, missing or superseded. Retracted facts are left out. */
       status: string;
       /** @description The steroid that was given into the target. */
@@ -1931,6 +1935,8 @@ export interface operations {
         approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description Only patients' first treatments of their type in a year, or only further ones. */
+        firstOrRepeat?: 'first' | 'repeat';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
@@ -1980,6 +1986,8 @@ export interface operations {
         sex?: 'female' | 'male' | 'other' | 'unknown';
         /** @description Only sessions of these sides. */
         sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions at this site: the dimensions name them. */
+        site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
@@ -2024,6 +2032,8 @@ export interface operations {
         approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description Only patients' first treatments of their type in a year, or only further ones. */
+        firstOrRepeat?: 'first' | 'repeat';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
@@ -2073,6 +2083,8 @@ export interface operations {
         sex?: 'female' | 'male' | 'other' | 'unknown';
         /** @description Only sessions of these sides. */
         sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions at this site: the dimensions name them. */
+        site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
@@ -2117,6 +2129,8 @@ export interface operations {
         approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description Only patients' first treatments of their type in a year, or only further ones. */
+        firstOrRepeat?: 'first' | 'repeat';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
@@ -2166,6 +2180,8 @@ export interface operations {
         sex?: 'female' | 'male' | 'other' | 'unknown';
         /** @description Only sessions of these sides. */
         sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions at this site: the dimensions name them. */
+        site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
@@ -2663,6 +2679,8 @@ export interface operations {
         approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description Only patients' first treatments of their type in a year, or only further ones. */
+        firstOrRepeat?: 'first' | 'repeat';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
@@ -2712,6 +2730,8 @@ export interface operations {
         sex?: 'female' | 'male' | 'other' | 'unknown';
         /** @description Only sessions of these sides. */
         sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions at this site: the dimensions name them. */
+        site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
@@ -2829,6 +2849,8 @@ export interface operations {
         day?: number;
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description Only patients' first treatments of their type in a year, or only further ones. */
+        firstOrRepeat?: 'first' | 'repeat';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
@@ -2882,6 +2904,8 @@ export interface operations {
         sex?: 'female' | 'male' | 'other' | 'unknown';
         /** @description Only sessions of these sides. */
         sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions at this site: the dimensions name them. */
+        site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
@@ -2961,6 +2985,8 @@ export interface operations {
         approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description Only patients' first treatments of their type in a year, or only further ones. */
+        firstOrRepeat?: 'first' | 'repeat';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
@@ -3010,6 +3036,8 @@ export interface operations {
         sex?: 'female' | 'male' | 'other' | 'unknown';
         /** @description Only sessions of these sides. */
         sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions at this site: the dimensions name them. */
+        site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
@@ -3054,6 +3082,8 @@ export interface operations {
         approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description Only patients' first treatments of their type in a year, or only further ones. */
+        firstOrRepeat?: 'first' | 'repeat';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
@@ -3103,6 +3133,8 @@ export interface operations {
         sex?: 'female' | 'male' | 'other' | 'unknown';
         /** @description Only sessions of these sides. */
         sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions at this site: the dimensions name them. */
+        site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
@@ -3147,6 +3179,8 @@ export interface operations {
         approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description Only patients' first treatments of their type in a year, or only further ones. */
+        firstOrRepeat?: 'first' | 'repeat';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
@@ -3196,6 +3230,8 @@ export interface operations {
         sex?: 'female' | 'male' | 'other' | 'unknown';
         /** @description Only sessions of these sides. */
         sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions at this site: the dimensions name them. */
+        site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
@@ -3240,6 +3276,8 @@ export interface operations {
         approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description Only patients' first treatments of their type in a year, or only further ones. */
+        firstOrRepeat?: 'first' | 'repeat';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
@@ -3289,6 +3327,8 @@ export interface operations {
         sex?: 'female' | 'male' | 'other' | 'unknown';
         /** @description Only sessions of these sides. */
         sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions at this site: the dimensions name them. */
+        site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */
@@ -3333,6 +3373,8 @@ export interface operations {
         approach?: 'interlaminar' | 'transforaminal' | 'caudal';
         /** @description Only measures of this family. */
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
+        /** @description Only patients' first treatments of their type in a year, or only further ones. */
+        firstOrRepeat?: 'first' | 'repeat';
         /** @description From this month (`2026-03`) or year on: of the session. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
@@ -3384,6 +3426,8 @@ export interface operations {
         sex?: 'female' | 'male' | 'other' | 'unknown';
         /** @description Only sessions of these sides. */
         sides?: 'left' | 'right' | 'both' | 'unknown';
+        /** @description Only sessions at this site: the dimensions name them. */
+        site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
         /** @description Up to this month or year, itself included. */

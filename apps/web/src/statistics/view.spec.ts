@@ -7,6 +7,7 @@ const odi = { measure: 'odi', family: 'function', painLocation: null, recall: nu
 const dimensions: Dimensions = {
   from: '2024',
   to: '2026',
+  sites: [],
   scales: [
     { procedureType: 'facet-rfa', ...odi, windows: ['W6', 'M3'], primaryWindow: 'M3' },
     { procedureType: 'si-joint-injection', ...odi, windows: ['W2', 'W6', 'M3'], primaryWindow: 'W6' },
@@ -66,7 +67,7 @@ describe('what the page shows', () => {
   });
 
   it('is nothing where there are no outcomes', () => {
-    const none: Dimensions = { from: null, to: null, scales: [] };
+    const none: Dimensions = { from: null, to: null, sites: [], scales: [] };
     expect([viewOf('', none), yearsOf(none)]).toEqual([undefined, []]);
   });
 

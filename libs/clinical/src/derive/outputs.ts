@@ -144,10 +144,17 @@ function strataIn({ sessions, history, person, steps }: Course, rules: Rules): S
       .flatMap(({ modality }) => modality ?? []);
     const { birthDay, gender } = person;
     const steroid = steroidOf(session, rules);
-    const strata = strataOf(session, { reasons, sessions, history, birthDay, gender, steroid, modalities });
+    const sites = sitesOf(session, rules);
+    const strata = strataOf(session, { reasons, sessions, history, birthDay, gender, steroid, modalities, sites });
     described.set(session, strata);
     return strata;
   };
+}
+
+/** A site is a place smaller than a state: profile `safe-harbor` does not tell it (45 CFR 164.514(b)(2)(i)(B)). */
+function sitesOf({ done: joints }: Session, { privacy }: Rules): readonly string[] {
+  if (privacy.profile === 'safe-harbor') return [];
+  return joints.flatMap(({ reports }) => reports.map(({ source }) => source.feed.site));
 }
 
 function outcome(key: string, scope: Scope, observation: UnpublishedObservation, ids: Ids): DerivedOutcome {

@@ -47,6 +47,17 @@ describe('clinical rule 22: the index session of a patient', () => {
 });
 
 describe('strata of a session', () => {
+  test.each([
+    ['one', ['RIVHOSP', 'RIVHOSP'], { site: 'RIVHOSP' }],
+    ['several', ['RIVHOSP', 'HILLTOP'], {}],
+    ['none', [], {}],
+    ['what is no name', ['Anna Example'], {}],
+  ])('say the site where the messages name %s', (_, sites, expected) => {
+    const one = session('2026-03-12');
+    const { site } = strataOf(one, { ...alone, sessions: [one], sites });
+    expect(site === undefined ? {} : { site }).toEqual(expected);
+  });
+
   test('say who the patient is in bands, and how the needle was guided, as far as that is one thing', () => {
     const one = session('2026-03-12');
     const person = { birthDay: '1961-07-04', gender: 'female', steroid: 'triamcinolone' } as const;

@@ -1,4 +1,11 @@
-import type { GuidanceModality, OutcomeStrata, ProcedureType, ReasonGroup, Steroid } from '@ilium/contracts';
+import {
+  siteName,
+  type GuidanceModality,
+  type OutcomeStrata,
+  type ProcedureType,
+  type ReasonGroup,
+  type Steroid,
+} from '@ilium/contracts';
 import type { Gender } from '../../terminology/genders.js';
 import { ageBandOn } from './age-bands.js';
 import { priorTreatmentsOf, type DatedSession, type PriorTreatmentTold } from './history.js';
@@ -28,6 +35,8 @@ export interface Surroundings {
   readonly steroid?: Steroid | undefined;
   /** Imaging that is told of any of its procedures. */
   readonly modalities?: readonly GuidanceModality[];
+  /** Whose messages told of its procedures. */
+  readonly sites?: readonly string[];
 }
 
 /** What statistics tell sessions apart by. Lists are sorted, so that equal sessions are equal texts. */
@@ -46,6 +55,7 @@ export function strataOf(session: DescribedSession, surroundings: Surroundings):
     ...personOf(session, surroundings),
     ...guidanceOf(surroundings),
     ...(steroid === undefined ? {} : { steroid }),
+    ...siteOf(surroundings),
   };
 }
 
@@ -62,6 +72,11 @@ function personOf(
 function guidanceOf({ modalities = [] }: Surroundings): Pick<OutcomeStrata, 'guidance'> {
   const guidance = onlyOne(new Set(modalities));
   return guidance === undefined ? {} : { guidance };
+}
+
+function siteOf({ sites = [] }: Surroundings): Pick<OutcomeStrata, 'site'> {
+  const site = onlyOne(new Set(sites));
+  return site !== undefined && siteName.test(site) ? { site } : {};
 }
 
 /** Where on the spine, as far as the session's procedures agree. Both sides of a level are one level. */
