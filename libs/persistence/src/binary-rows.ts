@@ -38,25 +38,32 @@ function withLiterals(sql: string, parameters: readonly Parameter[]): string {
 
 async function* rowsIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly Buffer[]> {
   let cut = headerOf;
-  let begun: Buffer = nothing;
+  // Of a row that is not whole yet: put together only when all that is known to be missing has come, since a long one
+  // comes in hundreds of pieces.
+  let begun: Buffer[] = [];
+  let lacking = 0;
   for await (const chunk of chunks) {
     let rest: Buffer = chunk;
     while (rest.length > 0) {
+      if (rest.length < lacking) {
+        begun.push(rest);
+        lacking -= rest.length;
+        break;
+      }
       const isBegun = begun.length > 0;
-      const { fields, length, missing } = cut(isBegun ? begun : rest);
+      const bytes = isBegun ? Buffer.concat([...begun, rest.subarray(0, lacking)]) : rest;
+      if (isBegun) rest = rest.subarray(lacking);
+      const { fields, length, missing } = cut(bytes);
       if (missing === 0) {
         if (fields.length > 0) yield fields;
         cut = rowOf;
-        rest = isBegun ? rest : rest.subarray(length);
-        begun = nothing;
-      } else if (isBegun) {
-        // Of what comes next no more is copied than belongs to it.
-        begun = Buffer.concat([begun, rest.subarray(0, missing)]);
-        rest = rest.subarray(missing);
+        if (!isBegun) rest = rest.subarray(length);
+        begun = [];
       } else {
-        begun = rest;
-        rest = nothing;
+        begun = [bytes];
+        if (!isBegun) rest = nothing;
       }
+      lacking = missing;
     }
   }
 }

@@ -1,10 +1,11 @@
 import { blockAnswers, complicationCategories, painLocations, recalls } from '@ilium/contracts';
 import { z } from 'zod';
 import type { Cell, WindowCells } from '../questions/cells.repository.js';
+import { hasAny } from '../questions/counts.js';
 import type { WindowCounts } from '../questions/counts.repository.js';
 import { inOrderOfTime } from './order-of-windows.js';
 import { proportion, proportionOf } from './proportion.js';
-import { hasAny, missingOf } from './window-rates.js';
+import { missingOf } from './window-rates.js';
 
 const count = z.int().min(0);
 

@@ -1,6 +1,6 @@
 import { measureCodes, measureFamilies, painLocations, procedureTypes, recalls } from '@ilium/contracts';
 import { z } from 'zod';
-import type { Counts } from '../questions/counts.js';
+import { hasAny, type Counts } from '../questions/counts.js';
 import type { WindowCounts } from '../questions/counts.repository.js';
 import { meanOf } from '../statistics/mean.js';
 import { inOrderOfTime } from './order-of-windows.js';
@@ -47,11 +47,6 @@ export type RatesAnswer = z.output<typeof ratesAnswer>;
 
 export function ratesAnswerOf(groups: readonly WindowCounts[]): RatesAnswer {
   return { groups: inOrderOfTime(groups.filter(hasAny)).map(windowRatesOf) };
-}
-
-/** Of a group that corrections have emptied, nothing is told. */
-export function hasAny({ counts }: WindowCounts): boolean {
-  return counts.observed + counts.missing + counts.open + counts.superseded > 0n;
 }
 
 function windowRatesOf({ counts, ...group }: WindowCounts): WindowRates {

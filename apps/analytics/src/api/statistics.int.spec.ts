@@ -19,9 +19,10 @@ import { observations } from './statistics.samples.js';
 /** Of some another thing was said first, in other groups, and was counted. */
 async function correctedSince(bed: AnalyticsBed): Promise<void> {
   await bed.store(
-    observations.map(({ key }) =>
-      observed({ betterBy: -3 }, { key, revision: 2, procedureType: 'facet-rfa', measure: 'odi', period: '2027-01' }),
-    ),
+    observations.map(({ key }, index) => {
+      const others = [{ procedureType: 'facet-rfa', measure: 'odi', period: '2027-01' }, { period: '2024' }] as const;
+      return observed({ betterBy: -3 }, { key, revision: 2, ...others[index % others.length] });
+    }),
   );
   await fold(bed.dataSource);
   await bed.store(observations.map((observation) => ({ ...observation, revision: 3 })));

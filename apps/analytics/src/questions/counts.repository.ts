@@ -4,7 +4,7 @@ import { seriesColumns } from '../rollups/groups.js';
 import { columnOf } from '../rollups/tables.js';
 import { onAskedScale } from './asked-scale.js';
 import { countedSql, pendingCounts } from './counted-sql.js';
-import { countsBy, countsOfSeen, sumOf, type Counts } from './counts.js';
+import { countsBy, countsOfSeen, hasAny, sumOf, type Counts } from './counts.js';
 import type { EntriesRepository } from './entries.repository.js';
 import type { Queries } from './queries.js';
 import { grainOf, selected, selectedRows } from './selected-sql.js';
@@ -52,7 +52,9 @@ export class CountsRepository {
       const { period, counts } = onAskedScale(group, asked);
       return { period, counts };
     });
-    return together(periods, ({ period }) => period).toSorted((a, b) => (a.period < b.period ? -1 : 1));
+    return together(periods, ({ period }) => period)
+      .filter(hasAny)
+      .toSorted((a, b) => (a.period < b.period ? -1 : 1));
   }
 
   /** A group may come twice: as it is counted, and as it is pending. */

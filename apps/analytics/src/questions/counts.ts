@@ -14,6 +14,11 @@ export function sumOf(all: readonly Counts[]): Counts {
   return countsBy((name) => all.reduce((sum, counts) => sum + counts[name], 0n));
 }
 
+/** Of a group that corrections have emptied, nothing is told. */
+export function hasAny({ counts }: { readonly counts: Counts }): boolean {
+  return counts.observed + counts.missing + counts.open + counts.superseded > 0n;
+}
+
 const ofUnanswered = new Set<CounterName>(['open', 'missing', 'missingUnasked', 'superseded']);
 
 /** Of whom no answer came. */

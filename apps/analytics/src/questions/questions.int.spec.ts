@@ -27,6 +27,7 @@ import {
 } from '../outcome-observations.samples.js';
 import { figureNames } from '../rollups/cells.js';
 import { counterNames, type CounterName } from '../rollups/counters.js';
+import { foldSql } from '../rollups/counting-sql.js';
 import { fold } from '../rollups/fold.js';
 import { seriesColumns, type SeriesColumn } from '../rollups/groups.js';
 import { columnOf } from '../rollups/tables.js';
@@ -189,15 +190,19 @@ function together(groups: readonly { readonly counts: Counts }[], keys: readonly
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
+async function forgetAll(): Promise<void> {
+  await bed.dataSource.query(
+    'TRUNCATE outcome_facts, outcome_moves, outcome_totals, outcome_months, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_entries',
+  );
+}
+
 describe.each([
   ['pending', 0],
   ['counted', 1],
   ['counted, with corrections pending', 0.7],
 ])('questions of facts that are %s', (_, shareCounted) => {
   beforeAll(async () => {
-    await bed.dataSource.query(
-      'TRUNCATE outcome_facts, outcome_moves, outcome_totals, outcome_months, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_entries',
-    );
+    await forgetAll();
     const observations = fc.sample(anyObservation, { numRuns: 1_500, seed: 20_261_130 });
     const counted = Math.floor(observations.length * shareCounted);
     // In several folds, so that a fact that is counted is counted otherwise by a later one.
@@ -238,5 +243,28 @@ describe.each([
       { numRuns: 150, seed: 7 },
     );
     expect([...grains.keys()].toSorted()).toEqual(['entries', 'months', 'rollups', 'strata', 'totals']);
+  });
+});
+
+describe('questions of a backlog', () => {
+  it('are answered right while what is taken back is folded, and what it takes back is not yet', async () => {
+    await forgetAll();
+    const given = { intent: 'both', agents: 'both', sides: 'left', isIndex: true } as const;
+    const strata: OutcomeStrata = { ...given, reasons: [], priorTreatments: [], sex: 'female', ageBand: '60-69' };
+    const about = { strata };
+    await bed.store([observed({ betterBy: 4 }, { ...about, revision: 1 })]);
+    await bed.store([observed({ betterBy: 5 }, { ...about, revision: 2 })]);
+    // Rows lie where there is room, in no order of time.
+    await bed.dataSource.query(
+      'WITH said AS (DELETE FROM outcome_moves WHERE sign > 0 RETURNING *) INSERT INTO outcome_moves SELECT * FROM said',
+    );
+    await bed.dataSource.query(foldSql, [1]);
+    const asked = { of: 'treatments', sex: 'female', ageBand: '60-69' } as const;
+    await new Moments(bed.dataSource).read(async ({ counts, cells }) => {
+      expect((await counts.byWindow(asked)).map((group) => group.counts.observed)).toEqual([1n]);
+      const changes = [expect.objectContaining({ at: 5000, count: 1 })];
+      expect(await cells.cells(asked, ['better-by'])).toEqual(changes);
+      expect((await cells.byWindow(asked, ['better-by'])).map((group) => group.cells)).toEqual([changes]);
+    });
   });
 });

@@ -15,10 +15,13 @@ export class Times {
     else this.#others.set(number, (this.#others.get(number) ?? 0) + times);
   }
 
-  /** Those that were not taken back as often. */
+  /**
+   * Those that were not taken back as often. Of a backlog a fold may take back what a later one counts: less than nothing until
+   * then, which what is pending makes good.
+   */
   seen(): (readonly [number: number, times: number])[] {
     const whole = Array.from(this.#numbers, (number, slot) => [number, this.#times[slot] ?? 0] as const);
-    return [...whole, ...this.#others].filter(([, times]) => times > 0);
+    return [...whole, ...this.#others].filter(([, times]) => times !== 0);
   }
 
   #addWhole(number: number, times: number): void {
