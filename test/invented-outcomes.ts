@@ -33,6 +33,11 @@ function strataOf(index: number): OutcomeStrata {
   };
 }
 
+interface When {
+  readonly period: string;
+  readonly strata: OutcomeStrata;
+}
+
 /** Each window, with the share that is better by then and the share that answers. */
 const windows = [
   ['W2', 0.72, 0.92],
@@ -41,9 +46,9 @@ const windows = [
   ['M6', 0.34, 0.55],
 ] as const;
 
-function scoresOf(index: number, period: string, strata: OutcomeStrata): readonly OutcomeObservation[] {
+function scoresOf(index: number, when: When): readonly OutcomeObservation[] {
   return windows.map(([window, better, answers], at) => {
-    const about = { strata, period, window };
+    const about = { ...when, window };
     if (index > courses - 12 * at) return unobserved('open', about);
     const says = spread(index, at + 11);
     if (says > answers) return says > 0.96 ? missingBecause('declined', about) : unobserved('missing', about);
@@ -60,7 +65,7 @@ function scoresOf(index: number, period: string, strata: OutcomeStrata): readonl
   });
 }
 
-function epidural(betterBy: number, when: { strata: OutcomeStrata; period: string }): OutcomeObservation {
+function epidural(betterBy: number, when: When): OutcomeObservation {
   const isHalf = betterBy === 3;
   return observed(
     { betterBy, percentBetter: betterBy * 20, improved: betterBy > 1, over50: isHalf, atLeast50: isHalf },
@@ -70,21 +75,22 @@ function epidural(betterBy: number, when: { strata: OutcomeStrata; period: strin
 
 const visits = [14, 42, 91, 182] as const;
 
-function reliefOf(index: number): OutcomeObservation {
+function reliefOf(index: number, when: When): OutcomeObservation {
   const lasts = Math.floor(spread(index, 2) * 6);
-  if (lasts === 0) return relieved({}, { end: 'non-responder', lastDayWith: 0, firstDayWithout: 0 });
+  if (lasts === 0) return relieved(when, { end: 'non-responder', lastDayWith: 0, firstDayWithout: 0 });
   const [before, after] = [visits[lasts - 2] ?? 0, visits[lasts - 1]];
-  if (after === undefined) return relieved({}, { end: 'censored', lastDayWith: 182, firstDayWithout: null });
-  return relieved({}, { end: 'score-below', lastDayWith: before, firstDayWithout: after });
+  if (after === undefined) return relieved(when, { end: 'censored', lastDayWith: 182, firstDayWithout: null });
+  return relieved(when, { end: 'score-below', lastDayWith: before, firstDayWithout: after });
 }
 
-function diaryOf(index: number): readonly OutcomeObservation[] {
+function diaryOf(index: number, when: When): readonly OutcomeObservation[] {
   const isBack = spread(index, 9) < 0.7;
   return [
-    timed('steroid-onset', { days: 1 + Math.round(spread(index, 8) * 12) / 2 }),
+    timed('steroid-onset', { days: 1 + Math.round(spread(index, 8) * 12) / 2 }, when),
     timed(
       'return-of-pain',
       isBack ? { days: 20 + Math.round(spread(index, 4) * 60) } : { days: null, doubt: 'not-returned' },
+      when,
     ),
   ];
 }
@@ -92,14 +98,14 @@ function diaryOf(index: number): readonly OutcomeObservation[] {
 export const inventedOutcomes: readonly OutcomeObservation[] = Array.from({ length: courses }, (_, index) => {
   const month = Math.floor((index * 18) / courses);
   const period = `${2025 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
-  const strata = strataOf(index);
+  const when = { period, strata: strataOf(index) };
   return [
-    sessionHeld({ isCompleted: index % 40 !== 0, isTherapeutic: index % 40 !== 0 }),
-    ...scoresOf(index, period, strata),
-    reliefOf(index),
-    ...(index % 4 === 0 ? diaryOf(index) : []),
-    ...(index % 60 === 7 ? [complicated('vasovagal')] : []),
-    ...(index % 3 === 0 ? [epidural(index % 4, { strata, period })] : []),
+    sessionHeld({ isCompleted: index % 40 !== 0, isTherapeutic: index % 40 !== 0 }, when),
+    ...scoresOf(index, when),
+    reliefOf(index, when),
+    ...(index % 4 === 0 ? diaryOf(index, when) : []),
+    ...(index % 60 === 7 ? [complicated('vasovagal', when)] : []),
+    ...(index % 3 === 0 ? [epidural(index % 4, when)] : []),
   ];
 })
   .flat()

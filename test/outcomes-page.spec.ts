@@ -5,11 +5,18 @@ import { createDataSource } from '@ilium/persistence';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { changesAnswer } from '../apps/analytics/src/answers/changes.js';
+import { funnelAnswer } from '../apps/analytics/src/answers/funnel.js';
+import { reliefAnswer } from '../apps/analytics/src/answers/relief.js';
+import { timesToEventAnswer } from '../apps/analytics/src/answers/times-to-event.js';
+import { trendAnswer } from '../apps/analytics/src/answers/trend.js';
+import { ratesAnswer } from '../apps/analytics/src/answers/window-rates.js';
 import { entities, migrations } from '../apps/analytics/src/database.js';
 import { OutcomeFactsRepository } from '../apps/analytics/src/facts/outcome-facts.repository.js';
 import { toFact } from '../apps/analytics/src/facts/to-fact.js';
 import { projectRoot } from '../dev/src/project.js';
 import { registeredWhere } from '../dev/src/registered-where.js';
+import { until } from '../dev/src/until.js';
 import { browserPresent, openBrowser } from '../dev/src/browser.js';
 import { inventedOutcomes } from './invented-outcomes.js';
 import { RunningSystem } from './running-system.js';
@@ -68,6 +75,34 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
         );
       });
       await dataSource.destroy();
+    }
+
+    /** What analytics answers of pain after SI joint injections. */
+    async function answered(question: string, narrowed: string): Promise<unknown> {
+      const asked = `procedureType=si-joint-injection&measure=nrs&painLocation=none&recall=none${narrowed}`;
+      const response = await fetch(`${system.url('analytics')}/v1/statistics/${question}?${asked}`, {
+        headers: { authorization: `Bearer ${analyticsToken}` },
+      });
+      return response.json();
+    }
+
+    /** Of each picture a number, by what analytics answers. */
+    async function numbersOf(narrowed: string): Promise<Readonly<Record<string, number>>> {
+      const { groups } = ratesAnswer.parse(await answered('rates', narrowed));
+      const { sessions } = funnelAnswer.parse(await answered('funnel', narrowed));
+      const changes = changesAnswer.parse(await answered('changes', narrowed)).groups;
+      const { ofAll } = reliefAnswer.parse(await answered('relief', narrowed));
+      const { events } = timesToEventAnswer.parse(await answered('times-to-event', narrowed));
+      const { months } = trendAnswer.parse(await answered('trend', `&window=W6${narrowed}`));
+      const atSixWeeks = ({ window }: { readonly window: string }) => window === 'W6';
+      return {
+        response: groups.find(atSixWeeks)?.improved.of ?? 0,
+        funnel: sessions,
+        changes: changes.find(atSixWeeks)?.change?.n ?? 0,
+        relief: ofAll?.n ?? 0,
+        times: events.find(({ event }) => event === 'steroid-onset')?.days?.n ?? 0,
+        trend: months.reduce((sum, { rate }) => sum + rate.of, 0),
+      };
     }
 
     async function publish(): Promise<number> {
@@ -177,6 +212,96 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
       await page.getByRole('heading', { name: 'Side by side: age' }).waitFor({ timeout: withinMs });
       expect(await page.getByRole('combobox', { name: 'Count', exact: true }).inputValue()).toBe('patients');
       expect(await page.getByLabel('From year').inputValue()).toBe('2026');
+      await page.getByText('Only some patients or treatments').click();
+      await page.getByRole('combobox', { name: 'Approach', exact: true }).waitFor();
+    });
+
+    it('is narrowed to some patients and months by the keyboard, in every picture, and taken back at once', async () => {
+      const [all, women] = [await numbersOf(''), await numbersOf('&sex=female&from=2025-07')];
+      for (const [picture, number] of Object.entries(women)) {
+        expect([picture, number]).toEqual([picture, expect.any(Number)]);
+        expect(number).toBeGreaterThan(0);
+        expect(number).toBeLessThan(all[picture] ?? 0);
+      }
+      const page = await open();
+      await shown(page);
+      expect(await page.getByLabel('From month').isDisabled()).toBe(true);
+      await page.getByLabel('From year').selectOption('2025');
+      await page.getByLabel('From year').focus();
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('July');
+      await page.getByText('Only some patients or treatments').focus();
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('Women');
+      await page.getByRole('status').getByText('July 2025 to 2026. Only women.').waitFor({ timeout: withinMs });
+      expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ from: '2025-07', sex: 'female' });
+      await showsNumbers(page, women);
+      await page.getByText('These sentences are of all patients').waitFor();
+      await page.getByRole('button', { name: 'All patients' }).focus();
+      await page.keyboard.press('Enter');
+      await showsNumbers(page, await numbersOf('&from=2025-07'));
+      expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ from: '2025-07' });
+      expect(await page.evaluate<string>('document.activeElement.textContent')).toBe(
+        'Only some patients or treatments',
+      );
+      expect(await page.getByText('These sentences are of all patients').count()).toBe(0);
+    });
+
+    it('compares the women that it is narrowed to with the men of the same age', async () => {
+      const page = await open('/outcomes?sex=female&ageBand=60-69');
+      await shown(page);
+      await page.locator('#strata').getByText('the other pictures are narrowed: only women.').waitFor();
+      for (const [label, sex] of [
+        ['Women', 'female'],
+        ['Men', 'male'],
+      ] as const) {
+        const { groups } = ratesAnswer.parse(await answered('rates', `&window=W6&ageBand=60-69&sex=${sex}`));
+        const row = page.locator('#strata tbody tr', { has: page.getByText(label, { exact: true }) });
+        expect(parseInt((await row.locator('td').nth(1).textContent()) ?? '', 10)).toBe(groups[0]?.observed);
+        const behind = await row.locator('a').first().getAttribute('href');
+        expect(Object.fromEntries(new URL(behind ?? '', page.url()).searchParams)).toMatchObject({
+          ...{ ageBand: '60-69', sex },
+        });
+      }
+    });
+
+    it('takes whom it is narrowed to along to the episodes', async () => {
+      const page = await open('/outcomes?sex=female&from=2026-02&to=2026-03');
+      await shown(page);
+      const { groups } = ratesAnswer.parse(await answered('rates', '&window=W2&sex=female&from=2026-02&to=2026-03'));
+      await page.locator('#response summary').click();
+      await page
+        .getByRole('row', { name: /^2 weeks/ })
+        .getByRole('link')
+        .nth(1)
+        .click();
+      await page
+        .locator('.chosen')
+        .getByText('from February 2026, to March 2026, women')
+        .waitFor({ timeout: withinMs });
+      await page.locator('table.episodes').waitFor({ timeout: withinMs });
+      expect(await page.locator('table.episodes tbody tr').count()).toBe(groups[0]?.observed);
+    });
+
+    it('says in each part what to do where it is narrowed to nobody', async () => {
+      const page = await open('/outcomes?sex=other&by=age');
+      const told = page.getByText('There is nothing to show here of what is chosen: only patients of another sex.');
+      await told.nth(6).waitFor({ timeout: withinMs });
+      await page.screenshot({ path: join(pictures, 'outcomes-nobody.png'), fullPage: true });
+      expect(await told.count()).toBe(7);
+      expect(await violationsIn(page)).toEqual([]);
+    });
+
+    it.each(views)('has room for what it is narrowed to: %i pixels, %s', async (width, colorScheme) => {
+      const page = await open('/outcomes?sex=female&ageBand=60-69&from=2025-07', {
+        ...{ viewport: { width, height: 900 }, colorScheme },
+      });
+      await shown(page);
+      expect(await page.getByRole('combobox', { name: 'Age', exact: true }).isVisible()).toBe(true);
+      await page.screenshot({ path: join(pictures, `outcomes-narrowed-${width}-${colorScheme}.png`), fullPage: true });
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(await violationsIn(page)).toEqual([]);
     });
 
     it('leads from a number to the episodes behind it', async () => {
@@ -252,7 +377,7 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
 
     it('tells what was published and has grown since from what a correction has moved', async () => {
       const missing = inventedOutcomes.filter(({ status }) => status === 'missing').slice(0, 12);
-      await store(missing.map(answered));
+      await store(missing.map(lateAnswer));
       const page = await open();
       const first = page.locator('#published .statement', { hasText: 'A. Invented Person' });
       await first.getByText('Grown since.').waitFor({ timeout: withinMs });
@@ -313,6 +438,24 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
   });
 });
 
+/** Waits until each picture shows its number. */
+async function showsNumbers(page: Page, numbers: Readonly<Record<string, number>>): Promise<void> {
+  const { response, funnel, changes, relief, times, trend } = numbers;
+  const says = (part: string, text: string) =>
+    page.locator(`#${part} .says`, { hasText: text }).first().waitFor({ timeout: withinMs });
+  await says('response', `of the ${response} treatments with a score 6 weeks after`);
+  await says('changes', `Half of ${changes} treatments`);
+  await says('relief', `Of ${relief} treatments,`);
+  await says('times', `Of ${times} diaries in which the steroid acted`);
+  await page
+    .locator('#funnel .steps li', { hasText: new RegExp(`^Sessions begun ${funnel}$`) })
+    .waitFor({ timeout: withinMs });
+  await until(`the trend to be of ${trend} answers`, async () => {
+    const answers = await page.locator('#trend tbody td:nth-child(4)').allTextContents();
+    return answers.reduce((sum, text) => sum + parseInt(text, 10), 0) === trend;
+  });
+}
+
 /** What breaks rules of accessibility. */
 async function violationsIn(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
@@ -328,7 +471,7 @@ function isWell(observation: OutcomeObservation): boolean {
 }
 
 /** An answer that comes late. */
-function answered(observation: OutcomeObservation): OutcomeObservation {
+function lateAnswer(observation: OutcomeObservation): OutcomeObservation {
   if (observation.status !== 'missing') throw new Error('only of a missing score');
   const { missingReason: _, ...about } = observation;
   const score = {

@@ -15,8 +15,8 @@ describe('what a sentence is about', () => {
   it.each([
     [{}, 'treatments of all years'],
     [{ from: '2026', to: '2026' }, 'treatments of 2026'],
-    [{ from: '2026-01', to: '2026-03' }, 'treatments from 2026-01 to 2026-03'],
-    [{ to: '2026-03' }, 'treatments up to 2026-03'],
+    [{ from: '2026-01', to: '2026-03' }, 'treatments from January 2026 to March 2026'],
+    [{ to: '2026-03' }, 'treatments up to March 2026'],
     [{ from: '2026', of: 'patients' } as const, "patients' first treatments from 2026 on"],
   ])('tells of which time: %j', (changes, when) => {
     expect(aboutText({ ...lessPain, ...changes })).toBe(`Pain (NRS, 0 to 10), 6 weeks after ${when}`);

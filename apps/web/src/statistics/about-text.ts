@@ -1,6 +1,7 @@
 import { windowName } from '../words.js';
 import type { Statement } from './ask.js';
 import { scaleName } from './labels.js';
+import { periodName } from './period.js';
 
 type About = Pick<Statement, 'measure' | 'painLocation' | 'recall' | 'windows' | 'of' | 'from' | 'to'>;
 
@@ -14,7 +15,7 @@ export function aboutText(statement: About): string {
 }
 
 function periodText({ from, to }: Pick<About, 'from' | 'to'>): string {
-  if (from === null) return to === null ? 'of all years' : `up to ${to}`;
-  if (to === null) return `from ${from} on`;
-  return from === to ? `of ${from}` : `from ${from} to ${to}`;
+  if (from === null) return to === null ? 'of all years' : `up to ${periodName(to)}`;
+  if (to === null) return `from ${periodName(from)} on`;
+  return from === to ? `of ${periodName(from)}` : `from ${periodName(from)} to ${periodName(to)}`;
 }

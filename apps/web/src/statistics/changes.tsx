@@ -4,8 +4,9 @@ import { procedureNames, windowName } from '../words.js';
 import { amountRange, amountText, betterText } from './amount.js';
 import { ask, type Changes as WindowChanges, type WindowRates } from './ask.js';
 import { BoxPlot, type Distribution } from './box-plot.js';
+import { Nobody } from './nobody.js';
 import { countColumn, NumbersTable, type Column } from './numbers-table.js';
-import { Empty, Panel } from './panel.js';
+import { Panel } from './panel.js';
 import { useAnswer } from './use-answer.js';
 import { episodesOf, ofScale, selectionOf, type View } from './view.js';
 
@@ -27,7 +28,9 @@ export function Changes({ view }: { readonly view: View }): ReactNode {
     <Panel id="changes" title="By how much scores change" asked={asked}>
       {(windows) =>
         windows.length === 0 ? (
-          <Empty>No score of this measure has a baseline that it can be compared with. Choose another measure.</Empty>
+          <Nobody view={view}>
+            No score of this measure has a baseline that it can be compared with. Choose another measure.
+          </Nobody>
         ) : (
           <Windows view={view} windows={windows} />
         )

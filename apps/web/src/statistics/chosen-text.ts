@@ -1,5 +1,7 @@
 import { measureNames, procedureNames, windowName } from '../words.js';
-import { countedWords } from './labels.js';
+import { agentsNames, countedWords } from './labels.js';
+import { periodName } from './period.js';
+import { partNamed } from './stratum.js';
 
 /** Paging is no part of what is asked. */
 const silent = ['after', 'limit', 'scale'];
@@ -22,24 +24,24 @@ function inWords(name: string, value: string): string {
       return `after ${windowName(value)}`;
     case 'of':
       return value === 'patients' ? 'of patients' : 'of all treatments';
+    case 'agents':
+      return `given: ${wordOf(agentsNames, value).toLowerCase()}`;
     case 'from':
     case 'to':
+      return `${name} ${periodName(value)}`;
     case 'day':
       return `${name} ${value}`;
     case 'painLocation':
     case 'recall':
       return value === 'none' ? `no ${names[name]} said` : `${names[name]} ${value}`;
     default:
-      return `${names[name] ?? name} ${value}`;
+      return partNamed(name, value)?.words ?? `${names[name] ?? name} ${value}`;
   }
 }
 
 const names: Readonly<Record<string, string>> = {
   painLocation: 'pain location',
   recall: 'recall',
-  agents: 'given:',
-  ageBand: 'age',
-  priorTreatment: 'tried before:',
   what: 'of these:',
   value: 'of the value',
 };

@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react';
 import { procedureNames, windowName } from '../words.js';
 import type { Dimensions } from './ask.js';
-import { agentsNames, ruleNames, scaleName, strata } from './labels.js';
-import { goTo } from './use-address.js';
-import { scaleKey, scalesOf, typesOf, yearsOf, type View } from './view.js';
-
-type Option = readonly [value: string, label: string];
+import { Choice } from './choice.js';
+import { agentsNames, ruleNames, scaleName } from './labels.js';
+import { OnlyChoices } from './only-choices.js';
+import { PeriodChoice } from './period-choice.js';
+import { strataOf } from './stratum.js';
+import { scaleKey, scalesOf, typesOf, type View } from './view.js';
 
 /** What the figures are of; it stands in the address, so that it can be sent to somebody. */
 export function Filters({ view, dimensions }: { readonly view: View; readonly dimensions: Dimensions }): ReactNode {
-  const { scale, from, to } = view;
-  const years = yearsOf(dimensions).map((year): Option => [year, year]);
+  const { scale } = view;
   return (
     <section className="filters card" aria-labelledby="filters-title">
       <h2 id="filters-title">What the figures are of</h2>
@@ -49,42 +49,16 @@ export function Filters({ view, dimensions }: { readonly view: View; readonly di
           value={view.agents ?? ''}
           options={[['', 'Anything'], ...Object.entries(agentsNames)]}
         />
-        <Choice name="from" label="From year" value={from ?? ''} options={[['', 'the first'], ...years]} />
-        <Choice
-          name="to"
-          label="To year"
-          value={to ?? ''}
-          options={[['', 'the last'], ...years.filter(([year]) => from === undefined || year >= from)]}
-        />
+        <PeriodChoice name="from" view={view} dimensions={dimensions} />
+        <PeriodChoice name="to" view={view} dimensions={dimensions} />
         <Choice
           name="by"
           label="Side by side by"
           value={view.by.id}
-          options={strata.map(({ id, name }) => [id, name])}
+          options={strataOf(scale.procedureType).map(({ id, name }) => [id, name])}
         />
       </div>
+      <OnlyChoices view={view} />
     </section>
-  );
-}
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly Option[];
-}
-
-function Choice({ name, label, value, options }: ChoiceProps): ReactNode {
-  return (
-    <label className="choice">
-      <span>{label}</span>
-      <select name={name} value={value} onChange={(event) => goTo(name, event.currentTarget.value)}>
-        {options.map(([option, text]) => (
-          <option key={option} value={option}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

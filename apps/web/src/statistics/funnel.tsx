@@ -3,8 +3,9 @@ import { countText, percentText } from '../numbers.js';
 import { windowName } from '../words.js';
 import { ask, type CountedName, type Funnel as FunnelAnswer } from './ask.js';
 import { blockNames, complicationNames, missingName } from './labels.js';
+import { Nobody } from './nobody.js';
 import { countColumn, NumbersTable, type Column } from './numbers-table.js';
-import { Empty, Panel } from './panel.js';
+import { Panel } from './panel.js';
 import { rangeText } from './sentences.js';
 import { useAnswer } from './use-answer.js';
 import { episodesOf, selectionOf, type View } from './view.js';
@@ -19,7 +20,7 @@ export function Funnel({ view }: { readonly view: View }): ReactNode {
     <Panel id="funnel" title="From the session to the answer" asked={asked}>
       {(funnel) =>
         funnel.sessions === 0 && funnel.windows.length === 0 ? (
-          <Empty>No sessions of what is chosen. Choose more years, or any agents.</Empty>
+          <Nobody view={view}>No sessions of what is chosen. Choose more years, or any agents.</Nobody>
         ) : (
           <Steps view={view} funnel={funnel} />
         )

@@ -1,12 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import { SyntheticNotice } from '../synthetic-notice.js';
-import { procedureNames, windowName } from '../words.js';
 import { ask, type Dimensions } from './ask.js';
 import { AskToken } from './ask-token.js';
 import { Changes } from './changes.js';
 import { Filters } from './filters.js';
 import { Funnel } from './funnel.js';
-import { scaleName } from './labels.js';
 import { Missing } from './panel.js';
 import { Published } from './published.js';
 import { Relief } from './relief.js';
@@ -20,6 +18,7 @@ import { useAddress } from './use-address.js';
 import { useAnswer } from './use-answer.js';
 import { useFeed } from './use-feed.js';
 import { viewOf } from './view.js';
+import { viewText } from './view-text.js';
 
 const parts = [
   ['statements', 'What can be said'],
@@ -92,14 +91,11 @@ function Figures({ dimensions, onPublished }: FiguresProps): ReactNode {
         whether messages come in.
       </p>
     );
-  const { procedureType } = view.scale;
   return (
     <>
       <Filters view={view} dimensions={dimensions} />
       <p role="status" className="chosen">
-        {procedureNames[procedureType]}, {scaleName(view.scale)}, after {windowName(view.window)}, of{' '}
-        {view.of === 'patients' ? 'patients' : 'all treatments'}, {view.from ?? dimensions.from} to{' '}
-        {view.to ?? dimensions.to}.
+        {viewText(view, dimensions)}
       </p>
       <Statements view={view} onPublished={onPublished} />
       <div className="side-by-side">

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { countText, percentText } from '../numbers.js';
 import { ask, type CountedName, type Relief as ReliefAnswer, type ReliefCurve } from './ask.js';
 import { unknownReliefName } from './labels.js';
+import { Nobody } from './nobody.js';
 import { countColumn, NumbersTable, type Column } from './numbers-table.js';
-import { Empty, Panel } from './panel.js';
+import { Panel } from './panel.js';
 import { ReliefPlot } from './relief-plot.js';
 import { medianSentence, rangeText } from './sentences.js';
 import { useAnswer } from './use-answer.js';
@@ -17,7 +18,9 @@ export function Relief({ view }: { readonly view: View }): ReactNode {
     <Panel id="relief" title="How long relief lasts" asked={asked}>
       {(relief) =>
         relief.ofAll === null ? (
-          <Empty>No duration of relief is known here: it takes a score before the treatment and one after it.</Empty>
+          <Nobody view={view}>
+            No duration of relief is known here: it takes a score before the treatment and one after it.
+          </Nobody>
         ) : (
           <Curves view={view} relief={relief} ofAll={relief.ofAll} />
         )

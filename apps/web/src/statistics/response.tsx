@@ -4,8 +4,9 @@ import { procedureNames, windowName } from '../words.js';
 import { ask, type CountedName, type EpisodesQuery, type Proportion, type WindowRates } from './ask.js';
 import { IntervalPlot } from './interval-plot.js';
 import { rateBy, ruleNames } from './labels.js';
+import { Nobody } from './nobody.js';
 import { countColumn, NumbersTable, type Column } from './numbers-table.js';
-import { Empty, Panel } from './panel.js';
+import { Panel } from './panel.js';
 import { rangeText } from './sentences.js';
 import { useAnswer } from './use-answer.js';
 import { episodesOf, ofScale, selectionOf, type View } from './view.js';
@@ -18,7 +19,7 @@ export function Response({ view }: { readonly view: View }): ReactNode {
     <Panel id="response" title="Response by follow-up window" asked={asked}>
       {({ groups }) =>
         ofScale(view, groups).length === 0 ? (
-          <Empty>No scores of this measure for what is chosen. Choose more years, or any agents.</Empty>
+          <Nobody view={view}>No scores of this measure for what is chosen. Choose more years, or any agents.</Nobody>
         ) : (
           <Windows view={view} groups={ofScale(view, groups)} />
         )

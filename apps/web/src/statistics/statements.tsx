@@ -28,7 +28,17 @@ export function Statements({
   const asked = useAnswer(JSON.stringify(query), (leaving) => ask.statements(query, leaving));
   return (
     <Panel id="statements" title="What can be said" asked={asked}>
-      {({ statements }) => <Sentences statements={statements} onPublished={onPublished} />}
+      {({ statements }) => (
+        <>
+          {(view.only.length > 0 || view.agents !== undefined) && (
+            <p className="notice">
+              These sentences are of all patients of the period, whatever was given: they are fixed, and not narrowed to
+              those chosen above.
+            </p>
+          )}
+          <Sentences statements={statements} onPublished={onPublished} />
+        </>
+      )}
     </Panel>
   );
 }

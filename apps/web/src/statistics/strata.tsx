@@ -4,9 +4,11 @@ import { windowName } from '../words.js';
 import { ask, type CountedName, type RatesQuery, type WindowRates } from './ask.js';
 import { IntervalPlot } from './interval-plot.js';
 import { rateBy, ruleNames } from './labels.js';
+import { Nobody } from './nobody.js';
 import { countColumn, NumbersTable, type Column } from './numbers-table.js';
-import { Empty, Panel } from './panel.js';
+import { Panel } from './panel.js';
 import { rangeText } from './sentences.js';
+import { chosenPart, onlyText } from './stratum.js';
 import { useAnswer } from './use-answer.js';
 import { episodesOf, ofScale, selectionOf, type View } from './view.js';
 
@@ -16,11 +18,11 @@ interface StratumRates {
   readonly rates: WindowRates;
 }
 
-/** The same window of each part of the patients. */
+/** The same window of each part of the patients. Narrowed to one of the parts, it compares all of them still, within what else is chosen. */
 export function Strata({ view }: { readonly view: View }): ReactNode {
   const query = { ...selectionOf(view), window: view.window };
   const asked = useAnswer(JSON.stringify([query, view.by.id]), async (leaving): Promise<readonly StratumRates[]> => {
-    const answers = view.by.values.map(async ({ label, query: own }) => {
+    const answers = view.by.parts.map(async ({ label, query: own }) => {
       const { groups } = await ask.rates({ ...query, ...own }, leaving);
       return ofScale(view, groups).map((rates) => ({ label, query: own, rates }));
     });
@@ -30,7 +32,9 @@ export function Strata({ view }: { readonly view: View }): ReactNode {
     <Panel id="strata" title={`Side by side: ${view.by.name.toLowerCase()}`} asked={asked}>
       {(parts) =>
         parts.length === 0 ? (
-          <Empty>Nothing is known of this after {windowName(view.window)}. Choose another division or window.</Empty>
+          <Nobody view={view}>
+            Nothing is known of this after {windowName(view.window)}. Choose another division or window.
+          </Nobody>
         ) : (
           <Parts view={view} parts={parts} />
         )
@@ -41,9 +45,13 @@ export function Strata({ view }: { readonly view: View }): ReactNode {
 
 function Parts({ view, parts }: { readonly view: View; readonly parts: readonly StratumRates[] }): ReactNode {
   const says = strataSentence(view, parts);
+  const part = chosenPart(view.by, view.only);
   return (
     <>
       <p className="says">{says}</p>
+      {part !== undefined && (
+        <p className="quiet">All of them are compared here; the other pictures are narrowed: {onlyText([part])}.</p>
+      )}
       <IntervalPlot says={says} rows={parts.map(({ label, rates }) => ({ label, rate: rateBy(view.rule, rates) }))} />
       <p className="quiet">
         Groups differ in more than their name: a difference here is a question to look into, and not the effect of it.

@@ -3,8 +3,9 @@ import { countText } from '../numbers.js';
 import { amountRange, amountText } from './amount.js';
 import { ask, type TimesToEvent } from './ask.js';
 import { BoxPlot, type Distribution } from './box-plot.js';
+import { Nobody } from './nobody.js';
 import { countColumn, NumbersTable, type Column } from './numbers-table.js';
-import { Empty, Panel } from './panel.js';
+import { Panel } from './panel.js';
 import { unknownTimeName } from './labels.js';
 import { useAnswer } from './use-answer.js';
 import { selectionOf, type View } from './view.js';
@@ -22,7 +23,7 @@ export function Times({ view }: { readonly view: View }): ReactNode {
     <Panel id="times" title="When the steroid acts, and when pain is back" asked={asked}>
       {({ events }) =>
         events.every(({ days, unknown }) => days === null && unknown.length === 0) ? (
-          <Empty>Nobody keeps a diary here: it takes a score a day to know the day.</Empty>
+          <Nobody view={view}>Nobody keeps a diary here: it takes a score a day to know the day.</Nobody>
         ) : (
           <Events view={view} events={events} />
         )

@@ -3,8 +3,9 @@ import { countText, percentText } from '../numbers.js';
 import { windowName } from '../words.js';
 import { ask, type CountedName, type Trend as TrendAnswer } from './ask.js';
 import { answeredNames, ruleNames } from './labels.js';
+import { Nobody } from './nobody.js';
 import { countColumn, NumbersTable, type Column } from './numbers-table.js';
-import { Empty, Panel } from './panel.js';
+import { Panel } from './panel.js';
 import { rangeText } from './sentences.js';
 import { TrendPlot } from './trend-plot.js';
 import { useAnswer } from './use-answer.js';
@@ -18,7 +19,7 @@ export function Trend({ view }: { readonly view: View }): ReactNode {
     <Panel id="trend" title="Month by month" asked={asked}>
       {({ centre, months }) =>
         centre === null ? (
-          <Empty>Nobody has answered at this window yet. Choose an earlier window.</Empty>
+          <Nobody view={view}>Nobody has answered at this window yet. Choose an earlier window.</Nobody>
         ) : (
           <Months view={view} centre={centre} months={months} />
         )

@@ -16,11 +16,13 @@ export function useAddress(): string {
   return useSyncExternalStore(subscribe, () => window.location.search);
 }
 
-/** An empty value takes the parameter away. */
-export function goTo(name: string, value: string): void {
+/** Each parameter by its new value; an empty one takes the parameter away. */
+export function goTo(changes: Readonly<Record<string, string>>): void {
   const parameters = new URLSearchParams(window.location.search);
-  if (value === '') parameters.delete(name);
-  else parameters.set(name, value);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === '') parameters.delete(name);
+    else parameters.set(name, value);
+  }
   window.history.pushState(null, '', `?${parameters.toString()}`);
   for (const listener of listeners) listener();
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Dimensions } from './ask.js';
-import { ofScale, scaleKey, selectionOf, viewOf, yearsOf } from './view.js';
+import { onlyText } from './stratum.js';
+import { episodesOf, isOfMonths, ofScale, scaleKey, selectionOf, viewOf, yearsOf } from './view.js';
+import { viewText } from './view-text.js';
 
 const nrs = { measure: 'nrs', family: 'pain', painLocation: 'back', recall: '7d' } as const;
 const odi = { measure: 'odi', family: 'function', painLocation: null, recall: null } as const;
@@ -49,6 +51,10 @@ describe('what the page shows', () => {
     ['another window', '?window=Y3'],
     ['what every object has', '?rule=constructor&agents=toString'],
     ['years that there are not', '?from=1999&to=x'],
+    ['months that there are not', '?from=2025-13&to=2025-1'],
+    ['months of years that there are not', '?from=2023-12&to=2027-01'],
+    ['parts that there are not', '?sex=constructor&ageBand=all&guidance=&intent=therapeutic,both'],
+    ['parts of another type of procedure', '?region=lumbar-sacral&approach=caudal'],
   ])('passes over %s', (_, address) => {
     expect(shown(address)).toEqual(shown(''));
   });
@@ -62,8 +68,56 @@ describe('what the page shows', () => {
     expect(ofScale(shown('?measure=nrs.back.7d'), [any, back])).toEqual([back]);
   });
 
-  it('never ends before it begins', () => {
-    expect(shown('?from=2026&to=2024').to).toBeUndefined();
+  it.each([
+    ['?from=2026&to=2024', undefined],
+    ['?from=2026&to=2024-12', undefined],
+    ['?from=2025-04&to=2025-03', undefined],
+    ['?from=2025-04&to=2025', '2025'],
+    ['?from=2025&to=2025-03', '2025-03'],
+  ])('never ends before it begins: %s', (address, to) => {
+    expect(shown(address).to).toBe(to);
+  });
+
+  it('knows months and years', () => {
+    const { from, to } = selectionOf(shown('?from=2025-04&to=2026'));
+    expect([from, to]).toEqual(['2025-04', '2026']);
+    expect(['?from=2025-04', '?to=2025-04', '?from=2025', ''].map((address) => isOfMonths(shown(address)))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('is narrowed to whom the address names, in all pictures and behind all numbers', () => {
+    const view = shown('?sex=female&ageBand=60-69&intent=therapeutic&sides=both&priorTreatment=rfa&steroid=other');
+    const only = { sex: 'female', ageBand: '60-69', intent: ['therapeutic'], sides: 'both', priorTreatment: 'rfa' };
+    expect(selectionOf(view)).toEqual({ ...selectionOf(shown('')), ...only, steroid: 'other' });
+    expect(episodesOf(view, { counted: 'observed' })).toEqual({ ...selectionOf(view), counted: 'observed' });
+    expect(onlyText(view.only)).toBe(
+      'only women, aged 60 to 69, with another steroid, on both sides, where an ablation was tried before, meant to treat',
+    );
+  });
+
+  it('is narrowed to a region where the type of procedure has one', () => {
+    expect(selectionOf(shown('?type=facet-rfa&region=lumbar-sacral&approach=caudal')).region).toBe('lumbar-sacral');
+    expect(shown('?type=facet-rfa&by=region').by.id).toBe('region');
+    expect(shown('?by=region').by.id).toBe('sex');
+  });
+
+  it('compares a part with those that were left out', () => {
+    expect(episodesOf(shown('?sex=female&ageBand=60-69'), { sex: 'male' })).toMatchObject({
+      ...{ sex: 'male', ageBand: '60-69' },
+    });
+  });
+
+  it('is said in a sentence', () => {
+    expect(viewText(shown(''), dimensions)).toBe(
+      'SI joint injection, Pain (NRS, 0 to 10), in the back, over the last 7 days, after 2 weeks, of all treatments, 2024 to 2026.',
+    );
+    expect(viewText(shown('?measure=odi&from=2025-03&agents=both&sex=female&ageBand=60-69'), dimensions)).toBe(
+      'SI joint injection, Disability (ODI, 0 to 100 %), after 6 weeks, of all treatments, March 2025 to 2026. Given into the target: anaesthetic and steroid. Only women, aged 60 to 69.',
+    );
   });
 
   it('is nothing where there are no outcomes', () => {

@@ -1,6 +1,8 @@
 import { byProcedure, measureNames } from '../words.js';
 import type { Dimensions, EpisodesQuery, RateRule, RatesQuery, SelectionQuery } from './ask.js';
-import { agentsNames, ruleNames, strata, type Stratum } from './labels.js';
+import { agentsNames, ruleNames } from './labels.js';
+import { isAfter, periodOfParts, monthIn, monthNames, yearIn } from './period.js';
+import { partNamed, strataOf, type Part, type Stratum } from './stratum.js';
 
 type Scale = Dimensions['scales'][number];
 type Agents = keyof typeof agentsNames;
@@ -15,6 +17,8 @@ export interface View {
   readonly agents: Agents | undefined;
   readonly rule: RateRule;
   readonly by: Stratum;
+  /** Whom all pictures are of: who is in each of these parts. */
+  readonly only: readonly Part[];
 }
 
 /** Undefined where there are no outcomes at all. */
@@ -23,19 +27,21 @@ export function viewOf(address: string, dimensions: Dimensions): View | undefine
   const type = typesOf(dimensions).find((one) => one === asked.get('type')) ?? typesOf(dimensions)[0];
   const scales = type === undefined ? [] : scalesOf(dimensions, type);
   const scale = scales.find((one) => scaleKey(one) === asked.get('measure')) ?? scales[0];
+  const strata = scale === undefined ? [] : strataOf(scale.procedureType);
   const [stratum] = strata;
   if (scale === undefined || stratum === undefined) return undefined;
-  const from = yearsOf(dimensions).find((year) => year === asked.get('from'));
-  const to = yearsOf(dimensions).find((year) => year === asked.get('to') && year >= (from ?? year));
+  const from = periodIn(dimensions, asked.get('from'));
+  const to = periodIn(dimensions, asked.get('to'));
   return {
     scale,
     window: scale.windows.find((one) => one === asked.get('window')) ?? usualWindow(scale),
     of: asked.get('of') === 'patients' ? 'patients' : 'treatments',
     from,
-    to,
+    to: from !== undefined && to !== undefined && isAfter(from, to) ? undefined : to,
     agents: keyIn(agentsNames, asked.get('agents')),
     rule: keyIn(ruleNames, asked.get('rule')) ?? 'improved',
     by: strata.find(({ id }) => id === asked.get('by')) ?? stratum,
+    only: strata.flatMap(({ parameter }) => partNamed(parameter, asked.get(parameter)) ?? []),
   };
 }
 
@@ -65,6 +71,17 @@ export function yearsOf({ from, to }: Dimensions): readonly string[] {
   return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => String(Number(from) + index));
 }
 
+/** A month or a year, of the years that there are. */
+function periodIn(dimensions: Dimensions, asked: string | null): string | undefined {
+  const [year, month] = [yearIn(asked ?? ''), monthIn(asked ?? '')];
+  if (!yearsOf(dimensions).includes(year) || (month !== '' && !Object.hasOwn(monthNames, month))) return undefined;
+  return asked === periodOfParts(year, month) ? asked : undefined;
+}
+
+export function isOfMonths({ from, to }: Pick<View, 'from' | 'to'>): boolean {
+  return [from, to].some((period) => period !== undefined && monthIn(period) !== '');
+}
+
 /** What sentences of a type are about (clinical rule 15), where there is such a window. */
 function usualWindow({ primaryWindow, windows }: Scale): string {
   return windows.find((window) => window === primaryWindow) ?? windows[0] ?? primaryWindow;
@@ -79,7 +96,7 @@ export function ofScale<Group extends Pick<Scale, 'painLocation' | 'recall'>>(
 }
 
 /** Of all windows. */
-export function selectionOf({ scale, of, from, to, agents }: View): SelectionQuery {
+export function selectionOf({ scale, of, from, to, agents, only }: View): SelectionQuery {
   const { procedureType, measure, painLocation, recall } = scale;
   return {
     procedureType,
@@ -90,6 +107,7 @@ export function selectionOf({ scale, of, from, to, agents }: View): SelectionQue
     recall: recall ?? 'none',
     ...(agents === undefined ? {} : { agents: [agents] }),
     ...periodOf({ from, to }),
+    ...only.reduce<RatesQuery>((narrowed, { query }) => ({ ...narrowed, ...query }), {}),
   };
 }
 
@@ -97,7 +115,7 @@ export function periodOf({ from, to }: Pick<View, 'from' | 'to'>): Pick<RatesQue
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
 
-/** The episodes behind a number. */
+/** The episodes behind a number; it may be of another part than the chosen one. */
 export function episodesOf(view: View, number: EpisodesQuery): EpisodesQuery {
   return { ...selectionOf(view), ...number };
 }
