@@ -291,6 +291,9 @@ registeredWhere(browserPresent, 'the page Outcomes in a browser: needs Chrome or
       await page.screenshot({ path: join(pictures, 'outcomes-nobody.png'), fullPage: true });
       expect(await told.count()).toBe(7);
       expect(await violationsIn(page)).toEqual([]);
+      await page.goto(`${system.url('console')}/outcomes?from=2026-12`);
+      await page.getByText('is chosen: only some months. Choose more months;').nth(6).waitFor({ timeout: withinMs });
+      expect(await page.getByRole('button', { name: 'All patients' }).count()).toBe(0);
     });
 
     it.each(views)('has room for what it is narrowed to: %i pixels, %s', async (width, colorScheme) => {
