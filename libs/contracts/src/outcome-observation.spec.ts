@@ -52,6 +52,7 @@ describe('an outcome observation', () => {
     ['data.status', { ...open, status: 'final' }],
     ['data.result', { ...open, status: 'observed' }],
     ['data.result.percentBetter', { ...open, status: 'observed', result: { ...result, percentBetter: '39 %' } }],
+    ['data.result.betterBy', { ...open, status: 'observed', result: { ...result, betterBy: 1e16 } }],
     ['data.painLocation', { ...open, painLocation: 'where her father kicked her' }],
     ['data.recall', { ...open, recall: 'since 12 March' }],
     ['data.revision', { ...open, revision: 0 }],
@@ -63,6 +64,18 @@ describe('an outcome observation', () => {
       ok: false,
       reason: 'schema-violation',
       detail: expect.stringMatching(new RegExp(`^${place}: `)),
+    });
+  });
+
+  it.each([
+    ['return-of-pain', 'days', { days: 1e300 }],
+    ['relief-duration', 'lastDayWith', { end: 'censored', lastDayWith: 3e9, firstDayWithout: null }],
+    ['relief-duration', 'firstDayWithout', { end: 'score-below', lastDayWith: 7, firstDayWithout: 100_001 }],
+  ])('of a %s is refused at a day that nobody lives to', (kind, place, told) => {
+    const { window: _, ...ofNoWindow } = open;
+    expect(read({ ...ofNoWindow, kind, status: 'observed', result: told })).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining(place),
     });
   });
 

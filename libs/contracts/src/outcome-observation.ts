@@ -46,6 +46,13 @@ const revision = z.int().positive().describe('The highest wins, whatever the ord
 
 const flag = z.boolean().nullable().describe('Null where it can not be said.');
 
+/** More than any scale or percentage comes to, and few enough thousandths to be counted exactly: what is beyond is a mistake. */
+const change = z.number().min(-1e12).max(1e12);
+
+/** From the session on: three hundred years. */
+const mostDays = 100_000;
+const day = z.int().min(0).max(mostDays);
+
 const result = z
   .strictObject({
     baseline: z
@@ -53,9 +60,8 @@ const result = z
       .nullable()
       .describe('Null for measures that are an answer of themselves, and where there is none.'),
     value: z.number(),
-    betterBy: z.number().nullable().describe("In the measure's own unit, positive where the patient is better."),
-    percentBetter: z
-      .number()
+    betterBy: change.nullable().describe("In the measure's own unit, positive where the patient is better."),
+    percentBetter: change
       .nullable()
       .describe('Percent of the baseline, positive where better; null where a percentage means nothing.'),
     baselineBand: z
@@ -169,7 +175,7 @@ const timeToEvent = z.strictObject({
   ...scale,
   kind: z.enum(['return-of-pain', 'steroid-onset']),
   status: observed,
-  result: z.strictObject({ days: z.number().min(0).nullable(), doubt: z.enum(figureDoubts).optional() }),
+  result: z.strictObject({ days: z.number().min(0).max(mostDays).nullable(), doubt: z.enum(figureDoubts).optional() }),
 });
 
 const reliefDuration = z.strictObject({
@@ -179,16 +185,12 @@ const reliefDuration = z.strictObject({
   status: observed,
   result: z.strictObject({
     end: z.enum(reliefEnds),
-    lastDayWith: z.int().min(0).nullable().describe('The last day on which relief was seen; 0 for non-responders.'),
+    lastDayWith: day.nullable().describe('The last day on which relief was seen; 0 for non-responders.'),
     baselineBand: z
       .enum(['low', 'usual'])
       .optional()
       .describe('Of a low baseline a small change is half of it: counted apart. Left out where there is no baseline.'),
-    firstDayWithout: z
-      .int()
-      .min(0)
-      .nullable()
-      .describe('The first day on which it was seen gone; null while it lasts.'),
+    firstDayWithout: day.nullable().describe('The first day on which it was seen gone; null while it lasts.'),
     doubt: z.enum(figureDoubts).optional(),
   }),
 });
@@ -197,7 +199,7 @@ const complication = z.strictObject({
   ...about,
   kind: z.literal('complication'),
   status: observed,
-  result: z.strictObject({ category: z.enum(complicationCategories), daysAfter: z.int().min(0).nullable() }),
+  result: z.strictObject({ category: z.enum(complicationCategories), daysAfter: day.nullable() }),
 });
 
 const session = z

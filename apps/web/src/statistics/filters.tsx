@@ -5,7 +5,6 @@ import { Choice } from './choice.js';
 import { agentsNames, ruleNames, scaleName } from './labels.js';
 import { OnlyChoices } from './only-choices.js';
 import { PeriodChoice } from './period-choice.js';
-import { strataOf } from './stratum.js';
 import { scaleKey, scalesOf, typesOf, type View } from './view.js';
 
 /** What the figures are of; it stands in the address, so that it can be sent to somebody. */
@@ -55,7 +54,7 @@ export function Filters({ view, dimensions }: { readonly view: View; readonly di
           name="by"
           label="Side by side by"
           value={view.by.id}
-          options={strataOf(scale.procedureType).map(({ id, name }) => [id, name])}
+          options={view.strata.map(({ id, name }) => [id, name])}
         />
       </div>
       <OnlyChoices view={view} />

@@ -1,14 +1,12 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { Choice } from './choice.js';
-import { chosenPart, codeOf, strata, strataOf } from './stratum.js';
+import { chosenPart, codeOf, everybody } from './stratum.js';
 import { goTo } from './use-address.js';
 import type { View } from './view.js';
 
-const everybody = Object.fromEntries(strata.map(({ parameter }) => [parameter, '']));
-
 /** Narrows all pictures to some patients or treatments. Folded away as long as nobody is left out. */
 export function OnlyChoices({ view }: { readonly view: View }): ReactNode {
-  const { only, scale } = view;
+  const { only, strata } = view;
   const isNarrowed = only.length > 0;
   const fold = useRef<HTMLDetailsElement>(null);
   const summary = useRef<HTMLElement>(null);
@@ -26,7 +24,7 @@ export function OnlyChoices({ view }: { readonly view: View }): ReactNode {
       <details ref={fold}>
         <summary ref={summary}>Only some patients or treatments</summary>
         <div className="choices">
-          {strataOf(scale.procedureType).map((stratum) => {
+          {strata.map((stratum) => {
             const part = chosenPart(stratum, only);
             return (
               <Choice

@@ -18,6 +18,8 @@ export interface Stratum {
   readonly parts: readonly Part[];
   /** Whose sessions can be divided so; left out: all. */
   readonly types?: readonly ProcedureType[];
+  /** Not where patients are counted, each by the first treatment. */
+  readonly isOfTreatments?: true;
 }
 
 const part = (query: RatesQuery, label: string, words: string): Part => ({ query, label, words });
@@ -91,6 +93,13 @@ export const strata: readonly Stratum[] = [
     ],
   },
   {
+    ...{ id: 'turn', name: 'First or repeat', parameter: 'firstOrRepeat', isOfTreatments: true },
+    parts: [
+      part({ firstOrRepeat: 'first' }, 'First in a year', "patients' first treatments of their type in a year"),
+      part({ firstOrRepeat: 'repeat' }, 'Repeat', 'treatments after the first of their type in a year'),
+    ],
+  },
+  {
     ...{ id: 'region', name: 'Region of the spine', parameter: 'region' },
     types: [
       'facet-injection',
@@ -115,8 +124,28 @@ export const strata: readonly Stratum[] = [
   },
 ];
 
-export function strataOf(type: ProcedureType): readonly Stratum[] {
-  return strata.filter(({ types }) => types === undefined || types.includes(type));
+/** Whose sites are known by their outcomes alone. */
+function ofSites(sites: readonly string[]): Stratum {
+  return { id: 'site', name: 'Site', parameter: 'site', parts: sites.map(atSite) };
+}
+
+function atSite(site: string): Part {
+  return part({ site }, site, `at ${site}`);
+}
+
+interface Divided {
+  readonly type: ProcedureType;
+  readonly of: 'patients' | 'treatments';
+  readonly sites: readonly string[];
+}
+
+/** By which such outcomes can be divided. Of one site there is nothing to divide. */
+export function strataOf({ type, of, sites }: Divided): readonly Stratum[] {
+  const possible = strata.filter(
+    ({ types, isOfTreatments }) =>
+      (types === undefined || types.includes(type)) && (isOfTreatments === undefined || of === 'treatments'),
+  );
+  return sites.length > 1 ? [...possible, ofSites(sites)] : possible;
 }
 
 /** As an address says it. */
@@ -126,16 +155,22 @@ export function codeOf({ parameter }: Pick<Stratum, 'parameter'>, { query }: Par
 
 /** What a parameter of an address means, where it is the name of a stratum. */
 export function partNamed(parameter: string, code: string | null): Part | undefined {
+  if (parameter === 'site' && code !== null) return atSite(code);
   const stratum = strata.find((one) => one.parameter === parameter);
   return stratum?.parts.find((one) => codeOf(stratum, one) === code);
 }
 
 /** The part of a stratum that is among the chosen ones. */
 export function chosenPart({ parts }: Stratum, only: readonly Part[]): Part | undefined {
-  return parts.find((one) => only.includes(one));
+  return parts.find(({ words }) => only.some((chosen) => chosen.words === words));
 }
 
 /** `only women, aged 60 to 69`; nothing where nobody is left out. */
 export function onlyText(only: readonly Part[]): string {
   return only.length === 0 ? '' : `only ${only.map(({ words }) => words).join(', ')}`;
 }
+
+/** Takes all that is chosen back. */
+export const everybody: Readonly<Record<string, string>> = Object.fromEntries(
+  [...strata, ofSites([])].map(({ parameter }) => [parameter, '']),
+);

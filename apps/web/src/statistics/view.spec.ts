@@ -45,6 +45,17 @@ describe('what the page shows', () => {
     });
   });
 
+  it('is of one site, where there are several', () => {
+    const view = viewOf('?site=RIV', { ...dimensions, sites: ['HILL', 'RIV'] });
+    expect(view && [selectionOf(view).site, onlyText(view.only)]).toEqual(['RIV', 'only at RIV']);
+    expect(shown('?site=RIV').only).toEqual([]);
+  });
+
+  it('is of first treatments or of further ones, where all treatments are counted', () => {
+    expect(selectionOf(shown('?firstOrRepeat=repeat'))).toMatchObject({ of: 'treatments', firstOrRepeat: 'repeat' });
+    expect(selectionOf(shown('?of=patients&firstOrRepeat=repeat'))).not.toHaveProperty('firstOrRepeat');
+  });
+
   it.each([
     ['a type that there is not', '?type=epidural-injection'],
     ['another measure', '?measure=vas'],

@@ -2,7 +2,7 @@ import { byProcedure, measureNames } from '../words.js';
 import type { Dimensions, EpisodesQuery, RateRule, RatesQuery, SelectionQuery } from './ask.js';
 import { agentsNames, ruleNames } from './labels.js';
 import { isAfter, periodOfParts, monthIn, monthNames, yearIn } from './period.js';
-import { partNamed, strataOf, type Part, type Stratum } from './stratum.js';
+import { codeOf, strataOf, type Part, type Stratum } from './stratum.js';
 
 type Scale = Dimensions['scales'][number];
 type Agents = keyof typeof agentsNames;
@@ -16,6 +16,8 @@ export interface View {
   readonly to: string | undefined;
   readonly agents: Agents | undefined;
   readonly rule: RateRule;
+  /** What patients and treatments can be divided by. */
+  readonly strata: readonly Stratum[];
   readonly by: Stratum;
   /** Whom all pictures are of: who is in each of these parts. */
   readonly only: readonly Part[];
@@ -27,7 +29,8 @@ export function viewOf(address: string, dimensions: Dimensions): View | undefine
   const type = typesOf(dimensions).find((one) => one === asked.get('type')) ?? typesOf(dimensions)[0];
   const scales = type === undefined ? [] : scalesOf(dimensions, type);
   const scale = scales.find((one) => scaleKey(one) === asked.get('measure')) ?? scales[0];
-  const strata = scale === undefined ? [] : strataOf(scale.procedureType);
+  const of = asked.get('of') === 'patients' ? 'patients' : 'treatments';
+  const strata = scale === undefined ? [] : strataOf({ type: scale.procedureType, of, sites: dimensions.sites });
   const [stratum] = strata;
   if (scale === undefined || stratum === undefined) return undefined;
   const from = periodIn(dimensions, asked.get('from'));
@@ -35,13 +38,14 @@ export function viewOf(address: string, dimensions: Dimensions): View | undefine
   return {
     scale,
     window: scale.windows.find((one) => one === asked.get('window')) ?? usualWindow(scale),
-    of: asked.get('of') === 'patients' ? 'patients' : 'treatments',
+    of,
     from,
     to: from !== undefined && to !== undefined && isAfter(from, to) ? undefined : to,
     agents: keyIn(agentsNames, asked.get('agents')),
     rule: keyIn(ruleNames, asked.get('rule')) ?? 'improved',
+    strata,
     by: strata.find(({ id }) => id === asked.get('by')) ?? stratum,
-    only: strata.flatMap(({ parameter }) => partNamed(parameter, asked.get(parameter)) ?? []),
+    only: strata.flatMap((one) => one.parts.find((part) => codeOf(one, part) === asked.get(one.parameter)) ?? []),
   };
 }
 
