@@ -13,6 +13,7 @@ import { inOrderOfTime } from './order-of-windows.js';
 export const dimensionsAnswer = z.object({
   from: z.string().nullable().describe('The first year with an outcome. Null where there is none.'),
   to: z.string().nullable(),
+  hasMonths: z.boolean().describe('Whether sessions are told by their month; else by their year alone.'),
   sites: z.array(z.string()).describe('The sites that sessions are told of; none where their messages name none.'),
   scales: z
     .array(
@@ -32,6 +33,7 @@ export type DimensionsAnswer = z.output<typeof dimensionsAnswer>;
 
 export function dimensionsAnswerOf(
   known: readonly KnownScale[],
+  hasMonths: boolean,
   primaryWindowOf: (type: ProcedureType) => string,
 ): DimensionsAnswer {
   const years = known.flatMap(({ from, to }) => [from, to]).toSorted();
@@ -41,6 +43,7 @@ export function dimensionsAnswerOf(
   return {
     from: years.at(0) ?? null,
     to: years.at(-1) ?? null,
+    hasMonths,
     sites: [...new Set(known.flatMap(({ sites }) => sites))].toSorted(),
     scales: [...byScale.values()].flatMap((windows) => {
       const [first] = windows;

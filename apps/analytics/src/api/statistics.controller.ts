@@ -44,7 +44,9 @@ export class StatisticsController {
 
   @Get('dimensions')
   async dimensions(@AtMoment() { scales }: Moment): Promise<DimensionsAnswer> {
-    return dimensionsAnswerOf(await scales.known(), (type) => primaryWindowOf(type, this.settings));
+    return dimensionsAnswerOf(await scales.known(), await scales.haveMonths(), (type) =>
+      primaryWindowOf(type, this.settings),
+    );
   }
 
   @Get('rates')

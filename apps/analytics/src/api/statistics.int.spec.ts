@@ -112,8 +112,8 @@ describe.each([
   });
 
   it('says what there are outcomes of', async () => {
-    const { from, to, scales } = await asked('dimensions', dimensionsAnswer);
-    expect([from, to]).toEqual(['2025', '2026']);
+    const { from, to, hasMonths, sites, scales } = await asked('dimensions', dimensionsAnswer);
+    expect([from, to, hasMonths, sites]).toEqual(['2025', '2026', true, ['RIVHOSP']]);
     expect(scales.map(({ procedureType, measure, windows }) => [procedureType, measure, windows])).toEqual([
       ['epidural-injection', 'odi', ['M3']],
       ['si-joint-injection', 'nrs', ['M3', 'M12']],

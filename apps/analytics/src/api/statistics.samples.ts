@@ -13,7 +13,7 @@ import {
 const strata: OutcomeStrata = {
   ...{ intent: 'therapeutic', agents: 'both', sides: 'left', isIndex: true, reasons: [] },
   priorTreatments: ['medication', 'injection'],
-  ...{ ageBand: '50-59', sex: 'female', guidance: 'fluoroscopy', steroid: 'triamcinolone' },
+  ...{ ageBand: '50-59', sex: 'female', guidance: 'fluoroscopy', steroid: 'triamcinolone', site: 'RIVHOSP' },
 };
 const again: OutcomeStrata = {
   ...strata,

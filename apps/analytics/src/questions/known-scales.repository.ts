@@ -1,4 +1,5 @@
 import { seriesColumns } from '../rollups/groups.js';
+import { counterTables, movesTable } from '../rollups/tables.js';
 import { countedSql } from './counted-sql.js';
 import { grainOf, selected, unsaidAsEmpty } from './selected-sql.js';
 import { strataNames, type Selection } from './selection.js';
@@ -26,6 +27,16 @@ export class KnownScalesRepository {
         GROUP BY procedure_type, ${scaleColumns}, "window"`,
       [...everything.parameters],
     );
+  }
+
+  /** Whether sessions are told by their month, and not by their year alone. */
+  async haveMonths(): Promise<boolean> {
+    const isMonth = `length(period) > length('2026')`;
+    const [row]: { haveMonths: boolean }[] = await this.queries.query(
+      `SELECT EXISTS (SELECT FROM ${counterTables.months.table} WHERE ${isMonth})
+           OR EXISTS (SELECT FROM ${movesTable} WHERE ${isMonth}) AS "haveMonths"`,
+    );
+    return row?.haveMonths === true;
   }
 
   /**

@@ -491,6 +491,8 @@ export interface components {
     dimensions: {
       /** @description The first year with an outcome. Null where there is none. */
       from: string | null;
+      /** @description Whether sessions are told by their month; else by their year alone. */
+      hasMonths: boolean;
       /** @description What there is an outcome of. */
       scales: {
         /** @enum {string} */

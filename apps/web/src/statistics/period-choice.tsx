@@ -31,14 +31,16 @@ export function PeriodChoice({ name, view, dimensions }: PeriodProps): ReactNode
         options={[['', any], ...yearsFor(name, view, dimensions)]}
         onChoose={(chosen) => choose(chosen, month)}
       />
-      <Choice
-        name={`${name}-month`}
-        label={monthLabel}
-        value={month}
-        options={[['', any], ...(year === '' ? [] : monthsFor(name, view, year))]}
-        onChoose={(chosen) => choose(year, chosen)}
-        disabled={year === ''}
-      />
+      {dimensions.hasMonths && (
+        <Choice
+          name={`${name}-month`}
+          label={monthLabel}
+          value={month}
+          options={[['', any], ...(year === '' ? [] : monthsFor(name, view, year))]}
+          onChoose={(chosen) => choose(year, chosen)}
+          disabled={year === ''}
+        />
+      )}
     </div>
   );
 }

@@ -9,6 +9,7 @@ const odi = { measure: 'odi', family: 'function', painLocation: null, recall: nu
 const dimensions: Dimensions = {
   from: '2024',
   to: '2026',
+  hasMonths: true,
   sites: [],
   scales: [
     { procedureType: 'facet-rfa', ...odi, windows: ['W6', 'M3'], primaryWindow: 'M3' },
@@ -43,6 +44,11 @@ describe('what the page shows', () => {
       ...{ procedureType: 'si-joint-injection', measure: 'odi', of: 'patients', painLocation: 'none', recall: 'none' },
       ...{ agents: ['both'], from: '2025', to: '2026' },
     });
+  });
+
+  it('is of years alone, where sessions are told by no more', () => {
+    const view = viewOf('?from=2025-03&to=2026', { ...dimensions, hasMonths: false });
+    expect(view && [view.from, view.to]).toEqual([undefined, '2026']);
   });
 
   it('is of one site, where there are several', () => {
@@ -132,7 +138,7 @@ describe('what the page shows', () => {
   });
 
   it('is nothing where there are no outcomes', () => {
-    const none: Dimensions = { from: null, to: null, sites: [], scales: [] };
+    const none: Dimensions = { from: null, to: null, hasMonths: false, sites: [], scales: [] };
     expect([viewOf('', none), yearsOf(none)]).toEqual([undefined, []]);
   });
 

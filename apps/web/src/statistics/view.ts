@@ -78,7 +78,9 @@ export function yearsOf({ from, to }: Dimensions): readonly string[] {
 /** A month or a year, of the years that there are. */
 function periodIn(dimensions: Dimensions, asked: string | null): string | undefined {
   const [year, month] = [yearIn(asked ?? ''), monthIn(asked ?? '')];
-  if (!yearsOf(dimensions).includes(year) || (month !== '' && !Object.hasOwn(monthNames, month))) return undefined;
+  const isMonth = month !== '';
+  if (isMonth && !(dimensions.hasMonths && Object.hasOwn(monthNames, month))) return undefined;
+  if (!yearsOf(dimensions).includes(year)) return undefined;
   return asked === periodOfParts(year, month) ? asked : undefined;
 }
 
