@@ -32,7 +32,8 @@ export async function recountIfCountedOtherwise(dataSource: DataSource, recounti
       await recount(runner, dataSource, recounting);
       return true;
     } finally {
-      await runner.query(`SELECT pg_advisory_unlock(${countingLock}); RESET statement_timeout`);
+      // Of a connection that is broken there is no lock to give back, and what broke it is what the caller has to know.
+      await runner.query(`SELECT pg_advisory_unlock(${countingLock}); RESET statement_timeout`).catch(() => undefined);
     }
   } finally {
     await runner.release();
@@ -71,7 +72,7 @@ async function recount(runner: QueryRunner, dataSource: DataSource, { onStep, si
   }
   // What was deleted is in the way of whoever reads, and nothing is known yet of what was written.
   await inTurn(
-    countedTables.map((table) => `VACUUM (ANALYZE) ${table}`),
+    [...countedTables, 'outcome_series'].map((table) => `VACUUM (ANALYZE) ${table}`),
     false,
   );
 }
