@@ -11,6 +11,7 @@ import { keepMoment } from './moment.js';
 interface Request {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly raw: { readonly socket: { readonly destroyed: boolean } };
 }
 interface Reply {
   header(name: string, value: string): unknown;
@@ -32,6 +33,8 @@ export class DataVersionInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request>();
     const reply = context.switchToHttp().getResponse<Reply>();
     const answer = await this.moments.read(async (moment): Promise<unknown> => {
+      // Whoever has left while this waited for a connection, as a page does whose filters change, keeps nobody else waiting.
+      if (request.raw.socket.destroyed) return undefined;
       const tag = `"${digestOf([await versionOf(moment.queries), JSON.stringify(this.settings), request.url])}"`;
       reply.header('etag', tag);
       // Figures of patients, if only counted: no cache between may keep them, and each use asks first.

@@ -1,13 +1,19 @@
+import type { Server } from 'node:http';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
+import { until } from '../../../../dev/src/test-environment.js';
 import { observed, sessionHeld } from '../outcome-observations.samples.js';
 import { Moments, type Moment } from '../questions/moments.js';
 import { STATEMENT_SETTINGS, statementSettings, statementVariables } from '../statements/statement-settings.js';
 import { AnalyticsBed } from '../testing/analytics-bed.js';
 import { DataVersionInterceptor } from './data-version.interceptor.js';
 import { AtMoment } from './moment.js';
+
+/** Connections of a service. */
+const poolSize = 10;
 
 const keyOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
@@ -17,6 +23,7 @@ describe('an answer of several questions', () => {
   let written = 0;
   /** Whether somebody writes while the answer is made. */
   let isBusy = false;
+  let answered = 0;
 
   /** As a consumer would: facts, and how far the topic is read. */
   async function write(): Promise<void> {
@@ -37,6 +44,7 @@ describe('an answer of several questions', () => {
   class Figures {
     @Get()
     async twice(@AtMoment() { counts, cells }: Moment) {
+      answered += 1;
       const [group] = await counts.byWindow({ of: 'treatments' });
       if (isBusy) await write();
       const [sessions] = await cells.cells({ of: 'treatments' }, ['session']);
@@ -69,6 +77,29 @@ describe('an answer of several questions', () => {
     const after = await ask({ isBusy: false });
     expect(after.figures).toEqual({ scores: 2, sessions: 2 });
     expect(after.tag).not.toBe(busy.tag);
+  });
+
+  it('is not made for who has left before its turn', async () => {
+    const server: Server = app.getHttpServer();
+    let come = 0;
+    server.on('request', () => {
+      come += 1;
+    });
+    await app.listen(0, '127.0.0.1');
+    const taken = Array.from({ length: poolSize }, () => bed.dataSource.createQueryRunner());
+    for (const runner of taken) await runner.connect();
+    const leaving = new AbortController();
+    const url = `${await app.getUrl()}/figures`;
+    const left = Array.from({ length: 5 }, () => fetch(url, { signal: leaving.signal }).catch(String));
+    await until('all to have asked', () => come, { accept: (count) => count === left.length });
+    const before = answered;
+    leaving.abort();
+    await Promise.all(left);
+    const connected = promisify(server.getConnections.bind(server));
+    await until('all to have left', connected, { accept: (count) => count === 0 });
+    for (const runner of taken) await runner.release();
+    expect((await ask({ isBusy: false })).figures).toMatchObject({ scores: 2 });
+    expect(answered - before).toBe(1);
   });
 
   it('is read only', async () => {
