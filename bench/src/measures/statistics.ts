@@ -50,6 +50,11 @@ const questions = {
   'trend of a stratum': ['trend?procedureType=si-joint-injection&measure=nrs&window=W6&sex=female'],
   'funnel of a stratum': ['funnel?procedureType=si-joint-injection&measure=odi&sex=female&ageBand=60-69'],
   funnel: ['funnel?procedureType=si-joint-injection&measure=nrs', 'funnel?measure=odi', 'funnel?from=2023-07'],
+  'episodes behind a number': [
+    'episodes?procedureType=si-joint-injection&measure=nrs&window=W6&counted=improved',
+    'episodes?procedureType=epidural-injection&measure=odi&window=M3&counted=missing&sex=female&from=2024-03',
+    'episodes?procedureType=si-joint-injection&measure=nrs&counted=relief',
+  ],
   dimensions: ['dimensions'],
 } as const satisfies Record<string, readonly string[]>;
 

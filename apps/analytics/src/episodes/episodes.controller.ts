@@ -35,7 +35,7 @@ export class EpisodesController {
     const last = shown.at(-1);
     return {
       episodes: episodesOf(shown),
-      after: last && found.length > limit ? writePlace({ episode: last.episode, key: last.outcome.key }) : null,
+      after: last && found.length > limit ? writePlace({ ...last, key: last.outcome.key }) : null,
     };
   }
 }

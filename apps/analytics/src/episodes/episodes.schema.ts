@@ -13,6 +13,7 @@ import { once } from '../questions/once.js';
 import { pageParameters } from '../questions/page-parameters.js';
 import { selectionWith } from '../questions/selection.js';
 import { countedBy, countedNames, parts } from './counted.js';
+import { placeText } from './cursor.js';
 
 export const episodesAsked = selectionWith({
   counted: z
@@ -37,7 +38,7 @@ export const episodesAsked = selectionWith({
     .describe(
       'Where a location or recall period is asked for: with those who said none since they never answered, or without (a group of rates that were asked of any).',
     ),
-  ...pageParameters('outcomes', /^[\w-]{43}$/),
+  ...pageParameters('outcomes', placeText),
 });
 export type EpisodesAsked = z.output<typeof episodesAsked>;
 
