@@ -105,6 +105,8 @@ export interface PrivacyRules {
   readonly testFlags: readonly string[];
   /** Flags that hide nobody. One that stands in no list hides until somebody lists it. */
   readonly harmlessFlags: readonly string[];
+  /** Sites that statistics are told apart by. What else a sender calls its site may be anything, and does not leave. */
+  readonly sites: readonly string[];
 }
 
 /** Derived figures, each an Observation of its own. */
@@ -183,6 +185,7 @@ export const defaultRules: Rules = {
     hiddenFlags: ['opt-out', 'vip', 'sensitive'],
     testFlags: ['test'],
     harmlessFlags: ['interpreter'],
+    sites: [],
   },
   policies: [],
   codeExpressions: true,

@@ -62,7 +62,8 @@ describe('loading a site', () => {
 describe('the site files of this repository', () => {
   test('example.yaml shows every key with its default', () => {
     const { name, rules } = loadSite(join(root, 'config/sites/example.yaml'));
-    expect({ name, rules }).toEqual({ name: 'example', rules: defaultRules });
+    const privacy = { ...defaultRules.privacy, sites: ['example'] };
+    expect({ name, rules }).toEqual({ name: 'example', rules: { ...defaultRules, privacy } });
   });
 
   test.each(readdirSync(join(root, 'config/policies')))('policies/%s can be read, and is not active', (file) => {

@@ -1,5 +1,5 @@
 import { codeTables, dayIn, defaultRules, derivedKinds } from '@ilium/clinical';
-import { measureCodes, painLocations, procedureTypes, recalls } from '@ilium/contracts';
+import { measureCodes, painLocations, procedureTypes, recalls, siteName } from '@ilium/contracts';
 import { z } from 'zod';
 import { targets } from './delivery/targets.js';
 import { incoming } from './incoming/incoming.js';
@@ -172,6 +172,11 @@ export const siteFile = z.strictObject({
       harmlessFlags: names
         .default(privacy.harmlessFlags)
         .describe('Flags that hide nobody; one that stands in no list hides, and is work.'),
+      sites: z
+        .array(z.string().regex(siteName))
+        .readonly()
+        .default(privacy.sites)
+        .describe('Sites that statistics are told apart by, as messages name them, besides the name of this file.'),
     })
     .default(privacy)
     .describe('What leaves the hospital on the outcome topic, and of whom nothing does.'),

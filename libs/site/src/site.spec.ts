@@ -1,4 +1,4 @@
-import { defaultRules } from '@ilium/clinical';
+import { defaultRules, type Rules } from '@ilium/clinical';
 import { describe, expect, test } from '@jest/globals';
 import { SiteError } from './faults.js';
 import { defaultIncoming } from './incoming/incoming.js';
@@ -18,9 +18,19 @@ function faultsIn(text: string): readonly string[] {
   return [];
 }
 
+/** The default rules, of a file that is named and names these. */
+function ofSites(...sites: readonly string[]): Rules {
+  return { ...defaultRules, privacy: { ...defaultRules.privacy, sites } };
+}
+
 describe('a site file', () => {
   test('that says nothing but its name stands for the default rules', () => {
-    expect(siteFrom('')).toEqual({ name: 'a', rules: defaultRules, incoming: defaultIncoming, targets: [] });
+    expect(siteFrom('')).toEqual({ name: 'a', rules: ofSites('a'), incoming: defaultIncoming, targets: [] });
+  });
+
+  test('may name further sites that statistics are told apart by', () => {
+    expect(siteFrom('privacy: { sites: [b, a] }').rules).toEqual(ofSites('a', 'b'));
+    expect(() => siteFrom('privacy: { sites: [Anna Example] }')).toThrow(/sites/);
   });
 
   test('changes what it names and nothing else', () => {
@@ -42,7 +52,7 @@ derivedInChart: [improved]`);
         'si-joint-fusion': [{ measure: 'odi' }, { measure: 'nrs', painLocation: 'back', recall: '24h' }],
       },
       block: { ...defaultRules.block, thresholdPercent: 80 },
-      privacy: { ...defaultRules.privacy, profile: 'safe-harbor' },
+      privacy: { ...ofSites('a').privacy, profile: 'safe-harbor' },
       derivedInChart: ['improved'],
     });
   });

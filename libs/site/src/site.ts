@@ -50,6 +50,7 @@ export function siteOf(file: SiteFile, policies: readonly Policy[]): Site {
     expectedMeasures: { ...defaultRules.expectedMeasures, ...file.expectedMeasures },
     baselineDays: { ...defaultRules.baselineDays, ...file.baselineDays },
     changesThatMatter: { ...defaultRules.changesThatMatter, ...file.changesThatMatter },
+    privacy: { ...rest.privacy, sites: [...new Set([name, ...rest.privacy.sites])] },
     policies,
   };
   return { name, rules, incoming, targets };

@@ -106,12 +106,20 @@ test('another Ilium reads the same procedure, drugs and scores out of our record
         .map((one) => JSON.stringify(one))
         .toSorted();
     expect(told(theirs.records)).toEqual(told(ours.records));
-    // To each it is its own site that said so.
-    const atOther = ours.outcomes.map((one) => ({ ...one, strata: { ...one.strata, site: 'other' } }));
-    expect(theirs.outcomes).toEqual(atOther);
+    expect(theirs.outcomes).toEqual(ours.outcomes);
   } finally {
     await door.stop();
   }
+});
+
+test.each([
+  ['where the site names it', { sites: ['example-clinic'] }, ['example-clinic']],
+  ['not where the site names others', { sites: ['hilltop'] }, [undefined]],
+  ['not in profile safe-harbor', { sites: ['example-clinic'], profile: 'safe-harbor' as const }, [undefined]],
+])('the site of a sender is told to the statistics %s', (_, privacy, expected) => {
+  const rules = { ...builtInSite.rules, privacy: { ...builtInSite.rules.privacy, ...privacy } };
+  const { outcomes } = derived(examples(), rules);
+  expect([...new Set(outcomes.map(({ strata }) => strata?.site))]).toEqual(expected);
 });
 
 const golden = globSync('libs/clinical/src/golden/*.fhir.json', { cwd: root });

@@ -153,8 +153,9 @@ function strataIn({ sessions, history, person, steps }: Course, rules: Rules): S
 
 /** A site is a place smaller than a state: profile `safe-harbor` does not tell it (45 CFR 164.514(b)(2)(i)(B)). */
 function sitesOf({ done: joints }: Session, { privacy }: Rules): readonly string[] {
-  if (privacy.profile === 'safe-harbor') return [];
-  return joints.flatMap(({ reports }) => reports.map(({ source }) => source.feed.site));
+  const told = joints.flatMap(({ reports }) => reports.map(({ source }) => source.feed.site));
+  const mayLeave = privacy.profile !== 'safe-harbor' && told.every((site) => privacy.sites.includes(site));
+  return mayLeave ? told : [];
 }
 
 function outcome(key: string, scope: Scope, observation: UnpublishedObservation, ids: Ids): DerivedOutcome {
