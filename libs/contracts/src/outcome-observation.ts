@@ -88,7 +88,7 @@ const period = z
   .describe('Month `2026-03`, or year `2026` in profile `safe-harbor`.');
 
 /** What sessions are told apart by in statistics. */
-/** A name without spaces: what else a sender calls its site is not told. */
+/** A name without spaces. */
 export const siteName = /^[A-Za-z0-9][\w.-]{0,39}$/;
 
 const strata = z.strictObject({
@@ -116,7 +116,7 @@ const strata = z.strictObject({
     .regex(siteName)
     .optional()
     .describe(
-      'Of the hospital, as its messages name it; left out where they name several, and in profile `safe-harbor`.',
+      'Of the hospital, by a name that its site file has; left out where messages name several, and in profile `safe-harbor`.',
     ),
 });
 

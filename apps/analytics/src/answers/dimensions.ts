@@ -14,7 +14,7 @@ export const dimensionsAnswer = z.object({
   from: z.string().nullable().describe('The first year with an outcome. Null where there is none.'),
   to: z.string().nullable(),
   hasMonths: z.boolean().describe('Whether sessions are told by their month; else by their year alone.'),
-  sites: z.array(z.string()).describe('The sites that sessions are told of; none where their messages name none.'),
+  sites: z.array(z.string()).describe('The sites that sessions are told of; none where none is told.'),
   scales: z
     .array(
       z.object({

@@ -21,6 +21,7 @@ import { rateRuleNames, trendAnswerOf, type TrendAnswer } from '../answers/trend
 import { ratesAnswerOf, type RatesAnswer } from '../answers/window-rates.js';
 import { askedScaleOf, isOnAskedScale } from '../questions/asked-scale.js';
 import type { Moment } from '../questions/moments.js';
+import { once } from '../questions/once.js';
 import { contradictionIn, selection, selectionWith, type Selection } from '../questions/selection.js';
 import { primaryWindowOf, STATEMENT_SETTINGS, type StatementSettings } from '../statements/statement-settings.js';
 import { CountedGuard } from './counted.guard.js';
@@ -29,7 +30,7 @@ import { AtMoment } from './moment.js';
 
 export const trendSelection = selectionWith({
   rule: z
-    .enum(rateRuleNames, { error: `Allowed, once: ${rateRuleNames.join(', ')}.` })
+    .enum(rateRuleNames, once(rateRuleNames.join(', ')))
     .default('improved')
     .describe('Which rate.'),
 });

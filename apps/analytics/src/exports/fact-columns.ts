@@ -71,7 +71,7 @@ export const factColumns: readonly FactColumn[] = [
   text('sex', stratum('sex'), 'Of the patient.'),
   text('guidance', stratum('guidance'), 'The imaging that guided the needle.'),
   text('steroid', stratum('steroid'), 'The steroid that was given into the target.'),
-  text('site', stratum('site'), 'Of the hospital, as its messages name it.'),
+  text('site', stratum('site'), 'Of the hospital, by a name that its site file has.'),
   text('block_answer', of('block', said('answer')), 'Of a diagnostic block: positive, negative, indeterminate.'),
   column('block_percent_relief', 'number', of('block', `(${said('percentRelief')})::float8`), 'Its relief.'),
   column('block_threshold_percent', 'number', of('block', `(${said('thresholdPercent')})::float8`), 'From where on.'),

@@ -35,6 +35,7 @@ export interface Condition {
 
 /** Of counters that know what is asked by; retractions, which have no dimensions, are in none. */
 export function selected(asked: Selection, grain: Grain): Selected {
+  // Of every session the intent is told, or that none is known: together they are all, whatever was given.
   return { grain, ...selectedOf(asked, grain === 'strata' ? { stratum: stratumOf(asked) ?? intentStratum } : {}) };
 }
 
@@ -113,7 +114,6 @@ export function grainOf(asked: Selection, { isByMonth = false } = {}): Grain | u
   return byMonth ? 'months' : 'totals';
 }
 
-/** Of every session the intent is told, or that none is known: together they are all, whatever was given. */
 function stratumOf(asked: Selection): GroupName | undefined {
   const [stratum] = strataOf(asked);
   return stratum && columnsOfStrata[stratum];

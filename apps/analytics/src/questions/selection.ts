@@ -50,7 +50,7 @@ const filters = {
   agents: listOf(agentsGiven).describe('Only sessions where these were given into the target; several by commas.'),
   intent: listOf(intents).describe('Only sessions meant for this; several by commas.'),
   of: z
-    .enum(['treatments', 'patients'], { error: 'Allowed, once: treatments, patients.' })
+    .enum(['treatments', 'patients'], once('treatments, patients'))
     .default('treatments')
     .describe("Of all treatments, or of patients: of each one's first of its type in a year."),
   firstOrRepeat: oneOf(['first', 'repeat']).describe(
@@ -102,7 +102,7 @@ export function isOfMonths({ from, to }: Pick<Selection, 'from' | 'to'>): boolea
 }
 
 function oneOf<const Values extends readonly string[]>(values: Values) {
-  return z.enum(values, { error: `Allowed, once: ${values.join(', ')}.` }).optional();
+  return z.enum(values, once(values.join(', '))).optional();
 }
 
 /** Several by commas. */

@@ -533,7 +533,7 @@ export interface components {
         /** @description In the order of time. */
         windows: string[];
       }[];
-      /** @description The sites that sessions are told of; none where their messages name none. */
+      /** @description The sites that sessions are told of; none where none is told. */
       sites: string[];
       to: string | null;
     };
@@ -715,7 +715,7 @@ export interface components {
       side: string | null;
       /** @description The sides of the session. */
       sides: string | null;
-      /** @description Of the hospital, as its messages name it. */
+      /** @description Of the hospital, by a name that its site file has. */
       site: string | null;
       /** @description open, observed, missing or superseded. Retracted facts are left out. */
       status: string;
