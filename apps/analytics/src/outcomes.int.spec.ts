@@ -18,8 +18,9 @@ import {
 } from './outcome-observations.samples.js';
 import { counterNames } from './rollups/counters.js';
 import { layoutOf, lengthOf, type EntryFigure } from './rollups/entries.js';
-import { fold } from './rollups/fold.js';
+import { fold, pack } from './rollups/fold.js';
 import { recountAll } from './rollups/recount.js';
+import { profileBits } from './rollups/profiles.js';
 import { columnOf } from './rollups/tables.js';
 import { SummaryRepository } from './summary/summary.repository.js';
 
@@ -78,19 +79,25 @@ async function rollups(): Promise<unknown> {
 
 /** How often each entry is there, less how often it is taken back: of any row, since they are packed as they come. */
 async function entries(): Promise<unknown> {
-  const rows: { figure: EntryFigure; group: string; entries: Buffer }[] = await dataSource.query(
-    `SELECT figure, figure || ' ' || what || ' ' || series || ' ' || period AS "group", entries FROM outcome_entries`,
-  );
+  const rows: { figure: EntryFigure; group: string; runs: Buffer; profiles: readonly string[] }[] =
+    await dataSource.query(
+      `SELECT figure, figure || ' ' || what || ' ' || series || ' ' || period AS "group", runs,
+              ARRAY[${profileBits.map(({ name }) => `${name}::text`).join(', ')}] AS profiles
+         FROM outcome_entries`,
+    );
   const times = new Map<string, number>();
-  for (const { figure, group, entries: packed } of rows) {
+  for (const { figure, group, runs, profiles } of rows) {
     const size = lengthOf(layoutOf(figure));
-    for (let from = 0; from < packed.length; from += size) {
-      const entry = Buffer.from(packed.subarray(from, from + size));
-      const isTakenBack = (entry[0] ?? 0) > 127;
-      entry[0] = (entry[0] ?? 0) % 128;
-      const key = `${group} ${entry.toString('hex')}`;
-      times.set(key, (times.get(key) ?? 0) + (isTakenBack ? -1 : 1));
+    let at = 0;
+    for (let from = 0; from < runs.length; from += size) {
+      const count = runs.readInt32BE(from);
+      const said = runs.toString('hex', from + 4, from + size);
+      for (const end = at + Math.abs(count); at < end; at += 1) {
+        const key = `${group} ${said} ${profiles.map((bits) => bits[at] ?? 'lacking').join('')}`;
+        times.set(key, (times.get(key) ?? 0) + Math.sign(count));
+      }
     }
+    expect(new Set(profiles.map(({ length }) => length))).toEqual(new Set([at]));
   }
   return [...times].filter(([, count]) => count !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
@@ -98,6 +105,9 @@ async function entries(): Promise<unknown> {
 async function expectRollupsAsRebuilt(): Promise<void> {
   await fold(dataSource);
   const moved = await rollups();
+  await dataSource.query('UPDATE outcome_generation SET generation = generation + 1');
+  expect(await pack(dataSource)).toBe(1);
+  expect(await rollups()).toEqual(moved);
   await recountAll(dataSource);
   expect(moved).toEqual(await rollups());
 }

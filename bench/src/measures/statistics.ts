@@ -38,6 +38,12 @@ const questions = {
     'rates?procedureType=epidural-injection&measure=odi&sex=male&from=2024-03&to=2024-08',
   ],
   'rates of everything, of two strata': ['rates?sex=female&ageBand=60-69'],
+  'rates of everything, of a stratum, over months': [
+    'rates?sex=female&from=2022-03',
+    'rates?steroid=dexamethasone&from=2024-03&to=2024-08',
+  ],
+  'trend of everything, of a stratum': ['trend?measure=odi&window=M3&sex=female'],
+  'funnel of everything, of a stratum': ['funnel?sex=female'],
   'changes of a stratum': [
     'changes?procedureType=si-joint-injection&measure=odi&sex=female',
     'changes?measure=odi&window=M3&sex=male&ageBand=60-69',
@@ -54,6 +60,10 @@ const questions = {
     'episodes?procedureType=si-joint-injection&measure=nrs&window=W6&counted=improved',
     'episodes?procedureType=epidural-injection&measure=odi&window=M3&counted=missing&sex=female&from=2024-03',
     'episodes?procedureType=si-joint-injection&measure=nrs&counted=relief',
+  ],
+  'episodes behind a wide number': [
+    'episodes?counted=improved&sex=female&ageBand=60-69',
+    'episodes?measure=nrs&window=W6&counted=improved',
   ],
   dimensions: ['dimensions'],
 } as const satisfies Record<string, readonly string[]>;

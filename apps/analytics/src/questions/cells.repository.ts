@@ -5,6 +5,7 @@ import type { Queries } from './queries.js';
 import { selectedCells, selectedRows, type AnsweredScale, type Narrowing } from './selected-sql.js';
 import type { Selection } from './selection.js';
 import { keyOfSeries, seriesByNumber, seriesSql, type Series } from './series.js';
+import { cellsTally } from './tally.js';
 
 /** How many facts of a group have one value of a figure. */
 export interface Cell {
@@ -97,9 +98,10 @@ export class CellsRepository {
     figures: readonly FigureName[],
     how: { readonly by: readonly 'series'[]; readonly scale: AnsweredScale },
   ): Promise<{ readonly number: string; readonly cells: readonly Cell[] }[]> {
-    const found = await this.entries.cells(asked, { ...how, figures });
-    return found.flatMap(({ group: [number = ''], what, seen }) => {
-      const cells = seen.map((cell) => ({ ...cell, what }));
+    const wanted = new Set(figures);
+    const found = await this.entries.groups(asked, { ...how, figures }, (figure) => cellsTally(figure, wanted));
+    return found.flatMap(({ series: number, what, tally }) => {
+      const cells = tally.seen().map((cell) => ({ ...cell, what }));
       return [...Map.groupBy(cells, ({ figure }) => figure).values()].map((own) => ({ number, cells: own }));
     });
   }

@@ -1,10 +1,11 @@
 import { counterNames, type CounterName } from '../rollups/counters.js';
-import { countedFigures } from '../rollups/entries.js';
+import { scoreFigures } from '../rollups/entries.js';
 import { seriesColumns } from '../rollups/groups.js';
 import { columnOf } from '../rollups/tables.js';
 import { onAskedScale } from './asked-scale.js';
 import { countedSql, pendingCounts } from './counted-sql.js';
-import { countsBy, countsOfSeen, hasAny, sumOf, type Counts } from './counts.js';
+import { countsBy, hasAny, sumOf, type Counts } from './counts.js';
+import { CountsTally } from './counts-tally.js';
 import type { EntriesRepository } from './entries.repository.js';
 import type { Queries } from './queries.js';
 import { grainOf, selected, selectedRows } from './selected-sql.js';
@@ -80,14 +81,14 @@ export class CountsRepository {
   async #oneByOne(asked: Selection, isByMonth: boolean): Promise<PeriodOfSeries[]> {
     const series = await seriesByNumber(this.queries);
     const by = ['series', ...(isByMonth ? (['period'] as const) : [])] as const;
-    const found = await this.entries.cells(asked, {
-      figures: [...countedFigures, 'better-by', 'percent-better'],
-      by,
-      scale: 'with-unsaid',
-    });
-    return found.flatMap(({ group: [number = '', period = ''], seen }) => {
+    const found = await this.entries.groups(
+      asked,
+      { figures: scoreFigures, by, scale: 'with-unsaid' },
+      (figure) => new CountsTally(figure),
+    );
+    return found.flatMap(({ series: number, period, tally }) => {
       const of = series.get(number);
-      return of === undefined ? [] : [{ ...of, period, counts: countsOfSeen(seen) }];
+      return of === undefined ? [] : [{ ...of, period, counts: tally.counts() }];
     });
   }
 }

@@ -1,67 +1,82 @@
 import { binaryRows } from '@ilium/persistence';
 import type { EntityManager } from 'typeorm';
-import { keptAs, type EntryFigure } from '../rollups/entries.js';
+import { keptAs, layoutOf, lengthOf, type EntryFigure } from '../rollups/entries.js';
 import { entryTable } from '../rollups/tables.js';
-import { selectedEntries } from './selected-entries.js';
+import { ChosenRuns, type Tally } from './chosen-runs.js';
+import { RowBits } from './row-bits.js';
+import { selectedEntries, type Part } from './selected-entries.js';
 import type { AnsweredScale, Narrowing } from './selected-sql.js';
-import { tallyOf, type Seen, type Tally } from './tally.js';
 
 /** What entries are told apart by: the number of their series, and their month. */
 type By = 'series' | 'period';
 
-export interface EntryCells {
-  /** In the order that they were asked by. */
-  readonly group: readonly string[];
+export interface EntryGroup<Own> {
+  /** Empty where they are not told apart by it. */
+  readonly series: string;
+  readonly period: string;
   readonly what: string;
-  readonly seen: readonly Seen[];
+  readonly tally: Own;
 }
 
 interface Wanted {
-  /** Of scores their bits, their changes, or both. */
   readonly figures: readonly EntryFigure[];
   readonly by: readonly By[];
   readonly scale: AnsweredScale;
 }
 
-/** Counts outcomes one by one: whatever they are narrowed by, and in as much time as there are outcomes. */
+/** Counts outcomes one by one, whatever they are narrowed by. */
 export class EntriesRepository {
   constructor(private readonly manager: EntityManager) {}
 
-  /** What is counted, without what is pending. */
-  async cells(asked: Narrowing, { figures, by, scale }: Wanted): Promise<EntryCells[]> {
+  /**
+   * What is counted, without what is pending: for each figure that is kept and each group what was tallied.
+   * @param open a tally of a figure
+   */
+  async groups<Own extends Tally>(
+    asked: Narrowing,
+    { figures, by, scale }: Wanted,
+    open: (figure: EntryFigure) => Own,
+  ): Promise<EntryGroup<Own>[]> {
     const { queryRunner } = this.manager;
     if (queryRunner === undefined) throw new TypeError('Entries are read in the transaction of a moment.');
-    const { ofSeries, ofRows, parameters, isWanted } = selectedEntries(asked, scale);
+    const isByPeriod = by.includes('period');
+    const { ofSeries, ofRows, parameters, bits, partsOf } = selectedEntries(asked, { scale, isByPeriod });
     const kept = [...new Set(figures.flatMap(keptAs))];
     const rows = binaryRows(
       queryRunner,
-      `SELECT ${['figure', 'what', ...by.map((name) => `${name}::text`)].join(', ')}, entries
+      `SELECT ${['figure', 'what', by.includes('series') ? 'series::text' : `''`, 'period', 'runs', ...bits].join(', ')}
          FROM ${entryTable.table}
         WHERE figure = ANY ($${parameters.length + 1}) AND ${ofRows}
           AND series = ANY (ARRAY (SELECT id FROM outcome_series WHERE ${ofSeries}))`,
       [...parameters, kept],
     );
-    const wanted = new Set(figures);
-    const tallies = new Map<string, { readonly row: readonly string[]; readonly tally: Tally }>();
-    for await (const columns of rows) {
-      const row = columns.slice(0, -1).map(String);
-      const key = row.join(' ');
-      const known = tallies.get(key) ?? { row, tally: tallyOf(toFigure(row[0], kept), wanted) };
-      tallies.set(key, known);
-      known.tally.add(columns.at(-1) ?? noEntries, isWanted);
+    const groups = new Map<string, EntryGroup<Own>>();
+    const [rowBits, chosenRuns] = [new RowBits(bits), new ChosenRuns()];
+    const partsOfYears = new Map<string, readonly Part[]>();
+    for await (const [figure, what, series, year = nothing, runs = nothing, ...sent] of rows) {
+      const of = toFigure(String(figure), kept);
+      rowBits.read(sent);
+      const parts = partsOfYears.get(String(year)) ?? partsOf(String(year));
+      partsOfYears.set(String(year), parts);
+      for (const { period, wanted } of parts) {
+        const key = [figure, what, series, period].join(' ');
+        const group = groups.get(key) ?? {
+          ...{ series: String(series), period, what: String(what) },
+          tally: open(of),
+        };
+        groups.set(key, group);
+        chosenRuns.read(runs, lengthOf(layoutOf(of)), rowBits.chosen(wanted));
+        group.tally.add(chosenRuns);
+      }
     }
-    return [...tallies.values()].map(({ row: [, what = '', ...group], tally }) => ({
-      group,
-      what,
-      seen: tally.seen(),
-    }));
+    return [...groups.values()];
   }
 }
 
-const noEntries = Buffer.alloc(0);
-
-function toFigure(name: string | undefined, figures: readonly EntryFigure[]): EntryFigure {
+function toFigure(name: string, figures: readonly EntryFigure[]): EntryFigure {
   const figure = figures.find((one) => one === name);
   if (figure === undefined) throw new RangeError(`Nobody asked for ${name}.`);
   return figure;
 }
+
+const nothing = Buffer.alloc(0);

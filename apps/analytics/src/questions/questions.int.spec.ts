@@ -28,7 +28,7 @@ import {
 import { figureNames } from '../rollups/cells.js';
 import { counterNames, type CounterName } from '../rollups/counters.js';
 import { foldSql } from '../rollups/counting-sql.js';
-import { fold } from '../rollups/fold.js';
+import { fold, pack } from '../rollups/fold.js';
 import { seriesColumns, type SeriesColumn } from '../rollups/groups.js';
 import { columnOf } from '../rollups/tables.js';
 import { AnalyticsBed } from '../testing/analytics-bed.js';
@@ -197,10 +197,11 @@ async function forgetAll(): Promise<void> {
 }
 
 describe.each([
-  ['pending', 0],
-  ['counted', 1],
-  ['counted, with corrections pending', 0.7],
-])('questions of facts that are %s', (_, shareCounted) => {
+  ['pending', 0, false],
+  ['counted', 1, false],
+  ['counted, with corrections pending', 0.7, false],
+  ['counted and packed anew, with corrections pending', 0.7, true],
+])('questions of facts that are %s', (_, shareCounted, isPacked) => {
   beforeAll(async () => {
     await forgetAll();
     const observations = fc.sample(anyObservation, { numRuns: 1_500, seed: 20_261_130 });
@@ -209,6 +210,10 @@ describe.each([
     for (const part of [observations.slice(0, counted / 2), observations.slice(counted / 2, counted)]) {
       await bed.store(part);
       await fold(bed.dataSource);
+    }
+    if (isPacked) {
+      await bed.dataSource.query('UPDATE outcome_generation SET generation = generation + 1');
+      if ((await pack(bed.dataSource)) !== 1) throw new Error('Nothing was packed.');
     }
     await bed.store(observations.slice(counted));
   });

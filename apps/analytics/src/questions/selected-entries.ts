@@ -1,30 +1,85 @@
 import { series } from '../rollups/groups.js';
-import { profileWith } from '../rollups/profiles.js';
-import { conditionsOf, isOfOutcomes, type AnsweredScale, type Condition, type Narrowing } from './selected-sql.js';
+import { bitsOf, months, type WantedBits, type WantedValue } from '../rollups/profiles.js';
+import { conditionsOf, isOfOutcomes, type AnsweredScale, type Narrowing } from './selected-sql.js';
+import { isOfMonths, yearLength } from './selection.js';
+
+type Month = (typeof months)[number];
 
 /** Which rows of entries a selection means, and which entries in them. */
 export interface SelectedEntries {
   readonly ofSeries: string;
   readonly ofRows: string;
   readonly parameters: readonly (string | readonly string[])[];
-  readonly isWanted: (profile: number) => boolean;
+  /** The bits that have to be read. */
+  readonly bits: readonly string[];
+  /** What a row of a year is told apart into. */
+  readonly partsOf: (year: string) => readonly Part[];
 }
 
-export function selectedEntries(asked: Narrowing, scale: AnsweredScale): SelectedEntries {
+export interface Part {
+  /** Empty where they are not told apart by it. */
+  readonly period: string;
+  /** All of these. */
+  readonly wanted: readonly WantedBits[];
+}
+
+interface How {
+  readonly scale: AnsweredScale;
+  readonly isByPeriod: boolean;
+}
+
+export function selectedEntries(asked: Narrowing, { scale, isByPeriod }: How): SelectedEntries {
   const parameters: (string | readonly string[])[] = [];
-  const [ofSeries, ofRows, wanted] = [[isOfOutcomes], ['true'], new Array<Condition>()];
-  for (const condition of conditionsOf(asked, scale)) {
-    const { column, sql, value } = condition;
-    const isOfSeries = column in series;
-    if (typeof value === 'boolean' || (!isOfSeries && column !== 'period')) wanted.push(condition);
-    else (isOfSeries ? ofSeries : ofRows).push(sql(`"${column}"`, `$${parameters.push(value)}`));
+  const [ofSeries, ofRows, wantedValues] = [[isOfOutcomes], ['true'], new Array<WantedValue>()];
+  const place = (value: string | readonly string[]) => `$${parameters.push(value)}`;
+  for (const { column, sql, value } of conditionsOf(asked, scale)) {
+    if (typeof value === 'boolean') wantedValues.push({ column, accepted: [value] });
+    else if (column in series) ofSeries.push(sql(`"${column}"`, place(value)));
+    // Rows are of a year; the months in them are left out afterwards.
+    else if (column === 'period') ofRows.push(sql(`"${column}"`, place(value.slice(0, yearLength))));
+    else wantedValues.push({ column, accepted: typeof value === 'object' ? value : [value] });
   }
+  const wanted = wantedValues.map(bitsOf);
+  const partsOf = (year: string): readonly Part[] => {
+    if (!isByPeriod && !isOfMonths(asked)) return [{ period: '', wanted }];
+    const within = months.filter((month) => isWithin(periodOf(year, month), asked));
+    return isByPeriod
+      ? within.map((month) => ({ period: periodOf(year, month), wanted: [...wanted, bitsOfMonths([month])] }))
+      : [{ period: '', wanted: [...wanted, bitsOfMonths(within)] }];
+  };
+  const read = yearsToldApart(asked)
+    .flatMap(partsOf)
+    .flatMap((part) => part.wanted.flatMap(({ bits }) => bits));
   return {
     ofSeries: ofSeries.join(' AND '),
     ofRows: ofRows.join(' AND '),
     parameters,
-    isWanted: profileWith(
-      wanted.map(({ column, value }) => ({ column, accepted: typeof value === 'object' ? value : [value] })),
-    ),
+    bits: [...new Set(read)],
+    partsOf,
   };
+}
+
+/** The first and the last may be asked for in part; whichever lie between are like each other. */
+function yearsToldApart({ from, to }: Narrowing): readonly string[] {
+  const [first, last] = [from, to].map((period) => period?.slice(0, yearLength));
+  const between = first === undefined ? Number(last ?? '2000') - 1 : Number(first) + 1;
+  return [first, String(between), last].filter((year) => year !== undefined);
+}
+
+function periodOf(year: string, month: Month): string {
+  return month === '' ? year : `${year}-${month}`;
+}
+
+/** As rows and facts are selected: a year that is told without its month lies within no months. */
+function isWithin(period: string, { from, to }: Narrowing): boolean {
+  return (
+    (from === undefined || (period.length >= from.length && period >= from)) &&
+    (to === undefined || (period.length >= to.length && period.slice(0, to.length) <= to))
+  );
+}
+
+/** By as few bits as tell it: everybody has one of them. */
+function bitsOfMonths(accepted: readonly Month[]): WantedBits {
+  const areMost = accepted.length * 2 > months.length;
+  return bitsOf({ column: 'month', accepted: areMost ? [...accepted, false] : accepted });
 }

@@ -95,7 +95,7 @@ export function contradictionIn({
   return undefined;
 }
 
-const yearLength = '2026'.length;
+export const yearLength = '2026'.length;
 
 export function isOfMonths({ from, to }: Pick<Selection, 'from' | 'to'>): boolean {
   return [from, to].some((period) => period !== undefined && period.length > yearLength);

@@ -1,5 +1,5 @@
-import { bitCounters, layoutOf, lengthOf, scoreValues, type EntryFigure } from '../rollups/entries.js';
-import { Times } from './times.js';
+import { bitCounters, layoutOf, scoreValues, type EntryFigure } from '../rollups/entries.js';
+import type { ChosenRuns, Tally } from './chosen-runs.js';
 
 /** How often a value was seen. */
 export interface Seen {
@@ -9,116 +9,93 @@ export interface Seen {
   readonly count: number;
 }
 
-type IsWanted = (profile: number) => boolean;
-
-/** Counts the entries of one figure, which come in rows. */
-export interface Tally {
-  readonly add: (entries: Buffer, isWanted: IsWanted) => void;
-  /** Without what was taken back as often as it was said. */
+/** Counts how often each value of a figure was seen. */
+export interface CellsTally extends Tally {
+  /**
+   * Without what was taken back as often as it was said. Of a backlog a fold may take back what a later one counts: less than nothing
+   * until then, which what is pending makes good.
+   */
   readonly seen: () => readonly Seen[];
 }
 
-/** @param wanted what else than its bits may be wanted of a score */
-export function tallyOf(figure: EntryFigure, wanted: ReadonlySet<EntryFigure>): Tally {
-  return layoutOf(figure).hasBits ? new ScoreTally(figure, wanted) : new CellTally(figure);
+/** @param wanted of the changes of a score */
+export function cellsTally(figure: EntryFigure, wanted: ReadonlySet<EntryFigure>): CellsTally {
+  return layoutOf(figure).hasBits ? new ChangesTally(figure, wanted) : new ValuesTally(figure);
 }
 
-interface ScoreValue {
+type Times = Map<number, number>;
+
+interface Change {
   readonly figure: EntryFigure;
-  /** Of an entry that has it. */
+  /** Of a score that has it. */
   readonly bit: number;
   readonly offset: number;
   readonly times: Times;
 }
 
-/** By their bits, and by their changes. */
-class ScoreTally implements Tally {
-  readonly #bits: Times | undefined;
-  readonly #values: readonly ScoreValue[];
-  readonly #size: number;
+class ChangesTally implements CellsTally {
+  readonly #changes: readonly Change[];
   readonly #isFar: boolean;
 
-  constructor(
-    private readonly figure: EntryFigure,
-    wanted: ReadonlySet<EntryFigure>,
-  ) {
-    const layout = layoutOf(figure);
-    this.#size = lengthOf(layout);
-    this.#isFar = layout.numberBytes === 8;
-    this.#bits = wanted.has(figure) ? new Times() : undefined;
-    this.#values = (['better-by', 'percent-better'] as const).flatMap((name) => {
+  constructor(figure: EntryFigure, wanted: ReadonlySet<EntryFigure>) {
+    const { numberBytes } = layoutOf(figure);
+    this.#isFar = numberBytes === 8;
+    this.#changes = (['better-by', 'percent-better'] as const).flatMap((name) => {
       const { counter, place } = scoreValues[name];
-      if (place >= layout.numbers || !wanted.has(name)) return [];
-      const offset = 8 + layout.numberBytes * place;
-      return [{ figure: name, bit: 1 << bitCounters.indexOf(counter), offset, times: new Times() }];
+      if (!wanted.has(name)) return [];
+      const bit = 1 << bitCounters.indexOf(counter);
+      return [{ figure: name, bit, offset: 4 + numberBytes * place, times: new Map<number, number>() }];
     });
   }
 
-  add(entries: Buffer, isWanted: IsWanted): void {
-    const view = viewOf(entries);
-    for (let from = 0; from < view.byteLength; from += this.#size) {
-      const profile = view.getInt32(from);
-      if (!isWanted(profile)) continue;
-      const sign = signOf(profile);
-      const bits = view.getInt32(from + 4);
-      this.#bits?.add(bits, sign);
-      for (const { bit, offset, times } of this.#values) {
+  add({ view, length, froms, times: found }: ChosenRuns): void {
+    for (let run = 0; run < length; run += 1) {
+      const [from, times] = [froms[run] ?? 0, found[run] ?? 0];
+      const bits = view.getInt32(from);
+      for (const { bit, offset, times: known } of this.#changes) {
         if ((bits & bit) === 0) continue;
-        times.add(this.#isFar ? view.getFloat64(from + offset) : view.getInt32(from + offset), sign);
+        count(known, this.#isFar ? view.getFloat64(from + offset) : view.getInt32(from + offset), times);
       }
     }
   }
 
   seen(): readonly Seen[] {
-    const of = (figure: EntryFigure, times?: Times) =>
-      (times?.seen() ?? []).map(([at, count]): Seen => ({ figure, at, until: 0, count }));
-    return [...of(this.figure, this.#bits), ...this.#values.flatMap(({ figure, times }) => of(figure, times))];
+    return this.#changes.flatMap(({ figure, times }) =>
+      timesOf(times).map(([at, count]) => ({ figure, at, until: 0, count })),
+    );
   }
 }
 
-class CellTally implements Tally {
+class ValuesTally implements CellsTally {
   readonly #untils = new Map<number, Times>();
   readonly #numbers: 0 | 1 | 2;
-  readonly #size: number;
 
   constructor(private readonly figure: EntryFigure) {
     this.#numbers = layoutOf(figure).numbers;
-    this.#size = lengthOf(layoutOf(figure));
   }
 
-  add(entries: Buffer, isWanted: IsWanted): void {
-    const view = viewOf(entries);
-    let count = 0;
-    for (let from = 0; from < view.byteLength; from += this.#size) {
-      const profile = view.getInt32(from);
-      if (!isWanted(profile)) continue;
-      const sign = signOf(profile);
-      if (this.#numbers === 0) count += sign;
-      else this.#untilsOf(view.getFloat64(from + 4)).add(this.#numbers === 1 ? 0 : view.getFloat64(from + 12), sign);
+  add({ view, length, froms, times: found }: ChosenRuns): void {
+    for (let run = 0; run < length; run += 1) {
+      const [from, times] = [froms[run] ?? 0, found[run] ?? 0];
+      const at = this.#numbers > 0 ? view.getFloat64(from) : 0;
+      const untils = this.#untils.get(at) ?? new Map<number, number>();
+      this.#untils.set(at, untils);
+      count(untils, this.#numbers > 1 ? view.getFloat64(from + 8) : 0, times);
     }
-    if (count !== 0) this.#untilsOf(0).add(0, count);
   }
 
   seen(): readonly Seen[] {
     const { figure } = this;
     return [...this.#untils].flatMap(([at, untils]) =>
-      untils.seen().map(([until, count]) => ({ figure, at, until, count })),
+      timesOf(untils).map(([until, count]) => ({ figure, at, until, count })),
     );
   }
-
-  #untilsOf(at: number): Times {
-    const known = this.#untils.get(at);
-    if (known !== undefined) return known;
-    const untils = new Times();
-    this.#untils.set(at, untils);
-    return untils;
-  }
 }
 
-function viewOf(entries: Buffer): DataView {
-  return new DataView(entries.buffer, entries.byteOffset, entries.byteLength);
+function count(known: Times, value: number, times: number): void {
+  known.set(value, (known.get(value) ?? 0) + times);
 }
 
-function signOf(profile: number): number {
-  return profile < 0 ? -1 : 1;
+function timesOf(known: Times): (readonly [value: number, times: number])[] {
+  return [...known].filter(([, times]) => times !== 0);
 }

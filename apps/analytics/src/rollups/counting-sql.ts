@@ -1,9 +1,10 @@
 import { priorTreatments } from '@ilium/contracts';
 import { cellsOfFactSql } from './cells.js';
 import { counterNames, counters, isOfFacts } from './counters.js';
-import { cellEntrySql, entriesOfFactSql, scoreEntrySql, scoreFigureSql } from './entries.js';
-import { groupsOfFact, seriesColumns, strata, strataColumns, type GroupName } from './groups.js';
-import { profileSql } from './profiles.js';
+import { cellSaidSql, entriesOfFactSql, scoreFigureSql, scoreSaidSql } from './entries.js';
+import { packed } from './packing-sql.js';
+import { groupsOfFact, seriesColumns, strata, strataColumns } from './groups.js';
+import { profileBits, profileSql } from './profiles.js';
 import { cellTable, columnOf, counterTables, entryTable, generationTable, movesTable } from './tables.js';
 
 /**
@@ -119,29 +120,23 @@ function countedCells(facts: string, seriesTable: string): string {
     HAVING sum(fact.sign) <> 0`;
 }
 
-/** Scores, of rows of counters. */
-function packedScores(rows: string): string {
+/** Scores one by one, of rows of counters. */
+function scoreEntries(rows: string): string {
+  const profile = profileSql((name) => (name === 'month' ? 'substr(period, 6)' : `"${name}"`));
   return `
-    SELECT ${scoreFigureSql} AS figure, '' AS what, series, period,
-           string_agg(${scoreEntrySql(profileSql(nameOf), 'sign')}, '') AS entries
+    SELECT series, left(period, 4) AS period, ${scoreFigureSql} AS figure, '' AS what, ${scoreSaidSql} AS said, sign, ${profile} AS profile
       FROM ${rows} AS row
-     WHERE open + observed + missing + superseded > 0
-     GROUP BY 1, series, period`;
+     WHERE open + observed + missing + superseded > 0`;
 }
 
 /** All else. */
-function packedCells(facts: string, seriesTable: string): string {
-  const profile = profileSql((name) => groupsOfFact[name]);
+function cellEntries(facts: string, seriesTable: string): string {
+  const { period } = groupsOfFact;
+  const profile = profileSql((name) => (name === 'month' ? `substr(${period}, 6)` : groupsOfFact[name]));
   return `
-    SELECT cell.figure, cell.what, series.id AS series, ${groupsOfFact.period} AS period,
-           string_agg(${cellEntrySql(profile, 'fact.sign')}, '') AS entries
+    SELECT series.id AS series, left(${period}, 4) AS period, cell.figure, cell.what, ${cellSaidSql} AS said, fact.sign, ${profile} AS profile
       FROM ${facts} AS fact JOIN ${seriesTable} AS series ON ${isOfSeries}
-     CROSS JOIN LATERAL (${entriesOfFactSql}) AS cell
-     GROUP BY 1, 2, 3, 4`;
-}
-
-function nameOf(group: GroupName): string {
-  return `"${group}"`;
+     CROSS JOIN LATERAL (${entriesOfFactSql}) AS cell`;
 }
 
 function toRollups(finest: string): string {
@@ -165,12 +160,14 @@ function toCells(counted: string): string {
 }
 
 /** Behind what is kept of the generation already. */
-function toEntries(packed: string, generation: string): string {
+function toEntries(entries: string, generation: string): string {
   const keys = quoted(entryTable.groups);
+  const columns = ['runs', ...profileBits.map(({ name }) => name)];
   return `
-    INSERT INTO ${entryTable.table} AS kept (${keys}, entries)
-    SELECT figure, what, series, period, ${generation}, entries FROM (${packed}) AS packed ORDER BY 1, 2, 3, 4
-        ON CONFLICT (${keys}) DO UPDATE SET entries = kept.entries || excluded.entries`;
+    INSERT INTO ${entryTable.table} AS kept (${keys}, ${columns.join(', ')})
+    SELECT figure, what, series, period, ${generation}, ${columns.join(', ')} FROM (${packed(entries)}) AS packed
+     ORDER BY figure, what, series, period
+        ON CONFLICT (${keys}) DO UPDATE SET ${columns.map((name) => `${name} = kept.${name} || excluded.${name}`).join(', ')}`;
 }
 
 /** As many facts as leave rows so short that it costs little to write them anew with a few more. */
@@ -209,7 +206,7 @@ export const foldSql = `
   ), to_totals AS (${toTotals('finest')}
   ), to_strata AS (${toStrata('evaluated')}
   ), to_cells AS (${toCells(`(${countedCells('taken', 'numbered')})`)}
-  ), to_entries AS (${toEntries(`${packedScores('evaluated')} UNION ALL ${packedCells('taken', 'numbered')}`, '(SELECT generation FROM generation)')}
+  ), to_entries AS (${toEntries(`${scoreEntries('evaluated')} UNION ALL ${cellEntries('taken', 'numbered')}`, '(SELECT generation FROM generation)')}
   )
   SELECT count(*)::int AS count FROM taken`;
 
@@ -224,9 +221,9 @@ export const recountSql: readonly string[] = [
   toTotals(counterTables.months.table),
   toStrata(bundled(allEvaluated)),
   toCells(`(${countedCells(allFacts, 'outcome_series')})`),
-  toEntries(packedScores(`(${allEvaluated} OFFSET 0)`), '0'),
-  toEntries(packedCells(allFacts, 'outcome_series'), '0'),
-  `UPDATE ${generationTable} SET generation = 1, counted = 0`,
+  toEntries(scoreEntries(`(${allEvaluated} OFFSET 0)`), '0'),
+  toEntries(cellEntries(allFacts, 'outcome_series'), '0'),
+  `UPDATE ${generationTable} SET generation = 1, counted = 0, packed = 0`,
 ];
 
 /** What is emptied before. What is pending is in the facts already. */

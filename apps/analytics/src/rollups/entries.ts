@@ -1,12 +1,12 @@
 import { cellsOfFactSql, figureNames, figures, type Figure, type FigureName } from './cells.js';
 import { counterNames, isOfFacts, type CounterName } from './counters.js';
 import { columnOf } from './tables.js';
-import { takenBack } from './profiles.js';
 
 /**
- * Outcomes one by one, for what no rollup is counted by: packed into a few bytes each, as rows of a month. Who asks reads all of
- * the months, and leaves out those whose profile is another. An entry is a profile of four bytes, and what its figure has besides:
- * bits of four bytes, and numbers: whole ones of four bytes, or any of eight.
+ * Outcomes one by one, for what no rollup is counted by: packed, as rows of a year. Their profiles are packed bit by bit, so that who
+ * asks reads no more than the bits that were asked by. What they say stands beside, once for a run of outcomes that say the
+ * same: how many they are, in four bytes, below zero where they are taken back, and what their figure has: bits of four bytes,
+ * and numbers, whole ones of four bytes or any of eight.
  */
 export interface Layout {
   readonly hasBits: boolean;
@@ -14,19 +14,15 @@ export interface Layout {
   readonly numberBytes: 4 | 8;
 }
 
-/** Scores have a bit for each counter that counts them; those that were answered have both of their changes besides. */
+/** Scores have a bit for each counter that counts them, and both of their changes, 0 where there are none. */
 const layoutsOfScores = {
-  unanswered: { hasBits: true, numbers: 0, numberBytes: 4 },
   score: { hasBits: true, numbers: 2, numberBytes: 4 },
   /** Whose changes need more than four bytes: a percentage of next to nothing. */
   'far-score': { hasBits: true, numbers: 2, numberBytes: 8 },
 } as const satisfies Record<string, Layout>;
 type ScoreFigure = keyof typeof layoutsOfScores;
 
-/** What counters are made of. */
-export const countedFigures = Object.keys(layoutsOfScores) as readonly ScoreFigure[];
-/** What changes are made of. */
-const changedFigures = ['score', 'far-score'] as const satisfies readonly ScoreFigure[];
+export const scoreFigures = Object.keys(layoutsOfScores) as readonly ScoreFigure[];
 
 export type EntryFigure = FigureName | ScoreFigure;
 
@@ -45,8 +41,14 @@ function isOfScore(figure: string): figure is keyof typeof scoreValues {
 
 /** Under which figures it is kept. */
 export function keptAs(figure: EntryFigure): readonly EntryFigure[] {
-  return isOfScore(figure) ? changedFigures : [figure];
+  return isOfScore(figure) ? scoreFigures : [figure];
 }
+
+/** All there are. */
+export const entryFigures: readonly EntryFigure[] = [
+  ...scoreFigures,
+  ...figureNames.filter((name) => !isOfScore(name)),
+];
 
 export function layoutOf(name: EntryFigure): Layout {
   if (isScore(name)) return layoutsOfScores[name];
@@ -58,39 +60,36 @@ function isScore(figure: EntryFigure): figure is ScoreFigure {
   return figure in layoutsOfScores;
 }
 
+/** Of a run, in bytes. */
 export function lengthOf({ hasBits, numbers, numberBytes }: Layout): number {
   return 4 + (hasBits ? 4 : 0) + numberBytes * numbers;
 }
-
-/** A profile with its sign, in SQL. */
-const signed = (profile: string, sign: string): string =>
-  `int4send(${profile} | CASE WHEN ${sign} < 0 THEN (${takenBack})::int ELSE 0 END)`;
 
 const changes = (['betterBy', 'percentBetter'] as const).map(columnOf);
 const isNear = `greatest(${changes.map((column) => `abs(${column})`).join(', ')}) < 2 ^ 31`;
 
 /** Of a row of counters. */
-export const scoreFigureSql = `CASE WHEN observed = 0 THEN 'unanswered' WHEN ${isNear} THEN 'score' ELSE 'far-score' END`;
+export const scoreFigureSql = `CASE WHEN ${isNear} THEN 'score' ELSE 'far-score' END`;
 
-/** Of the same. */
-export function scoreEntrySql(profile: string, sign: string): string {
-  const bits = bitCounters.map((name, index) => `(${columnOf(name)} << ${index})`).join(' | ');
-  const [near, far] = [
-    changes.map((column) => `int4send(${column}::int)`).join(' || '),
-    changes.map((column) => `float8send(${column})`).join(' || '),
-  ];
-  return `${signed(profile, sign)} || int4send(${bits}) || CASE WHEN observed = 0 THEN '' WHEN ${isNear} THEN ${near} ELSE ${far} END`;
-}
+/** What it says, of the same. */
+const bits = bitCounters.map((name, index) => `(${columnOf(name)} << ${index})`).join(' | ');
+const [near, far] = [
+  changes.map((column) => `int4send(${column}::int)`).join(' || '),
+  changes.map((column) => `float8send(${column})`).join(' || '),
+];
+export const scoreSaidSql = `int4send(${bits}) || CASE WHEN ${isNear} THEN ${near} ELSE ${far} END`;
 
 /** The cells that have entries of their own. */
 export const entriesOfFactSql = cellsOfFactSql((name) => !isOfScore(name));
 
-/** Of a row `cell` of those. */
-export function cellEntrySql(profile: string, sign: string): string {
+/** What a row `cell` of those says. */
+export const cellSaidSql = saidOfCell();
+
+function saidOfCell(): string {
   const numbers = ['cell.at', 'cell.until'].map((name) => `float8send(${name})`);
   const cases = ([1, 2] as const).map((count) => {
     const names = figureNames.filter((name) => !isOfScore(name) && layoutOf(name).numbers === count);
     return `WHEN cell.figure IN (${names.map((name) => `'${name}'`).join(', ')}) THEN ${numbers.slice(0, count).join(' || ')}`;
   });
-  return `${signed(profile, sign)} || CASE ${cases.join(' ')} ELSE '' END`;
+  return `CASE ${cases.join(' ')} ELSE ''::bytea END`;
 }

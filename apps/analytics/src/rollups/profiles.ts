@@ -12,11 +12,16 @@ import {
 } from '@ilium/contracts';
 import type { GroupName } from './groups.js';
 
-/**
- * All that patients and sessions are told apart by, as one number: a few bits for each, in which 0 is what is not said, or is no
- * word of this release. Of prior treatments, of which there may be several, each has a bit of its own.
- */
-const words: readonly (readonly [GroupName, readonly Value[]])[] = [
+/** Of a year; empty where a session is told by its year alone. */
+export const months = ['', '01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'] as const;
+
+/** What a profile says: of the session's period its month, since the year is told apart otherwise. */
+type ProfileColumn = GroupName | 'month';
+type Value = string | true;
+
+/** All that patients and sessions are told apart by. What is not said is none of the words, as is a word that this release does not know. */
+const words: readonly (readonly [ProfileColumn, readonly Value[]])[] = [
+  ['month', months],
   ['is_index', [true]],
   ['agents', agentsGiven],
   ['intent', intents],
@@ -27,87 +32,65 @@ const words: readonly (readonly [GroupName, readonly Value[]])[] = [
   ['sex', sexes],
   ['guidance', guidanceModalities],
   ['steroid', steroids],
+  ['prior_treatments', priorTreatments],
 ];
 
-type Value = string | true;
+/** Each word by itself: a bit of a profile, and a column of entries, which holds it of all profiles of a row. */
+const flags = words.flatMap(([column, values]) => values.map((value) => ({ column, value })));
 
-interface Field {
-  readonly column: GroupName;
-  /** Of each value its number; 0 is none of them. */
-  readonly values: readonly Value[];
-  readonly shift: number;
-  readonly mask: number;
-  /** Whether a row has the value, in SQL over the column. */
-  readonly has: (column: string, value: Value) => string;
-}
+/** As many as a number of PostgreSQL has, besides its sign, and entries have columns for. */
+const mostBits = 63;
+if (flags.length > mostBits)
+  throw new RangeError(`A profile has ${mostBits} bits, and ${flags.length} are wanted: widen it.`);
 
-/** The sign bit says that an outcome is taken back. */
-export const takenBack = -(2 ** 31);
-const mostBits = 31;
+const nameOf = (index: number): string => `bit_${index}`;
+const bitOf = (index: number): string => `${1n << BigInt(index)}::bigint`;
 
-const fields: readonly Field[] = laidOut([
-  ...words.map(([column, values]) => ({ column, values, has: isValue })),
-  ...priorTreatments.map((treatment) => ({ column: 'prior_treatments' as const, values: [treatment], has: holds })),
-]);
+/** The columns of entries, with their bits in profiles. */
+export const profileBits = flags.map((_, index) => ({ name: nameOf(index), bit: bitOf(index) }));
 
-function isValue(column: string, value: Value): string {
-  return value === true ? column : `${column} = '${value}'`;
-}
-
-function holds(column: string, value: Value): string {
-  return `${column} ? '${value}'`;
-}
-
-function laidOut(unplaced: readonly Omit<Field, 'shift' | 'mask'>[]): Field[] {
-  let shift = 0;
-  const placed = unplaced.map((field) => {
-    const bits = Math.ceil(Math.log2(field.values.length + 1));
-    shift += bits;
-    return { ...field, shift: shift - bits, mask: 2 ** bits - 1 };
+/** The number, in SQL. @param sqlOf of each column */
+export function profileSql(sqlOf: (column: ProfileColumn) => string): string {
+  const ofColumns = words.map(([column, values]) => {
+    const cases = values.map(
+      (value) => `WHEN ${isSaid(column, sqlOf(column), value)} THEN ${bitOf(placeOf(column, value))}`,
+    );
+    // Of several treatments each is said.
+    return column === 'prior_treatments'
+      ? cases.map((one) => `CASE ${one} ELSE 0 END`).join(' | ')
+      : `CASE ${cases.join(' ')} ELSE 0 END`;
   });
-  if (shift > mostBits) throw new RangeError(`A profile has ${mostBits} bits, and ${shift} are wanted: widen it.`);
-  return placed;
+  return `(${ofColumns.join(' | ')})`;
 }
 
-/** The number, in SQL. @param sqlOf of each group */
-export function profileSql(sqlOf: (column: GroupName) => string): string {
-  const bits = fields.map(({ column, values, shift, has }) => {
-    const cases = values.map((value, index) => `WHEN ${has(sqlOf(column), value)} THEN ${(index + 1) << shift}`);
-    return `CASE ${cases.join(' ')} ELSE 0 END`;
-  });
-  return `(${bits.join(' | ')})`;
+function isSaid(column: ProfileColumn, sql: string, value: Value): string {
+  if (value === true) return sql;
+  return column === 'prior_treatments' ? `${sql} ? '${value}'` : `${sql} = '${value}'`;
+}
+
+function placeOf(column: ProfileColumn, value: Value): number {
+  const place = flags.findIndex((flag) => flag.column === column && flag.value === value);
+  if (place < 0) throw new RangeError(`No profile tells ${column} = ${value}.`);
+  return place;
 }
 
 /** What a profile has to be, to be counted. */
 export interface WantedValue {
-  readonly column: GroupName;
-  /** Any of these; false is whatever is none of the column's values. */
+  readonly column: ProfileColumn;
+  /** Any of these; false is whatever is none of the column's words. */
   readonly accepted: readonly (Value | false)[];
 }
 
-/** Whether a profile is all that is wanted. */
-export function profileWith(wanted: readonly WantedValue[]): (profile: number) => boolean {
-  const tests = wanted.map(testOf);
-  const [first, second] = tests;
-  // Millions are looked at: most questions are of one or two.
-  if (first === undefined) return () => true;
-  if (second === undefined) return first;
-  if (tests.length === 2) return (profile) => first(profile) && second(profile);
-  return (profile) => tests.every((test) => test(profile));
+/** The same by bits: one of them is set, or none is. */
+export interface WantedBits {
+  /** Their columns. */
+  readonly bits: readonly string[];
+  readonly isAny: boolean;
 }
 
-function testOf({ column, accepted }: WantedValue): (profile: number) => boolean {
-  const found = fields.find(
-    (field) => field.column === column && accepted.every((value) => numberOf(value, field) !== undefined),
-  );
-  if (found === undefined) throw new RangeError(`No profile tells ${column} = ${accepted.join(', ')}.`);
-  const { shift, mask } = found;
-  const set = accepted.reduce((bits, value) => bits | (1 << (numberOf(value, found) ?? 0)), 0);
-  return (profile) => ((set >>> ((profile >>> shift) & mask)) & 1) === 1;
-}
-
-function numberOf(value: Value | false, { values }: Field): number | undefined {
-  if (value === false) return 0;
-  const index = values.indexOf(value);
-  return index < 0 ? undefined : index + 1;
+export function bitsOf({ column, accepted }: WantedValue): WantedBits {
+  const isAny = !accepted.includes(false);
+  const said = accepted.filter((value) => value !== false);
+  const others = flags.filter((flag) => flag.column === column && !said.includes(flag.value)).map(({ value }) => value);
+  return { isAny, bits: (isAny ? said : others).map((value) => nameOf(placeOf(column, value))) };
 }

@@ -13,9 +13,10 @@ const many = Array.from({ length: 300 }, (_, index) =>
 describe('the keeper of the rollups', () => {
   let bed: AnalyticsBed;
   let keeper: RollupKeeper;
-  const health = new HealthRegistry();
+  let health: HealthRegistry;
 
   beforeEach(async () => {
+    health = new HealthRegistry();
     bed = await AnalyticsBed.open();
     keeper = new RollupKeeper(bed.dataSource, createLogger({ service: 'test', level: 'fatal' }), health);
   });
@@ -42,5 +43,25 @@ describe('the keeper of the rollups', () => {
       'SELECT sum(observed) AS observed FROM outcome_totals',
     );
     expect(Number(total?.observed)).toBe(300);
+  });
+
+  it('sorts the entries of a generation that no more come to', async () => {
+    await bed.store(many);
+    keeper.onApplicationBootstrap();
+    const runs = async (): Promise<number> => {
+      const [row]: { runs: number }[] = await bed.dataSource.query(
+        `SELECT sum(length(runs) / 16)::int AS runs FROM outcome_entries WHERE figure = 'score'`,
+      );
+      return row?.runs ?? 0;
+    };
+    for (const revision of [2, 3]) {
+      await bed.store(many.map((observation) => ({ ...observation, revision })));
+      await until('the corrections to be counted', pending, { accept: (n) => n === 0 });
+    }
+    const before = await runs();
+    await bed.dataSource.query('UPDATE outcome_generation SET generation = generation + 1');
+    await until('the entries to be sorted', runs, { accept: (n) => n < before });
+    // What was said, and what was taken back.
+    expect(await runs()).toBe(2);
   });
 });

@@ -3,7 +3,7 @@ import type { HealthRegistry, Logger } from '@ilium/observability';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { movesTable } from './tables.js';
-import { fold } from './fold.js';
+import { fold, pack } from './fold.js';
 import { recountIfCountedOtherwise } from './recount.js';
 
 const pauseMs = 1_000;
@@ -47,6 +47,7 @@ export class RollupKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       await this.#recount(signal);
       while (!signal.aborted && (await this.#foldMany(signal)));
+      while (!signal.aborted && ((await pack(this.dataSource, signal)) ?? 0) > 0);
       return pauseMs;
     } catch (error) {
       if (!signal.aborted) this.logger.warn('rollups are not counted now, and are tried again', { error });

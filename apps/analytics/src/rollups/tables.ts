@@ -24,7 +24,7 @@ export const cellTable = {
   groups: ['figure', 'series', 'period', 'is_index', 'what', 'at', 'until'],
 } as const;
 
-/** Of outcomes one by one, by month. A row grows as long as its generation is the last one, so that none grows without end. */
+/** Of outcomes one by one, by year. A row grows as long as its generation is the last one, so that none grows without end. */
 export const entryTable = {
   table: 'outcome_entries',
   groups: ['figure', 'what', 'series', 'period', 'generation'],
