@@ -63,7 +63,7 @@ export function selectedEntries(asked: Narrowing, { scale, isByPeriod }: How): S
 function yearsToldApart({ from, to }: Narrowing): readonly string[] {
   const [first, last] = [from, to].map((period) => period?.slice(0, yearLength));
   const between = first === undefined ? Number(last ?? '2000') - 1 : Number(first) + 1;
-  return [first, String(between), last].filter((year) => year !== undefined);
+  return [first, String(between).padStart(yearLength, '0'), last].filter((year) => year !== undefined);
 }
 
 function periodOf(year: string, month: Month): string {
