@@ -63,7 +63,8 @@ export async function countedOutcomes(
     : facts;
   // PostgreSQL takes what a number counts for hardly any of the facts, and would sort all of them: both indexes have them in order, and
   // a page is found in a few thousand.
-  await queries.query('SET LOCAL enable_sort = off; SET LOCAL max_parallel_workers_per_gather = 0');
+  if (isOfFewRanges(asked) || isFrequent(asked))
+    await queries.query('SET LOCAL enable_sort = off; SET LOCAL max_parallel_workers_per_gather = 0');
   const rows: (Omit<CountedOutcome, 'outcome'> & EpisodeOutcome)[] = await queries.query(
     `SELECT ${columns} FROM ${source} ${inOrder}`,
     given,
@@ -75,6 +76,11 @@ export async function countedOutcomes(
 function isOfFewRanges({ counted, measure, window }: EpisodesAsked): boolean {
   const { of } = countedBy(counted);
   return of === 'sessions' || (measure !== undefined && (of === 'durations' || window !== undefined));
+}
+
+/** Of what is rare, all facts would be looked through for a page. */
+function isFrequent({ counted, site, value, what }: EpisodesAsked): boolean {
+  return countedBy(counted).of === 'scores' && [site, value, what].every((narrowing) => narrowing === undefined);
 }
 
 /** Sessions have all their scores, and durations are of no window: what is asked of those does not narrow them. */
