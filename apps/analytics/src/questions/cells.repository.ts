@@ -1,11 +1,11 @@
 import type { FigureName } from '../rollups/cells.js';
+import { cellsTally } from './cells-tally.js';
 import { cellsBySeriesSql, cellsSql, pendingCells, pendingCellsBySeriesSql } from './counted-sql.js';
 import type { EntriesRepository } from './entries.repository.js';
 import type { Queries } from './queries.js';
 import { selectedCells, selectedRows, type AnsweredScale, type Narrowing } from './selected-sql.js';
 import type { Selection } from './selection.js';
 import { keyOfSeries, seriesByNumber, seriesSql, type Series } from './series.js';
-import { cellsTally } from './tally.js';
 
 /** How many facts of a group have one value of a figure. */
 export interface Cell {
