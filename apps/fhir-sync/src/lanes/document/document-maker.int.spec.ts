@@ -203,6 +203,27 @@ describe('making documents', () => {
     expect(await updatable().left()).toMatchObject([{ key: session, isThere: true }]);
   });
 
+  it.each([
+    ['at rest', `state = 'delivered', next_attempt_at = NULL`, true],
+    ['in hand', `lease_id = gen_random_uuid(), lease_until = now() + interval '1 min'`, true],
+    ['looked at again anyway', `state = 'waiting'`, false],
+  ])('knows that another record’s document is behind, and that record %s', async (_, as, isOtherBehind) => {
+    const update = (set: string, key: string) =>
+      dataSource.query(`UPDATE desired_records SET ${set} WHERE key = $1`, [key]);
+    await keep([injection('p5')]);
+    await updatable().make(['Procedure/p5']);
+    const document = `DocumentReference/${documentId('Procedure/p5', 'fhir')}`;
+    await update(`state = 'delivered', delivered_revision = revision`, document);
+    await keep([injection('p1')]);
+    await updatable().make(['Procedure/p1']);
+    await update(`lease_id = gen_random_uuid(), lease_until = now() + interval '1 min'`, document);
+    await update(as, 'Procedure/p5');
+    await keep([injection('p1', { revision: 2, more: entered })]);
+    const made = await updatable().make(['Procedure/p1']);
+    expect(made).toMatchObject({ behind: new Set(['Procedure/p5']), isOtherBehind });
+    expect(await updatable().make(['Procedure/p1', 'Procedure/p5'])).toMatchObject({ isOtherBehind: false });
+  });
+
   it('takes back what a person has entered by hand', async () => {
     const creating = maker(rendered);
     await keep([injection('p1')]);

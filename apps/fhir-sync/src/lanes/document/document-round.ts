@@ -26,6 +26,8 @@ export interface MadeOf {
   readonly members: ReadonlySet<string>;
   /** Keys of records whose documents could not be written yet. */
   readonly behind: ReadonlySet<string>;
+  /** Some of them are others than those asked for, and at rest: nothing else leads to their documents again. */
+  readonly isOtherBehind: boolean;
 }
 
 /** Of one transaction. */
@@ -72,7 +74,9 @@ export class DocumentRound {
     await this.#write(plan, withdrawals, records);
     const members = new Set(made.flatMap(({ document }) => (document.isOver ? [] : document.members)));
     await this.#documents.foundSession([...members]);
-    return { documents: await this.#documents.told(keys), members, behind: new Set(plan.behind), unmade };
+    const behind = new Set(plan.behind);
+    const isOtherBehind = await this.#documents.isAnyAtRest([...behind].filter((key) => !keys.includes(key)));
+    return { documents: await this.#documents.told(keys), members, behind, isOtherBehind, unmade };
   }
 
   /** However the target takes them: a score is told with its procedure also where that is delivered as a record. */

@@ -9,6 +9,7 @@ import {
   followedSql,
   foundSessionSql,
   hasDocumentsSql,
+  isAtRestSql,
   leftSql,
   lockedSql,
   lockPatientsSql,
@@ -110,6 +111,13 @@ export class DocumentsRepository {
 
   async lookAgain(records: readonly string[]): Promise<void> {
     await this.manager.query(lookAgainSql, [this.target, records]);
+  }
+
+  /** Whether any of these records of documents would not come again by itself. */
+  async isAnyAtRest(records: readonly string[]): Promise<boolean> {
+    if (records.length === 0) return false;
+    const [row]: { isAtRest: boolean }[] = await this.manager.query(isAtRestSql, [this.target, records]);
+    return row?.isAtRest === true;
   }
 
   async hasAny(): Promise<boolean> {

@@ -25,7 +25,7 @@ beforeEach(() => {
         make: async (told) => {
           if (told.some((key) => failing.includes(key))) throw new Error('The font is gone. Install it.');
           made.push(...told);
-          return { documents: [], members: new Set<string>(), behind: new Set<string>() };
+          return { documents: [], members: new Set<string>(), behind: new Set<string>(), isOtherBehind: false };
         },
       },
       logger: { warn: () => undefined },

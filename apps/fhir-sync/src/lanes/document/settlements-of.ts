@@ -9,7 +9,7 @@ const lookAgainMs = 300_000;
 /** States of a document that end only with a change of its records, or by a person. */
 const stuck = ['refused', 'outcome-unknown', 'by-hand'] as const;
 
-/** Each record is as far as the documents that tell of it. */
+/** Each record is as far as the documents that tell of it, and those that change with it. */
 export function settlementsOf(
   records: readonly ClaimedRecord[],
   made: MadeOf,
@@ -24,7 +24,7 @@ export function settlementsOf(
 function settlementOf(
   record: ClaimedRecord,
   documents: readonly ToldState[],
-  { members, behind }: MadeOf,
+  { members, behind, isOtherBehind }: MadeOf,
   patience: PatienceSettings,
 ): Settlement {
   for (const state of stuck) {
@@ -32,7 +32,7 @@ function settlementOf(
     // It looks again by its clock: a person may have settled the document meanwhile.
     if (document !== undefined) return { ...released(record), state, reason: document.reason, delayMs: lookAgainMs };
   }
-  if (behind.has(record.key) || documents.some(({ state }) => state !== 'delivered')) {
+  if (isOtherBehind || behind.has(record.key) || documents.some(({ state }) => state !== 'delivered')) {
     return waiting(record, 'document', patience);
   }
   // It is told with its session when that is known.

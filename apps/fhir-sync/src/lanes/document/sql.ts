@@ -86,6 +86,16 @@ export const dropSql = `
 export const tellSql = `
   UPDATE documents SET told = $3, may_be_left = ${goesAnotherWay('$1', '$3::text[]')} WHERE target = $1 AND key = $2`;
 
+/**
+ * $1 target, $2 keys of records: whether any of them goes into documents and comes again by nothing but a change of its own.
+ * Who has one in hand may have looked at its documents before.
+ */
+export const isAtRestSql = `
+  SELECT EXISTS (
+    SELECT FROM desired_records
+     WHERE target = $1 AND key = ANY ($2::text[]) AND lane = 'document' AND (next_attempt_at IS NULL OR lease_id IS NOT NULL)
+  ) AS "isAtRest"`;
+
 /** $1 target, $2 keys of records that have got a document: what waited for one is due. */
 export const foundSessionSql = `
   WITH held AS (
