@@ -1,6 +1,6 @@
 import { measureCodes, measureFamilies, painLocations, procedureTypes, recalls } from '@ilium/contracts';
 import { z } from 'zod';
-import type { Cell, WindowCells } from '../questions/cells.repository.js';
+import type { Cell, SeriesCells } from '../questions/cells.repository.js';
 import { quartilesOf } from '../statistics/median.js';
 import { inOrderOfTime } from './order-of-windows.js';
 import { interval } from './proportion.js';
@@ -33,7 +33,7 @@ export type ChangesAnswer = z.output<typeof changesAnswer>;
 /** What is counted per value of a change. */
 export const changeFigures = ['better-by', 'percent-better'] as const;
 
-export function changesAnswerOf(groups: readonly WindowCells[]): ChangesAnswer {
+export function changesAnswerOf(groups: readonly SeriesCells[]): ChangesAnswer {
   return {
     groups: inOrderOfTime(groups).map(({ cells, ...group }) => ({
       ...group,

@@ -1,6 +1,6 @@
 import { blockAnswers, complicationCategories, painLocations, recalls } from '@ilium/contracts';
 import { z } from 'zod';
-import type { Cell, WindowCells } from '../questions/cells.repository.js';
+import type { Cell, SeriesCells } from '../questions/cells.repository.js';
 import { hasAny } from '../questions/counts.js';
 import type { WindowCounts } from '../questions/counts.repository.js';
 import { inOrderOfTime } from './order-of-windows.js';
@@ -54,7 +54,7 @@ export const sessionFigures = [
 export function funnelAnswerOf(
   sessions: readonly Cell[],
   windows: readonly WindowCounts[],
-  missing: readonly WindowCells[],
+  missing: readonly SeriesCells[],
 ): FunnelAnswer {
   const of = (figure: (typeof sessionFigures)[number]) => sessions.filter((cell) => cell.figure === figure);
   const number = (figure: (typeof sessionFigures)[number]) => total(of(figure));
@@ -74,7 +74,7 @@ export function funnelAnswerOf(
 
 function windowOf(
   { counts, ...group }: WindowCounts,
-  missing: readonly WindowCells[],
+  missing: readonly SeriesCells[],
 ): FunnelAnswer['windows'][number] {
   const { procedureType, measure, painLocation, recall, window } = group;
   const reasons = missing.filter((cells) => isSameGroup(cells, group)).flatMap(({ cells }) => cells);
@@ -88,7 +88,7 @@ function windowOf(
   };
 }
 
-function isSameGroup(a: Omit<WindowCells, 'cells'>, b: Omit<WindowCounts, 'counts'>): boolean {
+function isSameGroup(a: Omit<SeriesCells, 'cells'>, b: Omit<WindowCounts, 'counts'>): boolean {
   return (['procedureType', 'measure', 'painLocation', 'recall', 'window'] as const).every(
     (name) => a[name] === b[name],
   );

@@ -16,7 +16,7 @@ export interface Cell {
   readonly count: number;
 }
 
-export interface WindowCells extends Series {
+export interface SeriesCells extends Series {
   readonly cells: readonly Cell[];
 }
 
@@ -60,7 +60,12 @@ export class CellsRepository {
   }
 
   /** By type of procedure, scale and window. */
-  async byWindow(asked: Narrowing, figures: readonly FigureName[]): Promise<WindowCells[]> {
+  async byWindow(asked: Narrowing, figures: readonly FigureName[]): Promise<SeriesCells[]> {
+    return (await this.bySeries(asked, figures)).filter(({ window }) => window !== '');
+  }
+
+  /** The same, and of sessions themselves, which are of no window. */
+  async bySeries(asked: Narrowing, figures: readonly FigureName[]): Promise<SeriesCells[]> {
     const known = selectedCells(asked, figures, 'with-unsaid');
     const { ofFacts, parameters } = known ?? selectedRows(asked);
     const place = `$${parameters.length + 1}::text[]`;
@@ -69,13 +74,13 @@ export class CellsRepository {
          FROM ${known ? cellsBySeriesSql(known, place) : `(${pendingCellsBySeriesSql({ ofFacts }, place)})`} AS listed`,
       [...parameters, figures],
     );
-    const lists = rows.map(({ figure, what, cells, ...series }): WindowCells => ({
+    const lists = rows.map(({ figure, what, cells, ...series }): SeriesCells => ({
       ...series,
       cells: cellsOf({ figure, what, cells }),
     }));
-    if (!known) lists.push(...(await this.#byWindowOneByOne(asked, figures)));
-    const ofWindows = lists.filter(({ window, cells }) => window !== '' && cells.length > 0);
-    return [...Map.groupBy(ofWindows, keyOfSeries).values()].flatMap((ofSeries) => {
+    if (!known) lists.push(...(await this.#bySeriesOneByOne(asked, figures)));
+    const filled = lists.filter(({ cells }) => cells.length > 0);
+    return [...Map.groupBy(filled, keyOfSeries).values()].flatMap((ofSeries) => {
       const [first] = ofSeries;
       const ofFigures = Map.groupBy(ofSeries, ({ cells: [cell] }) => `${cell?.figure} ${cell?.what}`);
       const cells = [...ofFigures.values()].flatMap(oneOf);
@@ -83,7 +88,7 @@ export class CellsRepository {
     });
   }
 
-  async #byWindowOneByOne(asked: Narrowing, figures: readonly FigureName[]): Promise<WindowCells[]> {
+  async #bySeriesOneByOne(asked: Narrowing, figures: readonly FigureName[]): Promise<SeriesCells[]> {
     const series = await seriesByNumber(this.queries);
     const found = await this.#oneByOne(asked, figures, { by: ['series'], scale: 'with-unsaid' });
     return found.flatMap(({ number, cells }) => {
@@ -118,7 +123,7 @@ function cellsOf({ figure, what, cells }: Pick<ListedCells, 'figure' | 'what' | 
 }
 
 /** Of lists of one figure: thousands of values, of which most lists are the only one. */
-function oneOf(lists: readonly Pick<WindowCells, 'cells'>[]): readonly Cell[] {
+function oneOf(lists: readonly Pick<SeriesCells, 'cells'>[]): readonly Cell[] {
   const cells = lists.flatMap((list) => list.cells);
   return lists.length === 1 ? cells.filter(({ count }) => count > 0) : summed(cells);
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { publishedSample } from '../exports/measure-report.samples.js';
-import type { WindowCells } from '../questions/cells.repository.js';
+import type { SeriesCells } from '../questions/cells.repository.js';
 import { reasonsOf } from './reasons.js';
 
 const { statement } = publishedSample;
 
-function missing(whys: Readonly<Record<string, number>>, changes: Partial<WindowCells> = {}): WindowCells {
+function missing(whys: Readonly<Record<string, number>>, changes: Partial<SeriesCells> = {}): SeriesCells {
   const cells = Object.entries(whys).map(([what, count]) => ({ figure: 'missing', what, at: 0, until: 0, count }));
   const place = { measure: 'nrs', family: 'pain', painLocation: 'back', recall: '7d' } as const;
   return { procedureType: 'si-joint-injection', window: 'W6', ...place, cells, ...changes };
@@ -23,7 +23,7 @@ describe('why answers are missing', () => {
     ]);
   });
 
-  it.each<[string, Partial<WindowCells>]>([
+  it.each<[string, Partial<SeriesCells>]>([
     ['location', { painLocation: 'leg' }],
     ['recall period', { recall: '24h' }],
     ['window', { window: 'M3' }],

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { SeriesCells } from '../questions/cells.repository.js';
 import { momentOf, type Moment } from '../questions/moments.js';
 import type { Selection } from '../questions/selection.js';
 import { rollupVersion } from '../rollups/rollup-version.js';
@@ -39,15 +40,14 @@ export class StatementsService {
     const { of, from, to } = asked;
     const groups = await counts.byWindow({ of, from, to });
     const missing = await cells.byWindow({ of, from, to }, ['missing']);
-    const statements: Statement[] = [];
-    for (const subject of subjects) {
-      const sessions = await sessionsOf(asked, subject.types, cells);
-      for (const sentence of sentences) {
+    const begun = await cells.bySeries({ of: 'treatments', from, to }, sessionFigures);
+    return subjects.flatMap((subject) => {
+      const sessions = sessionsOf(subject.types, begun);
+      return sentences.map((sentence) => {
         const statement = statementOf(sentence, subject, withPeriod(asked), groups, sessions, this.settings);
-        statements.push({ ...statement, missing: reasonsOf(statement, missing) });
-      }
-    }
-    return statements;
+        return { ...statement, missing: reasonsOf(statement, missing) };
+      });
+    });
   }
 
   /** Stores the statement as it is now, for good. Throws `NotPublished` with the reason. */
@@ -120,20 +120,19 @@ async function countedNow(statement: Statement, { counts, cells }: Moment) {
   const [from, to] = [statement.from ?? undefined, statement.to ?? undefined];
   const groups = await counts.byWindow({ of, from, to, measure });
   const types = windows.map(({ procedureType }) => procedureType);
-  const sessions = await sessionsOf({ of, from, to }, types, cells);
+  const begun = await cells.bySeries({ of: 'treatments', from, to, procedureTypes: types }, sessionFigures);
+  const sessions = sessionsOf(types, begun);
   const sums = Object.entries(countsOf(statement, groups)).map(([name, count]) => [name, Number(count)] as const);
   return { ...Object.fromEntries(sums), session: sessions.sessions, complication: sessions.count };
 }
 
+const sessionFigures = ['session', 'complication'] as const;
+
 /** Of all that were begun: one that was stopped is nobody's first treatment, and has its complications. */
-async function sessionsOf(
-  { from, to }: StatementsAsked,
-  procedureTypes: readonly string[],
-  cells: Moment['cells'],
-): Promise<SessionCounts> {
-  const found = await cells.cells({ of: 'treatments', from, to, procedureTypes }, ['session', 'complication']);
-  const total = (figure: string) =>
-    found.filter((cell) => cell.figure === figure).reduce((sum, { count }) => sum + count, 0);
+function sessionsOf(types: readonly string[], begun: readonly SeriesCells[]): SessionCounts {
+  const found = begun.filter(({ procedureType }) => types.includes(procedureType)).flatMap(({ cells }) => cells);
+  const total = (name: (typeof sessionFigures)[number]) =>
+    found.filter(({ figure }) => figure === name).reduce((sum, { count }) => sum + count, 0);
   return { sessions: total('session'), count: total('complication') };
 }
 
