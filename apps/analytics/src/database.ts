@@ -4,6 +4,7 @@ import { AddKinds1764100000000 } from './migrations/add-kinds.migration.js';
 import { CreatePublishedStatements1766750000000 } from './migrations/create-published-statements.migration.js';
 import { CreateOutcomes1764000000000 } from './migrations/create-outcomes.migration.js';
 import { IndexCountedFacts1766760000000 } from './migrations/index-counted-facts.migration.js';
+import { CountCellsByGrain1766880000000 } from './migrations/count-cells-by-grain.migration.js';
 import { IndexSessions1766870000001 } from './migrations/index-sessions.migration.js';
 import { MoveByPending1766770000000 } from './migrations/move-by-pending.migration.js';
 import { CountByValue1766700000000 } from './migrations/count-by-value.migration.js';
@@ -25,4 +26,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   PackEntries1766860000000,
   PackByBits1766870000000,
   IndexSessions1766870000001,
+  CountCellsByGrain1766880000000,
 ];

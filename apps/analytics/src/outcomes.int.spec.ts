@@ -17,11 +17,12 @@ import {
   unobserved,
 } from './outcome-observations.samples.js';
 import { counterNames } from './rollups/counters.js';
+import { countedTables } from './rollups/counting-sql.js';
 import { layoutOf, lengthOf, type EntryFigure } from './rollups/entries.js';
 import { fold, pack } from './rollups/fold.js';
 import { recountAll } from './rollups/recount.js';
 import { profileBits } from './rollups/profiles.js';
-import { columnOf } from './rollups/tables.js';
+import { cellTables, columnOf, counterTables } from './rollups/tables.js';
 import { SummaryRepository } from './summary/summary.repository.js';
 
 const consumer = new OutcomeObservationsConsumer(new OutcomeFactsRepository());
@@ -44,10 +45,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const emptied = () =>
-  dataSource.query(
-    'TRUNCATE outcome_facts, outcome_moves, outcome_totals, outcome_months, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_entries',
-  );
+const emptied = () => dataSource.query(`TRUNCATE outcome_facts, ${countedTables.join(', ')}`);
 
 beforeEach(emptied);
 
@@ -67,14 +65,10 @@ async function rollups(): Promise<unknown> {
   const counts = counterNames.map((name) => `${columnOf(name)} <> 0`).join(' OR ');
   const rowsOf = (table: string, isCounted: string) =>
     dataSource.query(`SELECT row::text AS row FROM ${table} AS row WHERE ${isCounted} ORDER BY 1`);
-  return {
-    totals: await rowsOf('outcome_totals', counts),
-    months: await rowsOf('outcome_months', counts),
-    rollups: await rowsOf('outcome_rollups', counts),
-    strata: await rowsOf('outcome_strata', counts),
-    cellTotals: await rowsOf('outcome_cell_totals', 'count <> 0'),
-    entries: await entries(),
-  };
+  const found: Record<string, unknown> = { entries: await entries() };
+  for (const { table } of Object.values(counterTables)) found[table] = await rowsOf(table, counts);
+  for (const { table } of Object.values(cellTables)) found[table] = await rowsOf(table, 'count <> 0');
+  return found;
 }
 
 /** How often each entry is there, less how often it is taken back: of any row, since they are packed as they come. */

@@ -201,6 +201,26 @@ describe('what moves a published statement', () => {
     expect(await get('/movements?fact=me')).toMatchObject({ status: 400, detail: expect.stringMatching(/^fact: /) });
   });
 
+  it('moves where a session is told by its year alone, if all of the year was asked for', async () => {
+    const ofYear = { ...about, procedureType: 'facet-injection', period: '2026' } as const;
+    await bed.store(
+      Array.from({ length: 60 }, (_, number) => ({ ...observed(better, ofYear), key: keyOf(1000 + number) })),
+    );
+    const asked = { sentence: 'less-pain', subject: 'facet', from: '2026-01', approver: 'A. Person' };
+    const publish = (to: string) =>
+      app.inject({
+        ...{ method: 'POST', url: '/v1/statements/published', headers: { authorization } },
+        payload: { ...asked, to },
+      });
+    expect((await publish('2026-11')).json()).toMatchObject({
+      status: 409,
+      detail: expect.stringMatching(/^nobody-expected/),
+    });
+    expect((await publish('2026-12')).statusCode).toBe(201);
+    await bed.store([{ ...retraction({}), key: keyOf(1000), revision: 2 }]);
+    expect(await movementsBy(keyOf(1000))).toEqual([away]);
+  });
+
   it('is published between batches: a correction is either in it or behind it', async () => {
     const runner = bed.dataSource.createQueryRunner();
     await runner.startTransaction();

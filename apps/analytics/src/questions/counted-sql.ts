@@ -1,7 +1,7 @@
 import { cellsOfFactSql } from '../rollups/cells.js';
 import { counters, type CounterName } from '../rollups/counters.js';
 import { period, series, seriesColumns, year, type SeriesColumn } from '../rollups/groups.js';
-import { cellTable, columnOf, counterTables, movesTable } from '../rollups/tables.js';
+import { columnOf, movesTable } from '../rollups/tables.js';
 import type { Selected, SelectedRows } from './selected-sql.js';
 
 /**
@@ -17,19 +17,27 @@ const sumsOf = (names: readonly CounterName[], sql: (name: CounterName) => strin
 
 /** Rows of the groups, with counters by their columns. */
 export function countedSql(selected: Selected, by: readonly By[], names: readonly CounterName[]): string {
-  const { grain, ofSeries, ofRows } = selected;
+  const { grain } = selected;
   const inner = ['series', ...(by.includes('period') ? ['period'] : [])].join(', ');
   const groups = quoted(by);
   return `(
     SELECT ${groups}, ${sumsOf(names, columnOf)}
       FROM (SELECT ${groups}, ${names.map(columnOf).join(', ')}
               FROM (SELECT ${inner}, ${sumsOf(names, columnOf)}
-                      FROM ${counterTables[grain].table}
-                     WHERE series = ANY (ARRAY (SELECT id FROM outcome_series WHERE ${ofSeries})) AND ${ofRows}
+                      FROM (${rowsOf(selected, [inner, ...names.map(columnOf)].join(', '))}) AS row
                      GROUP BY ${inner}) AS summed
               JOIN outcome_series ON outcome_series.id = summed.series
              UNION ALL ${pendingCounts(selected, by, names, grain === 'rollups' || grain === 'months' ? period : year)}) AS both_kinds
      GROUP BY ${groups})`;
+}
+
+function rowsOf({ parts, ofSeries }: SelectedRows, columns: string, condition = 'true'): string {
+  const ofParts = parts.map(
+    ({ table, ofRows }) => `
+            SELECT ${columns} FROM ${table}
+             WHERE ${condition} AND ${ofRows} AND series = ANY (ARRAY (SELECT id FROM outcome_series WHERE ${ofSeries}))`,
+  );
+  return ofParts.join(' UNION ALL ');
 }
 
 /** The same of what is pending alone, by months. */
@@ -49,12 +57,10 @@ export function pendingCounts(
 const value = 'figure, what, at, until';
 
 /** What is counted of the figures, by groups and values. @param figures where their names stand among the parameters */
-function countedCells({ ofSeries, ofRows }: SelectedRows, groups: string, figures: string): string {
+function countedCells(wanted: SelectedRows, groups: string, figures: string): string {
   return `
             SELECT ${groups}${value}, sum(count) AS count
-              FROM ${cellTable.table}
-             WHERE figure = ANY (${figures}) AND ${ofRows}
-               AND series = ANY (ARRAY (SELECT id FROM outcome_series WHERE ${ofSeries}))
+              FROM (${rowsOf(wanted, `${groups}${value}, count`, `figure = ANY (${figures})`)}) AS row
              GROUP BY ${groups}${value}`;
 }
 

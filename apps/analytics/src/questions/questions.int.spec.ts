@@ -27,12 +27,13 @@ import {
 } from '../outcome-observations.samples.js';
 import { figureNames } from '../rollups/cells.js';
 import { counterNames, type CounterName } from '../rollups/counters.js';
-import { foldSql } from '../rollups/counting-sql.js';
+import { countedTables, foldSql } from '../rollups/counting-sql.js';
 import { fold, pack } from '../rollups/fold.js';
 import { seriesColumns, type SeriesColumn } from '../rollups/groups.js';
 import { columnOf } from '../rollups/tables.js';
 import { AnalyticsBed } from '../testing/analytics-bed.js';
 import { onAskedScale } from './asked-scale.js';
+import { isOfMonths } from './asked-periods.js';
 import type { Cell } from './cells.repository.js';
 import { pendingCells, pendingCounts, type By } from './counted-sql.js';
 import { countsBy, sumOf, type Counts } from './counts.js';
@@ -123,8 +124,8 @@ const anyQuestion: fc.Arbitrary<Selection> = fc
     window: maybe(word(['W2', 'M3'])),
     agents: maybe(fc.subarray([...agentsGiven], { minLength: 1 })),
     intent: maybe(fc.subarray([...intents], { minLength: 1 })),
-    from: maybe(word(['2025', '2025-12', '2026'])),
-    to: maybe(word(['2026', '2026-03'])),
+    from: maybe(word(['2025', '2025-01', '2025-12', '2026'])),
+    to: maybe(word(['2026', '2026-03', '2026-12'])),
     ageBand: maybe(word(ageBands)),
     sex: maybe(word(sexes)),
     guidance: maybe(word(guidanceModalities)),
@@ -191,9 +192,7 @@ function together(groups: readonly { readonly counts: Counts }[], keys: readonly
 }
 
 async function forgetAll(): Promise<void> {
-  await bed.dataSource.query(
-    'TRUNCATE outcome_facts, outcome_moves, outcome_totals, outcome_months, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_entries',
-  );
+  await bed.dataSource.query(`TRUNCATE outcome_facts, ${countedTables.join(', ')}`);
 }
 
 describe.each([
@@ -223,7 +222,7 @@ describe.each([
     const grains = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(anyQuestion, async (asked) => {
-        const grain = grainOf(asked) ?? 'entries';
+        const grain = `${grainOf(asked) ?? 'entries'}${isOfMonths(asked) ? ' of months' : ''}`;
         grains.set(grain, (grains.get(grain) ?? 0) + 1);
         await moments.read(async ({ counts, cells }) => {
           const windows = await counts.byWindow(asked);
@@ -247,7 +246,9 @@ describe.each([
       }),
       { numRuns: 150, seed: 7 },
     );
-    expect([...grains.keys()].toSorted()).toEqual(['entries', 'months', 'rollups', 'strata', 'totals']);
+    expect([...grains.keys()].toSorted()).toEqual([
+      ...['entries', 'entries of months', 'rollups of months', 'strata', 'totals', 'totals of months'],
+    ]);
   });
 });
 

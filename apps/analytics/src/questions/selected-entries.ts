@@ -1,7 +1,7 @@
 import { series } from '../rollups/groups.js';
 import { bitsOf, months, type WantedBits, type WantedValue } from '../rollups/profiles.js';
+import { isOfMonths, spansOf, yearOf, type Span } from './asked-periods.js';
 import { conditionsOf, isOfOutcomes, type AnsweredScale, type Narrowing } from './selected-sql.js';
-import { isOfMonths, yearLength } from './selection.js';
 
 type Month = (typeof months)[number];
 
@@ -32,22 +32,24 @@ export function selectedEntries(asked: Narrowing, { scale, isByPeriod }: How): S
   const parameters: (string | readonly string[])[] = [];
   const [ofSeries, ofRows, wantedValues] = [[isOfOutcomes], ['true'], new Array<WantedValue>()];
   const place = (value: string | readonly string[]) => `$${parameters.push(value)}`;
-  for (const { column, sql, value } of conditionsOf(asked, scale)) {
+  // Rows are of a year; the months in them are left out afterwards.
+  const [from, to] = [asked.from, asked.to].map((period) => period && yearOf(period));
+  for (const { column, sql, value } of conditionsOf({ ...asked, from, to }, scale)) {
     if (typeof value === 'boolean') wantedValues.push({ column, accepted: [value] });
     else if (column in series) ofSeries.push(sql(`"${column}"`, place(value)));
-    // Rows are of a year; the months in them are left out afterwards.
-    else if (column === 'period') ofRows.push(sql(`"${column}"`, place(value.slice(0, yearLength))));
+    else if (column === 'period') ofRows.push(sql(`"${column}"`, place(value)));
     else wantedValues.push({ column, accepted: typeof value === 'object' ? value : [value] });
   }
   const wanted = wantedValues.map(bitsOf);
+  const spans = spansOf(asked) ?? [];
   const partsOf = (year: string): readonly Part[] => {
     if (!isByPeriod && !isOfMonths(asked)) return [{ period: '', wanted }];
-    const within = months.filter((month) => isWithin(periodOf(year, month), asked));
+    const within = months.filter((month) => spans.length === 0 || isIn(spans, periodOf(year, month)));
     return isByPeriod
       ? within.map((month) => ({ period: periodOf(year, month), wanted: [...wanted, bitsOfMonths([month])] }))
-      : [{ period: '', wanted: [...wanted, bitsOfMonths(within)] }];
+      : [{ period: '', wanted: within.length < months.length ? [...wanted, bitsOfMonths(within)] : wanted }];
   };
-  const read = yearsToldApart(asked)
+  const read = yearsToldApart(from, to)
     .flatMap(partsOf)
     .flatMap((part) => part.wanted.flatMap(({ bits }) => bits));
   return {
@@ -60,22 +62,17 @@ export function selectedEntries(asked: Narrowing, { scale, isByPeriod }: How): S
 }
 
 /** The first and the last may be asked for in part; whichever lie between are like each other. */
-function yearsToldApart({ from, to }: Narrowing): readonly string[] {
-  const [first, last] = [from, to].map((period) => period?.slice(0, yearLength));
+function yearsToldApart(first: string | undefined, last: string | undefined): readonly string[] {
   const between = first === undefined ? Number(last ?? '2000') - 1 : Number(first) + 1;
-  return [first, String(between).padStart(yearLength, '0'), last].filter((year) => year !== undefined);
+  return [first, String(between).padStart('2026'.length, '0'), last].filter((year) => year !== undefined);
+}
+
+function isIn(spans: readonly Span[], period: string): boolean {
+  return spans.some(({ since, before }) => since <= period && period < before);
 }
 
 function periodOf(year: string, month: Month): string {
   return month === '' ? year : `${year}-${month}`;
-}
-
-/** As rows and facts are selected: a year that is told without its month lies within no months. */
-function isWithin(period: string, { from, to }: Narrowing): boolean {
-  return (
-    (from === undefined || (period.length >= from.length && period >= from)) &&
-    (to === undefined || (period.length >= to.length && period.slice(0, to.length) <= to))
-  );
 }
 
 /** By as few bits as tell it: everybody has one of them. */

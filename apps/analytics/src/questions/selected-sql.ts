@@ -1,8 +1,9 @@
 import { isMonthly, type FigureName } from '../rollups/cells.js';
 import { intentStratum, priorTreatmentStratum } from '../rollups/counting-sql.js';
 import { groupsOfFact, series, type GroupName } from '../rollups/groups.js';
-import type { Grain } from '../rollups/tables.js';
-import { isOfMonths, strataNames, type Selection } from './selection.js';
+import { cellTables, counterTables, type Grain } from '../rollups/tables.js';
+import { isOfMonths, rangeOf, spansOf, type Span } from './asked-periods.js';
+import { strataNames, type Selection } from './selection.js';
 
 /** What a question narrows by; within the service also by several types of procedure. */
 export interface Narrowing extends Selection {
@@ -19,6 +20,12 @@ export interface SelectedFacts {
 /** The same of rollups: of the series that they are of, and of what else their rows know. */
 export interface SelectedRows extends SelectedFacts {
   readonly ofSeries: string;
+  /** Together they hold each outcome once: whole years as one sum, of others the months. */
+  readonly parts: readonly Part[];
+}
+
+export interface Part {
+  readonly table: string;
   readonly ofRows: string;
 }
 
@@ -35,8 +42,11 @@ export interface Condition {
 
 /** Of counters that know what is asked by; retractions, which have no dimensions, are in none. */
 export function selected(asked: Selection, grain: Grain): Selected {
+  const { totals, months, [grain]: own } = counterTables;
+  const partsOf = grain === 'totals' ? byYear({ ofYears: totals.table, ofMonths: months.table }) : ofOne(own.table);
   // Of every session the intent is told, or that none is known: together they are all, whatever was given.
-  return { grain, ...selectedOf(asked, grain === 'strata' ? { stratum: stratumOf(asked) ?? intentStratum } : {}) };
+  const stratum = grain === 'strata' ? (stratumOf(asked) ?? intentStratum) : undefined;
+  return { grain, ...selectedOf(asked, { stratum, partsOf }) };
 }
 
 /** Of counts per value, which know no more than the period; undefined where more is asked. */
@@ -46,7 +56,9 @@ export function selectedCells(
   scale: AnsweredScale,
 ): SelectedRows | undefined {
   const isKnown = strataOf(asked).length === 0 && !isOfGiven(asked) && (!isOfMonths(asked) || figures.every(isMonthly));
-  return isKnown ? selectedOf(asked, { scale }) : undefined;
+  const { sums, totals, months } = cellTables;
+  const partsOf = byYear({ ofAll: sums.table, ofYears: totals.table, ofMonths: months.table });
+  return isKnown ? selectedOf(asked, { scale, partsOf }) : undefined;
 }
 
 /** Only who has a figure has named a location and a recall period. Blocks, sessions and complications are of no scale. */
@@ -76,20 +88,47 @@ export function selectedRows(asked: Narrowing, scale?: AnsweredScale): SelectedF
   };
 }
 
-interface HowSelected {
-  readonly stratum?: GroupName;
-  readonly scale?: AnsweredScale;
+/** @param ofSpans whether a row's period lies within each of the spans that are asked for; undefined where none are */
+type PartsOf = (ofSpans: readonly string[] | undefined) => readonly Part[];
+
+function ofOne(table: string): PartsOf {
+  return (ofSpans = ['true']) => [{ table, ofRows: `(${ofSpans.join(' OR ')})` }];
 }
 
-function selectedOf(asked: Narrowing, { stratum, scale }: HowSelected): SelectedRows {
+interface TablesByYear {
+  /** Of all years together. */
+  readonly ofAll?: string;
+  readonly ofYears: string;
+  readonly ofMonths: string;
+}
+
+function byYear({ ofAll, ofYears, ofMonths }: TablesByYear): PartsOf {
+  return (ofSpans) => {
+    if (ofSpans === undefined) return [{ table: ofAll ?? ofYears, ofRows: 'true' }];
+    const [within = 'false', ...inPart] = ofSpans;
+    const years = { table: ofYears, ofRows: within };
+    return inPart.length === 0 ? [years] : [years, { table: ofMonths, ofRows: `(${inPart.join(' OR ')})` }];
+  };
+}
+
+interface HowSelected {
+  readonly stratum?: GroupName | undefined;
+  readonly scale?: AnsweredScale;
+  readonly partsOf: PartsOf;
+}
+
+function selectedOf(asked: Narrowing, { stratum, scale, partsOf }: HowSelected): SelectedRows {
   const { ofFacts, parameters } = selectedRows(asked, scale);
-  const [ofSeries, ofRows] = [[isOfOutcomes], stratum === undefined ? ['true'] : [`stratum = '${stratum}'`]];
+  const [ofSeries, ofRows] = [[isOfOutcomes], stratum === undefined ? [] : [`stratum = '${stratum}'`]];
+  let ofSpans: readonly string[] | undefined;
   for (const [index, { column, sql }] of conditionsOf(asked, scale).entries()) {
     const place = `$${index + 1}`;
     if (column in series) ofSeries.push(sql(`"${column}"`, place));
+    else if (column === 'period') ofSpans = spansOf(asked)?.map((_, span) => isInSpan(column, place, span));
     else ofRows.push(column === stratum ? oneStratum(column, place, sql) : sql(`"${column}"`, place));
   }
-  return { ofSeries: ofSeries.join(' AND '), ofRows: ofRows.join(' AND '), ofFacts, parameters };
+  const parts = partsOf(ofSpans).map((part) => ({ ...part, ofRows: [part.ofRows, ...ofRows].join(' AND ') }));
+  return { ofSeries: ofSeries.join(' AND '), parts, ofFacts, parameters };
 }
 
 /** A retraction is of no type. */
@@ -111,7 +150,7 @@ export function grainOf(asked: Selection, { isByMonth = false } = {}): Grain | u
   if (strata.length + (asked.intent === undefined ? 0 : 1) > 1) return undefined;
   if (strata.length > 0) return byMonth ? undefined : 'strata';
   if (isOfGiven(asked)) return byMonth ? 'rollups' : 'strata';
-  return byMonth ? 'months' : 'totals';
+  return isByMonth ? 'months' : 'totals';
 }
 
 function stratumOf(asked: Selection): GroupName | undefined {
@@ -142,11 +181,20 @@ const equal: Condition['sql'] = (column, place) => `${column} = ${place}`;
 const oneOf: Condition['sql'] = (column, place) => `${column} = ANY (${place}::text[])`;
 // Who neither answered nor had a baseline said no location and no recall period: missing to whichever is asked.
 const equalOrUnsaid: Condition['sql'] = (column, place) => `${column} IN (${place}, '')`;
-// A month lies in its year; of a session that is told by its year alone no month is known.
-const since: Condition['sql'] = (column, place) => `(length(${column}) >= length(${place}) AND ${column} >= ${place})`;
-const upTo: Condition['sql'] = (column, place) =>
-  `(length(${column}) >= length(${place}) AND left(${column}, length(${place})) <= ${place})`;
+const inOneOf =
+  (spans: readonly Span[]): Condition['sql'] =>
+  (column, place) => {
+    const inEach = spans.map((_, span) => isInSpan(column, place, span));
+    // One range besides, since an index finds no alternatives.
+    return `(${inEach.join(' OR ')}) AND ${isInSpan(column, place, spans.length)}`;
+  };
 const holds: Condition['sql'] = (column, place) => `${column} ? ${place}`;
+
+/** @param place of the bounds of all spans, one behind the other */
+function isInSpan(column: string, place: string, span: number): string {
+  const bound = (index: number) => `(${place}::text[])[${2 * span + index}]`;
+  return `(${column} >= ${bound(1)} AND ${column} < ${bound(2)})`;
+}
 
 /** What is not said is an empty text in rollups. */
 export function unsaidAsEmpty(asked: string | undefined): string | undefined {
@@ -158,6 +206,7 @@ export type AnsweredScale = 'with-unsaid' | 'exact';
 
 export function conditionsOf(asked: Narrowing, scale: AnsweredScale = 'with-unsaid'): readonly Condition[] {
   const ofScale = scale === 'exact' ? equal : equalOrUnsaid;
+  const spans = spansOf(asked);
   const conditions: readonly (Omit<Condition, 'value'> & { readonly value: Condition['value'] | undefined })[] = [
     { column: 'procedure_type', sql: equal, value: asked.procedureType },
     { column: 'procedure_type', sql: oneOf, value: asked.procedureTypes },
@@ -171,8 +220,11 @@ export function conditionsOf(asked: Narrowing, scale: AnsweredScale = 'with-unsa
     { column: 'is_index', sql: equal, value: asked.of === 'patients' ? true : undefined },
     { column: 'is_index', sql: equal, value: asked.firstOrRepeat && asked.firstOrRepeat === 'first' },
     { column: 'site', sql: equal, value: asked.site },
-    { column: 'period', sql: since, value: asked.from },
-    { column: 'period', sql: upTo, value: asked.to },
+    {
+      column: 'period',
+      sql: inOneOf(spans ?? []),
+      value: spans && [...spans, rangeOf(spans)].flatMap(({ since, before }) => [since, before]),
+    },
     ...strataNames.map((name) => ({
       column: columnsOfStrata[name],
       sql: name === 'priorTreatment' ? holds : equal,

@@ -61,7 +61,9 @@ const filters = {
     .regex(siteName, siteError)
     .optional()
     .describe('Only sessions at this site: the dimensions name them.'),
-  from: period().describe('From this month (`2026-03`) or year on: of the session.'),
+  from: period().describe(
+    'From this month (`2026-03`) or year on: of the session. One that is told by its year alone is in if all of that year is.',
+  ),
   to: period().describe('Up to this month or year, itself included.'),
   ...strata,
 };
@@ -93,12 +95,6 @@ export function contradictionIn({
     return 'from: it lies after to. Exchange the two.';
   }
   return undefined;
-}
-
-export const yearLength = '2026'.length;
-
-export function isOfMonths({ from, to }: Pick<Selection, 'from' | 'to'>): boolean {
-  return [from, to].some((period) => period !== undefined && period.length > yearLength);
 }
 
 function oneOf<const Values extends readonly string[]>(values: Values) {

@@ -85,7 +85,7 @@ function noDayOf(kind: string): Figure {
 export type FigureName = keyof typeof figures;
 export const figureNames = Object.keys(figures) as readonly FigureName[];
 
-/** Whether it is counted by month, and not only by year. */
+/** Whether it is counted by month as well, and not by year alone. */
 export function isMonthly(name: FigureName): boolean {
   const { isByYear }: Figure = figures[name];
   return isByYear === undefined;

@@ -1,11 +1,11 @@
 import { priorTreatments } from '@ilium/contracts';
-import { cellsOfFactSql } from './cells.js';
+import { cellsOfFactSql, figureNames, isMonthly } from './cells.js';
 import { counterNames, counters, isOfFacts } from './counters.js';
 import { cellSaidSql, entriesOfFactSql, scoreFigureSql, scoreSaidSql } from './entries.js';
 import { packed } from './packing-sql.js';
 import { groupsOfFact, seriesColumns, strata, strataColumns } from './groups.js';
 import { profileBits, profileSql } from './profiles.js';
-import { cellTable, columnOf, counterTables, entryTable, generationTable, movesTable } from './tables.js';
+import { cellTables, columnOf, counterTables, entryTable, generationTable, movesTable } from './tables.js';
 
 /**
  * The statements that count facts into rollups: those that were written since the last time, or all of them. Both are the
@@ -155,8 +155,23 @@ function toStrata(rows: string): string {
   return add(counterTables.strata, allColumns, `(${countedStrata(rows)})`);
 }
 
-function toCells(counted: string): string {
-  return add(cellTable, ['count'], counted);
+const monthlyFigures = figureNames.filter(isMonthly).map((name) => `'${name}'`);
+
+/** @param cells of all figures, by month where they are counted by month */
+function toCellMonths(cells: string): string {
+  return add(
+    cellTables.months,
+    ['count'],
+    `(SELECT * FROM ${cells} AS row WHERE figure IN (${monthlyFigures.join(', ')}))`,
+  );
+}
+
+function toCellTotals(cells: string): string {
+  return add(cellTables.totals, ['count'], summed(cells, cellTables.totals.groups, ['count'], yearOfPeriod));
+}
+
+function toCellSums(cells: string): string {
+  return add(cellTables.sums, ['count'], summed(cells, cellTables.sums.groups, ['count']));
 }
 
 /** Behind what is kept of the generation already. */
@@ -205,7 +220,10 @@ export const foldSql = `
   ), to_months AS (${toMonths('finest')}
   ), to_totals AS (${toTotals('finest')}
   ), to_strata AS (${toStrata('evaluated')}
-  ), to_cells AS (${toCells(`(${countedCells('taken', 'numbered')})`)}
+  ), cells AS MATERIALIZED (${countedCells('taken', 'numbered')}
+  ), to_cell_months AS (${toCellMonths('cells')}
+  ), to_cell_totals AS (${toCellTotals('cells')}
+  ), to_cell_sums AS (${toCellSums('cells')}
   ), to_entries AS (${toEntries(`${scoreEntries('evaluated')} UNION ALL ${cellEntries('taken', 'numbered')}`, '(SELECT generation FROM generation)')}
   )
   SELECT count(*)::int AS count FROM taken`;
@@ -220,7 +238,8 @@ export const recountSql: readonly string[] = [
   toMonths(counterTables.rollups.table),
   toTotals(counterTables.months.table),
   toStrata(bundled(allEvaluated)),
-  toCells(`(${countedCells(allFacts, 'outcome_series')})`),
+  `WITH cells AS MATERIALIZED (${countedCells(allFacts, 'outcome_series')}), to_months AS (${toCellMonths('cells')}) ${toCellTotals('cells')}`,
+  toCellSums(cellTables.totals.table),
   toEntries(scoreEntries(`(${allEvaluated} OFFSET 0)`), '0'),
   toEntries(cellEntries(allFacts, 'outcome_series'), '0'),
   `UPDATE ${generationTable} SET generation = 1, counted = 0, packed = 0`,
@@ -229,5 +248,5 @@ export const recountSql: readonly string[] = [
 /** What is emptied before. What is pending is in the facts already. */
 export const countedTables: readonly string[] = [
   movesTable,
-  ...[...Object.values(counterTables), cellTable, entryTable].map(({ table }) => table),
+  ...[...Object.values(counterTables), ...Object.values(cellTables), entryTable].map(({ table }) => table),
 ];

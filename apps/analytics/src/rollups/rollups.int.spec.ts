@@ -18,6 +18,7 @@ import {
   unobserved,
 } from '../outcome-observations.samples.js';
 import { counterNames } from './counters.js';
+import { countedTables } from './counting-sql.js';
 import { fold } from './fold.js';
 import { recountAll, recountIfCountedOtherwise } from './recount.js';
 import { columnOf } from './tables.js';
@@ -37,11 +38,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-beforeEach(() =>
-  dataSource.query(
-    'TRUNCATE outcome_facts, outcome_moves, outcome_totals, outcome_months, outcome_rollups, outcome_strata, outcome_cell_totals, outcome_entries',
-  ),
-);
+beforeEach(() => dataSource.query(`TRUNCATE outcome_facts, ${countedTables.join(', ')}`));
 
 async function write(observation: OutcomeObservation): Promise<void> {
   const facts = new OutcomeFactsRepository();

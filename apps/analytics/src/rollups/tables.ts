@@ -18,10 +18,14 @@ export const counterTables = {
 } as const;
 export type Grain = keyof typeof counterTables;
 
-/** Of counts per value, by year, or by month where a figure has few values. */
-export const cellTable = {
-  table: 'outcome_cell_totals',
-  groups: ['figure', 'series', 'period', 'is_index', 'what', 'at', 'until'],
+/** Of counts per value, likewise. */
+export const cellTables = {
+  /** Of all years together. */
+  sums: { table: 'outcome_cell_sums', groups: ['figure', 'series', 'is_index', 'what', 'at', 'until'] },
+  /** By year. */
+  totals: { table: 'outcome_cell_totals', groups: ['figure', 'series', 'period', 'is_index', 'what', 'at', 'until'] },
+  /** By month, of figures that have few values. */
+  months: { table: 'outcome_cell_months', groups: ['figure', 'series', 'period', 'is_index', 'what', 'at', 'until'] },
 } as const;
 
 /** Of outcomes one by one, by year. A row grows as long as its generation is the last one, so that none grows without end. */

@@ -24,9 +24,11 @@ const askedSql = `
         AS told (measure text, "from" text, "to" text, "of" text, "painLocation" text, recall text, windows jsonb)
      CROSS JOIN LATERAL jsonb_to_recordset(told.windows) AS about ("procedureType" text, "window" text)`;
 
-const isInPeriod = `(asked."from" IS NULL OR (length(fact.period) >= length(asked."from") AND fact.period >= asked."from"))
-     AND (asked."to" IS NULL
-          OR (length(fact.period) >= length(asked."to") AND left(fact.period, length(asked."to")) <= asked."to"))`;
+/** A session that is told by its year alone, if all of its year is: as `askedPeriods`. */
+const firstMonthOf = (period: string) => `rpad(${period}, length('2026-01'), '-01')`;
+const lastMonthOf = (period: string) => `rpad(${period}, length('2026-12'), '-12')`;
+const isInPeriod = `(asked."from" IS NULL OR ${firstMonthOf('fact.period')} >= ${firstMonthOf('asked."from"')})
+     AND (asked."to" IS NULL OR ${lastMonthOf('fact.period')} <= ${lastMonthOf('asked."to"')})`;
 
 /** Answers on the statement's own scale, and who gave none and named no other: as `onScale` of statement-of.ts. */
 const isNoOther = (column: string) =>

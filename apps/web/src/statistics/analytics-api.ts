@@ -1939,7 +1939,7 @@ export interface operations {
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description Only patients' first treatments of their type in a year, or only further ones. */
         firstOrRepeat?: 'first' | 'repeat';
-        /** @description From this month (`2026-03`) or year on: of the session. */
+        /** @description From this month (`2026-03`) or year on: of the session. One that is told by its year alone is in if all of that year is. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
         guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
@@ -2036,7 +2036,7 @@ export interface operations {
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description Only patients' first treatments of their type in a year, or only further ones. */
         firstOrRepeat?: 'first' | 'repeat';
-        /** @description From this month (`2026-03`) or year on: of the session. */
+        /** @description From this month (`2026-03`) or year on: of the session. One that is told by its year alone is in if all of that year is. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
         guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
@@ -2133,7 +2133,7 @@ export interface operations {
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description Only patients' first treatments of their type in a year, or only further ones. */
         firstOrRepeat?: 'first' | 'repeat';
-        /** @description From this month (`2026-03`) or year on: of the session. */
+        /** @description From this month (`2026-03`) or year on: of the session. One that is told by its year alone is in if all of that year is. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
         guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
@@ -2683,7 +2683,7 @@ export interface operations {
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description Only patients' first treatments of their type in a year, or only further ones. */
         firstOrRepeat?: 'first' | 'repeat';
-        /** @description From this month (`2026-03`) or year on: of the session. */
+        /** @description From this month (`2026-03`) or year on: of the session. One that is told by its year alone is in if all of that year is. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
         guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
@@ -2853,7 +2853,7 @@ export interface operations {
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description Only patients' first treatments of their type in a year, or only further ones. */
         firstOrRepeat?: 'first' | 'repeat';
-        /** @description From this month (`2026-03`) or year on: of the session. */
+        /** @description From this month (`2026-03`) or year on: of the session. One that is told by its year alone is in if all of that year is. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
         guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
@@ -2989,7 +2989,7 @@ export interface operations {
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description Only patients' first treatments of their type in a year, or only further ones. */
         firstOrRepeat?: 'first' | 'repeat';
-        /** @description From this month (`2026-03`) or year on: of the session. */
+        /** @description From this month (`2026-03`) or year on: of the session. One that is told by its year alone is in if all of that year is. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
         guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
@@ -3086,7 +3086,7 @@ export interface operations {
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description Only patients' first treatments of their type in a year, or only further ones. */
         firstOrRepeat?: 'first' | 'repeat';
-        /** @description From this month (`2026-03`) or year on: of the session. */
+        /** @description From this month (`2026-03`) or year on: of the session. One that is told by its year alone is in if all of that year is. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
         guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
@@ -3183,7 +3183,7 @@ export interface operations {
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description Only patients' first treatments of their type in a year, or only further ones. */
         firstOrRepeat?: 'first' | 'repeat';
-        /** @description From this month (`2026-03`) or year on: of the session. */
+        /** @description From this month (`2026-03`) or year on: of the session. One that is told by its year alone is in if all of that year is. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
         guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
@@ -3280,7 +3280,7 @@ export interface operations {
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description Only patients' first treatments of their type in a year, or only further ones. */
         firstOrRepeat?: 'first' | 'repeat';
-        /** @description From this month (`2026-03`) or year on: of the session. */
+        /** @description From this month (`2026-03`) or year on: of the session. One that is told by its year alone is in if all of that year is. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
         guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
@@ -3377,7 +3377,7 @@ export interface operations {
         family?: 'condition' | 'pain' | 'function' | 'quality-of-life';
         /** @description Only patients' first treatments of their type in a year, or only further ones. */
         firstOrRepeat?: 'first' | 'repeat';
-        /** @description From this month (`2026-03`) or year on: of the session. */
+        /** @description From this month (`2026-03`) or year on: of the session. One that is told by its year alone is in if all of that year is. */
         from?: string;
         /** @description Only sessions guided by this imaging. */
         guidance?: 'fluoroscopy' | 'ct' | 'ultrasound';
