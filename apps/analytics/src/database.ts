@@ -5,6 +5,7 @@ import { CreatePublishedStatements1766750000000 } from './migrations/create-publ
 import { CreateOutcomes1764000000000 } from './migrations/create-outcomes.migration.js';
 import { IndexCountedFacts1766760000000 } from './migrations/index-counted-facts.migration.js';
 import { CountCellsByGrain1766880000000 } from './migrations/count-cells-by-grain.migration.js';
+import { IndexDurations1766880000001 } from './migrations/index-durations.migration.js';
 import { IndexSessions1766870000001 } from './migrations/index-sessions.migration.js';
 import { MoveByPending1766770000000 } from './migrations/move-by-pending.migration.js';
 import { CountByValue1766700000000 } from './migrations/count-by-value.migration.js';
@@ -27,4 +28,5 @@ export const migrations: DataSourceSettings['migrations'] = [
   PackByBits1766870000000,
   IndexSessions1766870000001,
   CountCellsByGrain1766880000000,
+  IndexDurations1766880000001,
 ];

@@ -22,12 +22,8 @@ const columns = `fact.session AS episode, fact.key, fact.revision::float8 AS rev
   fact.percent_better_thousandths / 1000::float8 AS "percentBetter",
   fact.kind_result AS result, fact.rules_version AS "rulesVersion"`;
 
-/** What the index of facts is by, first: so that of millions a page is found as soon as one of a few. */
-const indexed = {
-  scores: 'true',
-  durations: `fact."window" = ''`,
-  sessions: `fact.measure = '' AND fact."window" = ''`,
-} as const satisfies Record<ReturnType<typeof countedBy>['of'], string>;
+/** Whatever is no score is of no window: a small part of the facts, with an index of its own. */
+const isNoScore = `fact."window" = ''`;
 
 /** The outcomes behind a number: the facts themselves, by the definitions that the number is counted by. */
 export async function countedOutcomes(
@@ -41,7 +37,7 @@ export async function countedOutcomes(
   const { of, when, ...narrowings } = countedBy(asked.counted);
   const conditions = [
     ofFacts,
-    indexed[of],
+    ...(of === 'scores' ? [] : [isNoScore]),
     `(${when})`,
     ...parts.flatMap((part) => {
       const narrow = narrowings[part];
@@ -61,7 +57,7 @@ export async function countedOutcomes(
     ? `unnest(${place(types)}::text[]) AS type
        CROSS JOIN LATERAL (SELECT * FROM ${facts} AND fact.procedure_type = type ${inOrder}) AS fact`
     : facts;
-  // PostgreSQL takes what a number counts for hardly any of the facts, and would sort all of them: both indexes have them in order, and
+  // PostgreSQL takes what a number counts for hardly any of the facts, and would sort all of them: the indexes have them in order, and
   // a page is found in a few thousand.
   if (isOfFewRanges(asked) || isFrequent(asked))
     await queries.query('SET LOCAL enable_sort = off; SET LOCAL max_parallel_workers_per_gather = 0');
@@ -72,10 +68,9 @@ export async function countedOutcomes(
   return rows.map(({ episode, procedureType, period, ...outcome }) => ({ episode, procedureType, period, outcome }));
 }
 
-/** Of each type of procedure one range of the index of what is counted. What is wider is looked through session by session. */
+/** Of each type of procedure one range of an index. What is wider is looked through session by session. */
 function isOfFewRanges({ counted, measure, window }: EpisodesAsked): boolean {
-  const { of } = countedBy(counted);
-  return of === 'sessions' || (measure !== undefined && (of === 'durations' || window !== undefined));
+  return countedBy(counted).of !== 'scores' || (measure !== undefined && window !== undefined);
 }
 
 /** Of what is rare, all facts would be looked through for a page. */
