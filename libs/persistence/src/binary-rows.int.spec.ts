@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { createDatabase, type TestDatabase } from '../../../dev/src/test-environment.js';
-import { binaryRows } from './binary-rows.js';
+import { createDatabase, until, type TestDatabase } from '../../../dev/src/test-environment.js';
+import { readBinaryRows } from './binary-rows.js';
 import { createDataSource } from './data-source.js';
 
 let database: TestDatabase;
@@ -23,8 +23,9 @@ afterAll(async () => {
 
 async function read(sql: string, parameters: readonly (string | readonly string[])[] = []): Promise<string[][]> {
   const rows: string[][] = [];
-  for await (const fields of binaryRows(runner, sql, parameters))
-    rows.push(fields.map((field) => field.toString('hex')));
+  await readBinaryRows(runner, { sql, parameters }, (columns) =>
+    rows.push(columns.map((column) => column.toString('hex'))),
+  );
   return rows;
 }
 
@@ -61,12 +62,35 @@ describe('rows as bytes', () => {
     await expect(read('SELECT $2::text', ['a'])).rejects.toThrow(/wants a parameter 2, and has 1/);
   });
 
-  it('leave a connection to ask again, when they are not read to their end', async () => {
-    for await (const [field] of binaryRows(runner, `SELECT repeat('x', 1000) FROM generate_series(1, 100000)`)) {
-      expect(field).toHaveLength(1000);
-      break;
-    }
+  it('are told no further once somebody fails at one, and leave a connection to ask again', async () => {
+    let told = 0;
+    const reading = readBinaryRows(runner, { sql: `SELECT repeat('x', 1000) FROM generate_series(1, 10000)` }, () => {
+      told += 1;
+      if (told === 3) throw new RangeError('No more, please.');
+    });
+    await expect(reading).rejects.toThrow('No more, please.');
+    expect(told).toBe(3);
     expect(await runner.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('fail where the connection breaks', async () => {
+    const own = dataSource.createQueryRunner();
+    try {
+      const [{ pid } = { pid: 0 }]: { pid: number }[] = await own.query('SELECT pg_backend_pid() AS pid');
+      const sql = 'SELECT pg_sleep(60)';
+      const outcome = readBinaryRows(own, { sql }, () => undefined).then(() => 'read', String);
+      await until('it to be asked', async () => {
+        const [row]: { isAsked: boolean }[] = await runner.query(
+          `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1 AND query LIKE '%pg_sleep%') AS "isAsked"`,
+          [pid],
+        );
+        return row?.isAsked === true;
+      });
+      await runner.query('SELECT pg_terminate_backend($1)', [pid]);
+      expect(await outcome).toMatch(/terminat/);
+    } finally {
+      await own.release();
+    }
   });
 
   it('fail as the statement does, and leave a connection to ask again', async () => {

@@ -13,7 +13,7 @@ export { ConsumerOffset, FateCount, InboxRow, OutboxRow };
 export { databaseModule, type DatabaseModuleSettings } from './database-module.js';
 export { createDataSource, databaseTimeouts, dataSourceOptions, type DataSourceSettings } from './data-source.js';
 export { StatementConnection, type Statement } from './statement-connection.js';
-export { binaryRows } from './binary-rows.js';
+export { readBinaryRows } from './binary-rows.js';
 export { provisionSchema, type SchemaOwner } from './provision-schema.js';
 export { runMigrations } from './run-migrations.js';
 export {

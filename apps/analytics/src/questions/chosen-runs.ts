@@ -1,4 +1,4 @@
-import type { AmongFirst } from './row-bits.js';
+import type { AmongFirst } from './chosen-bits.js';
 
 const countBytes = 4;
 

@@ -1,10 +1,10 @@
-import { binaryRows } from '@ilium/persistence';
+import { readBinaryRows } from '@ilium/persistence';
 import type { EntityManager } from 'typeorm';
 import { keptAs, layoutOf, lengthOf, type EntryFigure } from '../rollups/entries.js';
 import { entryTable } from '../rollups/tables.js';
+import { ChosenBits } from './chosen-bits.js';
 import { ChosenRuns, type Tally } from './chosen-runs.js';
-import { RowBits } from './row-bits.js';
-import { selectedEntries, type Part } from './selected-entries.js';
+import { selectedEntries } from './selected-entries.js';
 import type { AnsweredScale, Narrowing } from './selected-sql.js';
 
 /** What entries are told apart by: the number of their series, and their month. */
@@ -40,35 +40,30 @@ export class EntriesRepository {
     const { queryRunner } = this.manager;
     if (queryRunner === undefined) throw new TypeError('Entries are read in the transaction of a moment.');
     const isByPeriod = by.includes('period');
-    const { ofSeries, ofRows, parameters, bits, partsOf } = selectedEntries(asked, { scale, isByPeriod });
+    const { ofSeries, ofRows, parameters, parts } = selectedEntries(asked, { scale, isByPeriod });
     const kept = [...new Set(figures.flatMap(keptAs))];
-    const rows = binaryRows(
-      queryRunner,
-      `SELECT ${['figure', 'what', by.includes('series') ? 'series::text' : `''`, 'period', 'runs', ...bits].join(', ')}
-         FROM ${entryTable.table}
-        WHERE figure = ANY ($${parameters.length + 1}) AND ${ofRows}
-          AND series = ANY (ARRAY (SELECT id FROM outcome_series WHERE ${ofSeries}))`,
-      [...parameters, kept],
-    );
+    const columns = ['figure', 'what', by.includes('series') ? 'series::text' : `''`, 'period', 'runs'];
+    const sql = `
+      SELECT ${[...columns, ...parts.map(({ chosen }) => chosen)].join(', ')}
+        FROM ${entryTable.table}
+       WHERE figure = ANY ($${parameters.length + 1}) AND ${ofRows}
+         AND series = ANY (ARRAY (SELECT id FROM outcome_series WHERE ${ofSeries}))`;
     const groups = new Map<string, EntryGroup<Own>>();
-    const [rowBits, chosenRuns] = [new RowBits(bits), new ChosenRuns()];
-    const partsOfYears = new Map<string, readonly Part[]>();
-    for await (const [figure, what, series, year = nothing, runs = nothing, ...sent] of rows) {
-      const of = toFigure(String(figure), kept);
-      rowBits.read(sent);
-      const parts = partsOfYears.get(String(year)) ?? partsOf(String(year));
-      partsOfYears.set(String(year), parts);
-      for (const { period, wanted } of parts) {
+    const [chosenBits, chosenRuns] = [new ChosenBits(), new ChosenRuns()];
+    await readBinaryRows(queryRunner, { sql, parameters: [...parameters, kept] }, (row) => {
+      const [name = '', what = '', series = '', year = ''] = row.slice(0, columns.indexOf('runs')).map(String);
+      const [runs = nothing, ...chosen] = row.slice(columns.indexOf('runs'));
+      const figure = toFigure(name, kept);
+      for (const [index, { periodOf }] of parts.entries()) {
+        const period = periodOf(year);
+        if (period === undefined) continue;
         const key = [figure, what, series, period].join(' ');
-        const group = groups.get(key) ?? {
-          ...{ series: String(series), period, what: String(what) },
-          tally: open(of),
-        };
+        const group = groups.get(key) ?? { series, period, what, tally: open(figure) };
         groups.set(key, group);
-        chosenRuns.read(runs, lengthOf(layoutOf(of)), rowBits.chosen(wanted));
+        chosenRuns.read(runs, lengthOf(layoutOf(figure)), chosenBits.read(chosen[index] ?? nothing));
         group.tally.add(chosenRuns);
       }
-    }
+    });
     return [...groups.values()];
   }
 }

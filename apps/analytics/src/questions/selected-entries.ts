@@ -1,6 +1,6 @@
 import { series } from '../rollups/groups.js';
-import { bitsOf, months, type WantedBits, type WantedValue } from '../rollups/profiles.js';
-import { isOfMonths, spansOf, yearOf, type Span } from './asked-periods.js';
+import { months, profilesSql, type WantedValue } from '../rollups/profiles.js';
+import { askedPeriods, spansOf, yearOf, type Span } from './asked-periods.js';
 import { conditionsOf, isOfOutcomes, type AnsweredScale, type Narrowing } from './selected-sql.js';
 
 type Month = (typeof months)[number];
@@ -10,17 +10,15 @@ export interface SelectedEntries {
   readonly ofSeries: string;
   readonly ofRows: string;
   readonly parameters: readonly (string | readonly string[])[];
-  /** The bits that have to be read. */
-  readonly bits: readonly string[];
-  /** What a row of a year is told apart into. */
-  readonly partsOf: (year: string) => readonly Part[];
+  /** What entries are told apart into. */
+  readonly parts: readonly Part[];
 }
 
 export interface Part {
-  /** Empty where they are not told apart by it. */
-  readonly period: string;
-  /** All of these. */
-  readonly wanted: readonly WantedBits[];
+  /** Of a row, as SQL: a bit for each entry, set where it is of this part. */
+  readonly chosen: string;
+  /** In a year: empty where parts are of no period, undefined where the period was not asked for. */
+  readonly periodOf: (year: string) => string | undefined;
 }
 
 interface How {
@@ -30,41 +28,48 @@ interface How {
 
 export function selectedEntries(asked: Narrowing, { scale, isByPeriod }: How): SelectedEntries {
   const parameters: (string | readonly string[])[] = [];
-  const [ofSeries, ofRows, wantedValues] = [[isOfOutcomes], ['true'], new Array<WantedValue>()];
+  const [ofSeries, ofRows, wanted] = [[isOfOutcomes], ['true'], new Array<WantedValue>()];
   const place = (value: string | readonly string[]) => `$${parameters.push(value)}`;
-  // Rows are of a year; the months in them are left out afterwards.
+  // Rows are of a year; the months in them are left out by their bits.
   const [from, to] = [asked.from, asked.to].map((period) => period && yearOf(period));
   for (const { column, sql, value } of conditionsOf({ ...asked, from, to }, scale)) {
-    if (typeof value === 'boolean') wantedValues.push({ column, accepted: [value] });
+    if (typeof value === 'boolean') wanted.push({ column, accepted: [value] });
     else if (column in series) ofSeries.push(sql(`"${column}"`, place(value)));
     else if (column === 'period') ofRows.push(sql(`"${column}"`, place(value)));
-    else wantedValues.push({ column, accepted: typeof value === 'object' ? value : [value] });
+    else wanted.push({ column, accepted: typeof value === 'object' ? value : [value] });
   }
-  const wanted = wantedValues.map(bitsOf);
-  const spans = spansOf(asked) ?? [];
-  const partsOf = (year: string): readonly Part[] => {
-    if (!isByPeriod && !isOfMonths(asked)) return [{ period: '', wanted }];
-    const within = months.filter((month) => spans.length === 0 || isIn(spans, periodOf(year, month)));
-    return isByPeriod
-      ? within.map((month) => ({ period: periodOf(year, month), wanted: [...wanted, bitsOfMonths([month])] }))
-      : [{ period: '', wanted: within.length < months.length ? [...wanted, bitsOfMonths(within)] : wanted }];
-  };
-  const read = yearsToldApart(from, to)
-    .flatMap(partsOf)
-    .flatMap((part) => part.wanted.flatMap(({ bits }) => bits));
-  return {
-    ofSeries: ofSeries.join(' AND '),
-    ofRows: ofRows.join(' AND '),
-    parameters,
-    bits: [...new Set(read)],
-    partsOf,
-  };
+  const parts = isByPeriod
+    ? partsByPeriod(asked, wanted)
+    : [{ chosen: chosenOf(asked, wanted, place), periodOf: () => '' }];
+  return { ofSeries: ofSeries.join(' AND '), ofRows: ofRows.join(' AND '), parameters, parts };
 }
 
-/** The first and the last may be asked for in part; whichever lie between are like each other. */
-function yearsToldApart(first: string | undefined, last: string | undefined): readonly string[] {
-  const between = first === undefined ? Number(last ?? '2000') - 1 : Number(first) + 1;
-  return [first, String(between).padStart('2026'.length, '0'), last].filter((year) => year !== undefined);
+function partsByPeriod(asked: Narrowing, wanted: readonly WantedValue[]): readonly Part[] {
+  const spans = spansOf(asked);
+  return months.map((month) => ({
+    chosen: profilesSql([...wanted, { column: 'month', accepted: [month] }]),
+    periodOf: (year) => {
+      const period = periodOf(year, month);
+      return spans === undefined || isIn(spans, period) ? period : undefined;
+    },
+  }));
+}
+
+/** Of years that are asked for in part other entries than of the others. */
+function chosenOf(asked: Narrowing, wanted: readonly WantedValue[], place: (year: string) => string): string {
+  const ofYears = askedPeriods(asked).months.map((span) => {
+    const year = yearOf(span.since);
+    const within = months.filter((month) => isIn([span], periodOf(year, month)));
+    return `WHEN ${place(year)} THEN ${profilesSql([...wanted, inMonths(within)])}`;
+  });
+  const ofOthers = profilesSql(wanted);
+  return ofYears.length === 0 ? ofOthers : `CASE period ${ofYears.join(' ')} ELSE ${ofOthers} END`;
+}
+
+/** By as few bits as tell it: everybody has one of them. */
+function inMonths(accepted: readonly Month[]): WantedValue {
+  const areMost = accepted.length * 2 > months.length;
+  return { column: 'month', accepted: areMost ? [...accepted, false] : accepted };
 }
 
 function isIn(spans: readonly Span[], period: string): boolean {
@@ -73,10 +78,4 @@ function isIn(spans: readonly Span[], period: string): boolean {
 
 function periodOf(year: string, month: Month): string {
   return month === '' ? year : `${year}-${month}`;
-}
-
-/** By as few bits as tell it: everybody has one of them. */
-function bitsOfMonths(accepted: readonly Month[]): WantedBits {
-  const areMost = accepted.length * 2 > months.length;
-  return bitsOf({ column: 'month', accepted: areMost ? [...accepted, false] : accepted });
 }

@@ -81,16 +81,19 @@ export interface WantedValue {
   readonly accepted: readonly (Value | false)[];
 }
 
-/** The same by bits: one of them is set, or none is. */
-export interface WantedBits {
-  /** Their columns. */
-  readonly bits: readonly string[];
-  readonly isAny: boolean;
+/** SQL over a row of entries: a bit for each of them, set where all is wanted that its profile says. */
+export function profilesSql(wanted: readonly WantedValue[]): string {
+  return wanted.length === 0 ? everybody : wanted.map(wantedSql).join(' & ');
 }
 
-export function bitsOf({ column, accepted }: WantedValue): WantedBits {
+const everybody = '(bit_0 | ~bit_0)';
+const nobody = '(bit_0 & ~bit_0)';
+
+function wantedSql({ column, accepted }: WantedValue): string {
   const isAny = !accepted.includes(false);
-  const said = accepted.filter((value) => value !== false);
-  const others = flags.filter((flag) => flag.column === column && !said.includes(flag.value)).map(({ value }) => value);
-  return { isAny, bits: (isAny ? said : others).map((value) => nameOf(placeOf(column, value))) };
+  const ofColumn = flags.filter((flag) => flag.column === column).map(({ value }) => value);
+  const told = isAny ? accepted : ofColumn.filter((value) => !accepted.includes(value));
+  const bits = told.flatMap((value) => (value === false ? [] : [nameOf(placeOf(column, value))]));
+  if (bits.length === 0) return isAny ? nobody : everybody;
+  return `${isAny ? '' : '~'}(${bits.join(' | ')})`;
 }
