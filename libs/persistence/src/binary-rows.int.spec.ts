@@ -73,6 +73,14 @@ describe('rows as bytes', () => {
     expect(await runner.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
+  it('fail with what failed first', async () => {
+    const fail = () => {
+      throw new RangeError('This came first.');
+    };
+    const reading = readBinaryRows(runner, { sql: 'SELECT 1 / (5000 - n) FROM generate_series(1, 9000) AS n' }, fail);
+    await expect(reading).rejects.toThrow('This came first.');
+  });
+
   it('fail where the connection breaks', async () => {
     const own = dataSource.createQueryRunner();
     try {

@@ -15,7 +15,7 @@ interface Asked {
 
 /**
  * Reads rows as bytes: of columns that are large and packed, text would be twice as much to send and to read. They are told as
- * fast as they are taken, one by one, out of the memory that they came into. Nothing else is asked of the runner meanwhile.
+ * fast as they are taken, one by one, out of the memory that `pg` puts each together in. Nothing else is asked of the runner meanwhile.
  */
 export async function readBinaryRows(
   runner: QueryRunner,
@@ -61,7 +61,7 @@ class CopyOut implements Submittable {
   handleCommandComplete(): void {}
 
   handleError(error: Error): void {
-    this.onEnd(error);
+    this.onEnd(this.#error ?? error);
   }
 
   handleReadyForQuery(): void {

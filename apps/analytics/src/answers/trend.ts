@@ -24,7 +24,7 @@ export const trendAnswer = z.object({
   centre: z.number().nullable().describe('The rate of all months together. Null where nobody answered.'),
   months: z.array(
     z.object({
-      month: z.string().describe('A month (`2026-03`); a year where sessions are told by year only.'),
+      month: z.string().describe('A month: `2026-03`.'),
       rate: proportion,
       limits: z
         .object({ lower: z.number().nullable(), upper: z.number().nullable() })

@@ -217,6 +217,7 @@ describe('what moves a published statement', () => {
       detail: expect.stringMatching(/^nobody-expected/),
     });
     expect((await publish('2026-12')).statusCode).toBe(201);
+    expect((await published()).find(({ statement }) => statement.to === '2026-12')?.madeBy.rules).toEqual(['1']);
     await bed.store([{ ...retraction({}), key: keyOf(1000), revision: 2 }]);
     expect(await movementsBy(keyOf(1000))).toEqual([away]);
   });

@@ -76,7 +76,9 @@ export class StatisticsController {
     await requireOneScale(asked, scales);
     const periods = await counts.byPeriod(asked);
     if (periods.some(({ period }) => period.length === '2026'.length))
-      throw new ConflictException('Sessions are told by their year only: there is no trend by month.');
+      throw new ConflictException(
+        'from, to, site: some of these sessions are told by their year only, and belong to no month. Ask for months within a year, or for a site that tells months.',
+      );
     return trendAnswerOf(periods, asked.rule);
   }
 

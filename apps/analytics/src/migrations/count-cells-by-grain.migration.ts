@@ -25,12 +25,15 @@ export class CountCellsByGrain1766880000000 implements MigrationInterface {
       );
     // Sums of integers take a fraction of the time that sums of larger numbers do.
     await runner.query('ALTER TABLE outcome_cell_totals ALTER count TYPE integer');
+    // By another name: an instance of the release before finds no table to count into, and pauses, in place of counting all anew in turn.
+    await runner.query('ALTER TABLE outcome_cell_totals RENAME TO outcome_cell_years');
     await runner.query(`UPDATE outcome_rollup_version SET version = ''`);
   }
 
   /** The release before counts all facts at its start. */
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP TABLE outcome_cell_sums, outcome_cell_months');
+    await runner.query('ALTER TABLE outcome_cell_years RENAME TO outcome_cell_totals');
     await runner.query('ALTER TABLE outcome_cell_totals ALTER count TYPE bigint');
     await runner.query(`UPDATE outcome_rollup_version SET version = ''`);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { askedPeriods, isOfMonths, spansOf } from './asked-periods.js';
+import { askedPeriods, hasYearsInPart, spansOf } from './asked-periods.js';
 
 const anyPeriod = fc
   .tuple(fc.constantFrom('0000', '0999', '2024', '2025', '2026', '2027', '9999'), fc.integer({ min: 0, max: 12 }))
@@ -41,7 +41,7 @@ describe('asked periods', () => {
     [{}, { since: '0000', before: '99999' }],
   ])('are whole years where no year is asked for in part: %j', (asked, years) => {
     expect(askedPeriods(asked)).toEqual({ years, months: [] });
-    expect(isOfMonths(asked)).toBe(false);
+    expect(hasYearsInPart(asked)).toBe(false);
   });
 
   it.each([
@@ -57,6 +57,6 @@ describe('asked periods', () => {
     [{ from: '2026', to: '2026-03' }, { since: '20269', before: '2026' }, [{ since: '2026-01', before: '2026-039' }]],
   ])('name the months of years that are asked for in part: %j', (asked, years, months) => {
     expect(askedPeriods(asked)).toEqual({ years, months });
-    expect(isOfMonths(asked)).toBe(true);
+    expect(hasYearsInPart(asked)).toBe(true);
   });
 });

@@ -28,7 +28,8 @@ export function askedPeriods({ from = '0000', to = '9999' }: Asked): AskedPeriod
   };
 }
 
-export function isOfMonths(asked: Asked): boolean {
+/** Whether sums by year do not tell it. */
+export function hasYearsInPart(asked: Asked): boolean {
   return askedPeriods(asked).months.length > 0;
 }
 
@@ -57,7 +58,7 @@ function lastMonthOf(period: string): string {
   return period.padEnd('2026-12'.length, '-12');
 }
 
-/** After a period and all months of it, and before the next one, in whatever order of texts a database has. */
+/** After a period and all months of it, and before the next one: in the order of bytes, and of languages. */
 function behind(period: string): string {
   return `${period}9`;
 }

@@ -31,6 +31,7 @@ export class ChosenBits {
       this.#before = new Int32Array(2 * length + 1);
       this.#bytes = new Uint8Array(this.#words.buffer);
     }
+    // Of the last number the bytes behind them may be of an earlier row: nobody asks for so many entries.
     sent.copy(this.#bytes, 0, countBytes);
     const [words, before] = [this.#words, this.#before];
     let sum = 0;

@@ -33,7 +33,7 @@ import { seriesColumns, type SeriesColumn } from '../rollups/groups.js';
 import { columnOf } from '../rollups/tables.js';
 import { AnalyticsBed } from '../testing/analytics-bed.js';
 import { onAskedScale } from './asked-scale.js';
-import { isOfMonths } from './asked-periods.js';
+import { hasYearsInPart } from './asked-periods.js';
 import type { Cell } from './cells.repository.js';
 import { pendingCells, pendingCounts, type By } from './counted-sql.js';
 import { countsBy, sumOf, type Counts } from './counts.js';
@@ -46,7 +46,7 @@ jest.setTimeout(120_000);
 
 const word = <const Word extends string>(words: readonly Word[]) => fc.constantFrom(...words);
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 });
-const periods = ['2025', '2025-11', '2025-12', '2026-03', '2026-04'] as const;
+const periods = ['2025', '2025-11', '2025-12', '2026', '2026-03', '2026-04', '2027-01'] as const;
 const types = ['si-joint-injection', 'facet-injection', 'epidural-injection'] as const;
 
 /** As much is left unsaid as is said. */
@@ -222,7 +222,7 @@ describe.each([
     const grains = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(anyQuestion, async (asked) => {
-        const grain = `${grainOf(asked) ?? 'entries'}${isOfMonths(asked) ? ' of months' : ''}`;
+        const grain = `${grainOf(asked) ?? 'entries'}${hasYearsInPart(asked) ? ' of months' : ''}`;
         grains.set(grain, (grains.get(grain) ?? 0) + 1);
         await moments.read(async ({ counts, cells }) => {
           const windows = await counts.byWindow(asked);

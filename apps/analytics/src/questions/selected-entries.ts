@@ -11,10 +11,10 @@ export interface SelectedEntries {
   readonly ofRows: string;
   readonly parameters: readonly (string | readonly string[])[];
   /** What entries are told apart into. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly EntryPart[];
 }
 
-export interface Part {
+export interface EntryPart {
   /** Of a row, as SQL: a bit for each entry, set where it is of this part. */
   readonly chosen: string;
   /** In a year: empty where parts are of no period, undefined where the period was not asked for. */
@@ -44,7 +44,7 @@ export function selectedEntries(asked: Narrowing, { scale, isByPeriod }: How): S
   return { ofSeries: ofSeries.join(' AND '), ofRows: ofRows.join(' AND '), parameters, parts };
 }
 
-function partsByPeriod(asked: Narrowing, wanted: readonly WantedValue[]): readonly Part[] {
+function partsByPeriod(asked: Narrowing, wanted: readonly WantedValue[]): readonly EntryPart[] {
   const spans = spansOf(asked);
   return months.map((month) => ({
     chosen: profilesSql([...wanted, { column: 'month', accepted: [month] }]),

@@ -2,7 +2,7 @@ import { isMonthly, type FigureName } from '../rollups/cells.js';
 import { intentStratum, priorTreatmentStratum } from '../rollups/counting-sql.js';
 import { groupsOfFact, series, type GroupName } from '../rollups/groups.js';
 import { cellTables, counterTables, type Grain } from '../rollups/tables.js';
-import { isOfMonths, rangeOf, spansOf, type Span } from './asked-periods.js';
+import { hasYearsInPart, rangeOf, spansOf, type Span } from './asked-periods.js';
 import { strataNames, type Selection } from './selection.js';
 
 /** What a question narrows by; within the service also by several types of procedure. */
@@ -21,10 +21,10 @@ export interface SelectedFacts {
 export interface SelectedRows extends SelectedFacts {
   readonly ofSeries: string;
   /** Together they hold each outcome once: whole years as one sum, of others the months. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly TablePart[];
 }
 
-export interface Part {
+export interface TablePart {
   readonly table: string;
   readonly ofRows: string;
 }
@@ -55,9 +55,10 @@ export function selectedCells(
   figures: readonly FigureName[],
   scale: AnsweredScale,
 ): SelectedRows | undefined {
-  const isKnown = strataOf(asked).length === 0 && !isOfGiven(asked) && (!isOfMonths(asked) || figures.every(isMonthly));
-  const { sums, totals, months } = cellTables;
-  const partsOf = byYear({ ofAll: sums.table, ofYears: totals.table, ofMonths: months.table });
+  const isKnown =
+    strataOf(asked).length === 0 && !isOfGiven(asked) && (!hasYearsInPart(asked) || figures.every(isMonthly));
+  const { sums, years, months } = cellTables;
+  const partsOf = byYear({ ofAll: sums.table, ofYears: years.table, ofMonths: months.table });
   return isKnown ? selectedOf(asked, { scale, partsOf }) : undefined;
 }
 
@@ -89,7 +90,7 @@ export function selectedRows(asked: Narrowing, scale?: AnsweredScale): SelectedF
 }
 
 /** @param ofSpans whether a row's period lies within each of the spans that are asked for; undefined where none are */
-type PartsOf = (ofSpans: readonly string[] | undefined) => readonly Part[];
+type PartsOf = (ofSpans: readonly string[] | undefined) => readonly TablePart[];
 
 function ofOne(table: string): PartsOf {
   return (ofSpans = ['true']) => [{ table, ofRows: `(${ofSpans.join(' OR ')})` }];
@@ -124,6 +125,7 @@ function selectedOf(asked: Narrowing, { stratum, scale, partsOf }: HowSelected):
   for (const [index, { column, sql }] of conditionsOf(asked, scale).entries()) {
     const place = `$${index + 1}`;
     if (column in series) ofSeries.push(sql(`"${column}"`, place));
+    // Each part has rows of its own spans.
     else if (column === 'period') ofSpans = spansOf(asked)?.map((_, span) => isInSpan(column, place, span));
     else ofRows.push(column === stratum ? oneStratum(column, place, sql) : sql(`"${column}"`, place));
   }
@@ -145,7 +147,7 @@ function overFacts({ column, sql }: Condition, index: number): string {
 
 /** The coarsest counters that know what is asked by; undefined where none do. */
 export function grainOf(asked: Selection, { isByMonth = false } = {}): Grain | undefined {
-  const byMonth = isByMonth || isOfMonths(asked);
+  const byMonth = isByMonth || hasYearsInPart(asked);
   const strata = strataOf(asked);
   if (strata.length + (asked.intent === undefined ? 0 : 1) > 1) return undefined;
   if (strata.length > 0) return byMonth ? undefined : 'strata';
@@ -186,7 +188,9 @@ const inOneOf =
   (column, place) => {
     const inEach = spans.map((_, span) => isInSpan(column, place, span));
     // One range besides, since an index finds no alternatives.
-    return `(${inEach.join(' OR ')}) AND ${isInSpan(column, place, spans.length)}`;
+    return inEach.length === 1
+      ? inEach.join('')
+      : `(${inEach.join(' OR ')}) AND ${isInSpan(column, place, spans.length)}`;
   };
 const holds: Condition['sql'] = (column, place) => `${column} ? ${place}`;
 
@@ -223,6 +227,7 @@ export function conditionsOf(asked: Narrowing, scale: AnsweredScale = 'with-unsa
     {
       column: 'period',
       sql: inOneOf(spans ?? []),
+      // The bounds of each span, one behind the other, and of all.
       value: spans && [...spans, rangeOf(spans)].flatMap(({ since, before }) => [since, before]),
     },
     ...strataNames.map((name) => ({

@@ -64,7 +64,9 @@ const filters = {
   from: period().describe(
     'From this month (`2026-03`) or year on: of the session. One that is told by its year alone is in if all of that year is.',
   ),
-  to: period().describe('Up to this month or year, itself included.'),
+  to: period().describe(
+    'Up to this month or year, itself included; the same holds of a session that is told by its year.',
+  ),
   ...strata,
 };
 

@@ -166,8 +166,8 @@ function toCellMonths(cells: string): string {
   );
 }
 
-function toCellTotals(cells: string): string {
-  return add(cellTables.totals, ['count'], summed(cells, cellTables.totals.groups, ['count'], yearOfPeriod));
+function toCellYears(cells: string): string {
+  return add(cellTables.years, ['count'], summed(cells, cellTables.years.groups, ['count'], yearOfPeriod));
 }
 
 function toCellSums(cells: string): string {
@@ -222,7 +222,7 @@ export const foldSql = `
   ), to_strata AS (${toStrata('evaluated')}
   ), cells AS MATERIALIZED (${countedCells('taken', 'numbered')}
   ), to_cell_months AS (${toCellMonths('cells')}
-  ), to_cell_totals AS (${toCellTotals('cells')}
+  ), to_cell_years AS (${toCellYears('cells')}
   ), to_cell_sums AS (${toCellSums('cells')}
   ), to_entries AS (${toEntries(`${scoreEntries('evaluated')} UNION ALL ${cellEntries('taken', 'numbered')}`, '(SELECT generation FROM generation)')}
   )
@@ -238,8 +238,8 @@ export const recountSql: readonly string[] = [
   toMonths(counterTables.rollups.table),
   toTotals(counterTables.months.table),
   toStrata(bundled(allEvaluated)),
-  `WITH cells AS MATERIALIZED (${countedCells(allFacts, 'outcome_series')}), to_months AS (${toCellMonths('cells')}) ${toCellTotals('cells')}`,
-  toCellSums(cellTables.totals.table),
+  `WITH cells AS MATERIALIZED (${countedCells(allFacts, 'outcome_series')}), to_months AS (${toCellMonths('cells')}) ${toCellYears('cells')}`,
+  toCellSums(cellTables.years.table),
   toEntries(scoreEntries(`(${allEvaluated} OFFSET 0)`), '0'),
   toEntries(cellEntries(allFacts, 'outcome_series'), '0'),
   `UPDATE ${generationTable} SET generation = 1, counted = 0, packed = 0`,

@@ -86,8 +86,8 @@ export function profilesSql(wanted: readonly WantedValue[]): string {
   return wanted.length === 0 ? everybody : wanted.map(wantedSql).join(' & ');
 }
 
-const everybody = '(bit_0 | ~bit_0)';
-const nobody = '(bit_0 & ~bit_0)';
+const everybody = `(${nameOf(0)} | ~${nameOf(0)})`;
+const nobody = `(${nameOf(0)} & ~${nameOf(0)})`;
 
 function wantedSql({ column, accepted }: WantedValue): string {
   const isAny = !accepted.includes(false);

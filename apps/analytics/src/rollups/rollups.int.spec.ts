@@ -68,7 +68,7 @@ async function counted(table = 'outcome_rollups'): Promise<[Group, Record<string
 async function cells(): Promise<unknown[]> {
   await fold(dataSource);
   const rows: { figure: string; what: string; at: number; until: number; count: string }[] = await dataSource.query(
-    'SELECT figure, what, at::float8, until::float8, count FROM outcome_cell_totals WHERE count <> 0 ORDER BY figure, what, at',
+    'SELECT figure, what, at::float8, until::float8, count FROM outcome_cell_years WHERE count <> 0 ORDER BY figure, what, at',
   );
   return rows.map(({ figure, what, at, until, count }) => [figure, what, at, until, Number(count)]);
 }

@@ -23,7 +23,7 @@ export const cellTables = {
   /** Of all years together. */
   sums: { table: 'outcome_cell_sums', groups: ['figure', 'series', 'is_index', 'what', 'at', 'until'] },
   /** By year. */
-  totals: { table: 'outcome_cell_totals', groups: ['figure', 'series', 'period', 'is_index', 'what', 'at', 'until'] },
+  years: { table: 'outcome_cell_years', groups: ['figure', 'series', 'period', 'is_index', 'what', 'at', 'until'] },
   /** By month, of figures that have few values. */
   months: { table: 'outcome_cell_months', groups: ['figure', 'series', 'period', 'is_index', 'what', 'at', 'until'] },
 } as const;

@@ -1,3 +1,4 @@
+import { inPeriodSql } from '../questions/in-period-sql.js';
 import { counters } from '../rollups/counters.js';
 import { figures } from '../rollups/cells.js';
 
@@ -24,11 +25,7 @@ const askedSql = `
         AS told (measure text, "from" text, "to" text, "of" text, "painLocation" text, recall text, windows jsonb)
      CROSS JOIN LATERAL jsonb_to_recordset(told.windows) AS about ("procedureType" text, "window" text)`;
 
-/** A session that is told by its year alone, if all of its year is: as `askedPeriods`. */
-const firstMonthOf = (period: string) => `rpad(${period}, length('2026-01'), '-01')`;
-const lastMonthOf = (period: string) => `rpad(${period}, length('2026-12'), '-12')`;
-const isInPeriod = `(asked."from" IS NULL OR ${firstMonthOf('fact.period')} >= ${firstMonthOf('asked."from"')})
-     AND (asked."to" IS NULL OR ${lastMonthOf('fact.period')} <= ${lastMonthOf('asked."to"')})`;
+const isInPeriod = inPeriodSql('fact.period', { from: 'asked."from"', to: 'asked."to"' });
 
 /** Answers on the statement's own scale, and who gave none and named no other: as `onScale` of statement-of.ts. */
 const isNoOther = (column: string) =>

@@ -1,3 +1,4 @@
+import { inPeriodSql } from '../questions/in-period-sql.js';
 import type { Queries } from '../questions/queries.js';
 import type { Statement } from './statement.schema.js';
 
@@ -12,7 +13,7 @@ export async function rulesOf(
        FROM unnest($1::text[], $2::text[]) AS asked (procedure_type, "window")
        JOIN outcome_facts AS fact USING (procedure_type, "window")
       WHERE fact.measure = $3 AND fact.rules_version IS NOT NULL
-        AND ($4::text IS NULL OR fact.period >= $4) AND ($5::text IS NULL OR left(fact.period, length($5)) <= $5)
+        AND ${inPeriodSql('fact.period', { from: '$4::text', to: '$5::text' })}
       ORDER BY 1`,
     [types, names, measure, from, to],
   );

@@ -1889,7 +1889,7 @@ export interface components {
           lower: number | null;
           upper: number | null;
         };
-        /** @description A month (`2026-03`); a year where sessions are told by year only. */
+        /** @description A month: `2026-03`. */
         month: string;
         /** @description Beyond a limit. */
         outside: ('above' | 'below') | null;
@@ -1992,7 +1992,7 @@ export interface operations {
         site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
-        /** @description Up to this month or year, itself included. */
+        /** @description Up to this month or year, itself included; the same holds of a session that is told by its year. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
         window?: string;
@@ -2089,7 +2089,7 @@ export interface operations {
         site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
-        /** @description Up to this month or year, itself included. */
+        /** @description Up to this month or year, itself included; the same holds of a session that is told by its year. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
         window?: string;
@@ -2186,7 +2186,7 @@ export interface operations {
         site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
-        /** @description Up to this month or year, itself included. */
+        /** @description Up to this month or year, itself included; the same holds of a session that is told by its year. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
         window?: string;
@@ -2736,7 +2736,7 @@ export interface operations {
         site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
-        /** @description Up to this month or year, itself included. */
+        /** @description Up to this month or year, itself included; the same holds of a session that is told by its year. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
         window?: string;
@@ -2910,7 +2910,7 @@ export interface operations {
         site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
-        /** @description Up to this month or year, itself included. */
+        /** @description Up to this month or year, itself included; the same holds of a session that is told by its year. */
         to?: string;
         /** @description Of `change`, `percent-change`, `return-of-pain` and `steroid-onset`: only this value. */
         value?: number;
@@ -3042,7 +3042,7 @@ export interface operations {
         site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
-        /** @description Up to this month or year, itself included. */
+        /** @description Up to this month or year, itself included; the same holds of a session that is told by its year. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
         window?: string;
@@ -3139,7 +3139,7 @@ export interface operations {
         site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
-        /** @description Up to this month or year, itself included. */
+        /** @description Up to this month or year, itself included; the same holds of a session that is told by its year. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
         window?: string;
@@ -3236,7 +3236,7 @@ export interface operations {
         site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
-        /** @description Up to this month or year, itself included. */
+        /** @description Up to this month or year, itself included; the same holds of a session that is told by its year. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
         window?: string;
@@ -3333,7 +3333,7 @@ export interface operations {
         site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
-        /** @description Up to this month or year, itself included. */
+        /** @description Up to this month or year, itself included; the same holds of a session that is told by its year. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
         window?: string;
@@ -3432,7 +3432,7 @@ export interface operations {
         site?: string;
         /** @description Only sessions with this steroid. */
         steroid?: 'methylprednisolone' | 'triamcinolone' | 'dexamethasone' | 'betamethasone' | 'other' | 'several';
-        /** @description Up to this month or year, itself included. */
+        /** @description Up to this month or year, itself included; the same holds of a session that is told by its year. */
         to?: string;
         /** @description Only this follow-up window: W2, M3, Y1 … */
         window?: string;

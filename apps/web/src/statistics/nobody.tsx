@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Empty } from './panel.js';
 import { onlyText } from './stratum.js';
-import { isOfMonths, type View } from './view.js';
+import { hasYearsInPart, type View } from './view.js';
 
 interface NobodyProps {
   readonly view: View;
@@ -11,7 +11,7 @@ interface NobodyProps {
 
 /** Stands where there is nothing to show: whoever has narrowed the question learns that first. */
 export function Nobody({ view, children }: NobodyProps): ReactNode {
-  const [isNarrowed, isMonthly] = [view.only.length > 0, isOfMonths(view)];
+  const [isNarrowed, isMonthly] = [view.only.length > 0, hasYearsInPart(view)];
   if (!isNarrowed && !isMonthly) return <Empty>{children}</Empty>;
   const whom = [...(isNarrowed ? [onlyText(view.only)] : []), ...(isMonthly ? ['only some months'] : [])];
   return (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Dimensions } from './ask.js';
 import { onlyText } from './stratum.js';
-import { episodesOf, isOfMonths, ofScale, scaleKey, selectionOf, viewOf, yearsOf } from './view.js';
+import { episodesOf, hasYearsInPart, ofScale, scaleKey, selectionOf, viewOf, yearsOf } from './view.js';
 import { viewText } from './view-text.js';
 
 const nrs = { measure: 'nrs', family: 'pain', painLocation: 'back', recall: '7d' } as const;
@@ -98,12 +98,10 @@ describe('what the page shows', () => {
   it('knows months and years', () => {
     const { from, to } = selectionOf(shown('?from=2025-04&to=2026'));
     expect([from, to]).toEqual(['2025-04', '2026']);
-    expect(['?from=2025-04', '?to=2025-04', '?from=2025', ''].map((address) => isOfMonths(shown(address)))).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+    const inPart = ['?from=2025-04', '?to=2025-04', '?from=2025-12', '?to=2025-01'];
+    const whole = ['?from=2025', '?from=2025-01&to=2025-12', ''];
+    expect(inPart.map((address) => hasYearsInPart(shown(address)))).toEqual(inPart.map(() => true));
+    expect(whole.map((address) => hasYearsInPart(shown(address)))).toEqual(whole.map(() => false));
   });
 
   it('is narrowed to whom the address names, in all pictures and behind all numbers', () => {

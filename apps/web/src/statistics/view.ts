@@ -84,8 +84,9 @@ function periodIn(dimensions: Dimensions, asked: string | null): string | undefi
   return asked === periodOfParts(year, month) ? asked : undefined;
 }
 
-export function isOfMonths({ from, to }: Pick<View, 'from' | 'to'>): boolean {
-  return [from, to].some((period) => period !== undefined && monthIn(period) !== '');
+/** From January or to December is a whole year. */
+export function hasYearsInPart({ from, to }: Pick<View, 'from' | 'to'>): boolean {
+  return !['', '01'].includes(monthIn(from ?? '')) || !['', '12'].includes(monthIn(to ?? ''));
 }
 
 /** What sentences of a type are about (clinical rule 15), where there is such a window. */
