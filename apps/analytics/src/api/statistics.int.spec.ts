@@ -248,6 +248,21 @@ describe.each([
     expect(answer.body).not.toMatch(/mood|march/);
   });
 
+  it('has no trend where a session belongs to no month, and says what to ask for', async () => {
+    const about = { procedureType: 'si-joint-fusion', measure: 'odi', family: 'function', window: 'M12' } as const;
+    await bed.store([
+      observed({ betterBy: 8 }, { ...about, period: '2021', key: '00000000-0000-4000-8000-0000000021aa' }),
+      observed({ betterBy: 8 }, { ...about, period: '2021-03', key: '00000000-0000-4000-8000-0000000021ab' }),
+    ]);
+    const trend = 'trend?procedureType=si-joint-fusion&measure=odi&window=M12';
+    for (const period of ['', '&from=2021-01&to=2021-12'])
+      expect((await get(trend + period)).json()).toMatchObject({
+        status: 409,
+        detail: expect.stringMatching(/^from, to, site: some of these sessions are told by their year only/),
+      });
+    expect((await asked(`${trend}&from=2021-02&to=2021-12`, trendAnswer)).months).toMatchObject([{ month: '2021-03' }]);
+  });
+
   it.each(['rates', 'changes', 'trend', 'relief', 'times-to-event', 'funnel'])(
     'answers %s of nothing with nothing',
     async (question) => {
